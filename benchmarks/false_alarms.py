@@ -174,7 +174,7 @@ def _head(measured: Mapping[str, Count]) -> str:
 
 <!-- Written by `python -m benchmarks.false_alarms --page` from the rules and the counts in benchmarks/; do not edit. -->
 
-Every rule has a code that never changes its meaning. `claims rule CODE` prints what stands here.
+Every rule has a code that never changes its meaning. `claims rule CODE` prints the entry of a rule.
 A rule is silent where it is in doubt: it looks at what an article says, and knows nothing of the world.
 
 ## How often they fire, how often they are wrong, and what they miss

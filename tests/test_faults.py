@@ -279,7 +279,7 @@ def test_extract_continues_after_a_named_pipe(desk: Path) -> None:
 
 SETTINGS: dict[str, tuple[str, str]] = {
     "nested too deeply": (f"paths = {'[' * 5000}{']' * 5000}\n", "it is nested too deeply"),
-    "a number of 5,000 digits": (f"checkworthy = {'9' * 5000}\n", "it holds a number of more than 4,300 digits"),
+    "a number of 5,000 digits": (f"checkworthy = {'9' * 5000}\n", "it contains a number of more than 4,300 digits"),
     "a number of 5,000 digits with base 16": (f"fail-on = 0x{'f' * 5000}\n", "(got a number that is too large)"),
     "two megabytes": ("# " + "x" * 2_000_000 + "\n", "larger than 1,000,000 bytes"),
     "keys beyond counting": (".".join("a" * 20_000) + " = 1\n", "A key has more than 100 parts"),

@@ -37,7 +37,7 @@ EXPRESSIONS = {
     "sourcing/one_sided": "names of parties to a conflict",
     "sourcing/second_hand": "a relay and, a few words on, another",
     "sourcing/single_source": "who is accused, and of what",
-    "sourcing/unnamed_only": "how sources without a name are called",
+    "sourcing/unnamed_only": "wordings of unnamed sources",
     "sourcing/unsourced": "who did it, in the claim's own words",
 }
 """The rule modules with their own regular expressions, and the reason. No others are allowed; remove entries when possible."""

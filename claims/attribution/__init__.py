@@ -1,6 +1,6 @@
 """Who says what: attribution relations from syntax, quotation marks and a trained tagger.
 
-``relations(doc)`` is the package's one result; see `Relation` for what it holds. ``attribution_inputs(doc, network, workers)``
+``relations(doc)`` returns the package's result, see `Relation`. ``attribution_inputs(doc, network, workers)``
 gives the same in two steps, so that the tagger can work on one document while the next ones are parsed.
 """
 

@@ -1,5 +1,5 @@
-"""A cue verb in its clause: its subject, the span of its source and of its verb group, and where such spans begin and end by
-the conventions of the PolNeAR guidelines."""
+"""A cue verb in its clause: its subject, and the spans of its source and verb group, delimited by
+the PolNeAR guidelines."""
 
 from dataclasses import dataclass, replace
 
@@ -24,8 +24,8 @@ _NO_LEAD = frozenset(
 def source_span(parsed: ParsedDoc, head: int, *, floor: int, ceiling: int, inverted: bool = False) -> Run:
     """The noun phrase of ``head`` within ``floor`` (included) and ``ceiling`` (excluded).
 
-    A parenthetical's second comma belongs to it ("Smith, a lawyer,"); an incidental relative clause does not, but one that
-    introduces a speaker after the cue does ("said Smith, who runs the shop").
+    A parenthetical includes its second comma ("Smith, a lawyer,"); an incidental relative clause is excluded, but one that
+    introduces a speaker after the cue is included ("said Smith, who runs the shop").
     """
     start, end = max(parsed.left_edge[head], floor), min(parsed.right_edge[head] + 1, ceiling)
     words = parsed.words
@@ -47,7 +47,7 @@ def source_span(parsed: ParsedDoc, head: int, *, floor: int, ceiling: int, inver
 
 
 def _opens_aside(parsed: ParsedDoc, i: int, head: int) -> bool:
-    """Whether a clause hung from the noun begins here: ", speaking on Monday"."""
+    """Whether a clause attached to the noun begins here: ", speaking on Monday"."""
     top = i
     while parsed.heads[top] != head and parsed.heads[top] != top and parsed.left_edge[parsed.heads[top]] == i:
         top = parsed.heads[top]
@@ -55,7 +55,7 @@ def _opens_aside(parsed: ParsedDoc, i: int, head: int) -> bool:
 
 
 def verb_group(parsed: ParsedDoc, verb: int, *, floor: int) -> Run:
-    """The verb with the auxiliaries, negation and adverbs that stand around it without a gap."""
+    """The verb with the adjacent auxiliaries, negation and adverbs."""
     start = verb
     children = set(parsed.children[verb])
     while start > floor:
@@ -82,7 +82,7 @@ def _follows(parsed: ParsedDoc, i: int) -> bool:
 
 
 def trimmed(parsed: ParsedDoc, start: int, end: int) -> Run:
-    """``start`` to ``end`` without white space or the punctuation that belongs to the sentence around it."""
+    """``start`` to ``end`` without white space or the surrounding sentence's punctuation."""
     words = parsed.words
     while end > start and (words[end - 1] in _TAIL or words[end - 1].isspace()):
         end -= 1
@@ -92,7 +92,7 @@ def trimmed(parsed: ParsedDoc, start: int, end: int) -> Run:
 
 
 def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
-    """``start``..``end`` trimmed, and stretched over the whole of a quotation or a hyphenated word that it cuts."""
+    """``start``..``end`` trimmed, and extended to the whole of a quotation or hyphenated word that it cuts."""
     start, end = trimmed(parsed, start, end)
     if start >= end:
         return (start, end)
@@ -116,11 +116,11 @@ def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
 
 @dataclass(slots=True)
 class Clause:
-    """A cue verb with its source, before its content is looked for.
+    """A cue verb with its source, before its content is determined.
 
-    ``anchor`` is the verb that stands in the sentence for the cue: "quoted" in "was quoted as saying", "went" in "went on
+    ``anchor`` is the syntactic head of the cue: "quoted" in "was quoted as saying", "went" in "went on
     to say", else the cue verb itself. ``empty`` is set for "it is said that …".
-    ``aside`` is set where words in commas stand between subject and verb ("Ms Lind, who left in May, said").
+    ``aside`` is set if words in commas separate subject and verb ("Ms Lind, who left in May, said").
     """
 
     verb: int
@@ -136,7 +136,7 @@ class Clause:
 
     @property
     def cluster(self) -> Run:
-        """From the first to the last token of source and cue where they stand side by side, else the cue."""
+        """The run from source to cue if they are adjacent, else the cue."""
         if not self.source:
             return self.cue
         (a, b), (c, d) = self.source[0], self.cue
@@ -148,7 +148,7 @@ class Clause:
 
 
 def subject_of(parsed: ParsedDoc, verb: int, depth: int = 0) -> int | None:
-    """The head of the noun phrase that is, or is understood as, the subject of ``verb``."""
+    """The head of the explicit or implied subject of ``verb``."""
     found = None
     for child in parsed.children[verb]:
         if parsed.deps[child] in NOMINAL_SUBJECTS and (found is None or child < verb):
@@ -170,7 +170,7 @@ def subject_of(parsed: ParsedDoc, verb: int, depth: int = 0) -> int | None:
         if dep == "xcomp" and parsed.lemmas[head] in object_control() and (thing := parsed.child(head, "dobj")) is not None:
             return thing
         if parsed.tags[verb] == "VBG" and verb and parsed.words[parsed.left_edge[verb] - 1] == ",":
-            # "She said her father backed it, saying …": what trails after a comma is said by the sentence's subject
+            # "She said her father backed it, saying …": after a comma, the sentence's subject speaks
             while parsed.deps[head] in {"ccomp", "acl", "pcomp", "relcl"} and parsed.heads[head] != head:
                 head = parsed.heads[head]
         return subject_of(parsed, head, depth + 1)
@@ -211,7 +211,7 @@ def outer_cue(parsed: ParsedDoc, verb: int) -> int | None:
 
 
 def can_speak(parsed: ParsedDoc, noun: int) -> bool:
-    """Whether a noun names somebody, a body or a document; a pronoun is left to what it stands for."""
+    """Whether a noun denotes a person, body or document; a pronoun does not count itself, only its antecedent."""
     return parsed.pos[noun] == "PROPN" or parsed.lemmas[noun] in speaking_nouns()
 
 
@@ -235,7 +235,7 @@ def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct) -> Claus
     source: Runs = ()
     if head is not None and not (empty and head == subject):
         if head < start:
-            head = _phrase_head(parsed, start, cue[0]) or head  # a dateline's place is no speaker
+            head = _phrase_head(parsed, start, cue[0]) or head  # a dateline's place is not a speaker
         floor, ceiling = (start, cue[0]) if head < verb else (cue[1], end)
         span = source_span(parsed, head, floor=floor, ceiling=ceiling, inverted=head > verb)
         if span[0] < span[1]:
@@ -261,7 +261,7 @@ def _is_passive(parsed: ParsedDoc, verb: int) -> bool:
 
 
 def _whole_cue(parsed: ParsedDoc, verb: int, group: Run) -> tuple[int, Run]:
-    """The cue with the verbs before it that only lead up to it: "went on to say", "was quoted as saying"."""
+    """The cue with the verbs that introduce it: "went on to say", "was quoted as saying"."""
     dep, above = parsed.deps[verb], parsed.heads[verb]
     if dep == "acl" and parsed.lemmas[above] in _VEHICLES and parsed.deps[above] == "dobj" and above == group[0] - 1:
         # the sentient source has the artefact in its cue: "the firm | issued a statement saying | it would appeal"
@@ -292,7 +292,7 @@ def _with_office(parsed: ParsedDoc, verb: int, span: Run) -> Run:
     """ "State news agency | Antara reported": the parser gives the verb two subjects side by side."""
     noun = parsed.heads[verb]
     if parsed.deps[verb] == "relcl" and noun + 1 == span[0] and parsed.pos[noun] == "NOUN" and can_speak(parsed, noun):
-        comma = parsed.left_edge[noun] - 1  # "…, the state news agency | TASS reported": no relative clause of the agency's
+        comma = parsed.left_edge[noun] - 1  # "…, the state news agency | TASS reported": not the agency's relative clause
         if parsed.pos[span[0]] == "PROPN" and comma >= parsed.sentence[verb][0] and parsed.words[comma] == ",":
             return (comma + 1, span[1])
     for c in parsed.children[verb]:
@@ -305,7 +305,7 @@ def _with_office(parsed: ParsedDoc, verb: int, span: Run) -> Run:
 
 
 def _name_before(parsed: ParsedDoc, cue: int, start: int) -> Run | None:
-    """The name in commas before a saying, lost to the parser as its subject or part of it: "the widow, Joan Peake, said"."""
+    """The name in commas before a speech verb that the parser did not attach as its subject: "the widow, Joan Peake, said"."""
     end = cue - 1
     first = end
     while first > start and parsed.pos[first - 1] == "PROPN":
@@ -333,7 +333,7 @@ def _with_title(parsed: ParsedDoc, verb: int, span: Run) -> Run:
 
 
 def with_inverted_source(parsed: ParsedDoc, clause: Clause) -> Clause:
-    """The clause with the speaker after the verb where the parser took it for an object: '"…," chirped Anna.'"""
+    """The clause with the speaker after the verb, if the parser mistook it for an object: '"…," chirped Anna.'"""
     if clause.source:
         return clause
     after = clause.cue[1]

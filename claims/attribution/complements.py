@@ -1,4 +1,4 @@
-"""What follows a cue verb: its clause, infinitive, object or prepositional phrase, as candidates; and where it ends."""
+"""Candidates for the complement of a cue verb: its clause, infinitive, object or prepositional phrase, and its end."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _SAYINGS = frozenset({"say", "argue", "claim", "insist"})
 _NEAR = 9
 _FURTHER_CUES = frozenset({"adding", "saying", "citing", "noting", "arguing", "insisting", "claiming"})
 _MEASURES = frozenset({("estimate", "at"), ("put", "at")})
-"""Verbs that state a figure: "puts the damage at 3 billion" is as good as a clause."""
+"""Verbs that state a figure: "puts the damage at 3 billion" is treated like a clause."""
 _SEEMING = frozenset({"seem", "appear"})
 _EMPTY = frozenset({"it", "there"})
 
@@ -26,7 +26,7 @@ def candidate(clause: Clause, frame: str, content: Runs, voice: Voice, cue: Run 
 
 
 def complements(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
-    """The readings of what follows the verb, likeliest construction first."""
+    """The candidate complements after the verb, most likely construction first."""
     verb = clause.verb
     if clause.passive:
         yield from _passive(parsed, clause)
@@ -103,13 +103,13 @@ def _clausal(parsed: ParsedDoc, clause: Clause, c: int, thing: int | None) -> Ca
         right = _before_finite_verb(parsed, c, right)
     content = stretched(parsed, left, right)
     if clause.lemma in _SEEMING and frame in {"inf", "comp"}:
-        # "The train appears to have turned north": a judgement of whoever reports it, never the train's
+        # "The train appears to have turned north": the reporter's judgement, not the train's
         return replace(candidate(clause, frame, (*clause.source, content), Voice.HEDGE), source=(), source_head=None)
     return candidate(clause, frame, (content,), voice)
 
 
 def _past_recipient(parsed: ParsedDoc, clause: Clause, complement: int, left: int) -> int:
-    """Past the recipient, where the parser compounds it with a name: "told the court | Garrod had been …"."""
+    """The index after the recipient, if the parser compounds it with a name: "told the court | Garrod had been …"."""
     if clause.lemma != "tell" or parsed.deps[left] != "det":
         return left
     subject = parsed.child(complement, *NOMINAL_SUBJECTS)
@@ -120,7 +120,7 @@ def _past_recipient(parsed: ParsedDoc, clause: Clause, complement: int, left: in
 
 
 def _is_predicate(parsed: ParsedDoc, complement: int, subject: int) -> bool:
-    """Whether a finite verb without a subject comes first: "the nails found in the device | were long" finds nothing."""
+    """Whether a finite verb without a subject comes first: "the nails found in the device | were long" has no cue."""
     first = parsed.left_edge[complement]
     if parsed.pos[subject] != "NOUN" or can_speak(parsed, subject):
         return False  # "a deal that aides argue is possible"
@@ -133,7 +133,7 @@ def _first_verb_tag(parsed: ParsedDoc, verb: int) -> str:
 
 
 def _before_further_cue(parsed: ParsedDoc, complement: int, right: int) -> int:
-    """Where "but denied that …" begins, and ", while Poland offered to …": others' cues are none of the content."""
+    """The start of "but denied that …" or ", while Poland offered to …": further cues are not part of the content."""
     for c in parsed.children[complement]:
         if parsed.deps[c] == "conj" and outer_cue(parsed, c) is not None:
             joint = next((k for k in range(c, complement, -1) if parsed.deps[k] == "cc"), c)
@@ -147,7 +147,7 @@ def _before_further_cue(parsed: ParsedDoc, complement: int, right: int) -> int:
 
 
 def _before_concession(parsed: ParsedDoc, left: int, right: int) -> int:
-    """Where ", despite …" or ", adding that …" begins: what the reporter or a further cue adds is none of the content."""
+    """The start of ", despite …" or ", adding that …": additions of the reporter or a further cue are not content."""
     for i in range(left + 1, right - 1):
         if parsed.words[i] == "," and (parsed.lower[i + 1] == "despite" or parsed.lower[i + 1] in _FURTHER_CUES):
             return i
@@ -155,7 +155,7 @@ def _before_concession(parsed: ParsedDoc, left: int, right: int) -> int:
 
 
 def _before_finite_verb(parsed: ParsedDoc, infinitive: int, right: int) -> int:
-    """Where "and is heading north" begins after "appears to have turned": a finite verb shares no infinitive."""
+    """The start of "and is heading north" after "appears to have turned": a finite verb is no conjunct of an infinitive."""
     for c in parsed.children[infinitive]:
         finite = parsed.tags[c] in {"VBZ", "VBD"} or any(
             parsed.tags[k] in {"VBZ", "VBD", "MD"} for k in parsed.children[c] if k < c
@@ -167,7 +167,7 @@ def _before_finite_verb(parsed: ParsedDoc, infinitive: int, right: int) -> int:
 
 
 def _rest(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
-    """The rest of the sentence, where the parser lost the clause: it begins with "that", or the cue is a saying."""
+    """The rest of the sentence, if the parser missed the clause: it begins with "that", or the cue is a speech verb."""
     after, end = clause.cue[1], parsed.sentence[clause.verb][1]
     if after >= end or (parsed.tags[clause.verb] == "VB" and clause.lemma == "say" and parsed.lower[after] != "that"):
         return
@@ -187,10 +187,10 @@ def _rest(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
 
 
 def _hidden_clause(parsed: ParsedDoc, clause: Clause, thing: int) -> Iterator[Candidate]:
-    """A clause without "that" whose subject the parser took for the cue's object.
+    """A clause without "that" whose subject the parser mistook for the cue's object.
 
     "The army assessed the train crossed into Russia", "as confirming Kim had entered Russia": right after the noun phrase
-    stands a finite verb that has no subject of its own.
+    comes a finite verb without a subject of its own.
     """
     for i in range(thing + 1, min(parsed.sentence[thing][1], thing + _NEAR)):
         if parsed.deps[i] == "punct" or parsed.deps[i] == "cc" or parsed.tags[i] in {"WDT", "WP", "IN", "WRB"}:
@@ -205,7 +205,7 @@ def _hidden_clause(parsed: ParsedDoc, clause: Clause, thing: int) -> Iterator[Ca
 
 
 def _name_calling(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
-    """What is named, and the name in quotation marks: called the new tax "a disgrace"."""
+    """The object that is named, with the name in quotation marks: called the new tax "a disgrace"."""
     after, end = clause.cue[1], parsed.sentence[clause.verb][1]
     quotes = map(parsed.quotations.starting.get, range(after + 1, min(end, after + _NEAR)))
     quote = next(filter(None, quotes), None)
@@ -311,7 +311,7 @@ def _passive(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
 
 
 def _late_clause(parsed: ParsedDoc, after: int, end: int) -> int | None:
-    """Where "that" opens after a time or place that the parser hung it on: "rumoured before the vote that he might go"."""
+    """The start of a that-clause that the parser attached to a time or place: "rumoured before the vote that he might go"."""
     for i in range(after, min(end - 1, after + _NEAR)):
         if parsed.lower[i] == "that" and parsed.tags[i] in {"IN", "WDT"}:
             return i
@@ -344,7 +344,7 @@ _UNTOUCHED = frozenset({"quote", "par", "adjunct", "colon", "dash", "pass", "np-
 
 
 def with_whole_contents(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, contents that follow their cue lengthened or shortened to where the sentence says they end."""
+    """The candidates with corrected ends of the contents that follow their cue."""
     cues = sorted(candidate.cue_head for candidate in candidates)
     return [_repaired(parsed, candidate, cues) for candidate in candidates]
 
@@ -365,7 +365,7 @@ def _repaired(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Candi
 
 
 def _lengthened(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Run:
-    """To the end of the sentence, where the next word shows that the clause or phrase goes on and no cue follows.
+    """The content extended to the end of the sentence, if the next word continues the clause or phrase and no cue follows.
 
     "It said the plan was safe | but would cost more"; "criticised the offer | to the nurses".
     """
@@ -383,7 +383,7 @@ def _lengthened(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Run
 
 
 def _without_aside(parsed: ParsedDoc, start: int, end: int) -> Run:
-    """Up to ", which …": the reporter may well have added it ("when in doubt, don't include it", the guidelines say)."""
+    """Up to ", which …", which the reporter may have added ("when in doubt, don't include it", the guidelines say)."""
     for i in range(start + 1, end - 1):
         if parsed.words[i] == "," and parsed.lower[i + 1] in _ASIDE_OPENERS and parsed.quotations.around[i] is None:
             return (start, i)

@@ -29,7 +29,7 @@ _LEANINGS = frozenset(
 )
 _FARTHEST = 12
 _RESUMPTIVE = frozenset({"up", "down", "compared", "versus", "including"})
-"""Words that take a clause up again after a cue in commas: "…, the office said, up from 61 percent"."""
+"""Words that continue a clause after a cue in commas: "…, the office said, up from 61 percent"."""
 _PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
 
 
@@ -57,7 +57,7 @@ def verb_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
 
 
 def _outside_quotation(parsed: ParsedDoc, clause: Clause) -> Clause:
-    """The clause without a subject that the parser took out of a quotation: '"… with Newt," said Baker.'"""
+    """The clause without a subject that the parser wrongly took from a quotation: '"… with Newt," said Baker.'"""
     if clause.subject is None or not clause.source:
         return clause
     quote = parsed.quotations.around[clause.subject]
@@ -67,14 +67,14 @@ def _outside_quotation(parsed: ParsedDoc, clause: Clause) -> Clause:
 
 
 def _readings(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
-    """The clause's possible relations, likeliest construction first."""
+    """The clause's possible relations, most likely construction first."""
     yield from _as_reported(parsed, clause)
     yield from _before(parsed, clause)
     yield from _after(parsed, clause)
 
 
 def _as_reported(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
-    """ "As the Times reported, the firm is for sale": the clause beside it is the content."""
+    """ "As the Times reported, the firm is for sale": the other clause is the content."""
     mark = parsed.child(clause.anchor, "mark", "advmod")
     if mark is None or parsed.lower[mark] != "as" or parsed.deps[clause.anchor] not in {"advcl", "ROOT", "ccomp"}:
         return
@@ -152,12 +152,12 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
 
 
 def _is_setting(parsed: ParsedDoc, start: int, first: int) -> bool:
-    """Whether what stands before the speaker only sets the scene for the quotation after."""
+    """Whether the words before the speaker only introduce the quotation after it."""
     return parsed.tags[start] in {"VBN", "VBG", "IN", "RB", "CC", "WRB"} or parsed.deps[start] == "mark"
 
 
 def _reopened(parsed: ParsedDoc, last: int) -> Quote | None:
-    """The quotation that goes on in the middle of its sentence: '"It was," says Okri, leaning back, "mostly luck."'"""
+    """The quotation that continues in the middle of its sentence: '"It was," says Okri, leaning back, "mostly luck."'"""
     for i in range(last, min(parsed.paragraph[last - 1][1] - 1, last + _FARTHEST)):
         if (quote := parsed.quotations.starting.get(i)) is not None:
             return quote if parsed.words[i + 1][0].islower() and parsed.words[i - 1] == "," else None
@@ -167,7 +167,7 @@ def _reopened(parsed: ParsedDoc, last: int) -> Quote | None:
 
 
 def _past_adjuncts(parsed: ParsedDoc, verb: int, at: int) -> int:
-    """Where the cue's own time, place and recipient end: "officials said on Sunday |, and could rise further"."""
+    """The end of the cue's own time, place and recipient: "officials said on Sunday |, and could rise further"."""
     for c in parsed.children[verb]:
         if parsed.left_edge[c] == at and parsed.deps[c] in {"prep", "npadvmod", "advmod", "dative", "dobj"}:
             at = parsed.right_edge[c] + 1
@@ -175,7 +175,7 @@ def _past_adjuncts(parsed: ParsedDoc, verb: int, at: int) -> int:
 
 
 def _resumed(parsed: ParsedDoc, clause: Clause, last: int, end: int, before: Run | None = None) -> Runs:
-    """What goes on after "…," she said, …: a quotation re-opened, or the rest of a clause that had not yet its verb."""
+    """The continuation after "…," she said, …: a re-opened quotation, or the rest of a clause that lacked its verb."""
     at = last = _past_adjuncts(parsed, clause.verb, last)
     while at < end and parsed.words[at] in {",", ":", "-", "—"}:
         at += 1
@@ -215,7 +215,7 @@ def _after(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
 
 
 def _opening(parsed: ParsedDoc, after: int, end: int) -> tuple[Quote, int | None] | None:
-    """The quotation that opens at ``after``, past commas, a colon or line breaks; with where the colon stands."""
+    """The quotation that opens at ``after``, past commas, a colon or line breaks; with the index of the colon."""
     at, colon = after, None
     while at < len(parsed.words) and (parsed.words[at] in {",", ":"} or parsed.words[at].isspace()) and at - after < 4:
         if parsed.words[at] == ":":
@@ -228,7 +228,7 @@ def _opening(parsed: ParsedDoc, after: int, end: int) -> tuple[Quote, int | None
 
 
 def _opening_past_recipient(parsed: ParsedDoc, verb: int, after: int, end: int) -> tuple[Quote, int | None] | None:
-    """The quotation after whom, when and where: told the council on Monday: "…"."""
+    """The quotation after a recipient, time and place: told the council on Monday: "…"."""
     at = after
     for c in parsed.children[verb]:
         if c < after or parsed.left_edge[c] != at:
@@ -260,7 +260,7 @@ def _with_tail(parsed: ParsedDoc, clause: Clause, quote: Quote) -> Run:
 
 _AGENTS = frozenset({"by", "from", "among"})
 _REACH = 4
-"""How far after its noun a that-clause may begin: "claims the week before that …"."""
+"""The maximum distance of a that-clause from its noun: "claims the week before that …"."""
 _COPULAS = frozenset({"be", "become", "remain", "feel", "seem", "sound", "appear", "look", "grow", "stay", "'s"})
 
 
@@ -302,7 +302,7 @@ def _noun_readings(parsed: ParsedDoc, noun: int, act: SpeechAct) -> Iterator[Can
 
 
 def _loose_clause(parsed: ParsedDoc, noun: int) -> Run | None:
-    """The that-clause near the noun that the parser hung elsewhere: "despite US claims the week before that …"."""
+    """The that-clause near the noun that the parser attached elsewhere: "despite US claims the week before that …"."""
     for i in range(noun + 1, min(noun + _REACH + 1, parsed.sentence[noun][1])):
         if parsed.deps[i] == "punct" or parsed.pos[i] in VERBS:
             return None
@@ -312,7 +312,7 @@ def _loose_clause(parsed: ParsedDoc, noun: int) -> Run | None:
 
 
 def _clause_frame(parsed: ParsedDoc, noun: int, clause: int) -> str:
-    """Which complement the noun takes: "claims (last week) that …", "a promise to …"; a relative clause is none."""
+    """The frame of the noun's complement: "claims (last week) that …", "a promise to …"; not a relative clause."""
     first = parsed.left_edge[clause]
     if parsed.lower[first] == "that" and (parsed.deps[first] == "mark" or parsed.tags[first] == "IN"):
         return "that"
@@ -320,7 +320,7 @@ def _clause_frame(parsed: ParsedDoc, noun: int, clause: int) -> str:
 
 
 def _owner(parsed: ParsedDoc, noun: int) -> tuple[Runs, int | None, int]:
-    """Whose the noun is: its possessor, or the subject of the verb it is the object of; and where the cue starts."""
+    """The source of the noun (its possessor, or the subject of its verb), and the start of the cue."""
     owner = parsed.child(noun, "poss")
     start = _modified(parsed, noun)
     if owner is not None:

@@ -1,5 +1,5 @@
-"""Attribution relations of a document: rule-based candidates, completed and checked against each other, and where a tagger runs
-its output, merged into relations that lie in each other."""
+"""Attribution relations of a document: rule-based candidates, completed and reconciled, and if a tagger runs
+its output, merged into nested relations."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
@@ -35,7 +35,7 @@ class TaggerOutput:
 
 @dataclass(frozen=True, slots=True)
 class PendingTagging:
-    """A document submitted to the tagger: ``output`` waits for the result; ``weights`` are those of the confidence."""
+    """A document submitted to the tagger: ``output`` waits for the result; ``weights`` are for the confidence."""
 
     words: TaggerInput
     output: Callable[[], TaggerOutput]
@@ -44,7 +44,7 @@ class PendingTagging:
 
 @dataclass(frozen=True, slots=True)
 class AttributionInputs:
-    """What relations are made of: rule-based candidates and, where a tagger runs, its output.
+    """The input of the merge: rule-based candidates and, if a tagger runs, its output.
 
     ``verbatim`` are the sentences that are too intricate to be analysed.
     """
@@ -65,7 +65,7 @@ class AttributionInputs:
 
 
 def relations(doc: Doc, network: "Network | None" = None) -> tuple[Relation, ...]:
-    """Who says what in a parsed document, in reading order of the cues; by rules alone where there is no ``network``.
+    """Who says what in a parsed document, in reading order of the cues; by rules alone without a ``network``.
 
     >>> from claims.language import load_model
     >>> doc = load_model()("Officials said the bridge would reopen.")
@@ -94,7 +94,7 @@ def attribution_inputs(doc: Doc, network: "Network | None" = None, workers: Exec
 
 
 def tagger_input(doc: Doc) -> TaggerInput:
-    """What the tagger reads of a parsed document, in training as in use."""
+    """The tagger's input for a parsed document, in training and inference."""
     candidates = rule_based_candidates(parsed_doc(doc))
     return encode(parsed_doc(doc), candidates, parents_of(candidates))
 
@@ -122,7 +122,7 @@ def _quotation(parsed: ParsedDoc, c: Candidate) -> Quotation:
 
 
 def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
-    """The relations that syntax and quotation marks show, in reading order of the cues."""
+    """The relations found from syntax and quotation marks, in reading order of the cues."""
     seen = [*verb_candidates(parsed)]
     if not PHRASES.isdisjoint(parsed.lower):
         seen += phrase_candidates(parsed)
@@ -148,7 +148,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
 
 
 def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:
-    """The candidate with its content free of its own source and cue; none where nothing is left.
+    """The candidate with its own source and cue removed from its content; None if nothing is left.
 
     A cue inside a quotation reports nothing outside it: "We all understand that," she said.
     """
@@ -160,15 +160,15 @@ def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:
 
 
 def _is_reported(parsed: ParsedDoc, candidate: Candidate) -> bool:
-    """Whether the candidate lies in a block that reports something, not in a teaser, a byline or sign-up text."""
+    """Whether the candidate is in a block that reports something, not in a teaser, a byline or sign-up text."""
     block = parsed.block[candidate.cue_head]
     return block is None or block.kind in REPORTING_BLOCKS
 
 
 def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates (in the order of their cues), a participle after a comma with the source of the cue before it.
+    """The candidates (in the order of their cues), in which a participle after a comma gets the source of the previous cue.
 
-    '"We have lost everything," she said, adding that help had not come': the parser hangs "adding" on the quotation.
+    '"We have lost everything," she said, adding that help had not come': the parser attaches "adding" to the quotation.
     """
     shared: list[Candidate] = []
     for candidate in candidates:
@@ -187,11 +187,11 @@ def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list
 
 
 _PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})
-"""What somebody perceives inside another's words is reported by that other: "he said villagers saw the flames"."""
+"""A perception inside another source's words is reported by that source: "he said villagers saw the flames"."""
 
 
 def cut_relays(candidates: list[Candidate]) -> None:
-    """Takes "…, according to Y" out of the content of "X said …" where Y relays the whole: "X said …, according to Y"."""
+    """Removes "…, according to Y" from the content of "X said …" if Y relays the whole: "X said …, according to Y"."""
     for inner, outer in list(nestings(candidates)):
         relay, relayed = candidates[outer], candidates[inner]
         if relay.frame != "adjunct" or not relay.source or not holds(relayed.content, relay.cue_head):
@@ -203,7 +203,7 @@ def cut_relays(candidates: list[Candidate]) -> None:
 
 
 def without_parts(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates whose cue is not part of another's: "issued" is dropped where "issued a statement saying" stands."""
+    """The candidates whose cue is not part of another's: "issued" is dropped in "issued a statement saying"."""
     covering: dict[int, list[Run]] = {}
     for candidate in candidates:
         for i in range(*candidate.cue):
@@ -212,7 +212,7 @@ def without_parts(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def extend_contents(candidates: list[Candidate]) -> None:
-    """Lengthens a content to the end of what is said inside it: "quoted the envoy as confirming | the deal was signed"."""
+    """Extends a content to the end of the relation inside it: "quoted the envoy as confirming | the deal was signed"."""
     for n, m in list(nestings(candidates)):
         (start, end), (first, last) = candidates[n].content[-1], candidates[m].content[-1]
         if candidates[m].frame == "np-as" and first <= candidates[n].cue_head < last < end and start <= last:
@@ -220,9 +220,9 @@ def extend_contents(candidates: list[Candidate]) -> None:
 
 
 def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:
-    """Whether a relation inside another's content makes a chain that a reader would ask for.
+    """Whether a relation inside another's content is kept as a chain.
 
-    Kept: what a third party says, as the outer source has it ("Peskov as confirming Kim had entered Russia"). Dropped:
+    Kept: a third party's words, as reported by the outer source ("Peskov as confirming Kim had entered Russia"). Dropped:
     the outer source's own attitudes ("she said she hoped …"), and everything inside a direct quotation, whose first person
     is the speaker's.
     """
@@ -237,12 +237,12 @@ def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:
 
 _CITING = frozenset({"citing", "quoting"})
 _INDIRECT = frozenset({"that", "par"})
-"""What stands in quotation marks is the speaker's own, whomever she cites."""
+"""Words in quotation marks are the speaker's own, whomever she cites."""
 _REPORTING = frozenset({SpeechAct.REPORT, SpeechAct.SAY, SpeechAct.ANNOUNCE})
 
 
 def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, in which whoever a report cites says what it reports, inside the report.
+    """The candidates, plus a nested relation for whoever a report cites.
 
     "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
     """
@@ -283,18 +283,18 @@ def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | 
 
 
 def _head_of(parsed: ParsedDoc, run: Run) -> int:
-    """The first word of the phrase that hangs from outside it."""
+    """The first word of the phrase whose head is outside it."""
     return next((i for i in range(*run) if not run[0] <= parsed.heads[i] < run[1]), run[1] - 1)
 
 
 def _cited(parsed: ParsedDoc, run: Run) -> Run:
-    """Up to the comma of "citing an aide, that …"."""
+    """The run up to the comma in "citing an aide, that …"."""
     comma = next((i for i in range(*run) if parsed.words[i] == "," and parsed.lower[i + 1 : i + 2] == ("that",)), run[1])
     return trimmed(parsed, run[0], comma)
 
 
 def _without(parsed: ParsedDoc, content: Runs, first: int, last: int) -> Runs:
-    """``content`` without the tokens from ``first`` up to ``last`` and the commas around them."""
+    """``content`` without the tokens from ``first`` to ``last`` and the commas around them."""
     rest = without(content, ((first, last),))
     if rest == content:
         return content

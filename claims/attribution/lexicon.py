@@ -1,7 +1,7 @@
-"""The cues of attribution as a table: which words signal it, in which constructions, and what their source does.
+"""The table of attribution cues: words, constructions, and speech acts.
 
-The constructions ("frames") a cue licenses are written in `claims/data/en/cues.csv`; a cue counts only in those, because
-"called for a ban" reports a demand and "called on Tuesday" nothing.
+The constructions ("frames") that a cue licenses are in `claims/data/en/cues.csv`; a cue counts only in those, because
+"called for a ban" reports a demand and "called on Tuesday" does not.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from claims.model import SpeechAct
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Cues by lemma, a table for each part of speech.
+    """Cues by lemma, one table per part of speech.
 
     ``acts`` says what the source does with a cue in each construction that it licenses, by part of speech, lemma and frame:
     "called it a success" says, "called for calm" asks.
@@ -28,7 +28,7 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The shipped cues."""
+    """The bundled cues."""
     tables: dict[str, dict[str, Cue]] = {"verb": {}, "noun": {}, "adj": {}}
     acts: dict[tuple[str, str, str], SpeechAct] = {}
     for cue in english().cues:
@@ -47,5 +47,5 @@ def speaking_nouns() -> frozenset[str]:
 
 @cache
 def object_control() -> frozenset[str]:
-    """Verbs whose object does what their infinitive says: "asked the minister to confirm it"."""
+    """Object-control verbs, whose object is the subject of the infinitive: "asked the minister to confirm it"."""
     return frozenset(row.lemma for row in english().object_control)

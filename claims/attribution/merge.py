@@ -47,13 +47,13 @@ class TagProbabilities:
         self.begins: dict[str, npt.NDArray[np.float32]] = {role: table[:, column] for role, column in _BEGINS.items()}
 
     def mean(self, role: str, runs: Runs) -> float:
-        """The mean probability that the words of ``runs`` have the role; 0 where there are none."""
+        """The mean probability that the words of ``runs`` have the role; 0 if there are none."""
         places = [i for start, end in runs for i in range(start, end)]
         return float(self.roles[role][places].mean()) if places else 0.0
 
 
 def confidence(values: list[float], weights: Mapping[str, float]) -> float:
-    """The probability, between 0 and 1, that a relation of this evidence is right."""
+    """The probability, between 0 and 1, that a relation with this evidence is correct."""
     total = sum(value * weights[name] for name, value in zip(EVIDENCE, values, strict=True))
     return float(1 / (1 + np.exp(-total)))
 
@@ -62,30 +62,30 @@ class Rule(StrEnum):
     """The rules of the merge, each with its reason. "The extractors" are those of `claims.attribution`."""
 
     SPANS = "spans"
-    """Where both find a relation, the parts are the tagger's: it has learned where annotators end a source and a content."""
+    """If both find a relation, the parts are the tagger's: it has learned where annotators end a source and a content."""
     HEDGES = "hedges"
     """Hearsay, and relations that only hedge, keep the extractors' parts: "Kim's train appears to have crossed"."""
     SHORT_CUES = "short cues"
     """A cue that the tagger only lengthens stays short: "said | without elaborating"."""
     OTHER_CONTENT = "other content"
-    """Nor does it then take the content of the words it was lengthened by: "said **it had crossed** without elaborating on
+    """Nor do the extra words then change its content: "said **it had crossed** without elaborating on
     how the military knew"."""
     FAR_CONTENT = "far content"
-    """Words of another sentence are no content unless they are quoted: "The mayor claimed **victory**. Polls had closed."."""
+    """Words of another sentence are not content unless they are quoted: "The mayor claimed **victory**. Polls had closed."."""
     MORE_RUNS = "more runs"
-    """Pieces of content that the extractors do not have are left out where they have others, unless they are quoted:
+    """Pieces of content that only the tagger has are dropped if the extractors have others, unless they are quoted:
     "said **it had crossed** without elaborating on **how the military knew**"."""
     THAT = "that"
     """A content does not begin before its "that" or "which": "the US claims the week prior | that such a trip was planned"."""
     ASIDES = "asides"
-    """An incidental clause at the end belongs to the content where the extractors say so: "that they would meet in
+    """An incidental clause at the end belongs to the content if the extractors include it: "that they would meet in
     Vladivostok, | where they last met", "it was ready to help, | while Iran offered tents"."""
     NEW = "new"
-    """What the tagger alone finds is taken where it is likely enough: "mocked" is not in the lexicon."""
+    """A relation that only the tagger finds is kept if it is likely enough: "mocked" is not in the lexicon."""
     DOUBT = "doubt"
-    """What the extractors alone find is dropped where its confidence is low: "called on Tuesday" reports nothing."""
+    """A relation that only the extractors find is dropped if its confidence is low: "called on Tuesday" reports nothing."""
     NESTED = "nested"
-    """Relations inside a content come from the extractors alone: the tagger was trained on a flat layer."""
+    """Nested relations come from the extractors alone: the tagger was trained on flat ones."""
 
 
 ALL = frozenset(Rule)
@@ -115,7 +115,7 @@ def merged(
     weights: Mapping[str, float],
     rules: frozenset[Rule] = ALL,
 ) -> list[Candidate]:
-    """The relations of extractors and tagger in reading order of the cues, each with the confidence that its evidence gives."""
+    """The relations of extractors and tagger in reading order of the cues, each with its confidence."""
     parents = parents_of(rule_based)
     relays = {rule_based[parent].cue_head for parent in parents if parent is not None}
     found = []
@@ -134,9 +134,9 @@ def merged(
 
 
 MIN_TAGGER_ONLY = 0.3
-"""The least confidence of a relation that the tagger alone finds."""
+"""The minimum confidence of a relation that only the tagger finds."""
 MIN_RULES_ONLY = 0.3
-"""The least confidence of a relation that the extractors alone find."""
+"""The minimum confidence of a relation that only the extractors find."""
 NEVER = 1.1
 """A threshold that no confidence reaches."""
 
@@ -156,7 +156,7 @@ def detections(
     proposals: Sequence[Proposal],
     rules: frozenset[Rule] = ALL,
 ) -> list[Detection]:
-    """Every outermost relation that the extractors or the tagger find, those that both find once."""
+    """Every outermost relation that the extractors or the tagger find, without duplicates."""
     places = [_LocatedProposal.of(words, proposal) for proposal in proposals]
     parents = parents_of(rule_based)
     outer = [c for c, parent in zip(rule_based, parents, strict=True) if parent is None]
@@ -197,7 +197,7 @@ def evidence_of(parsed: ParsedDoc, detection: Detection, probabilities: TagProba
 
 @dataclass(slots=True)
 class _LocatedProposal:
-    """A proposal as places in the document."""
+    """A proposal with its positions in the document."""
 
     source: Runs
     cue: Run | None
@@ -215,7 +215,7 @@ class _LocatedProposal:
 
 
 def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
-    """Every pair (inner, outer) of positions where the inner one's cue lies in the outer one's content."""
+    """Every pair (inner, outer) of indices such that the inner one's cue is in the outer one's content."""
     order = sorted(range(len(candidates)), key=lambda n: candidates[n].cue_head)
     heads = [candidates[n].cue_head for n in order]
     for m, outer in enumerate(candidates):
@@ -226,7 +226,7 @@ def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
 
 
 def parents_of(candidates: list[Candidate]) -> list[int | None]:
-    """For each candidate the position of the narrowest other one in whose content its cue lies; no chain is a circle."""
+    """For each candidate the index of the narrowest other one whose content contains its cue; free of cycles."""
     parents: list[int | None] = [None] * len(candidates)
     for inner, outer in nestings(candidates):
         best = parents[inner]
@@ -248,12 +248,12 @@ def parents_of(candidates: list[Candidate]) -> list[int | None]:
 
 
 def _rank(candidates: list[Candidate], n: int) -> tuple[int, bool, int]:
-    """Narrower contents first; of two that share one the relayed words, which lie inside the report."""
+    """Sorts narrower contents first; of two with the same content, the relayed one, which is inside the report."""
     return (size(candidates[n].content), candidates[n].relayed_by is None, n)
 
 
 def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
-    """For each place the candidate whose cue it shares, and most of its content; one without a cue shares its content."""
+    """For each proposal the candidate with the same cue and the most common content; without a cue, the content alone."""
     by_token: dict[int, list[int]] = {}
     for n, candidate in enumerate(rule_based):
         for i in range(*candidate.cue):
@@ -277,7 +277,7 @@ def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[
 
 
 def _shared(runs: Runs, others: Runs) -> int:
-    """How many tokens lie in both."""
+    """The number of tokens in both."""
     return sum(max(0, min(end, last) - max(start, first)) for start, end in runs for first, last in others)
 
 
@@ -319,23 +319,23 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
 
 
 def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:
-    """Whether a content stands in another sentence than its cue, and no quotation mark shows whose it is."""
+    """Whether a content is in a different sentence from its cue, and is not quoted."""
     start, end = parsed.sentence[cue]
     return all(b <= start or end <= a for a, b in content) and not _is_quoted(parsed, content)
 
 
 def _is_quoted(parsed: ParsedDoc, content: Runs) -> bool:
-    """Whether a word of ``content`` stands in quotation marks."""
+    """Whether a word of ``content`` is in quotation marks."""
     return any(any(parsed.quotations.around[start:end]) for start, end in content)
 
 
 def _is_aside(parsed: ParsedDoc, at: int) -> bool:
-    """Whether ", which …" stands here: words that the reporter may have added."""
+    """Whether ", which …" begins here, which the reporter may have added."""
     return at + 1 < len(parsed.words) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES
 
 
 def _head(parsed: ParsedDoc, run: Run) -> int:
-    """The token of a run that the rest hangs from."""
+    """The syntactic head of a run."""
     start, end = run
     tops = parsed.tops(start, end)
     return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), start))
@@ -354,7 +354,7 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
 
 
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
-    """Whether the content could stand alone: it is quoted, or a verb stands in it with its subject."""
+    """Whether the content could be a sentence: it is quoted, or contains a verb with its subject."""
     return _is_quoted(parsed, content) or any(
         parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"} and any(a <= parsed.heads[i] < b for a, b in content)
         for start, end in content

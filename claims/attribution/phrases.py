@@ -14,9 +14,9 @@ _VIEWS = frozenset(
 _FIGURES = frozenset({"estimate", "estimates", "reckoning", "calculation", "calculations", "account", "count", "admission"})
 """By the engineer's estimate …; by her own admission …"""
 PHRASES = _VIEWS | _FIGURES | {"according", "per"}
-"""Words of which a text has one where it has a phrase that attributes."""
+"""Words of which a text with an attributing phrase contains at least one."""
 SIGNS = DASHES | {":"}
-"""Tokens of which a text has one where a speaker is named before a colon or after a dash."""
+"""Tokens of which a text with a speaker before a colon or after a dash contains at least one."""
 
 
 def phrase_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
@@ -60,7 +60,7 @@ def _view(parsed: ParsedDoc, noun: int) -> Iterator[Candidate]:
 
 
 def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iterator[Candidate]:
-    """A phrase that attributes the clause it stands beside."""
+    """A phrase that attributes the adjacent clause."""
     start, end = parsed.sentence[head]
     if source is None:
         return
@@ -106,7 +106,7 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
 
 
 _LONGEST = 8
-"""A speaker's name and office hold in this many tokens."""
+"""The maximum number of tokens of a speaker's name and office."""
 _TURNS = frozenset({"q", "a"})
 _NO_SPEAKER = frozenset({
     "latest", "editor", "note", "update", "exclusive", "watch", "related", "more", "photos", "video", "contributing",
@@ -135,7 +135,7 @@ def speaker_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
 
 
 def _turns(parsed: ParsedDoc) -> frozenset[int]:
-    """Where the turns of an interview start: at least two paragraphs that open with Q, A or a name in capitals."""
+    """The starts of the turns of an interview: at least two paragraphs that open with Q, A or a name in capitals."""
     starts = [
         start
         for start, end in parsed.paragraphs
@@ -147,7 +147,7 @@ def _turns(parsed: ParsedDoc) -> frozenset[int]:
 
 
 def _headlines(parsed: ParsedDoc) -> frozenset[int]:
-    """Where the paragraphs start that stand in a headline."""
+    """The starts of the paragraphs in headlines."""
     blocks = ((start, parsed.block[start]) for start, _ in parsed.paragraphs)
     return frozenset(start for start, block in blocks if block is not None and block.kind is BlockKind.HEADLINE)
 
@@ -200,7 +200,7 @@ def _after_colon(parsed: ParsedDoc, start: int, end: int) -> Iterator[Candidate]
 
 
 def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:
-    """Whether the words name someone: a proper name at the end, or a speaking body, and no verb."""
+    """Whether the words name somebody: a proper name at the end, or a speaking body, and no verb."""
     start, end = name
     if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in _NO_SPEAKER for i in range(start, end)):
         return False

@@ -1,4 +1,4 @@
-"""An attribution relation as places in a `Doc`, and the candidates from which relations are merged."""
+"""An attribution relation as positions in a `Doc`, and the candidates from which relations are merged."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,27 +8,27 @@ from claims.model import Quotation, SpeechAct
 
 
 class Voice(StrEnum):
-    """In whose voice the claims of a relation's content stand."""
+    """The voice to which the claims in a relation's content belong."""
 
     SOURCE = "source"
     """The source's: "Peskov said **Kim had entered Russia**"."""
     REPORTER = "reporter"
-    """The voice that reports the relation, because the content is not a clause that could be checked alone but part of its
+    """That of the reporting voice, because the content is not a clause that could be checked alone but part of its
     cue's clause: "**Kim wants to visit Moscow**" (a plan), "**Trump rejected the proposal**"."""
     NOBODY = "nobody"
-    """Somebody's whom the article does not name: "it had been rumoured that **the pair would meet**"."""
+    """That of an unnamed source: "it had been rumoured that **the pair would meet**"."""
     HEDGE = "hedge"
-    """The voice that reports the relation; the agentless passive only hedges: "**Kim is expected to seek aid**"."""
+    """That of the reporting voice; the agentless passive only hedges: "**Kim is expected to seek aid**"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Who says what. All places are token indices or runs of them (start included, end excluded).
+    """Who says what. All positions are token indices or runs of them (start included, end excluded).
 
-    ``source`` and ``cue`` are ``()`` where the article has none; ``cue_head`` is the token that carries the cue's meaning
+    ``source`` and ``cue`` are ``()`` if the article has none; ``cue_head`` is the token that carries the cue's meaning
     ("said", "according", "announcement", ":", a quotation mark); ``source_head`` the head of the source's noun phrase.
-    ``parent`` is the position, in the list of relations, of the one in whose content this one lies. ``confidence`` is how
-    likely the relation is right, from 0 to 1; None where no tagger runs.
+    ``parent`` is the index, in the list of relations, of the one whose content contains this one. ``confidence`` is how
+    likely the relation is correct, from 0 to 1; None if no tagger runs.
     """
 
     source: Runs
@@ -45,7 +45,7 @@ class Relation:
 
 @dataclass(slots=True)
 class Candidate:
-    """A possible relation; places are token indices, ends excluded.
+    """A possible relation; positions are token indices, ends excluded.
 
     ``frame`` names the construction that licensed it, as in `claims/data/en/cues.csv`, or one of the extractor's own.
     """
@@ -59,6 +59,6 @@ class Candidate:
     voice: Voice
     frame: str
     relayed_by: int | None = None
-    """The cue head of the report that this relation's words are cited in, where they share their content."""
+    """The cue head of the report that cites this relation, if they share their content."""
     confidence: float | None = None
-    """How likely it is right, from 0 to 1; None where no tagger runs."""
+    """The probability that it is correct, from 0 to 1; None if no tagger runs."""

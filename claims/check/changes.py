@@ -1,4 +1,4 @@
-"""Which articles have changed, and which of a change's files are articles."""
+"""Finds the changed articles, and the articles among the files of a change."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -33,12 +33,12 @@ from claims.model import InputError
 
 
 def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
-    """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
+    """The changed articles that ``sources`` cover, with paths relative to the working folder, without duplicates, sorted.
 
-    A symbolic link counts as changed where what it leads to has changed, or any link by which it does.
+    A symbolic link counts as changed if its target, or any link on the way to it, has changed.
     An article whose export or transcript was changed or deleted counts as changed. One that was only moved does not, unless it
-    was no article, or left out, where it was before, or other rules run there, or the settings have changed as well.
-    A source that does not exist is an error, and so is one outside git's sight.
+    was not an article or was excluded at its old path, or other rules apply there, or the settings changed as well.
+    A source that does not exist, or whose changes git cannot know, is an error.
     """
     reach = _Reach.of(sources, scope, tree)
     changes = list(changes)
@@ -67,14 +67,14 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
 
 
 def _links(tree: Tree) -> dict[Path, tuple[Path, ...]]:
-    """The symbolic links that git holds, each with what it leads to, by which other links."""
+    """The symbolic links that git tracks, each with the chain of paths that it resolves through."""
     held = tree if isinstance(tree, Index) else index(Path.cwd())
     link = tree.link if isinstance(tree, Index) else link_on_disk
     return {path: tuple(way_of(path, link)) for path, name in held.files.items() if name.startswith(LINKED)}
 
 
 def _led_elsewhere(changed: Set[Path], links: Mapping[Path, tuple[Path, ...]], tree: Tree) -> Iterator[Path]:
-    """The links whose content is another since some files changed, or that lead to a file of which git cannot say so."""
+    """The links whose content changed with the ``changed`` files, or whose target git does not track."""
     ends = {way[-1] for path, way in links.items() if path not in changed}
     unseen = set() if isinstance(tree, Index) else set(untracked_among([end for end in ends if end.is_file()], Path.cwd()))
     for path, way in links.items():
@@ -83,7 +83,7 @@ def _led_elsewhere(changed: Set[Path], links: Mapping[Path, tuple[Path, ...]], t
 
 
 def _quoting(changed: Set[Path], tree: Tree) -> Iterator[Path]:
-    """The articles that name one of some files (real paths) as their transcript. Raises `GitError`."""
+    """The articles whose transcript is one of the ``changed`` files (real paths). Raises `GitError`."""
     transcripts = {path for path in changed if path.suffix.lower() in TRANSCRIPTS}
     for path in staged_with("transcript", Path.cwd()) if transcripts else ():
         if path not in changed and is_markdown(path) and tree.has(path):
@@ -91,15 +91,15 @@ def _quoting(changed: Set[Path], tree: Tree) -> Iterator[Path]:
                 named = front_matter(decoded(tree.read(path))).get("transcript")
                 if named is not None and isinstance(named.value, str) and real(path.parent / named.value) in transcripts:
                     yield path
-            except (InputError, OSError, ValueError):  # reading the article, or the transcript, says why
+            except (InputError, OSError, ValueError):  # reported when the article or the transcript is read
                 continue
 
 
 def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
-    """The articles among the files of a change, which a hook gives by their names, each once, in that order.
+    """The articles among the files of a change that a hook passes by name, in that order, without duplicates.
 
-    What the settings leave out, and files of a site, are left out here as well; for an export or a transcript its article is
-    checked. A name that does not exist stays: reading it says why.
+    Files that the settings exclude and files of a site are excluded here as well; for an export or a transcript its article is
+    checked. A name that does not exist is kept: it is reported when it is read.
     """
     root = boundary_of(scope.project.root)
     found: dict[Path, None] = {}
@@ -121,7 +121,7 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
 
 
 def _with_links(paths: Sequence[Path], tree: Tree) -> list[Path]:
-    """The files, and the links whose content is another since these changed."""
+    """The files, and the links whose content changed with them."""
     try:
         links = _links(tree)
     except GitError:  # in no repository
@@ -135,21 +135,21 @@ def _may_be_given(path: Path, root: Path, scope: Scope, tree: Tree) -> bool:
 
 
 def named_besides(sources: Sequence[str], folder: Path) -> list[Change]:
-    """Files that are named and that git does not follow, ignored ones as well: all of each is new. Raises `GitError`."""
+    """The named files that git does not track, ignored ones included; each counts as new. Raises `GitError`."""
     files = [real(Path(source)) for source in sources if Path(source).is_file()]
     return [Change(path) for path in untracked_among(files, folder)]
 
 
 def ambiguous(base: str, folder: Path) -> Iterator[str]:
-    """What is said of a ``base`` that several branches or tags are called. Raises `GitError`."""
+    """A note if several branches or tags are named ``base``. Raises `GitError`."""
     names = names_of(base, folder)
     if len(names) > 1:
-        yield f"{base} is ambiguous: {names[0]} is taken, not {listed(names[1:])}; name one in full"
+        yield f"{base} is ambiguous: {names[0]} is used, not {listed(names[1:])}; give the full name"
 
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """What a list of sources leads to: whole folders, and single files; ``errors`` are of those that do not exist.
+    """What a list of sources covers: whole folders and single files; ``errors`` are about sources that do not exist.
 
     ``modules`` are the submodules of the repository.
     """
@@ -162,7 +162,7 @@ class _Reach:
 
     @classmethod
     def of(cls, sources: Sequence[str], scope: Scope, tree: Tree) -> "_Reach":
-        """What the sources lead to, on the disk or in what git holds."""
+        """What the sources cover, on disk or in git."""
         folders: list[Path] = []
         files: set[Path] = set()
         errors: list[InputError] = []
@@ -178,25 +178,25 @@ class _Reach:
                     files.add(found)
         skipped = [shown_path(each).as_posix() for each in modules if any(each.is_relative_to(folder) for folder in folders)]
         if skipped:
-            scope.note(f"submodules are not looked into: {listed(skipped)}; run the check in each")
+            scope.note(f"submodules are not searched: {listed(skipped)}; run the check in each")
         return cls(tuple(folders), frozenset(files), frozenset(modules), tuple(errors), scope)
 
     def note_folders(self, links: Mapping[Path, tuple[Path, ...]]) -> None:
-        """Says of links to folders, among what the sources lead to, that what is in these is not looked at."""
+        """Notes the symbolic links to folders that the sources cover: their targets are not searched."""
         for path, way in links.items():
             if way[-1].is_dir() and any(path.is_relative_to(folder) for folder in self.folders):
                 self.scope.note_link(path, self.folders)
 
     def note_repositories(self, changes: Iterable[Change]) -> None:
-        """Says of repositories that git does not follow, among what the sources lead to, that they are not looked into."""
+        """Notes the nested repositories that the sources cover and git does not track: they are not searched."""
         tops = (change.path for change in changes if not change.deleted and is_top(change.path))
         others = (top for top in tops if top not in self.modules)
         skipped = [shown_path(top).as_posix() for top in others if any(top.is_relative_to(folder) for folder in self.folders)]
         if skipped:
-            self.scope.note(f"repositories inside this one are not looked into: {listed(skipped)}; run the check in each")
+            self.scope.note(f"repositories inside this one are not searched: {listed(skipped)}; run the check in each")
 
     def holds(self, path: Path) -> bool:
-        """Whether a file is one that the sources name, or one to check in a folder of theirs."""
+        """Whether the sources name a file, or cover its folder and it is to be checked."""
         if path in self.files:
             return True
         folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
@@ -207,10 +207,10 @@ class _Reach:
         return wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
 
     def holds_alike(self, before: Path, path: Path, tree: Tree) -> bool:
-        """Whether a file was an article where it was before as well, under the rules that run on it now.
+        """Whether a moved file was already an article at its old path, with the rules that run on it now.
 
-        Its bytes are the same, so that only the names decide: another suffix is read in another way, and the name of an export
-        hides an article. A file that ``sources`` names is checked whatever it holds, as it may not have been before.
+        Its bytes are the same, so only the names matter: another suffix is read in another way, and the name of an export
+        hides an article. A file that ``sources`` name is checked whatever it contains; it may not have been before.
         """
         if path in self.files or before.suffix.lower() != path.suffix.lower():
             return False
@@ -224,7 +224,7 @@ class _Reach:
         return self.holds(before) and one == other
 
     def is_article(self, path: Path, tree: Tree) -> bool:
-        """Whether a file that is held may be an article; of one that is named, reading it tells."""
+        """Whether a covered file may be an article; a named file is decided when it is read."""
         if path in self.files:
             return True
         if _is_export(path, tree):
@@ -235,7 +235,7 @@ class _Reach:
 
 
 def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:
-    """The real paths of the files and folders that a source leads to."""
+    """The real paths of the files and folders that a source covers."""
     path = Path(source)
     if isinstance(tree, Index) and not os.path.lexists(path) and _is_in(path, tree):
         yield real(path)
@@ -258,13 +258,13 @@ def _is_folder(path: Path, tree: Tree) -> bool:
 
 
 def _out_of_sight(path: Path, source: str, modules: Sequence[Path]) -> InputError | None:
-    """Why git cannot say whether anything at a path has changed; None where it can."""
+    """Why git cannot know whether anything at a path has changed; None if it can."""
     module = next((each for each in modules if path.is_relative_to(each)), None)
     if module is not None:
         where = shown_path(module).as_posix()
-        return InputError(f"it lies in the submodule {where}, which has changes of its own", where=source, remedy="check there")
+        return InputError(f"it is in the submodule {where}, which has its own history", where=source, remedy="check there")
     if not path.is_relative_to(boundary_of(Path.cwd())):
-        return InputError("it lies outside the repository", where=source, remedy="leave out --base and --staged to check it")
+        return InputError("it is outside the repository", where=source, remedy="leave out --base and --staged to check it")
     return None
 
 

@@ -1,4 +1,4 @@
-"""The whole check, from what a user asked for to a report."""
+"""Runs a check: from the user's request to the report."""
 
 import codecs
 import os
@@ -27,11 +27,11 @@ from claims.model import ClaimsError, ClaimSet
 
 
 class FixError(ClaimsError):
-    """A fix could not be made."""
+    """A fix could not be applied."""
 
 
 def edits_of(findings: Iterable[LocatedFinding]) -> list[Edit]:
-    """The edits of the findings' fixes, in order, without those that overlap an earlier one."""
+    """The edits of the findings' fixes, in order; an edit that overlaps an earlier one is dropped."""
     edits = sorted({edit for each in findings if each.fix and each.exact for edit in each.fix.edits}, key=_order)
     kept: list[Edit] = []
     for edit in edits:
@@ -41,7 +41,7 @@ def edits_of(findings: Iterable[LocatedFinding]) -> list[Edit]:
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
-    """The text with the edits made.
+    """The text after the edits.
 
     >>> edited("date: 12 Sept", [Edit(6, 13, "2023-09-12")])
     'date: 2023-09-12'
@@ -52,10 +52,10 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def edit_file(path: Path, text: str, edits: Sequence[Edit], *, top: Path) -> None:
-    """Makes the edits in the file at ``path``, which was checked as ``text``; its byte order mark and line ends stay.
+    """Applies the edits to the file at ``path``, checked as ``text``; byte order mark and line endings are preserved.
 
-    Nothing is written through a link, nor out of the folder ``top`` of the project. Raises `FixError` where the file is not
-    UTF-8 or has changed since, `OutputError` where it cannot be written.
+    Nothing is written through a symbolic link or outside the project folder ``top``. Raises `FixError` if the file is not
+    UTF-8 or has changed since, `OutputError` if it cannot be written.
     """
     root = _root(path, top)
     try:
@@ -69,7 +69,7 @@ def edit_file(path: Path, text: str, edits: Sequence[Edit], *, top: Path) -> Non
     except UnicodeDecodeError:
         raise FixError("cannot be fixed: it is not UTF-8", where=path, remedy="save it as UTF-8") from None
     if now != text:
-        raise FixError("cannot be fixed: it has changed while it was checked", where=path, remedy="run the check again")
+        raise FixError("cannot be fixed: it changed during the check", where=path, remedy="run the check again")
     with atomic(path, root=root) as stream:
         stream.write(mark.decode("utf-8") + edited(now, edits))
 
@@ -78,11 +78,11 @@ _MOVE = "rename the article or this file"
 
 
 def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
-    """Writes the export of the article at ``path`` beside it, as `edit_file` does, or over an earlier export of it.
+    """Writes the export of the article at ``path`` next to it, replacing an earlier export; same restrictions as `edit_file`.
 
-    Raises `FixError` where a file of that name is something else, `OutputError` where it cannot be written.
+    Raises `FixError` if a file of that name is not an export, `OutputError` if it cannot be written.
     """
-    from claims.export import dumps  # loads the store's tables
+    from claims.export import dumps  # imports the store's tables
 
     beside, root = path.with_suffix(".json"), _root(path, top)
     if os.path.lexists(beside):
@@ -99,7 +99,7 @@ def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
 
 
 def _root(path: Path, top: Path) -> Path:
-    """The folder that is not left: that of the project, or for a file that lies elsewhere the file's own."""
+    """The folder that writes must stay in: the project's, or for a file outside it the file's own."""
     return top if within_boundary(path, top) else path.parent
 
 
@@ -108,18 +108,18 @@ def _order(edit: Edit) -> tuple[int, int, str]:
 
 
 _ROUNDS = 5
-"""How often fixes are made and the files looked at again: a fix may show another one, as an edit makes an export stale."""
+"""The maximum number of fix passes: a fix may require another one, as an edit makes an export stale."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for. ``sources`` are files, folders and globs (none: what the project says).
+    """What to check. ``sources`` are files, folders and globs (none: the project's ``paths``).
 
-    ``base`` restricts the check to what changed since a commit, ``staged`` to what is staged, as it is staged. ``baseline``
-    holds old findings; ``write`` has them written there in place of being reported. ``fix`` makes the fixes that are safe.
-    ``cache`` is a folder for the cache in place of the usual one, ``store`` the reviewers' store in place of the one that the
-    environment or the settings name. ``hook`` says that ``sources`` are the files of a change, of which only articles are
-    checked, with the contents that they have in ``commit`` (None: on the disk).
+    ``base`` restricts the check to changes since a commit, ``staged`` to staged content. ``baseline``
+    holds old findings; with ``write``, findings are written there instead of reported. ``fix`` applies the safe fixes.
+    ``cache`` is a folder to use instead of the default cache, ``store`` a reviewers' store to use instead of the one that the
+    environment or the settings name. With ``hook``, ``sources`` are the files of a change, of which only articles are
+    checked, with their content in ``commit`` (None: on disk).
     """
 
     sources: tuple[str, ...] = ()
@@ -136,10 +136,10 @@ class Request:
 
 
 def check(request: Request, project: Project, analyse: Analyse) -> Report:
-    """Checks what is asked for; ``analyse`` gives the analyses of articles (see `claims.scale.analyse_many`).
+    """Runs the check; ``analyse`` returns the analyses of articles (see `claims.scale.analyse_many`).
 
-    What cannot be read is in the report, and the rest is checked. Raises `SettingsError` for a usage error,
-    `GitError` where git cannot answer, `PipelineError` where the pipeline is not there.
+    Files that cannot be read are reported, and the rest is checked. Raises `SettingsError` for a usage error,
+    `GitError` if git fails, `PipelineError` if the pipeline is not installed.
     """
     top = boundary_of(project.root)
     project = _with_baseline(request, project)
@@ -179,17 +179,17 @@ def _sensible(request: Request, project: Project) -> None:
     if request.hook and not request.sources:
         raise SettingsError("--pre-commit takes the names of the files of a change", remedy="name them, or use --staged")
     if str(STANDARD_INPUT) in request.sources and (request.hook or request.staged or request.base is not None):
-        raise SettingsError("standard input is not a file that git knows", remedy="leave out `-`, or check it by itself")
+        raise SettingsError("git does not track standard input", remedy="leave out `-`, or check it without the other options")
     if request.commit is not None and request.fix:
-        raise SettingsError("--fix fixes files, but those of a commit are checked", remedy="leave it out")
+        raise SettingsError("--fix changes files on disk, but the content of a commit is checked", remedy="leave it out")
     if request.staged and request.fix:
-        raise SettingsError("--fix fixes files, but --staged checks what git has staged", remedy="leave one of them out")
+        raise SettingsError("--fix changes files on disk, but --staged checks git's index", remedy="leave one of them out")
     if request.write and project.settings.baseline is None:
-        raise SettingsError("--write-baseline does not say where", remedy="add --baseline claims-baseline.json")
+        raise SettingsError("--write-baseline needs a file to write to", remedy="add --baseline claims-baseline.json")
 
 
 def _with_baseline(request: Request, project: Project) -> Project:
-    """The project, its baseline being the one that was asked for: that file is no article, wherever it lies."""
+    """The project with the requested baseline, which is never checked as an article."""
     if request.baseline is None:
         return project
     named = str(Path.cwd() / request.baseline)
@@ -214,7 +214,7 @@ def _files(request: Request, run: Runner, scope: Scope) -> Sequence[Found]:
 
 
 def _fixed(run: Runner, files: Sequence[Found], results: list[FileResult]) -> tuple[list[FileResult], int, list[ClaimsError]]:
-    """The files after fixes: what is found then, how many files were fixed, and which could not be."""
+    """The results after the fixes, the number of fixed files, and the errors for files that could not be fixed."""
     problems: dict[str, ClaimsError] = {}
     fixed: set[str] = set()
     for _ in range(_ROUNDS):
@@ -233,11 +233,11 @@ def _fixed(run: Runner, files: Sequence[Found], results: list[FileResult]) -> tu
 
 
 def _fix_file(run: Runner, each: FileResult) -> set[str]:
-    """Fixes a file: its own text first, then, the next time, the export that is made of it. Gives the path if it was."""
+    """Fixes a file: its own text first, then, in the next pass, its export. Returns the paths that were fixed."""
     path = Path(each.path)
     analysis, *others = run.analyses(path)
     if others or not isinstance(analysis, Analysis):
-        raise FixError("cannot be fixed: it holds several articles", where=path)
+        raise FixError("cannot be fixed: it contains several articles", where=path)
     claim_set = analysis.claim_set
     edits = edits_of(each.findings)
     if edits:
@@ -259,7 +259,7 @@ def _reported(request: Request, project: Project, results: Iterable[FileResult])
 
 
 def _root_of_chosen(baseline: Path) -> Path:
-    """The folder that a baseline which the command line names must lie in: the repository, or its own folder elsewhere."""
+    """The folder that must contain a baseline given on the command line: the repository, else the baseline's own folder."""
     top = boundary_of(Path.cwd())
     return top if within_boundary(baseline, top) else baseline.parent
 

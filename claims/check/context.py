@@ -1,4 +1,4 @@
-"""What a rule is given: the analysis of an article with look-ups, the settings, and what is known of other articles."""
+"""The input of a rule: the analysis of an article with look-ups, the settings, and the other articles."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -43,13 +43,13 @@ class SimilarArticle:
 
 
 class Corpus(Protocol):
-    """Looked up when asked; the same answers for the same files and the same store."""
+    """Other articles, looked up on demand; deterministic for the same files and the same store."""
 
     def similar(self) -> tuple[SimilarArticle, ...]:
-        """The other articles whose text is nearly that of this one, most alike first."""
+        """Other articles with nearly the same text as this one, the most similar first."""
 
     def verdict(self, claim_id: str) -> str | None:
-        """The verdict that a person gave on a claim, None where there is none or no store."""
+        """The reviewer's verdict on a claim, None if there is no verdict or no store."""
 
     def known(self) -> tuple[ClaimSet, ...]:
         """The claims of the other articles in the store."""
@@ -74,12 +74,12 @@ class NoCorpus:
 T = TypeVar("T")
 
 _LONGEST_PARAGRAPH = 4_000
-"""Characters of a block that are read together; a longer one is read in parts. The longest in 250 news articles has 1,516."""
+"""The maximum number of characters of a block; a longer one is split. The longest in 250 news articles has 1,516."""
 _HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|GMT|UTC)?[:.]?\s*\Z", re.IGNORECASE)
 _QUOTATION = re.compile(r'"[^"]*"')
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|[Ww]e|[Oo]ur|[Mm]y)\b")
-_MOST_SAYING = 500  # attributions whose content has a word; no article has so many
-_SAID = 0.6  # the share of a claim's words that a source must have said for the claim to be theirs
+_MOST_SAYING = 500  # attributions per word that are compared; real articles have fewer
+_SAID = 0.6  # the share of a claim's words that a source must have said for the claim to count as said by them
 
 _SURE_HEDGES = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE})
 _STORY = frozenset({BlockKind.BODY, BlockKind.DEK})
@@ -88,13 +88,13 @@ _DISPLAY = frozenset({BlockKind.HEADLINE, BlockKind.CAPTION})
 
 @dataclass(frozen=True, eq=False)
 class RuleContext:
-    """An article as a rule sees it: its analysis with look-ups, the settings, and what is known of other articles.
+    """An article as a rule sees it: its analysis with look-ups, the settings, and the other articles.
 
-    All rules that run on an article are given the same context, so that what one has asked for is there for the next. Offsets
-    are code points into ``article.text``, end excluded. ``path`` is the article's file as it was named (None for standard
-    input), ``front_matter`` its fields by key in lower case (empty where there is none). ``export`` is what the file ``x.json``
-    beside an article ``x.md`` holds, None where there is no such file. ``registry`` are the tables of parties that the desk
-    knows, ``scale`` says what the verdicts mean. ``tree`` is where files that the article names are read (None: the disk).
+    All rules that run on an article share one context, so that look-ups are computed once. Offsets
+    are code points into ``article.text``, end excluded. ``path`` is the article's file as given (None for standard
+    input), ``front_matter`` its fields by lower-case key (may be empty). ``export`` is the content of the file ``x.json``
+    next to an article ``x.md``, None if there is no such file. ``registry`` contains the desk's tables of parties,
+    ``scale`` defines the verdicts. ``tree`` is where files that the article names are read from (None: the disk).
     """
 
     analysis: Analysis
@@ -129,24 +129,24 @@ class RuleContext:
         return {attribution.id: attribution for attribution in self.claim_set.attributions}
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gives, made once for each ``key``: rules ask again and again about one paragraph."""
+        """The result of ``make``, computed once per ``key``: several rules look at the same paragraph."""
         if key not in self._cache:
             self._cache[key] = make()
         return cast(T, self._cache[key])
 
     @cached_property
     def _blocks(self) -> tuple[Block, ...]:
-        """The article's blocks in order, those that are too long in parts."""
+        """The article's blocks in order; long ones are split."""
         return tuple(part for block in self.article.blocks for part in _parts(block, self.text))
 
     @cached_property
     def text(self) -> str:
-        """The article's text with plain marks, hyphens and spaces, and Markdown's marks blanked; same length."""
+        """The article's text with normalised quotation marks, hyphens and spaces, and Markdown markup blanked; same length."""
         return readable(self.article)
 
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
-        """The blocks of the story as it is told, in order."""
+        """The paragraphs of the story, in order."""
         return tuple(block for block in self._blocks if block.kind in _STORY)
 
     @cached_property
@@ -155,7 +155,7 @@ class RuleContext:
         return tuple(block for block in self._blocks if block.kind in REPORTING_BLOCKS)
 
     def reporting_block(self, at: int) -> int | None:
-        """The position in `reporting` of the block that holds the character ``at``, None where it is in none."""
+        """The index in `reporting` of the block that contains the offset ``at``, or None."""
         return _holding(self.reporting, at)
 
     @cached_property
@@ -174,20 +174,20 @@ class RuleContext:
         return list(pairwise([block.start, *(start for start, _ in places[first:last]), block.end]))
 
     def near(self, block: Block, at: int) -> Offsets:
-        """The sentence of a paragraph that holds the character ``at``."""
+        """The sentence of a paragraph that contains the offset ``at``."""
         places = self.sentences(block)
         found = bisect_right(places, at, key=lambda place: place[0]) - 1
         return places[found] if found >= 0 and at < places[found][1] else (block.start, block.end)
 
     def beside(self, block: Block, at: int) -> tuple[Offsets, ...]:
-        """The sentence of a paragraph that holds the character ``at`` (left out: the first), with those before and after it."""
+        """The sentence of a paragraph that contains the offset ``at`` (default: the first), with its neighbours."""
         places = self.sentences(block)
         found = max(0, bisect_right(places, at, key=lambda place: place[0]) - 1)
         found = found if at < places[found][1] else 0
         return tuple(places[max(0, found - 1) : found + 2])
 
     def around(self, at: int, before: int = 1, after: int = 1) -> str:
-        """The words of the paragraphs from ``before`` above the character ``at`` to ``after`` below it."""
+        """The words of the paragraph at offset ``at``, of ``before`` paragraphs above it and ``after`` below it."""
         here = self.paragraph(at)
         if here is None:
             return ""
@@ -195,11 +195,11 @@ class RuleContext:
 
     @cached_property
     def contents(self) -> tuple[tuple[Attribution, frozenset[str]], ...]:
-        """What somebody is said to say, with the roots of its words."""
+        """The attributions that have content, each with the stems of its words."""
         return tuple((attribution, roots(attribution.content.text)) for attribution in self.claim_set.attributions)
 
     def is_said(self, wording: frozenset[str], by: Container[str] | None = None) -> bool:
-        """Whether somebody in the article (left out: in any attribution) says most of what ``wording`` (roots) says."""
+        """Whether the content of some attribution has most of the stems in ``wording``."""
         likely = self.cached(("saying", wording), lambda: self._saying_most(wording))
         return any(one.source_id and (by is None or one.id in by) for one in likely)
 
@@ -208,7 +208,7 @@ class RuleContext:
         return [self.contents[at][0] for at, count in common.items() if count / len(wording) >= _SAID]
 
     def _saying(self, word: str) -> list[int]:
-        """The positions in `contents` of those that have a word (the first of them, where they are countless)."""
+        """The indices in `contents` of the attributions that have a word (at most the first few)."""
         return self._contents_by_word.get(word, [])[:_MOST_SAYING]
 
     @cached_property
@@ -220,7 +220,7 @@ class RuleContext:
         return found
 
     def counting(self, claim: Claim) -> list[Source]:
-        """Who gives a figure of the claim, of the same thing."""
+        """The sources that give a figure of the claim for the same thing."""
         said = roots(claim.text)
         figures = {word for word in said if word[0].isdigit()}
         places = sorted({at for figure in figures for at in self._saying(figure)})
@@ -228,7 +228,7 @@ class RuleContext:
         return [source for source in map(self.source, same) if source is not None]
 
     def sourced_in(self, block: Block, place: Offsets) -> list[Attribution]:
-        """The attributions with a source of which a part stands in a place of a paragraph."""
+        """The attributions with a source that have a part in a span of a paragraph."""
         here = self.cached(("attributions in", block.start), lambda: {each.id for each in self.attributions_in(block)})
         return [each for each in self._sourced_parts.over(*place) if each.id in here] if here else []
 
@@ -240,26 +240,26 @@ class RuleContext:
 
     @cached_property
     def is_first_person(self) -> bool:
-        """Whether whoever writes speaks of themselves: letters and columns are arguments, not reports."""
+        """Whether the author writes in the first person: letters and columns are arguments, not reports."""
         return len(_FIRST_PERSON.findall(" ".join(_QUOTATION.sub(" ", self.words(block)) for block in self.paragraphs))) > 1
 
     @cached_property
     def is_ticker(self) -> bool:
-        """Whether the article is a run of entries, each with its hour: what one says, a later one may overtake."""
+        """Whether the article is a live ticker of timed entries, where a later entry may supersede an earlier one."""
         return sum(_HOUR.match(self.words(block)) is not None for block in self.article.blocks) > 1
 
     def words(self, place: Offsets | Block) -> str:
-        """The words at a place, with plain characters."""
+        """The words in a span, with normalised characters."""
         start, end = (place.start, place.end) if isinstance(place, Block) else place
         return self.text[start:end]
 
     def paragraph(self, at: int) -> int | None:
-        """The position in `paragraphs` of the one that holds the character ``at``, None where it is in none."""
+        """The index in `paragraphs` of the paragraph that contains the offset ``at``, or None."""
         return _holding(self.paragraphs, at)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims of the story as it is told."""
+        """The claims of the story's paragraphs."""
         return tuple(claim for claim in self.claim_set.claims if claim.block in _STORY)
 
     def claims_in(self, block: Block) -> list[Claim]:
@@ -275,7 +275,7 @@ class RuleContext:
         return found
 
     def claims_at(self, at: int) -> list[Claim]:
-        """The claims of the story in whose sentence the character ``at`` stands."""
+        """The claims of the story whose sentence contains the offset ``at``."""
         starts, claims = self._claims_by_sentence
         last = bisect_right(starts, at) - 1
         return [claim for claim in claims[starts[last]] if at < claim.sentence.end] if last >= 0 else []
@@ -302,21 +302,21 @@ class RuleContext:
         return [self.attributions[id] for id in claim.attribution_ids if id in self.attributions]
 
     def source(self, attribution: Attribution) -> Source | None:
-        """Who says what an attribution attributes."""
+        """The source of an attribution."""
         return self.sources.get(attribution.source_id or "")
 
     def innermost(self, claim: Claim) -> Source | None:
-        """Who answers for a claim: the last of its chain who is known."""
+        """The innermost known source of a claim's attribution chain."""
         known = (self.source(attribution) for attribution in reversed(self.chain(claim)))
         return next((source for source in known if source is not None), None)
 
     def backers(self, claim: Claim) -> list[Source]:
-        """Who answers for a claim, here and in the claims that its status rests on."""
+        """The innermost sources of a claim and of the claims that its status is based on."""
         claims = [claim, *(self.by_id[id] for id in claim.basis if id in self.by_id)]
         return list({source.id: source for source in map(self.innermost, claims) if source is not None}.values())
 
     def attributions_in(self, paragraph: Block) -> list[Attribution]:
-        """The attributions of which a part stands in a paragraph of the story."""
+        """The attributions that have a part in a paragraph of the story."""
         at = self.paragraph(paragraph.start)
         return [] if at is None else self._attributions_by_paragraph.get(at, [])
 
@@ -332,7 +332,7 @@ class RuleContext:
         return out
 
     def attributions_over(self, start: int, end: int) -> list[Attribution]:
-        """The attributions of whose content a part stands from ``start`` up to ``end``, in order."""
+        """The attributions whose content overlaps ``start`` to ``end`` (excluded), in order."""
         return self._contents.over(start, end)
 
     @cached_property
@@ -340,7 +340,7 @@ class RuleContext:
         return Overlaps((each.content, each) for each in self.claim_set.attributions)
 
     def is_checkworthy(self, claim: Claim) -> bool:
-        """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""
+        """Whether a claim must be sourced: a matter of fact, at or above the threshold in the settings."""
         return claim.checkworthiness >= self.settings.checkworthy and claim.kind not in (ClaimKind.OPINION, ClaimKind.PLAN)
 
     def has_feature(self, claim: Claim, feature: str) -> bool:
@@ -354,13 +354,13 @@ class RuleContext:
 
 
 def _holding(blocks: Sequence[Block], at: int) -> int | None:
-    """The position of the block, of some in order, that holds the character ``at``."""
+    """The index of the block in ``blocks`` (sorted) that contains the offset ``at``."""
     found = bisect_right(blocks, at, key=lambda block: block.start) - 1
     return found if found >= 0 and at < blocks[found].end else None
 
 
 def _parts(block: Block, text: str) -> Iterator[Block]:
-    """A block, or its parts where it is longer than `_LONGEST_PARAGRAPH`, cut between words where there are any."""
+    """A block, split (between words if possible) if it is longer than `_LONGEST_PARAGRAPH`."""
     start = block.start
     while block.end - start > _LONGEST_PARAGRAPH:
         last = start + _LONGEST_PARAGRAPH
@@ -372,12 +372,12 @@ def _parts(block: Block, text: str) -> Iterator[Block]:
 
 
 def place_of(claim: Claim) -> tuple[Offsets, ...]:
-    """The places of a claim's words."""
+    """The spans of a claim's words."""
     return tuple((span.start, span.end) for span in claim.spans)
 
 
 def is_doubted(claim: Claim) -> bool:
-    """Whether whoever answers for a claim is less than sure of it."""
+    """Whether the source of a claim is less than certain of it."""
     return claim.certainty is not Certainty.CERTAIN and any(hedge.type not in _SURE_HEDGES for hedge in claim.hedges)
 
 

@@ -1,6 +1,6 @@
-"""What is known of the articles beside one: those with nearly the same words, and the reviewers' store.
+"""The other articles: those with nearly the same text, and the reviewers' store.
 
-Articles with nearly the same words are told without comparing each with each: of all runs of five words in a text, those with
+Similar articles are found without comparing all pairs: of all runs of five words in a text, those with
 the smallest hashes are its sketch; the share that two sketches have in common is close to the share of runs that their texts
 have in common (Broder 1997).
 """
@@ -37,14 +37,14 @@ _TRIES: Final = 3
 
 
 class StoredClaims:
-    """The store of a project, or an empty one where none is named. It is read when a rule asks, once a run; never changed."""
+    """The store of a project, or an empty one if none is configured. Read-only; read once per run, on first use."""
 
     def __init__(self, place: str | Path | None = None) -> None:
         self._place = place
 
     @cached_property
     def verdicts(self) -> Mapping[str, str]:
-        """The verdict that stands, by the claim's id."""
+        """The current verdicts by claim id."""
         return self._contents[0]
 
     @cached_property
@@ -56,7 +56,7 @@ class StoredClaims:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of what is in it: another one wherever a rule may answer otherwise."""
+        """A digest of the content: it changes whenever a rule's result may change."""
         return hashlib.sha256(repr(self._contents).encode("utf-8", "surrogatepass")).hexdigest()
 
     def __repr__(self) -> str:
@@ -78,7 +78,7 @@ def _verdicts(store: "Store") -> tuple[dict[str, str], tuple[tuple[str, int], ..
 
 
 def _read_store(place: str | Path, read: "Callable[[Store], Found]") -> Found:
-    """What ``read`` finds in the store; once more where its file was changed meanwhile, since it is read without locks."""
+    """The result of ``read`` on the store; repeated if its file changed meanwhile, since it is read without locks."""
     from claims.store import Access, StoreError, open_store  # SQLAlchemy
 
     for _ in range(_TRIES):
@@ -92,11 +92,11 @@ def _read_store(place: str | Path, read: "Callable[[Store], Found]") -> Found:
         else:
             if _state(place) == before:
                 return found
-    raise StoreError("the store is written to all the time", where=str(place), remedy="run the check again")
+    raise StoreError("the store is being written to continuously", where=str(place), remedy="run the check again")
 
 
 def _state(place: str | Path) -> tuple[int, ...] | None:
-    """What changes with a store's file; None where it is a database, or open elsewhere, and so is read with locks."""
+    """The state (mtime, size, inode) of a store's file; None for a database or a file in use: those are read with locks."""
     real = place.resolve() if isinstance(place, Path) else None
     if real is None or real.with_name(f"{real.name}-wal").exists():
         return None
@@ -105,9 +105,9 @@ def _state(place: str | Path) -> tuple[int, ...] | None:
 
 
 def place_of(project: Project, chosen: str | None = None) -> str | Path | None:
-    """Where the project's store is: as the user chose, else as the environment names it, else a file that the settings name.
+    """The location of the project's store: from the user, else from the environment, else a file named in the settings.
 
-    Raises `SettingsError` for a file that the settings name and that lies outside the project.
+    Raises `SettingsError` if the settings name a file outside the project.
     """
     named = chosen or os.environ.get(STORE)
     if named:
@@ -123,7 +123,7 @@ def place_of(project: Project, chosen: str | None = None) -> str | Path | None:
 
 
 def store_of(project: Project, chosen: str | None = None) -> StoredClaims:
-    """The store at `place_of`. Raises `SettingsError` where it is a file that is not there."""
+    """The store at `place_of`. Raises `SettingsError` if it is a missing file."""
     place = place_of(project, chosen)
     if isinstance(place, Path) and not place.is_file():
         from claims.store import near
@@ -140,11 +140,11 @@ def _named(project: Project, place: Path) -> str:
 
 RUN_WORDS = 5
 SIZE = 128
-"""How many hashes a sketch has: shares are then right to about one in eleven."""
+"""The number of hashes in a sketch, which gives the shares a standard error of about 1/11."""
 LEAST_SHARE = 0.4
-"""From which share on two articles are told of: below, they have a quotation or a paragraph of background in common."""
+"""The minimum share for reporting two articles: below it, they share a quotation or a paragraph of background."""
 FEWEST_RUNS = 20
-"""Texts with fewer runs of words are too short to tell."""
+"""Texts with fewer runs of words are too short to compare."""
 
 _WORD = re.compile(r"\w+")
 _NO_PROSE = re.compile(r"\A---\n.*?\n---\n|<(?:script|style)\b.*?</|<[^>]{1,500}>", re.DOTALL)
@@ -154,7 +154,7 @@ Sketch = tuple[int, ...]
 
 
 def sketch(data: bytes) -> Sketch:
-    """The sketch of the text in a file, empty where it is too short."""
+    """The sketch of the text in a file, empty if it is too short."""
     text = _NO_PROSE.sub(" ", data.decode("utf-8", "replace").replace("\r\n", "\n"))
     words = _WORD.findall(text.casefold())
     runs = {zlib.crc32(" ".join(words[at : at + RUN_WORDS]).encode()) for at in range(len(words) - RUN_WORDS + 1)}
@@ -162,7 +162,7 @@ def sketch(data: bytes) -> Sketch:
 
 
 def common(one: Sketch, other: Sketch) -> float:
-    """The share of runs of words, of all in either text, that both have.
+    """The estimated Jaccard similarity of the word runs of two texts.
 
     >>> common((1, 2, 3, 4), (1, 2, 3, 9))
     0.75
@@ -173,7 +173,7 @@ def common(one: Sketch, other: Sketch) -> float:
 
 
 class Sketches:
-    """Sketches by the digest of the content they are of, with a look-up of those that have much in common with another."""
+    """Sketches by the digest of their content, with a look-up of similar ones."""
 
     def __init__(self, known: Mapping[str, Sketch]) -> None:
         self.known = dict(known)
@@ -187,16 +187,16 @@ class Sketches:
         return holders
 
     def near(self, own: Sketch) -> dict[str, float]:
-        """The digests of contents that have at least `LEAST_SHARE` in common with ``own``, each with that share."""
+        """The digests of contents whose similarity to ``own`` is at least `LEAST_SHARE`, each with its similarity."""
         counts = Counter(chain.from_iterable(self._holders.get(each, ()) for each in own))
-        # What two sketches have in common is at most this share; few pairs get so far.
+        # A cheap upper bound of the similarity excludes most pairs.
         likely = [other for other, n in counts.items() if n >= LEAST_SHARE * min(len(own), len(self.known[other]))]
         shares = {other: round(common(own, self.known[other]), 2) for other in likely}
         return {other: share for other, share in shares.items() if share >= LEAST_SHARE}
 
 
 class SimilarityIndex:
-    """The articles of a run: the digest of each file's content, and for each digest those of nearly the same words."""
+    """The articles of a run: the digest of each file's content, and for each digest those of similar content."""
 
     def __init__(
         self,
@@ -211,7 +211,7 @@ class SimilarityIndex:
             self._paths[digest].append(path)
 
     def similar(self, path: str, data: bytes) -> tuple[SimilarArticle, ...]:
-        """The articles, but that at ``path`` itself, that have nearly the words of ``data``, most alike first."""
+        """The articles other than ``path`` with nearly the same text as ``data``, the most similar first."""
         if not self._paths:
             return ()
         known = self._pairs.get(_digest(data))
@@ -226,9 +226,9 @@ class SimilarityIndex:
 
 
 def similarity_index(paths: Iterable[Path], cache: Cache, name: str, disk: Disk | None = None) -> SimilarityIndex:
-    """The articles at ``paths``; those that cannot be read are left out, as reading them will say.
+    """The index of the articles at ``paths``; unreadable ones are left out (they are reported when they are checked).
 
-    What is found out is kept in the cache under ``name``: a file that is as it was is not opened again, and only contents that
+    The index is cached under ``name``: an unchanged file is not opened again, and only contents that
     are new are compared with the others.
     """
     before = _Remembered.read(cache, name)
@@ -262,9 +262,9 @@ def similarity_index(paths: Iterable[Path], cache: Cache, name: str, disk: Disk 
 
 
 State: TypeAlias = tuple[int, int, int, int]
-"""What tells that a file is as it was: when it was written, when anything about it changed (both in ns), its size and place."""
+"""The state that shows whether a file changed: mtime and ctime (both in ns), size and inode."""
 _SETTLED_NS = 2_000_000_000
-"""A file that was written less than so long before it was read may have changed again in the same tick of the clock."""
+"""A file written less than this long before it was read may have changed again within one clock tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ class _FileSketch:
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """What is known from before: the state and the digest of each file, and the near contents of each content."""
+    """The cached index: the state and the digest of each file, and the similar contents of each content."""
 
     states: Mapping[str, State | None] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -321,7 +321,7 @@ def _digest(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticles:
-    """What is known of the articles beside one: those that are alike, and what the store says."""
+    """The `Corpus` of a run: similar articles, and the content of the store."""
 
     near: tuple[SimilarArticle, ...] = ()
     stored: StoredClaims = field(default_factory=StoredClaims)
@@ -331,7 +331,7 @@ class RelatedArticles:
         return self.near
 
     def verdict(self, claim_id: str) -> str | None:
-        """The verdict that a person gave on a claim, None where there is none."""
+        """The reviewer's verdict on a claim, or None."""
         return self.stored.verdicts.get(claim_id)
 
     def known(self) -> tuple[ClaimSet, ...]:

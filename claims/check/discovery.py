@@ -1,4 +1,4 @@
-"""Which files are checked: what the user or the project names, and what of it is left out."""
+"""Finds the files to check: those that the user or the project names, without the excluded ones."""
 
 import os
 import re
@@ -21,8 +21,8 @@ from claims.model import InputError
 
 PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 _HEAD: Final = 200_000
-"""Bytes of a page that are looked at."""
-# Articles in Markdown hold shortcodes ({{< figure >}}) and stay articles; what a page has only before it is published tells.
+"""The number of bytes of a page that are inspected."""
+# Shortcodes ({{< figure >}}) also occur in Markdown articles; these patterns occur only in templates.
 _TEMPLATE = re.compile(
     rb"\{%-?\s{0,9}(?:assign|block|capture|comment|extends|for|from|if|import|include|layout|macro|render|set|unless)\b"
     rb"|\{\{-?\s{0,9}(?:\.|\$|block\b|content\b|define\b|end\b|if\b|page\.|partial\b|range\b|site\.|template\b|with\b)"
@@ -44,10 +44,10 @@ _SHOWN = 5
 
 @dataclass(slots=True)
 class Scope:
-    """The files that a project has checked.
+    """The files that belong to a project's check.
 
-    ``left`` are those of a site that were met and left alone, ``exports`` those that were taken for this program's exports
-    and may hold an article.
+    ``left`` are the skipped files of a site, ``exports`` the files that were taken for this program's exports
+    but may contain an article.
     """
 
     project: Project
@@ -58,13 +58,13 @@ class Scope:
     _links: dict[Path, None] = field(default_factory=dict)
 
     def below(self, folder: Path) -> "Below":
-        """What lies below a folder that was named."""
+        """The filter for the files below a named folder."""
         if folder not in self._ignored:
             self._ignored[folder] = Ignored(folder, self.project.root)
         return Below(self, self._ignored[folder])
 
     def is_of_site(self, path: Path, *, folder: bool = False) -> bool:
-        """Whether a file or folder is one of those of a site; it is then left alone, and said to be."""
+        """Whether a file or folder belongs to a site; if so, it is skipped and noted."""
         place = real(path)
         root = self.project.root.resolve()
         parts = place.relative_to(root).parts if place.is_relative_to(root) else place.parts
@@ -74,50 +74,49 @@ class Scope:
         return True
 
     def has_site_part(self, path: Path, below: Path) -> bool:
-        """Whether a file is one of those of a site, or a folder that it is in below the folder ``below`` (a real path)."""
+        """Whether a file, or a folder between it and ``below`` (a real path), belongs to a site."""
         place = real(path)
         between = [each for each in reversed(place.parents) if each != below and each.is_relative_to(below)]
         return any(self.is_of_site(_from_here(each), folder=True) for each in between) or self.is_of_site(_from_here(place))
 
     def note(self, words: str) -> None:
-        """Says of something that it is not looked at."""
+        """Notes something that is not checked."""
         self._notes[words] = None
 
     def note_link(self, path: Path, folders: Iterable[Path]) -> None:
-        """Says of a link to a folder that what is in it is not looked at, unless it lies in one of ``folders`` (real paths)."""
+        """Notes a symbolic link to a folder as not searched, unless its target is in one of ``folders`` (real paths)."""
         target = Path(os.path.realpath(path))
         if not any(target.is_relative_to(folder) for folder in folders) and not self.is_of_site(path, folder=True):
             self._links[path] = None
 
     def is_template(self, path: Path, tree: Tree) -> bool:
-        """Whether a page is a template; it is then left alone, and said to be."""
+        """Whether a page is a template; if so, it is skipped and noted."""
         if path.suffix.lower() not in PAGES or not self.project.settings.site_files:
             return False
         try:
             found = is_template(tree.read(path))
         except InputError:
-            return False  # reading it says why
+            return False  # reported when the file is read
         if found:
             self.left[path] = None
         return found
 
     def notes(self) -> list[str]:
-        """What was not looked at, for a person."""
+        """Messages about what was not checked."""
         notes = list(self._notes)
         refused = dict.fromkeys(each.refused for each in self._ignored.values() if each.refused is not None)
         notes += (
-            f"files that .gitignore names are checked as well, since git does not say which of them it follows: {why}"
-            for why in refused
+            f"ignored files are checked as well, since git cannot be asked which files it tracks: {why}" for why in refused
         )
         if self._links:
             names = [_from_here(real(path)).as_posix() for path in self._links]
-            notes.append(f"not read: symbolic links to folders: {listed(names)}; name one to have what is in it read")
+            notes.append(f"not read: symbolic links to folders: {listed(names)}; name one to have its files read")
         if self.exports:
             names = [_from_here(real(path)).as_posix() for path in self.exports]
             notes.append(f"left out as exports of claims: {listed(names)}; name one to have it checked")
         if self.left:
             names = [path.as_posix() for path in self.left]
-            notes.append(f"left alone as files of a site: {listed(names)}; name one to have it checked, or set `site-files`")
+            notes.append(f"skipped as files of a site: {listed(names)}; name one to have it checked, or set `site-files`")
         return notes
 
 
@@ -128,18 +127,18 @@ def _from_here(place: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """Tells, while the files below a folder are looked for, which are passed over."""
+    """The filter for searching below a folder: which files and folders are skipped."""
 
     scope: Scope
     ignored: Ignored
 
     def passes_over(self, path: Path, *, folder: bool) -> bool:
-        """Whether a file, or a folder with all that is in it, is not looked at."""
+        """Whether a file, or a folder with all its content, is skipped."""
         return self.ignored.holds(path, folder=folder) or self.scope.is_of_site(path, folder=folder)
 
 
 def listed(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are.
+    """The first names of a list, and the number of the others.
 
     >>> listed(["a.md", "b.md"])
     'a.md, b.md'
@@ -152,11 +151,11 @@ Found = Path | InputError
 EXPORT = ".json"
 _ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
 PROSE = SUFFIXES - {EXPORT, ".jsonl", ".ndjson"}
-"""The suffixes of files that can be nothing but an article, so that a folder called so is a mistake."""
+"""Suffixes that only articles have, so that a folder with such a suffix is probably a mistake."""
 
 
 def around(sources: Sequence[str], scope: Scope) -> list[Path]:
-    """The files that ``sources`` lead to, without a look into any: exports may be among them."""
+    """The files that ``sources`` cover, none of them opened: exports may be among them."""
     words = source_words(sources, scope.project)
     top = boundary_of(scope.project.root)
     found: dict[Path, None] = {}
@@ -169,15 +168,15 @@ def around(sources: Sequence[str], scope: Scope) -> list[Path]:
 
 
 def source_words(sources: Sequence[str], project: Project) -> list[str]:
-    """The sources, or those of the project where there are none, or this folder."""
+    """The sources; if none are given, the project's, else the working folder."""
     return list(sources) or [str(shown_path(project.root / path)) for path in project.settings.paths] or ["."]
 
 
 def named(sources: Sequence[str], scope: Scope) -> list[Found]:
-    """The files that ``sources`` lead to (the project's ``paths``, else this folder, where there are none), each once.
+    """The files that ``sources`` cover (default: the project's ``paths``, else the working folder), without duplicates.
 
-    A file that is named itself is never left out; what cannot be an article is an error in its place, and so is a folder or
-    a glob that leads to none.
+    A file that is named explicitly is never excluded; one that cannot be an article becomes an error, and so does a folder or
+    a glob that matches no article.
     """
     top = boundary_of(scope.project.root)
     disk = Disk(top)
@@ -191,7 +190,7 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
             continue
         kept = [each for each in inputs if isinstance(each, InputError) or may_be_checked(each, scope, disk)]
         if not kept:
-            wrong = "none of its files is an article that the project has checked"
+            wrong = "none of its files is an article to check"
             kept = [InputError(wrong, where=source, remedy="see `include` and `exclude` in the settings")]
         found += kept
         articles = set(inputs)
@@ -206,7 +205,7 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
 
 
 def _searched(source: str) -> Path:
-    """The folder below which files are looked for: that which is named, or where the signs of a glob begin."""
+    """The folder to search: the source itself, or the part of a glob before its first wildcard."""
     path = Path(source)
     if not has_magic(source) or os.path.lexists(path):
         return path if path.is_dir() else path.parent
@@ -215,12 +214,12 @@ def _searched(source: str) -> Path:
 
 
 def may_be_checked(path: Path, scope: Scope, tree: Tree) -> bool:
-    """Whether a file that was found, not named, is an article that the project has checked, as far as a look into it tells."""
+    """Whether a file that was found, not named, is an article to check, as far as its content shows."""
     return wanted(path, scope.project) and may_hold(path, tree) and not scope.is_template(path, tree)
 
 
 def wanted(path: Path, project: Project) -> bool:
-    """Whether a file that was found, not named, is one that the project has checked."""
+    """Whether a file that was found, not named, belongs to the project's check."""
     settings, place = project.settings, place_in(path, project)
     if settings.baseline is not None and real(path) == real(project.root / settings.baseline):
         return False
@@ -230,7 +229,7 @@ def wanted(path: Path, project: Project) -> bool:
 
 
 def place_in(path: Path, project: Project) -> str:
-    """The path from the project's folder, with slashes; the path itself where it lies elsewhere."""
+    """The path relative to the project's folder, with slashes; the path itself if it is outside."""
     if path == STANDARD_INPUT:
         return path.as_posix()
     try:
@@ -240,9 +239,9 @@ def place_in(path: Path, project: Project) -> str:
 
 
 def may_hold(path: Path, tree: Tree) -> bool:
-    """Whether a file that was found may hold articles: of JSON files, which are much else too, those with such a field.
+    """Whether a file that was found may contain articles: JSON files only if they have such a field.
 
-    A field that is written otherwise (with escapes, in UTF-16, in capitals) is found by reading the file.
+    A field written differently (with escapes, in UTF-16, in capitals) is found by parsing the file.
     """
     if path.suffix.lower() != EXPORT:
         return True
@@ -250,11 +249,11 @@ def may_hold(path: Path, tree: Tree) -> bool:
         data = tree.read(path)
         return _ARTICLE_FIELD.search(data) is not None or is_pointer(data) or holds_article(data)
     except InputError:
-        return True  # reading it says why
+        return True  # reported when the file is read
 
 
 def shown_path(path: Path) -> Path:
-    """The path from the working folder, where it lies inside it."""
+    """The path relative to the working folder if it is inside it."""
     if path == STANDARD_INPUT:
         return path
     try:
@@ -264,7 +263,7 @@ def shown_path(path: Path) -> Path:
 
 
 def articles_of(export: Path) -> list[Path]:
-    """The files of which ``export`` may be the export."""
+    """The possible articles that ``export`` is the export of."""
     return [export.with_suffix(suffix) for suffix in sorted(PROSE)]
 
 
@@ -278,9 +277,9 @@ def may_hide_article(export: Path, tree: Tree, project: Project) -> bool:
 
 
 def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
-    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article.
+    """Folders, ``folder`` included, whose name has an article's suffix (`x.md`): probably a mistake that hides an article.
 
-    Links to folders among them are not followed; the scope notes them.
+    Links to folders are not followed; the scope notes them.
     """
     if folder.suffix.lower() in PROSE and folder.is_dir():  # a shell's "*.md" names it too
         yield _is_misnamed(folder)
@@ -296,4 +295,4 @@ def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
 
 
 def _is_misnamed(path: Path) -> InputError:
-    return InputError("this is a folder, though it is called like an article", where=path, remedy="rename it")
+    return InputError("this is a folder, though it is named like an article", where=path, remedy="rename it")

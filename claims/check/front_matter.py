@@ -1,4 +1,4 @@
-"""The front matter of a Markdown article, field by field, as it was written, and the transcript that it may name."""
+"""The fields of a Markdown article's front matter with their spans, and the transcript that it may name."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ from claims.model import InputError
 class FrontField:
     """A field of the front matter as it was written.
 
-    ``value`` is what YAML, TOML or JSON makes of it (text, number, date, list, mapping or None), ``line`` counts the file's
+    ``value`` is the parsed YAML, TOML or JSON value (text, number, date, list, mapping or None), ``line`` counts the file's
     lines from 1, ``span`` (of the value) and ``key_span`` are code points into ``article.text``, end excluded.
     """
 
@@ -37,9 +37,9 @@ _CLOSING = frozenset({"---", "..."})
 
 
 def front_matter(text: str) -> Mapping[str, FrontField]:
-    """The fields of the front matter by key in lower case, empty where there is none; of a key given twice, the last.
+    """The fields of the front matter by lower-case key (empty if there is none); of a duplicate key, the last.
 
-    Reading the article has refused front matter that is broken, so that here nothing is said of it.
+    Broken front matter is reported when the article is read, so it is ignored here.
 
     >>> front_matter("---\\ntitle: Snow\\n---\\nIt snowed.")["title"].span
     (11, 15)
@@ -66,7 +66,7 @@ def front_matter(text: str) -> Mapping[str, FrontField]:
 
 
 def front_lines(text: str) -> int:
-    """How many lines the front matter takes, 0 where there is none or it does not end."""
+    """The number of lines of the front matter, 0 if there is none or it is not closed."""
     try:
         other = toml_or_json(text)
     except InputError:
@@ -108,7 +108,7 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 
 
 def is_markdown(path: Path) -> bool:
-    """Whether a file is Markdown, whose front matter is read."""
+    """Whether a file is Markdown; only there is front matter read."""
     return path.suffix.lower() in _MARKDOWN
 
 
@@ -119,13 +119,13 @@ LONGEST_TRANSCRIPT = 2_000_000
 
 
 def read_transcript(article: Path, name: str, tree: Tree | None = None) -> bytes:
-    """The bytes of the transcript that the article at ``article`` names, its path counted from the article's folder.
+    """The bytes of the transcript that the article at ``article`` names, by a path relative to the article's folder.
 
-    Where ``tree`` is what git holds, the transcript is read from there, else from the disk.
+    If ``tree`` is a git index, the transcript is read from it, else from the disk.
 
-    The name is part of what is checked, and findings quote what the file holds, which must be nothing that is not published
-    with the article: it lies in the repository that is worked in, else in that of the article, is not hidden, ends as a
-    transcript does, and where there is a repository, git follows it. Raises `InputError`.
+    The name is untrusted input, and findings quote the file, so it must not expose anything that is not published
+    with the article: it must be in the working repository (else the article's), not hidden, with the suffix of a
+    transcript, and tracked by git if there is a repository. Raises `InputError`.
     """
     if isinstance(tree, Index):
         return _held_transcript(article, name, tree)
@@ -149,7 +149,7 @@ def _held_transcript(article: Path, name: str, tree: Index) -> bytes:
         raise InputError("it cannot be read", where=article) from None
     _check_place(place, article)
     if not tree.has(place):
-        raise InputError("git does not hold it", where=article, remedy="add it with `git add`")
+        raise InputError("it is not in git", where=article, remedy="add it with `git add`")
     data = tree.read(place)
     if len(data) > LONGEST_TRANSCRIPT:
         raise InputError(f"larger than {LONGEST_TRANSCRIPT:,} bytes", where=article)
@@ -157,10 +157,10 @@ def _held_transcript(article: Path, name: str, tree: Index) -> bytes:
 
 
 def _check_place(place: Path, article: Path) -> None:
-    """Raises `InputError` where a file (its real path) does not lie, or is not called, as one that may be quoted."""
+    """Raises `InputError` if the location or name of a file (its real path) does not allow quoting it."""
     top = boundary_of(article.parent)
     if not place.is_relative_to(top):
-        raise InputError("it lies in another repository", where=article)
+        raise InputError("it is in another repository", where=article)
     if any(part.startswith(".") for part in place.relative_to(top).parts):
         raise InputError("it is hidden", where=article)
     if place.suffix.lower() not in TRANSCRIPTS:
@@ -168,13 +168,13 @@ def _check_place(place: Path, article: Path) -> None:
 
 
 def _check_transcript(place: Path, article: Path) -> None:
-    """Raises `InputError` where a file on the disk (its real path) is not one that may be quoted."""
+    """Raises `InputError` if a file on disk (its real path) must not be quoted."""
     _check_place(place, article)
     top = boundary_of(article.parent)
     if not os.path.lexists(place):
         raise FileNotFoundError
     if os.path.lexists(top / ".git") and not _is_followed(place, top):
-        raise InputError("git does not follow it", where=article, remedy="add it with `git add`")
+        raise InputError("git does not track it", where=article, remedy="add it with `git add`")
 
 
 def _is_followed(place: Path, top: Path) -> bool:

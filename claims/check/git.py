@@ -1,7 +1,7 @@
-"""Running git in a repository that somebody else may have prepared, and what git says of it.
+"""Runs git in a repository that may be hostile, and parses its output.
 
-What a repository's own settings name as programs (a file system monitor, hooks, filters, drivers of differences, transports)
-does not run, the lists of files to ignore and to put first that they name are not read, and git works on the folder that holds
+Programs that the repository's own settings name (a file system monitor, hooks, filters, diff drivers, transports)
+are not run, exclude and order files that they name are not read, and git works on the folder that contains
 the repository and on no other.
 """
 
@@ -35,64 +35,64 @@ _SAFE: Final[Mapping[str, str]] = {
     "diff.external": "",
     "gpg.program": "false",
     "protocol.allow": "never",
-    # A folder below may be laid out like a repository without a work tree, with settings of its own.
+    # A subfolder may be laid out like a bare repository with its own settings.
     "safe.bareRepository": "explicit",
 }
 _PROGRAM: Final = re.compile(r"(?:filter\..*\.(?:clean|smudge|process|required)|diff\..*\.(?:textconv|command))\Z", re.DOTALL)
-"""Settings whose names hold a part that the repository chooses, and whose values git runs (``required``: insists on)."""
+"""Settings with a name that the repository chooses in part, whose values git runs (``required``: must succeed)."""
 _FILE: Final = frozenset({"core.excludesfile", "core.attributesfile", "diff.orderfile"})
-"""Settings that name a file anywhere, which git reads: it may be a pipe from which nothing comes."""
+"""Settings that name a file anywhere, which git reads: it may be a pipe that blocks."""
 _OWN_SCOPES: Final = frozenset({"local", "worktree"})
 _NOTHING_FETCHED: Final = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_GRAFT_FILE": os.devnull,  # history as it was committed
-    "GIT_NO_REPLACE_OBJECTS": "1",  # nor given in place of what a commit holds
+    "GIT_NO_REPLACE_OBJECTS": "1",  # replacement objects must not change what a commit contains
     "GIT_TERMINAL_PROMPT": "0",
 }
 _LONGEST: Final = 10_000
-"""Bytes of a ``.git`` that is a file."""
+"""The maximum size (bytes) of a ``.git`` file."""
 LONGEST: Final = 300
-"""Seconds that git may take: settings of a repository may name a pipe from which nothing comes."""
+"""The timeout for git (seconds): settings of a repository may name a pipe that blocks."""
 
 
 class GitError(ClaimsError):
-    """Git is not there, or cannot answer."""
+    """Git is not installed, or a git command failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository of git: the top of its work tree, and the settings under which git is asked."""
+    """A git repository: the top of its work tree, and the settings with which git is run."""
 
     top: Path
     overridden: Mapping[str, str] = field(default_factory=dict)
-    """Settings of the repository's own that name programs or files, each with a value that does not."""
+    """The repository's own settings that name programs or files, each with a harmless value."""
 
     @classmethod
     def of(cls, folder: Path) -> "Repository":
-        """The repository that holds ``folder``, found as git looks for it.
+        """The repository that contains ``folder``, found as git does.
 
-        Raises `GitError` where there is none, or where its ``.git`` leads to the repository of another folder.
+        Raises `GitError` if there is none, or if its ``.git`` points to the repository of another folder.
         """
         real = folder.resolve()
         top = next((each for each in (real, *real.parents) if os.path.lexists(each / ".git")), None)
         if top is None:
             raise GitError("this is not a git repository", remedy="leave out --base and --staged")
         if not _is_own(top):
-            remedy = "check in a clone, or in a work tree that git made"
-            raise GitError("its `.git` leads to the repository of another folder", where=top, remedy=remedy)
+            remedy = "run the check in a clone, or in a work tree created by git"
+            raise GitError("its `.git` points to the repository of another folder", where=top, remedy=remedy)
         return cls(top, dict(_overridden(top)))
 
     def answer(self, *words: str, wrong: str | None = None, remedy: str | None = None, nothing: int = 0) -> bytes:
-        """What git answers. ``wrong`` says what a refusal means, where that is known, ``nothing`` is the status with which git
-        says that there is nothing. Raises `GitError`."""
+        """The output of a git command. ``wrong`` is the error message for a failure, if its cause is known; ``nothing`` is the
+        exit status that means an empty result. Raises `GitError`."""
         return _run(self.top, words, self.overridden, wrong=wrong, remedy=remedy, nothing=nothing)
 
 
 def _is_own(top: Path) -> bool:
-    """Whether the repository is that of ``top``.
+    """Whether the repository belongs to ``top``.
 
-    ``.git`` must be a folder without links out of it, or a file that names a repository which knows of it: that of a work tree
+    ``.git`` must be a folder without links out of it, or a file naming a repository that refers back to it: that of a work tree
     or of a submodule.
     """
     way = top / ".git"
@@ -118,8 +118,8 @@ def _line(path: Path) -> str:
 
 
 def _overridden(top: Path) -> Iterator[tuple[str, str]]:
-    """The settings of the repository's own that name programs, each with a value that names none, and those that name files,
-    each as the user has it for all repositories, else with a file that holds nothing.
+    """The repository's own settings that name programs, each with a harmless value, and those that name files,
+    each with the user's global value, else with an empty file.
     """
     listed = _run(top, ("config", "--list", "--show-scope", "-z"), {})
     words = listed.decode("utf-8", "surrogateescape").split("\0")
@@ -151,7 +151,7 @@ def _run(
         )
     except subprocess.TimeoutExpired:
         raise GitError(
-            f"git {words[0]} did not end within {LONGEST} seconds", remedy="look at the repository's settings"
+            f"git {words[0]} did not finish within {LONGEST} seconds", remedy="look at the repository's settings"
         ) from None
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}", remedy="install git, or leave out --base and --staged") from None
@@ -162,32 +162,32 @@ def _run(
 
 
 def _environment(top: Path, overridden: Mapping[str, str]) -> dict[str, str]:
-    """The environment in which git does not run what the repository names.
+    """The environment for git, in which it does not run programs that the repository names.
 
-    Its settings are overridden by variables: a name that a repository chooses may hold "=", which -c would end it at.
+    Settings are overridden by variables, not by -c: a name that a repository chooses may contain "=", which would end it.
     """
     before = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     changed = {"GIT_CONFIG_COUNT": str(before + len(overridden))}
     for number, (name, value) in enumerate(overridden.items(), start=before):
         changed |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-    # Git still looks for the repository, and at who owns it; core.worktree, which may name any folder, does not count.
+    # Git still finds the repository and checks its owner; core.worktree, which may name any folder, is ignored.
     return {**os.environ, **_NOTHING_FETCHED, **changed, "GIT_WORK_TREE": str(top)}
 
 
 __all__ = ["Change", "GitError", "changed_since", "staged", "way_from_top"]
 
 LINKED = "link:"
-"""Stands before git's name for where a symbolic link leads."""
+"""Prefix of the blob name of a symbolic link."""
 UNMERGED = "unmerged"
-"""Stands for the content of a file of which a merge has left several."""
+"""Blob name of a file with unresolved merge conflicts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What git has staged for the next commit in a ``repository``, or what a commit holds; ``files`` what is in it, by its real
-    path; ``missing`` says of others that they are not.
+    """The files staged for the next commit in a ``repository``, or those of a commit; ``files`` maps each real path to
+    its blob name; ``missing`` is the error message for other paths.
 
-    A file's value is git's name for its content, after `LINKED` for that of a link, which leads to another file in here.
+    The blob name of a symbolic link has the prefix `LINKED`; links are resolved within the index.
     """
 
     repository: Repository
@@ -195,7 +195,7 @@ class Index:
     missing: str = "git has nothing staged under this name"
 
     def read(self, path: Path) -> bytes:
-        """The bytes of the file that git holds."""
+        """The bytes of the file in git."""
         place = real(path)
         name = self.files.get(place, "")
         if name.startswith(LINKED):
@@ -209,7 +209,7 @@ class Index:
         return self._blob(path, name)
 
     def _led_to(self, path: Path, link: Path) -> str:
-        """What git holds of the file to which a link leads: on the disk it may lead elsewhere."""
+        """The blob name of a link's target, resolved in git: on disk the link may have another target."""
         *_, place = way_of(link, self.link)
         if place in self.files:
             return self.files[place]
@@ -217,10 +217,10 @@ class Index:
             inside(place, self.repository.top)
         except RefusedFileError as error:
             raise InputError(error.what, where=path, remedy=error.remedy) from None
-        raise InputError("a symbolic link to what git does not hold", where=path, remedy="add the file that it leads to")
+        raise InputError("a symbolic link to something that is not in git", where=path, remedy="add its target to git")
 
     def link(self, path: Path) -> str | None:
-        """Where a link leads as git holds it, None for what is no link."""
+        """The target of a symbolic link in git, None if the path is not a link."""
         name = self.files.get(path, "")
         return os.fsdecode(self._blob(path, name.removeprefix(LINKED))) if name.startswith(LINKED) else None
 
@@ -231,7 +231,7 @@ class Index:
             raise InputError(f"git cannot read it: {error.what}", where=path) from None
 
     def has(self, path: Path) -> bool:
-        """Whether it is in the index, as all that git follows is."""
+        """Whether the file is in the index, as all tracked files are."""
         return real(path) in self.files
 
 
@@ -243,7 +243,7 @@ _COMPARED = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--i
 class Change:
     """A file that changed, by its real path.
 
-    ``before`` is its earlier path where it was only moved, ``deleted`` says that it was deleted.
+    ``before`` is its old path if it was only moved; ``deleted`` says that it was deleted.
     """
 
     path: Path
@@ -252,10 +252,10 @@ class Change:
 
 
 def changed_since(base: str, folder: Path) -> list[Change]:
-    """The files that were added, modified or deleted since the branch left ``base``, committed or not.
+    """The files that were added, modified or deleted since the merge base with ``base``, committed or not.
 
-    Files that the index keeps git from comparing (``--assume-unchanged``, ``--skip-worktree``) count as modified.
-    Raises `GitError` where ``folder`` is not in a repository, or ``base`` is not a commit, or shares no history with this one.
+    Files that git does not compare (``--assume-unchanged``, ``--skip-worktree``) count as modified.
+    Raises `GitError` if ``folder`` is not in a repository, or ``base`` is not a commit or shares no history with HEAD.
     """
     repository = Repository.of(folder)
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}"]
@@ -273,19 +273,19 @@ def changed_since(base: str, folder: Path) -> list[Change]:
 
 
 def staged(folder: Path) -> tuple[list[Change], Index]:
-    """The files that the next commit adds, modifies or deletes, and what git has staged. Raises `GitError`."""
+    """The files that the next commit adds, modifies or deletes, and git's index. Raises `GitError`."""
     repository = Repository.of(folder)
     return list(_changes(repository, "--cached")), _index(repository)
 
 
 def index(folder: Path) -> Index:
-    """What git has staged or committed of each file of the repository that holds ``folder``. Raises `GitError`."""
+    """The index of the repository that contains ``folder``. Raises `GitError`."""
     return _index(Repository.of(folder))
 
 
 def _changes(repository: Repository, against: str) -> Iterator[Change]:
     top = repository.top
-    # core.quotePath is of no matter with -z; -M finds renames whatever the user's settings say.
+    # core.quotePath has no effect with -z; -M finds renames whatever the user's settings say.
     answer = in_words(repository.answer("diff", *_COMPARED, against, "--"))
     words = iter(answer.split("\0"))
     for state in words:
@@ -311,17 +311,17 @@ def _index(repository: Repository) -> Index:
 
 
 def in_words(answer: bytes) -> str:
-    """What git answers as text, in which bytes of names that are not UTF-8 stay as Python holds them."""
+    """Git's output as text; bytes of names that are not UTF-8 are kept as surrogate escapes."""
     return answer.decode("utf-8", "surrogateescape")
 
 
 def entries(answer: bytes) -> list[str]:
-    """What git answers with ``-z``, entry by entry."""
+    """The entries of git's output with ``-z``."""
     return [entry for entry in in_words(answer).split("\0") if entry]
 
 
 def way_from_top(folder: Path) -> str:
-    """The way to ``folder`` from the top of its repository, with a slash at its end; "" at the top or in no repository."""
+    """The path of ``folder`` from the top of its repository, with a trailing slash; "" at the top or outside a repository."""
     real = folder.resolve()
     top = next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
     way = real.relative_to(top).as_posix()
@@ -329,7 +329,7 @@ def way_from_top(folder: Path) -> str:
 
 
 _KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
-"""The kinds of names, that which git takes first where several have one (gitrevisions(7))."""
+"""The kinds of refs, in the order in which git resolves an ambiguous name (gitrevisions(7))."""
 
 
 def is_top(folder: Path) -> bool:
@@ -338,9 +338,9 @@ def is_top(folder: Path) -> bool:
 
 
 def ignored_in(folder: Path) -> frozenset[Path]:
-    """The files and folders that git ignores in ``folder`` or below, by their real paths; ``folder`` itself where it is one.
+    """The files and folders that git ignores in ``folder`` or below, by their real paths; may include ``folder`` itself.
 
-    What is in an ignored folder is not listed. Raises `GitError`.
+    The contents of an ignored folder are not listed. Raises `GitError`.
     """
     repository = Repository.of(folder)
     way = folder.resolve().relative_to(repository.top).as_posix()
@@ -349,7 +349,7 @@ def ignored_in(folder: Path) -> frozenset[Path]:
 
 
 def untracked_among(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """Those of some files that git does not follow, ignored or not. All paths are real. Raises `GitError`."""
+    """The files among ``paths`` that git does not track, ignored or not. All paths are real. Raises `GitError`."""
     repository = Repository.of(folder)
     inside = [path.relative_to(repository.top).as_posix() for path in paths if path.is_relative_to(repository.top)]
     listed = entries(repository.answer("ls-files", "--others", "-z", "--", *inside)) if inside else []
@@ -357,21 +357,21 @@ def untracked_among(paths: Sequence[Path], folder: Path) -> list[Path]:
 
 
 def staged_with(word: str, folder: Path) -> list[Path]:
-    """The files that have a word as git has staged them, in capitals or not, by their real paths. Raises `GitError`."""
+    """The files whose staged content contains a word (case-insensitive), by their real paths. Raises `GitError`."""
     repository = Repository.of(folder)
     asked = ["grep", "--cached", "--no-color", "--files-with-matches", "-z", "-a", "-i", "-F", "--full-name", "-e", word]
     return [repository.top / name for name in entries(repository.answer(*asked, nothing=1))]
 
 
 def submodules(folder: Path) -> list[Path]:
-    """The submodules of the repository that holds ``folder``, by their real paths. Raises `GitError`."""
+    """The submodules of the repository that contains ``folder``, by their real paths. Raises `GitError`."""
     repository = Repository.of(folder)
     listed = entries(repository.answer("ls-files", "--stage", "-z"))
     return [repository.top / entry.partition("\t")[2] for entry in listed if entry.startswith(f"{SUBMODULE} ")]
 
 
 def names_of(base: str, folder: Path) -> list[str]:
-    """The full names of all tags and branches that ``base`` may mean, that which git takes first. Raises `GitError`."""
+    """The full names of all tags and branches that ``base`` could refer to, the one git prefers first. Raises `GitError`."""
     if base.startswith("-") or any(char in base for char in "*?[\\^~: "):
         return []
     wanted = [f"{kind}{base}" for kind in _KINDS]
@@ -380,7 +380,7 @@ def names_of(base: str, folder: Path) -> list[str]:
 
 
 def committed(commit: str, folder: Path) -> Index:
-    """The files of a commit. Raises `GitError` where it is none here."""
+    """The files of a commit. Raises `GitError` if it does not exist."""
     repository = Repository.of(folder)
     files: dict[Path, str] = {}
     asked = ["ls-tree", "-r", "-z", "--full-tree", f"{commit}^{{commit}}"]

@@ -1,9 +1,9 @@
-"""What git ignores, and patterns of files as git has them (gitignore(5)).
+"""Files that git ignores, and file patterns in git's syntax (gitignore(5)).
 
-In a repository git itself is asked; elsewhere ``.gitignore`` is read. In a repository that git does not answer about nothing is
-left out: its ``.gitignore`` may name files that git follows all the same. A pattern and a path are compared in steps that grow
-with the length of the one times that of the other, however many ``*`` and ``**`` the pattern has: settings come with the
-articles, and a regular expression made of such a pattern can take for ever.
+In a repository git itself is asked; elsewhere ``.gitignore`` is read. In a repository where git fails, nothing is
+ignored: its ``.gitignore`` may name files that git tracks all the same. Matching takes time proportional to the product of
+the lengths of pattern and path, however many ``*`` and ``**`` the pattern has: settings come with the
+articles, and an equivalent regular expression may need exponential time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +33,7 @@ _CLASSES: dict[str, Callable[[str], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern: its parts between slashes, whether it counts from the top, and whether it is for folders only."""
+    """A pattern: its parts between slashes, whether it is anchored at the top, and whether it matches folders only."""
 
     parts: tuple[str, ...]
     anchored: bool
@@ -41,10 +41,10 @@ class Pattern:
 
     @classmethod
     def of(cls, words: str) -> "Pattern":
-        """The pattern that ``words`` write.
+        """Parses the pattern ``words``.
 
-        One without a slash, but at its end, is for names anywhere; ``**/`` stands for any folders, also none, and ``/**`` at
-        the end for all that is inside; a slash at the end says that only folders are meant.
+        One without a slash (except at the end) matches names anywhere; ``**/`` matches any number of folders, and ``/**`` at
+        the end everything inside; with a trailing slash, only folders match.
 
         >>> Pattern.of("wire/**/*.md").fits(["wire", "snow.md"]), Pattern.of("drafts/").fits(["news", "drafts"], folder=True)
         (True, True)
@@ -57,7 +57,7 @@ class Pattern:
         return cls(tuple(kept), "/" in bare, words.endswith("/"))
 
     def fits(self, path: Sequence[str], *, folder: bool = False) -> bool:
-        """Whether it fits the file (or the ``folder``) with these parts, itself and not a folder that it is in."""
+        """Whether it matches the file (or the ``folder``) with these parts itself, not a folder that contains it."""
         if not self.parts or not path or (self.folders and not folder):
             return False
         if not self.anchored:
@@ -65,25 +65,25 @@ class Pattern:
         return _fits(path, self.parts, lambda wanted: wanted == _ANY_PARTS, _name_fits)
 
     def covers(self, path: str) -> bool:
-        """Whether it fits the file at ``path`` (with slashes), or a folder that it is in."""
+        """Whether it matches the file at ``path`` (with slashes), or a folder that contains it."""
         parts = [part for part in path.split("/") if part]
         return any(self.fits(parts[:end], folder=end < len(parts)) for end in range(1, len(parts) + 1))
 
 
-@lru_cache(maxsize=8_192)  # more than settings may have, so that each is made once
+@lru_cache(maxsize=8_192)  # more than settings may have, so that each is parsed once
 def pattern(words: str) -> Pattern:
-    """The pattern that ``words`` write (see `Pattern.of`)."""
+    """Parses the pattern ``words`` (see `Pattern.of`), cached."""
     return Pattern.of(words)
 
 
 @dataclass(frozen=True, slots=True)
 class _Star:
-    """Any characters, also none."""
+    """A ``*``: any number of characters, including none."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Class:
-    """One character of some: single ones, ranges, and classes by name."""
+    """A bracket expression: single characters, ranges, and named classes."""
 
     singles: frozenset[str] = frozenset()
     ranges: tuple[tuple[str, str], ...] = ()
@@ -113,7 +113,7 @@ def _char_fits(char: str, token: "str | _Star | _Class") -> bool:
 
 @lru_cache(maxsize=32_768)
 def _tokens(wanted: str) -> "tuple[str | _Star | _Class, ...] | None":
-    """What a part of a pattern asks for, character by character; None where a bracket is not closed, which fits nothing."""
+    """The tokens of a part of a pattern; None for an unclosed bracket, which matches nothing."""
     tokens: list[str | _Star | _Class] = []
     at = 0
     while at < len(wanted):
@@ -139,7 +139,7 @@ def _tokens(wanted: str) -> "tuple[str | _Star | _Class, ...] | None":
 
 
 def _class(wanted: str, at: int) -> tuple[_Class, int] | None:
-    """The class of characters whose bracket opens before ``at``, and where it ends."""
+    """The character class whose bracket opens before ``at``, and the offset of its end."""
     negated = wanted[at : at + 1] in ("!", "^")
     start = at = at + negated
     singles: set[str] = set()
@@ -167,9 +167,9 @@ def _class(wanted: str, at: int) -> tuple[_Class, int] | None:
 def _fits(
     items: Sequence[Item], wanted: Sequence[Wanted], is_star: Callable[[Wanted], bool], one: Callable[[Item, Wanted], bool]
 ) -> bool:
-    """Whether ``items`` are what is ``wanted``, in which some stand for any number of items, also none.
+    """Whether ``items`` match ``wanted``, in which some elements match any number of items, including none.
 
-    Only the last of those is ever tried with more: whatever an earlier one could take, a later one can take as well.
+    Only the last of those is extended on backtracking: whatever an earlier one could match, a later one can match as well.
     """
     at = want = 0
     star, taken = -1, 0
@@ -193,7 +193,7 @@ _MOST_BYTES = 1_000_000
 
 
 class Ignored:
-    """The files and folders below a folder that git ignores. A folder that is ignored itself was named to be looked into."""
+    """The ignored files and folders below a folder. The folder itself was named, so it is searched even if ignored."""
 
     def __init__(self, folder: Path, root: Path) -> None:
         here = folder.resolve()
@@ -201,13 +201,13 @@ class Ignored:
         self._known: set[Path] = set()
         self._lines: dict[Path, tuple[tuple[Pattern, bool], ...]] = {}
         self.refused: str | None = None
-        """Why git could not be asked in a repository, None where it was or need not be."""
+        """Why git failed in a repository, None if it did not or was not needed."""
         self._asked = any(is_top(each) for each in (here, *here.parents))
         if self._asked:
             self._ask(here)
 
     def holds(self, path: Path, *, folder: bool) -> bool:
-        """Whether a file or folder is ignored, whose folder is not."""
+        """Whether a file or folder is ignored; its parent folder must not be."""
         place = real(path)
         if self.refused is not None:
             return False
@@ -215,7 +215,7 @@ class Ignored:
             return self._is_written(place, folder=folder)
         if place in self._known:
             return True
-        if folder and is_top(place):  # a repository in another, or a submodule, has its own list
+        if folder and is_top(place):  # a nested repository or submodule has its own ignore rules
             self._ask(place)
         return False
 
@@ -244,9 +244,9 @@ class Ignored:
 
 
 def _patterns(path: Path, root: Path) -> Iterator[tuple[Pattern, bool]]:
-    """The patterns of a file below ``root``, and whether each takes back what one before it says.
+    """The patterns of an ignore file below ``root``, each with whether it negates earlier ones.
 
-    One that is a symbolic link holds none, as for git: what lies outside is not for the project to say.
+    A symbolic link is not followed, as in git: a project must not refer to files outside it.
     """
     if path.is_symlink():
         return
@@ -263,6 +263,6 @@ def _patterns(path: Path, root: Path) -> Iterator[tuple[Pattern, bool]]:
 
 
 def _without_spaces(line: str) -> str:
-    """The line without spaces at its end, unless a backslash keeps one."""
+    """The line without trailing spaces, except an escaped one."""
     bare = line.rstrip(" ")
     return bare + " " if bare.endswith("\\") and len(bare) < len(line) else bare

@@ -1,6 +1,6 @@
-"""Where in a file a finding is, and its fingerprint, which stays when lines move.
+"""The location of a finding in a file, and its fingerprint, which does not depend on line numbers.
 
-An allowance or an entry of a baseline covers one claim and no other: the fingerprint is made of the rule, the file and the
+An allowance or a baseline entry covers exactly one claim: the fingerprint is computed from the rule, the file and the
 words of the sentence and the claim.
 """
 
@@ -17,7 +17,7 @@ from claims.identity import normalised
 from claims.model import ClaimSet
 
 LONGEST: Final = 1_000
-"""Code points of a sentence, before and after the words that are meant, that count."""
+"""The number of code points of a sentence before and after the underlined words that enter the fingerprint."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]{0,3}\s{1,9}(?=[\"'“‘(]{0,3}[A-Z\d])")
@@ -25,9 +25,9 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]{0,3}\s{1,9}(?=[\"'“‘(]{0,3
 
 @dataclass(frozen=True, slots=True)
 class FindingText:
-    """The words of the sentences that a finding stands in, of the claims it names, and those that it underlines.
+    """The text of a finding's sentences, of its claims, and of its underlined words.
 
-    Each as it stands in the article, several joined by a line feed. A finding about the whole file has its message as claim.
+    Each is verbatim, several joined by a line feed. A finding about the whole file has its message as the claim.
     """
 
     sentence: str
@@ -37,14 +37,14 @@ class FindingText:
     def digest(self, code: str, path: str, nth: int) -> str:
         """The fingerprint of the ``nth`` finding (from 1) of the rule ``code`` in the file ``path`` with this subject.
 
-        It stays when lines move, or white space, case and punctuation change; it changes with every word of the sentence.
+        It is unaffected by moved lines, white space, case and punctuation; any changed word of the sentence changes it.
         """
         parts = (code, path, *(normalised(words) for words in (self.sentence, self.claim, self.underlined)), str(nth))
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class FindingTexts:
-    """The subjects of the findings of one article: its text, and its claims where there are any."""
+    """Computes the `FindingText` of the findings of one article."""
 
     def __init__(self, text: str, claim_set: ClaimSet | None = None) -> None:
         self._text = text
@@ -54,7 +54,7 @@ class FindingTexts:
         self._line_ends = [0, *(end.end() for end in _LINE_END.finditer(text)), len(text) + 1]
 
     def of(self, finding: Finding) -> FindingText:
-        """What a finding is about."""
+        """The texts of a finding."""
         if not finding.spans:
             return FindingText("", finding.message, "")
         claims = [self._claims[id] for id in finding.claim_ids if id in self._claims]
@@ -70,17 +70,17 @@ class FindingTexts:
         return "\n".join(self._text[start : min(end, start + 2 * LONGEST)] for start, end in places)
 
     def _sentence(self, at: int) -> tuple[int, int]:
-        """The sentence that holds a place, cut at `LONGEST` before and after it."""
+        """The span of the sentence at the offset ``at``, cut at `LONGEST` before and after it."""
         known = self._holding(self._sentences, at)
         return self._without_claim(at) if known is None else (max(known[0], at - LONGEST), min(known[1], at + LONGEST))
 
     def _holding(self, places: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
-        """The place that holds a code point, of places in order."""
+        """The span in ``places`` (sorted) that contains the offset ``at``, or None."""
         number = bisect_right(places, (at, len(self._text) + 1)) - 1
         return places[number] if number >= 0 and at < places[number][1] else None
 
     def _without_claim(self, at: int) -> tuple[int, int]:
-        """Words that no claim is in, up to the next full stops in their paragraph; in front matter, in their line."""
+        """The span around an offset outside all claims, up to the nearest full stops of the paragraph or front matter line."""
         line = bisect_right(self._line_ends, at) - 1
         whole = self._holding(self._blocks, at) or (self._line_ends[line], self._line_ends[line + 1] - 1)
         start, end = max(whole[0], at - LONGEST), min(whole[1], at + LONGEST)
@@ -89,7 +89,7 @@ class FindingTexts:
 
 
 _BEFORE, _MARKED, _AFTER = 32, 72, 40
-"""How many code points of a line are shown before, in and after the marked words: paragraphs of Markdown are long lines."""
+"""The maximum number of code points shown before, in and after the marked words: paragraphs of Markdown are long lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Words of one line around those that are meant; "…" stands where the line goes on."""
+    """The underlined words with context from their line; "…" marks where the line was cut."""
 
     before: str = ""
     marked: str = ""
@@ -113,10 +113,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class LocatedFinding:
-    """A finding as it is reported: with its file, its places (the most specific first), and a fingerprint.
+    """A finding as it is reported: with its file, its locations (the most specific first), and a fingerprint.
 
-    The fingerprint is made of the rule, the file and the ``subject``, so that it stays when lines move. ``exact`` says that
-    the offsets of ``fix`` count into the file's own text. Of findings with the same ``group`` one is reported.
+    The fingerprint depends on the rule, the file and the ``subject``, not on line numbers. ``exact`` says that
+    the offsets of ``fix`` refer to the file's own text. Of findings with the same ``group``, only one is reported.
     """
 
     path: str
@@ -135,12 +135,12 @@ class LocatedFinding:
 
     @property
     def place(self) -> Location:
-        """Where the finding is shown."""
+        """The location at which the finding is shown."""
         return self.places[0]
 
 
 class Lines:
-    """The lines of a text, which end as editors have it: at a line feed, a carriage return, or both together."""
+    """The lines of a text, which end at a line feed, a carriage return, or both together, as in editors."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -160,19 +160,19 @@ class Lines:
         return at + 1, offset - self._starts[at] + 1
 
     def offset(self, line: int, column: int) -> int:
-        """The code point at a line and a column, both from 1."""
+        """The offset of a line and a column, both from 1."""
         return self._starts[line - 1] + column - 1
 
     def line(self, number: int) -> str:
-        """The words of a line, counted from 1, without its end."""
+        """The text of a line, counted from 1, without its line ending."""
         return self.text[self._starts[number - 1] : self._ends[number - 1]]
 
     def place(self, start: int, end: int) -> Location:
-        """The place of the code points from ``start`` up to ``end``."""
+        """The location of the code points from ``start`` to ``end`` (excluded)."""
         return Location(*self.position(start), *self.position(end))
 
     def excerpt(self, start: int, end: int) -> Excerpt:
-        """The words from ``start`` up to ``end``, as far as they stand on one line, with some around them."""
+        """The words from ``start`` to ``end`` that are on its first line, with context."""
         at = bisect_right(self._starts, start) - 1
         first, last = self._starts[at], max(self._ends[at], start)
         stop = min(end, last)
@@ -182,14 +182,14 @@ class Lines:
         return Excerpt(self._before(first, start), marked, self._after(stop, last))
 
     def _before(self, first: int, start: int) -> str:
-        """Some words between two places, the nearest to the second."""
+        """Context between two offsets, the part nearest to the second."""
         if start - first <= _BEFORE:
             return self.text[first:start]
         words = self.text[start - _BEFORE : start]
         return "… " + words.partition(" ")[2] if " " in words else "…" + words
 
     def _after(self, stop: int, last: int) -> str:
-        """Some words between two places, the nearest to the first."""
+        """Context between two offsets, the part nearest to the first."""
         if last - stop <= _AFTER:
             return self.text[stop:last]
         words = self.text[stop : stop + _AFTER]
@@ -198,10 +198,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """Where an article's text stands: the file, the article's lines and those of the file.
+    """The source of an article's text: the file, the article's lines and those of the file.
 
-    The two are the same for text and Markdown. ``line`` is where the article begins in a file of records. ``name`` is the
-    path by which fingerprints know the file (left out: ``path``), ``claim_set`` the article's claims.
+    The two are the same for text and Markdown. ``line`` is the article's first line in a file of records. ``name`` is the
+    path that enters fingerprints (default: ``path``), ``claim_set`` the article's claims.
     """
 
     path: str
@@ -213,11 +213,11 @@ class SourceText:
 
     @property
     def exact(self) -> bool:
-        """Whether the article's text is its file's."""
+        """Whether the article's text is the text of its file."""
         return self.article.text == self.file.text
 
     def place(self, start: int, end: int) -> Location:
-        """Where in the file the words are; where the article begins if they cannot be found, as in escaped JSON."""
+        """The location of the words in the file, or the article's first line if they cannot be found, as in escaped JSON."""
         if self.exact:
             return self.file.place(start, end)
         words = self.article.text[start:end]
@@ -230,7 +230,7 @@ class SourceText:
 def located(
     findings: Iterable[Finding], setting: SourceText, severities: dict[str, Severity], seen: Counter[str]
 ) -> list[LocatedFinding]:
-    """The findings of one article with their places in its file, in reading order. ``seen`` counts equal ones in the file."""
+    """The findings of one article with their locations, in reading order. ``seen`` counts identical findings in the file."""
     found = []
     subjects = FindingTexts(setting.article.text, setting.claim_set)
     for finding in sorted(findings, key=lambda finding: (finding.spans[:1], finding.code)):

@@ -1,8 +1,8 @@
-"""Numbers in a text as the rules compare them; `claims.language.numerals` reads them, here as for claims.
+"""Numbers in a text as the rules compare them, read by `claims.language.numerals`.
 
 `numbers` gives each number with its unit and the word that follows. `masked` gives a sentence with each of its figures as one
-character, so that an expression can say what stands between them: "Sales rose 3 percent to $31 million" reads "Sales rose § to
-§"; numbers in words, magnitudes, fractions ("half a percent", "one in four of") and the two sides of a vote ("7-5") are
+character, so that a regular expression can match the text between them: "Sales rose 3 percent to $31 million" reads "Sales
+rose § to §"; numbers in words, magnitudes, fractions ("half a percent", "one in four of") and both sides of a vote ("7-5") are
 figures too; years, days of a month and ages are not.
 """
 
@@ -16,7 +16,7 @@ from claims.check.words import pattern
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: its value, its place (code points of the text it was looked for in), and what stands around it.
+    """A number: its value, its span (code points of the searched text), its unit and noun.
 
     ``unit`` is "percent", "points", "money" or "" for anything else, ``noun`` the word that follows, in lower case.
     """
@@ -28,7 +28,7 @@ class Number:
     noun: str
 
     def is_near(self, other: "Number", tolerance: float) -> bool:
-        """Whether they differ by no more than the share ``tolerance`` of the larger."""
+        """Whether they differ by at most the fraction ``tolerance`` of the larger."""
         return abs(self.value - other.value) <= tolerance * max(abs(self.value), abs(other.value))
 
 
@@ -40,13 +40,13 @@ _BEHIND = re.compile(
         (?![\w/:]|[.,]\d|-\d)(?:[\s-]+(?P<noun>[A-Za-z]+))?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REMEMBERED = 1_000  # texts: rules ask for the same sentences and paragraphs again
+_REMEMBERED = 1_000  # texts: rules read the same sentences and paragraphs repeatedly
 _LONGEST_SIGN = 5  # code points: "HK$ "
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def numbers(text: str) -> tuple[Number, ...]:
-    """The numbers of a text in order that have a value and are no share in words ("two-thirds").
+    """The numbers of a text, in order; without those that have no value, and fractions in words ("two-thirds").
 
     >>> [(n.value, n.unit, n.noun) for n in numbers("Twenty-one people won $2.5 million, 4% of it.")]
     [(21.0, '', 'people'), (2500000.0, 'money', ''), (4.0, 'percent', 'of')]
@@ -55,7 +55,7 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 def _numbers(text: str) -> Iterator[Number]:
-    from claims.language.numerals import numerals  # with spaCy, which files that have not changed do without
+    from claims.language.numerals import numerals  # imports spaCy, which unchanged (cached) files do not need
 
     for found in numerals(text):
         behind = _BEHIND.match(text, found.end)
@@ -75,12 +75,12 @@ def _unit_of(behind: re.Match[str], sign: re.Match[str] | None) -> str:
 
 
 Miscalculation = tuple[int, int, str, str]
-"""Start and end of the wrong words, what is wrong, and why."""
+"""Start and end of the wrong words, the message, and the reason."""
 
-_FIRST, _LAST = 0xE000, 0xF8FF  # Unicode's private use area: one character a figure
-_PRIVATE = dict.fromkeys(range(_FIRST, _LAST + 1), "\ufffd")  # the text's own, as Word's bullet U+F0B7, stand for no figure
-_MOST_ZEROS = 300  # a power of ten that a float holds
-_LOOSE = 0.1  # what "about" may be off, as a share
+_FIRST, _LAST = 0xE000, 0xF8FF  # Unicode's private use area: one character per figure
+_PRIVATE = dict.fromkeys(range(_FIRST, _LAST + 1), "\ufffd")  # those of the text (Word's bullet U+F0B7)
+_MOST_ZEROS = 300  # the largest power of ten in a float
+_LOOSE = 0.1  # the tolerance of "about", as a fraction
 _VAGUE = re.compile(
     r"\b(?:(?P<more>(?:more|greater|higher) than|at least|over|above|upwards? of|no (?:less|fewer) than)"
     r"|(?P<less>(?:less|fewer|lower) than|nearly|almost|at most|under|below|close to|just short of|up to|as (?:many|much) as)"
@@ -103,7 +103,7 @@ _SCORE = re.compile(r"(?<![\w,.$/-])(\d{1,3}(?:,\d{3})?)-(\d{1,3}(?:,\d{3})?)(?!
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: its value, its place (vague words before it included), and from where to where it may be by its rounding.
+    """A figure: its value, its span (vague words before it included), and the range of values that it may be rounded from.
 
     ``unit`` is "percent", "points", "money", "share" (a fraction in words) or "" for anything else.
     """
@@ -120,19 +120,19 @@ class Figure:
 
     @property
     def slack(self) -> float:
-        """By how much it may be more or less than it is given."""
+        """The maximum rounding error of the stated value."""
         return max(self.high - self.value, self.value - self.low)
 
 
 @dataclass(frozen=True, slots=True)
 class MaskedText:
-    """A text whose figures are one character each."""
+    """A text in which each figure is replaced by one character."""
 
     shape: str
     figures: tuple[Figure, ...]
 
     def of(self, character: str) -> Figure:
-        """The figure that a character of the shape stands for."""
+        """The figure for a character of the shape."""
         return self.figures[ord(character) - _FIRST]
 
     def within(self, shape: str) -> list[Figure]:
@@ -142,7 +142,7 @@ class MaskedText:
 
 @cache
 def masked_pattern(expression: str) -> re.Pattern[str]:
-    """An expression for shapes: § stands for any figure, ¤ for what is none, {name} for any word of that list."""
+    """A pattern for shapes: § matches any figure, ¤ any other character, {name} any word of that list."""
     expression = re.sub(r"\{([a-z][a-z0-9. ]+)\}", lambda name: rf"(?:{pattern(name[1]).pattern})", expression)
     figure = f"{chr(_FIRST)}-{chr(_LAST)}"
     return re.compile(expression.replace("§", f"[{figure}]").replace("¤", f"[^{figure};:]"), re.IGNORECASE)
@@ -150,7 +150,7 @@ def masked_pattern(expression: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def masked(text: str) -> MaskedText:
-    """A text with its figures.
+    """Masks the figures of a text.
 
     >>> len(figured("Sales rose 3 percent to $31 million in 2019.").figures)
     2
@@ -170,7 +170,7 @@ def masked(text: str) -> MaskedText:
 
 
 def _figure(text: str, number: Number, step: float, at: int) -> Figure:
-    """A number with the vague words before it, no earlier than ``at``."""
+    """A number with the vague words before it, starting no earlier than ``at``."""
     value, half = number.value, step / 2
     vague = _VAGUE.search(text, at, number.start)
     start = vague.start() if vague else number.start
@@ -185,7 +185,7 @@ def _figure(text: str, number: Number, step: float, at: int) -> Figure:
 
 
 def _found(text: str) -> Iterator[tuple[Number, float]]:
-    """The figures of a text with the last place that each gives; fractions and votes win over the numbers in them."""
+    """The figures of a text, each with its precision; fractions and votes take precedence over the numbers in them."""
     for found in _FRACTION.finditer(text):
         value = (
             _COUNTS[found["one"].lower()] / _COUNTS[found["of"].lower()]
@@ -205,7 +205,7 @@ def _found(text: str) -> Iterator[tuple[Number, float]]:
 
 
 def _is_fraction(text: str, found: re.Match[str]) -> bool:
-    """Whether "third" is a part and not a place in a row: "the third of the", "in the first half"."""
+    """Whether "third" is a fraction, not an ordinal: "the third of the", "in the first half"."""
     if found["many"] or found["one"] or found["unit"]:
         return True
     return found["part"].lower() == "half" and not re.search(r"\w+(?:st|nd|other|the|er)\s\Z", text[: found.start()])
@@ -220,7 +220,7 @@ def _counts(text: str, number: Number) -> bool:
 
 
 def step_of(written: str, value: float) -> float:
-    """The last place that a figure gives as it is written: 1 for "40", 0.1 million for "4.3 million", 1,000 for "14,000".
+    """The precision of a figure as written: 1 for "40", 0.1 million for "4.3 million", 1,000 for "14,000".
 
     >>> step_of("40", 40), step_of("14,000", 14000), step_of("4.3 million", 4300000)
     (1.0, 1000.0, 100000.0)

@@ -1,4 +1,4 @@
-"""Attributions by the places of their parts."""
+"""Looks up attributions by the spans of their parts."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from claims.model import Attribution, Fragment
 
 
 class Overlaps:
-    """Attributions by the spans of their parts, looked up by what they overlap."""
+    """Attributions by the spans of their parts, looked up by overlap."""
 
     def __init__(self, parts: Iterable[tuple[Fragment | None, Attribution]]) -> None:
         self._attributions: dict[str, int] = {}
@@ -24,9 +24,9 @@ class Overlaps:
         self._furthest = list(accumulate((end for _, end, _ in self._pieces), max))
 
     def over(self, start: int, end: int) -> list[Attribution]:
-        """Those of which a part stands from ``start`` up to ``end``, in the order given."""
+        """The attributions with a part that overlaps ``start`` to ``end`` (excluded), in the given order."""
         at, found = bisect_left(self._starts, end), set[int]()
-        while at and self._furthest[at - 1] > start:  # none further ahead reaches as far as here
+        while at and self._furthest[at - 1] > start:  # no earlier part ends after this offset
             at -= 1
             if self._pieces[at][1] > start:
                 found.add(self._pieces[at][2])

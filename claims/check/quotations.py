@@ -1,6 +1,6 @@
-"""The quotations of an article, as the rules ask for them: what was said in halves, who says it, and what is quoted again.
+"""The quotations of an article for the rules: interrupted quotations, their speakers, and repeated quotations.
 
-`claims.language.quotations` has read which marks belong together; here its findings are looked up.
+`claims.language.quotations` pairs the quotation marks; this module looks up its result.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,10 +15,10 @@ from claims.model import Attribution, Block, BlockKind, Source
 
 @dataclass(frozen=True, slots=True)
 class QuotedText:
-    """Words between two quotation marks; ``start`` and ``end`` are the place of the words, without the marks.
+    """Words between two quotation marks; ``start`` and ``end`` are the span of the words, without the marks.
 
-    ``text`` has plain characters. Where the desk's words stand in the middle ("We go," she said, "at noon.") `joined` takes
-    both halves together, and ``text`` and ``words`` have what was said alone.
+    ``text`` has normalised characters. If the quotation is interrupted ("We go," she said, "at noon."), `joined` merges
+    both halves, and ``text`` and ``words`` contain only the quoted words.
     """
 
     start: int
@@ -30,14 +30,14 @@ class QuotedText:
 
 @dataclass(frozen=True, slots=True)
 class BlockQuotations:
-    """What stands in quotation marks in a block, in order, and the double marks there that belong to no quotation."""
+    """The quotations in a block, in order, and its unpaired double marks."""
 
     found: tuple[Quotation, ...]
     unpaired: tuple[int, ...]
 
     @property
     def open(self) -> Quotation | None:
-        """The quotation that nothing closes, if there is one."""
+        """The unclosed quotation, if there is one."""
         return next((quotation for quotation in self.found if not quotation.closed), None)
 
 
@@ -55,7 +55,7 @@ def _quotations_in(context: RuleContext, block: Block) -> BlockQuotations:
 
 
 def quotations(context: RuleContext) -> list[QuotedText]:
-    """What stands between quotation marks, double or single, in the article's reporting, in order."""
+    """The quotations, in double or single marks, in the article's reporting blocks, in order."""
     return context.cached("quotations", lambda: _quotations(context))
 
 
@@ -71,7 +71,7 @@ def _quotations(context: RuleContext) -> list[QuotedText]:
 
 
 def joined(found: list[QuotedText], *, sentences: bool = False) -> list[QuotedText]:
-    """What was said in two halves with the desk's words between them; with ``sentences``, in two sentences, too."""
+    """Merges quotations interrupted by the desk's words; with ``sentences``, also those in two sentences."""
     out = []
     for one, other in pairwise(outer(found)):
         said, begins_small = one.text.rstrip(), other.text[0].islower()
@@ -84,7 +84,7 @@ def joined(found: list[QuotedText], *, sentences: bool = False) -> list[QuotedTe
 
 
 def outer(found: list[QuotedText]) -> list[QuotedText]:
-    """Those of an article's quotations that stand inside no other."""
+    """The quotations that are not nested in another."""
     out: list[QuotedText] = []
     for quoted in found:
         if not out or quoted.start >= out[-1].end:
@@ -93,21 +93,21 @@ def outer(found: list[QuotedText]) -> list[QuotedText]:
 
 
 def sentence_round(context: RuleContext, quoted: QuotedText) -> str:
-    """The words of the sentence in which a quotation begins, without the quotation's own."""
+    """The words around a quotation in the sentence in which it begins."""
     start, end = context.near(quoted.block, quoted.start)
     return context.text[start : quoted.start] + " … " + context.text[quoted.end : max(end, quoted.end)]
 
 
 def utterances(found: list[QuotedText]) -> list[QuotedText]:
-    """The quotations, those said in two halves as one."""
+    """The quotations, with interrupted ones merged."""
     whole = joined(found)
     starts = [two.start for two in whole]
-    last = [bisect_right(starts, one.start) - 1 for one in found]  # the later one begins, the further it reaches
+    last = [bisect_right(starts, one.start) - 1 for one in found]  # sorted by start, so the ends ascend too
     return [*(one for one, at in zip(found, last, strict=True) if at < 0 or whole[at].end < one.end), *whole]
 
 
 def in_quotation(context: RuleContext, at: int) -> bool:
-    """Whether the character ``at`` stands between quotation marks, or in a paragraph of a quotation that runs on."""
+    """Whether the offset ``at`` is in a quotation, including one that continues over paragraphs."""
     here = context.reporting_block(at)
     if here is None:
         return False
@@ -118,7 +118,7 @@ def in_quotation(context: RuleContext, at: int) -> bool:
 
 
 def _spoken(context: RuleContext, here: int) -> list[Offsets]:
-    """What stands in quotation marks in a block, and before the mark that closes a quotation of the block before it."""
+    """The quoted spans of a block, including the end of a quotation that began in the block before it."""
     block = context.reporting[here]
     places = [(quotation.start, quotation.end) for quotation in quotations_in(context, block).found]
     closing = closes_the_block_before(context, here)
@@ -134,13 +134,13 @@ def _spoken(context: RuleContext, here: int) -> list[Offsets]:
 
 
 def closes_the_block_before(context: RuleContext, here: int) -> int | None:
-    """The first unpaired mark of a reporting block, where the block before it leaves a quotation open."""
+    """The first unpaired mark of a reporting block, if the block before it leaves a quotation open."""
     marks = quotations_in(context, context.reporting[here]).unpaired
     return marks[0] if marks and here and quotations_in(context, context.reporting[here - 1]).open is not None else None
 
 
 def attribution_of(context: RuleContext, quoted: QuotedText) -> Attribution | None:
-    """The innermost attribution whose content holds most of a quotation."""
+    """The innermost attribution whose content contains most of a quotation."""
     best, most = None, (quoted.end - quoted.start) / 2
     for attribution in context.attributions_over(quoted.start, quoted.end):
         spans = attribution.content.spans
@@ -151,13 +151,13 @@ def attribution_of(context: RuleContext, quoted: QuotedText) -> Attribution | No
 
 
 def speaker(context: RuleContext, quoted: QuotedText) -> Source | None:
-    """Who says a quotation, as far as the article says."""
+    """The speaker of a quotation, if the article names one."""
     attribution = attribution_of(context, quoted)
     return None if attribution is None else context.source(attribution)
 
 
 def are_of_one(one: Source | None, other: Source | None) -> bool:
-    """Whether two quotations may be of one speaker: a headline often leaves out whose words it quotes."""
+    """Whether two quotations may have the same speaker: a headline often omits whom it quotes."""
     if one is None or other is None or one.id == other.id:
         return True
     mine, theirs = (set(tokens(f"{source.name} {source.organisation or ''}")) for source in (one, other))
@@ -169,10 +169,10 @@ _LONG = 6
 
 
 def are_of_one_utterance(context: RuleContext, earlier: QuotedText, later: QuotedText, *, length: int = _LONG) -> bool:
-    """Whether two quotations may be of one speaker, or the later passes on what the earlier's said.
+    """Whether two quotations may have the same speaker, or the later one repeats the earlier one's words.
 
-    ``length`` counts the words that both have. Few are so only where both speakers are known, and one, or the later sentence
-    speaks of words said before; more, too, where the later speaker has no name: "Hauliers, told that the bridge was “safe for
+    ``length`` counts the words in common. A short match needs two known, equal speakers, or a later sentence that refers
+    to earlier words; a longer one also counts if the later speaker is unnamed: "Hauliers, told that the bridge was “safe for
     lorries”, sent theirs across".
     """
     said = speaker(context, earlier), _speaker_named(context, later)
@@ -185,7 +185,7 @@ def are_of_one_utterance(context: RuleContext, earlier: QuotedText, later: Quote
 
 
 def _speaker_named(context: RuleContext, quoted: QuotedText) -> Source | None:
-    """Who says a quotation; in a headline, a name or nobody: "Owner: 'We will rebuild'"."""
+    """The speaker of a quotation; in a headline only a named one, not "Owner: 'We will rebuild'"."""
     source = speaker(context, quoted)
     return None if quoted.block.kind is BlockKind.HEADLINE and not _is_named(source) else source
 
@@ -195,7 +195,7 @@ def _is_named(source: Source | None) -> bool:
 
 
 def is_given_again(context: RuleContext, earlier: QuotedText, later: QuotedText) -> bool:
-    """Whether the later sentence says that it gives words again: it speaks of a remark or claim, or names who said them first.
+    """Whether the later sentence marks its quotation as repeated: it mentions a remark or claim, or names the first speaker.
 
     "Conti's statement that the team was “blind to it” will come up, said Petra Lindholm."
     """
@@ -206,7 +206,7 @@ def is_given_again(context: RuleContext, earlier: QuotedText, later: QuotedText)
 
 
 def is_spoken_of(context: RuleContext, later: QuotedText) -> bool:
-    """Whether a quotation's sentence speaks of words that were said before: "her claim", "as he had put it"."""
+    """Whether a quotation's sentence refers to earlier words: "her claim", "as he had put it"."""
     return any_like("given again").search(sentence_round(context, later)) is not None
 
 

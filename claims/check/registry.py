@@ -1,7 +1,7 @@
-"""Which rules there are, which of them run on a file, and how severe their findings are.
+"""The registry of rules: the available rules, those that run on a file, and their severities.
 
-A rule of ours is any `Rule` that a module of `claims.check.rules` defines. A package adds its own with an entry point of the
-group ``claims.check_rules``, one a rule: ``name = "module:RULE"``.
+Any `Rule` defined in a module of `claims.check.rules` is a built-in rule. A package adds its own with an entry point of the
+group ``claims.check_rules``, one per rule: ``name = "module:RULE"``.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from claims.plugins import registered
 GROUP: Final = "claims.check_rules"
 """The group of entry points under which packages register their rules."""
 ALLOWANCES: Final = "A9"
-"""How the codes of the rules about allowances begin; they compare allowances with the findings of all other rules."""
+"""Prefix of the codes of the rules about allowances, which compare allowances with the findings of all other rules."""
 _CODE: Final = re.compile(r"[A-Z]\d{3}")
 _NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _REMEDY: Final = "correct the package that registers it, or uninstall it"
@@ -39,7 +39,7 @@ class PluginError(ClaimsError):
 @cache
 def built_in_rules() -> Mapping[str, Rule]:
     """The rules of this program by their codes, in the order of the codes."""
-    from claims.check import rules  # a rule's module imports this package
+    from claims.check import rules  # circular: a rule's module imports this package
 
     found: dict[str, Rule] = {}
     for module in walk_packages(rules.__path__, f"{rules.__name__}."):
@@ -50,14 +50,14 @@ def built_in_rules() -> Mapping[str, Rule]:
 
 @cache
 def article_rules() -> Mapping[str, Rule]:
-    """The rules of this program that look at articles, in the order of the reference: all but those about allowances."""
+    """The built-in rules that check articles (all but those about allowances), in the order of the reference."""
     codes = sorted((code for code in built_in_rules() if not code.startswith(ALLOWANCES)), key=lambda code: code[1:])
     return MappingProxyType({code: built_in_rules()[code] for code in codes})
 
 
 @cache
 def catalogue() -> Mapping[str, Rule]:
-    """Every rule by its code, in the order of the codes. Raises `PluginError` for a rule of a package that is not valid."""
+    """Every rule by its code, in the order of the codes. Raises `PluginError` for an invalid rule of a package."""
     found = dict(built_in_rules())
     for entry in _registered():
         rule = _validated(loaded(entry, "rule"), origin(entry), found)
@@ -67,7 +67,7 @@ def catalogue() -> Mapping[str, Rule]:
 
 @cache
 def plugin_digest() -> str:
-    """A digest of the packages that add rules: another one wherever one of their rules may find something else."""
+    """A digest of the packages that add rules: it changes whenever one of their rules may give other findings."""
     parts = []
     for entry in _registered():
         parts.append(f"{origin(entry)} {entry.value}")
@@ -76,7 +76,7 @@ def plugin_digest() -> str:
 
 
 def _files_of(entry: EntryPoint) -> set[Path]:
-    """The files of the package that an entry is in, and of all that was installed with it; compiled ones left out."""
+    """The files of the package that defines an entry, and of its distribution, without compiled ones."""
     found: set[Path] = set()
     name = ""
     for part in entry.module.split("."):
@@ -84,7 +84,7 @@ def _files_of(entry: EntryPoint) -> set[Path]:
         spec = find_spec(name)
         if spec is None:
             break
-        if spec.origin is not None:  # a namespace has none, and holds packages of others
+        if spec.origin is not None:  # a namespace package has no file, and contains other distributions' packages
             found.add(Path(spec.origin))
             for folder in spec.submodule_search_locations or ():
                 found |= set(Path(folder).rglob("*"))
@@ -95,7 +95,7 @@ def _files_of(entry: EntryPoint) -> set[Path]:
 
 
 def loaded(entry: EntryPoint, what: str) -> object:
-    """What an entry point names, a ``what``. Raises `PluginError` where it cannot be imported."""
+    """The object that an entry point names, a ``what``. Raises `PluginError` if it cannot be imported."""
     try:
         with contained(f"loading the {what} of {origin(entry)}"):
             return entry.load()
@@ -108,7 +108,7 @@ def _registered() -> list[EntryPoint]:
 
 
 def origin(entry: EntryPoint) -> str:
-    """Who registers an entry: the package with its version, and the entry's name."""
+    """The origin of an entry: the package with its version, and the entry's name."""
     package = "an unknown package" if entry.dist is None else f"{entry.dist.name} {entry.dist.version}"
     return f"{package} (entry point {entry.name!r})"
 
@@ -126,11 +126,11 @@ def _problems(rule: Rule, known: Mapping[str, Rule]) -> Iterator[str]:
     if not isinstance(rule.code, str) or not _CODE.fullmatch(rule.code):
         yield "its code must be a capital letter and three digits, as X101"
     elif rule.code in known:
-        yield f"its code is that of the rule {known[rule.code].name!r}"
+        yield f"its code is already used by the rule {known[rule.code].name!r}"
     if not isinstance(rule.name, str) or not _NAME.fullmatch(rule.name):
-        yield "its name must be words in lower case with hyphens between them"
+        yield "its name must be lower-case words joined by hyphens"
     elif any(other.name == rule.name for other in known.values()):
-        yield f"its name {rule.name!r} is that of another rule"
+        yield f"its name {rule.name!r} is already used by another rule"
     for name in ("summary", "why", "how_to_fix"):
         words = getattr(rule, name)
         if not isinstance(words, str) or not words.strip():
@@ -142,9 +142,9 @@ def _problems(rule: Rule, known: Mapping[str, Rule]) -> Iterator[str]:
     for name, fires in (("fires", True), ("silent", False)):
         examples = getattr(rule, name)
         if not isinstance(examples, tuple) or not examples or not all(isinstance(each, Example) for each in examples):
-            yield f"`{name}` must be a tuple of one example or more"
+            yield f"`{name}` must be a tuple of at least one example"
         elif any(bool(each.at) is not fires for each in examples):
-            yield f"each example in `{name}` must {'name the words it fires at' if fires else 'have no words it fires at'}"
+            yield f"each example in `{name}` must {'name the words at which it fires' if fires else 'name no words'}"
 
 
 def _sorted(rules: Mapping[str, Rule]) -> Mapping[str, Rule]:
@@ -158,13 +158,13 @@ def rules_for(path: str, settings: Settings) -> tuple[Rule, ...]:
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity:
-    """The severity of the rule's findings: as the longest prefix of its code in the settings says, else as the rule does."""
+    """The severity of the rule's findings: from the longest matching code prefix in the settings, else the rule's default."""
     length, found = _longest(rule.code, settings.severity)
     return Severity(settings.severity[found]) if length >= 0 else rule.severity
 
 
 def matches(path: str, words: str) -> bool:
-    """Whether a file, or a folder that it is in, matches a pattern as git has them (see `claims.check.gitignore`).
+    """Whether a file, or a folder that contains it, matches a pattern in git's syntax (see `claims.check.gitignore`).
 
     >>> matches("wire/2024/snow.md", "wire/"), matches("wire/2024/snow.md", "*.md"), matches("wire/2024/snow.md", "2025/*")
     (True, True, False)
@@ -181,7 +181,7 @@ def _runs(rule: Rule, settings: Settings, ignored: Iterable[str]) -> bool:
 
 
 def _longest(code: str, prefixes: Iterable[str]) -> tuple[int, str]:
-    """The longest of ``prefixes`` that ``code`` has, with its length; -1 where it has none."""
+    """The length of the longest of ``prefixes`` of ``code`` (-1 if none), and that prefix."""
     fitting = [
         (0 if each == EVERYTHING else len(each), each) for each in prefixes if each == EVERYTHING or code.startswith(each)
     ]

@@ -1,4 +1,4 @@
-"""What a run came to: per file, in all, and its exit code; the baseline of old findings."""
+"""The result of a run: per file, in total, and its exit code; the baseline of old findings."""
 
 import json
 from collections import Counter
@@ -21,9 +21,9 @@ from claims.present.wording import counted, grouped
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """An article in figures: how many claims of which status, and from whom (a name, None for the publication's own voice).
+    """Statistics of an article: the number of claims by status and source (a name, None for the publication's own voice).
 
-    ``warnings`` say what of it was not analysed.
+    ``warnings`` say which parts were not analysed.
     """
 
     title: str
@@ -34,7 +34,7 @@ class ArticleSummary:
 
     @classmethod
     def of(cls, claim_set: ClaimSet) -> "ArticleSummary":
-        """The figures of a claim set; sources with most claims first."""
+        """The statistics of a claim set; sources with the most claims first."""
         by_source: dict[str | None, Counter[str]] = {}
         for claim in claim_set.claims:
             by_source.setdefault(claim.source, Counter())[claim.status.value] += 1
@@ -50,9 +50,9 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of checking a file: its articles, the findings, what was allowed, and what could not be read.
+    """The result of checking a file: its articles, the findings, allowed findings, and errors.
 
-    ``name`` is its path from the project's folder, by which a baseline knows it. ``cached`` says that nothing had to be done.
+    ``name`` is its path relative to the project's folder, used in baselines. ``cached`` says that it came from the cache.
     """
 
     path: str
@@ -65,7 +65,7 @@ class FileResult:
 
 
 def written(results: FileResult) -> str:
-    """The record as text for the cache; errors are never kept, so that a file is looked at again."""
+    """The record as text for the cache; errors are never cached, so that the file is checked again."""
     return json.dumps(asdict(replace(results, errors=())), ensure_ascii=True)
 
 
@@ -96,7 +96,7 @@ def _placed(held: dict[str, object]) -> LocatedFinding:
     assert isinstance(raw["claim_ids"], list)
     known = {**raw, "severity": Severity(str(raw["severity"])), "claim_ids": tuple(raw["claim_ids"])}
     return LocatedFinding(
-        **known,  # type: ignore[arg-type]  # what `written` took apart
+        **known,  # type: ignore[arg-type]  # serialised by `written`
         places=tuple(Location(**place) for place in places),
         excerpt=Excerpt(**excerpt),
         subject=FindingText(**subject),
@@ -111,16 +111,16 @@ def _fix(held: dict[str, object]) -> Fix:
 
 
 VERSION = 2
-"""Entries of version 1 covered every claim that the same words were underlined for; they cannot be distinguished any more."""
+"""Entries of version 1 covered every claim with the same underlined words, and cannot be told apart any more."""
 _SHOWN = 200
-"""Code points of a sentence that are shown to whoever reads the file."""
+"""The number of code points of a sentence that are stored for human readers."""
 MAX_BYTES = 32_000_000
-"""The largest baseline that is read: some 100,000 findings."""
+"""The maximum size of a baseline (bytes): some 100,000 findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineEntry:
-    """An old finding: its fingerprint, and for whoever reads the baseline its rule, file, underlined words and sentence."""
+    """An old finding: its fingerprint, and for human readers its rule, file, underlined words and sentence."""
 
     fingerprint: str
     code: str
@@ -132,7 +132,7 @@ class BaselineEntry:
 def read_baseline(path: Path, root: Path) -> dict[str, BaselineEntry]:
     """The old findings in a file inside the folder ``root``, by fingerprint.
 
-    Raises `SettingsError` where it cannot be read or holds something else.
+    Raises `SettingsError` if it cannot be read or is not a baseline.
     """
     wrong = SettingsError("this is not a baseline", where=path, remedy="remove it, and write one with --write-baseline")
     try:
@@ -147,9 +147,9 @@ def read_baseline(path: Path, root: Path) -> dict[str, BaselineEntry]:
         raise wrong from None
     if isinstance(held, dict) and held.get("version") == 1:
         raise SettingsError(
-            "this baseline is of an earlier version, whose entries cover more than one claim each",
+            "this baseline has an earlier format, whose entries cover more than one claim each",
             where=path,
-            remedy="delete it, and write it anew with --write-baseline",
+            remedy="delete it and write a new one with --write-baseline",
         )
     if not isinstance(held, dict) or held.get("version") != VERSION or held.keys() != {"version", "findings"}:
         raise wrong
@@ -167,7 +167,7 @@ def read_baseline(path: Path, root: Path) -> dict[str, BaselineEntry]:
 def write_baseline(path: Path, files: Iterable[FileResult], *, root: Path, before: Iterable[BaselineEntry]) -> int:
     """Writes the findings in ``files`` as old ones, inside the folder ``root`` and never through a link.
 
-    Says how many the file holds.
+    Returns the number of entries in the file.
 
     Old findings of files that were not checked this time, or could not be read, stay. Raises `OutputError`.
     """
@@ -191,22 +191,22 @@ def write_baseline(path: Path, files: Iterable[FileResult], *, root: Path, befor
 
 
 class ExitStatus(IntEnum):
-    """What the exit code says. 2, a usage error, is not a run's end."""
+    """The exit codes of a run. 2, a usage error, is raised before a run."""
 
     CLEAN = 0
     FINDINGS = 1
     UNREAD = 3
     FAULT = 4
-    """The program itself failed on an article, or a rule did."""
+    """The program or a rule failed on an article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run, ready to be written. ``fail_on`` is None where no finding fails it.
+    """A run, ready to be written. ``fail_on`` is None if no finding fails it.
 
-    ``baselined`` are findings of the baseline, ``resolved`` counts entries of it that are not found any more, ``fixed`` files
-    that were fixed; ``problems`` says which could not be, ``cache`` why nothing was kept, ``notes`` what was not looked at,
-    ``left`` counts files that may be articles among that.
+    ``baselined`` are findings in the baseline, ``resolved`` counts its entries that are no longer found, ``fixed`` files
+    that were fixed; ``problems`` are files that could not be, ``cache`` why nothing was cached, ``notes`` what was skipped,
+    ``left`` counts the skipped files that may be articles.
     """
 
     files: tuple[FileResult, ...]
@@ -223,12 +223,12 @@ class Report:
 
     @property
     def old(self) -> int:
-        """How many findings are in the baseline."""
+        """The number of findings that are in the baseline."""
         return len(self.baselined)
 
     @property
     def errors(self) -> list[ClaimsError]:
-        """What could not be read, in order."""
+        """The errors about files that could not be read, in order."""
         return [error for file in self.files for error in file.errors]
 
     @property
@@ -238,7 +238,7 @@ class Report:
 
     @property
     def exit_status(self) -> ExitStatus:
-        """How the run ends: a fault of the program counts more than what could not be read, and that more than findings."""
+        """The exit status: an internal error takes precedence over unreadable files, and those over findings."""
         if any(isinstance(error, FaultError) for error in (*self.errors, *self.problems)):
             return ExitStatus.FAULT
         if self.errors:
@@ -257,7 +257,7 @@ def counts(finding: LocatedFinding, fail_on: Severity | None) -> bool:
 
 
 def make_report(files: Iterable[FileResult], *, fail_on: str, old: Mapping[str, BaselineEntry]) -> Report:
-    """The report of a run. Findings that are ``old`` are not reported; old ones that are there no more are counted."""
+    """The report of a run. Findings in ``old`` are not reported; entries that are no longer found are counted."""
     results = tuple(files)
     new: list[LocatedFinding] = []
     for file in results:
@@ -272,14 +272,14 @@ def make_report(files: Iterable[FileResult], *, fail_on: str, old: Mapping[str, 
 
 
 def _not_analysed(files: Iterable[FileResult]) -> Iterator[str]:
-    """What of the articles was not analysed as the rest was."""
+    """Warnings about parts of articles that were not fully analysed."""
     for file in files:
         for article in file.articles:
             yield from (f"{file.path}: {words}" for words in article.warnings)
 
 
 def tally(report: Report) -> str:
-    """The run in one line.
+    """A summary of the run in one line.
 
     >>> tally(Report(files=(), findings=()))
     '0 articles checked: no findings'

@@ -1,4 +1,4 @@
-"""The record of a rule, and of what a rule finds."""
+"""The records of rules and findings."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from claims.check.context import RuleContext
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch of ``article.text`` (code points from 0, ``start`` included, ``end`` excluded) and what is to stand there."""
+    """A span of ``article.text`` (code points from 0, ``start`` included, ``end`` excluded) and its replacement."""
 
     start: int
     end: int
@@ -19,10 +19,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change that ``--fix`` makes because it is safe: it alters no word of the reporting.
+    """A safe change for ``--fix``: it alters no word of the reporting.
 
-    ``summary`` says it in the imperative ("write the date as 2023-09-12"). ``edits`` change the article, do not overlap and run
-    forwards; ``export`` has the export beside the article written anew.
+    ``summary`` describes it in the imperative ("write the date as 2023-09-12"). ``edits`` change the article, are sorted
+    and do not overlap; ``export`` rewrites the export next to the article.
     """
 
     summary: str
@@ -32,9 +32,9 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place at which a rule fires.
+    """A problem that a rule found.
 
-    ``message`` says what is wrong in one line, ``reason`` why the rule thinks so here, in the article's own terms. ``spans``
+    ``message`` says what is wrong in one line, ``reason`` why, with the article's own words. ``spans``
     are code points into ``article.text``, start included and end excluded, the most specific first; empty only where the whole
     file is meant. Findings of one rule with the same ``group`` (such as the claims of one unnamed source) have one cause: the
     first that is neither allowed nor in the baseline is reported for all (see `one_per_group`).
@@ -50,7 +50,7 @@ class Finding:
 
 
 class Grouped(Protocol):
-    """A finding, before or after its place is known."""
+    """A finding, with or without a location."""
 
     @property
     def code(self) -> str:
@@ -58,14 +58,14 @@ class Grouped(Protocol):
 
     @property
     def group(self) -> str:
-        """What it shares with others of its rule, "" where it stands alone."""
+        """The key that it shares with other findings of its rule, "" if it is not grouped."""
 
 
 AnyFinding = TypeVar("AnyFinding", bound=Grouped)
 
 
 def one_per_group(findings: Iterable[AnyFinding]) -> list[AnyFinding]:
-    """The findings of one article, of each group only the first."""
+    """The findings of one article, only the first of each group."""
     seen: set[tuple[str, str]] = set()
     first: list[AnyFinding] = []
     for finding in findings:
@@ -77,7 +77,7 @@ def one_per_group(findings: Iterable[AnyFinding]) -> list[AnyFinding]:
 
 
 class Severity(StrEnum):
-    """How much a finding matters, most severe first."""
+    """The severities of findings, most severe first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -86,9 +86,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A short article and the exact words at which the rule fires, in order; none where it must stay silent.
+    """A short article and the exact words at which the rule fires, in order; none if it must not fire.
 
-    ``front`` is front matter without its fences, ``note`` what the example is there to show.
+    ``front`` is front matter without its fences, ``note`` what the example shows.
     """
 
     text: str
@@ -99,10 +99,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with all that is said about it; ``code`` never changes its meaning.
+    """A rule with its documentation; ``code`` never changes its meaning.
 
-    ``find`` gives a finding for each claim that it fires on, also where several have one cause (`one_per_group`).
-    ``on`` says whether it runs unless the settings say otherwise. ``across`` says that it reads ``others`` or ``export``, so
+    ``find`` returns a finding for each claim that it fires on, even if several have one cause (`one_per_group`).
+    ``on`` says whether it runs by default. ``across`` says that it reads ``others`` or ``export``, so
     that a finding can change although the article did not.
     """
 
@@ -120,7 +120,7 @@ class Rule:
 
 
 def explained(rule: Rule) -> str:
-    """What the rule catches, why it matters, where it fires and stays silent, how to fix it, in Markdown."""
+    """The documentation of a rule in Markdown: what it reports, why it matters, examples, and how to fix it."""
     return "\n".join(_lines(rule)) + "\n"
 
 
@@ -130,7 +130,7 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"{rule.summary} Severity: {rule.severity}." + ("" if rule.on else " Off unless it is selected.")
     for heading, words in (("Why it matters", rule.why), ("How to fix it", rule.how_to_fix)):
         yield from ("", f"## {heading}", "", words)
-    for heading, examples in (("It fires", rule.fires), ("It stays silent", rule.silent)):
+    for heading, examples in (("It fires", rule.fires), ("It does not fire", rule.silent)):
         yield from ("", f"## {heading}")
         for example in examples:
             yield from ("", *_example(example))

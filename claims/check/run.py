@@ -1,4 +1,4 @@
-"""Files under the rules: what the cache has is taken from it, the rest is read and checked, all in the order given."""
+"""Runs the rules on files: cached results are reused, the rest is read and checked, all in the given order."""
 
 import hashlib
 from collections import Counter, deque
@@ -28,16 +28,16 @@ from claims.ingest.decoding import decoded
 from claims.model import Article, ClaimsError, InputError
 
 Outcome: TypeAlias = Analysis | ClaimsError
-"""What came of an article."""
+"""The analysis of an article, or the error that prevented it."""
 
 _LINES = frozenset({".jsonl", ".ndjson"})
 
 
 @dataclass(frozen=True, slots=True)
 class FileContext:
-    """What a file is examined with: the rules that run on it, the settings, and what is known beside it.
+    """The context of checking a file: the rules that run on it, the settings, and the other articles.
 
-    ``name`` is the path from the project's folder, by which fingerprints know the file wherever the program runs.
+    ``name`` is the path relative to the project's folder, so that fingerprints do not depend on the working folder.
     """
 
     rules: tuple[Rule, ...]
@@ -51,7 +51,7 @@ class FileContext:
 
 
 def check_file(path: Path, data: bytes, outcomes: Sequence[Outcome], file_context: FileContext) -> FileResult:
-    """What the rules find in the file ``path``, whose bytes and articles these are; an article that failed is an error."""
+    """Runs the rules on the file ``path`` with these bytes and articles; a failed article becomes an error."""
     name, text = path.as_posix(), _text(data)
     severities = {rule.code: severity_of(rule, file_context.settings) for rule in file_context.rules}
     articles: list[ArticleSummary] = []
@@ -90,7 +90,7 @@ def check_file(path: Path, data: bytes, outcomes: Sequence[Outcome], file_contex
 
 
 def _in_order(findings: Sequence[LocatedFinding], own: Sequence[LocatedFinding]) -> tuple[LocatedFinding, ...]:
-    """The findings, with those about allowances each before the first that stands further down."""
+    """Merges the findings with those about allowances (``own``), in reading order."""
     merged, waiting = [], deque(own)
     for finding in findings:
         while waiting and waiting[0].place.line <= finding.place.line:
@@ -100,14 +100,14 @@ def _in_order(findings: Sequence[LocatedFinding], own: Sequence[LocatedFinding])
 
 
 def run_rules(rules: Sequence[Rule], context: RuleContext) -> tuple[list[Finding], list[ClaimsError]]:
-    """What the rules find, and an error for each rule that failed."""
+    """The findings of the rules, and an error for each rule that failed."""
     found: list[Finding] = []
     faults: list[ClaimsError] = []
     for rule in rules:
         try:
             with contained(f"rule {rule.code}", where=context.path):
                 found += rule.find(context)
-        except InputError as error:  # the other rules go on
+        except InputError as error:  # the other rules still run
             faults.append(error)
     return found, faults
 
@@ -115,7 +115,7 @@ def run_rules(rules: Sequence[Rule], context: RuleContext) -> tuple[list[Finding
 def _text(data: bytes) -> str:
     try:
         return decoded(data)
-    except InputError:  # reading the articles has said so
+    except InputError:  # reported when the articles were read
         return ""
 
 
@@ -128,12 +128,12 @@ def _record_lines(path: Path, data: bytes, count: int) -> Iterator[int]:
 
 
 Analyse: TypeAlias = Callable[[Iterable[Article | ClaimsError]], Iterable[Outcome]]
-"""Gives the analysis of each article, in order; errors stay errors."""
+"""Returns the analysis of each article, in order; errors are passed through."""
 
 
 @dataclass(slots=True)
 class Runner:
-    """All that a check needs. ``neighbours`` are the articles among which near-duplicates are looked for."""
+    """Runs a check. ``neighbours`` are the articles that are searched for near-duplicates."""
 
     project: Project
     analyse: Analyse
@@ -142,14 +142,14 @@ class Runner:
     neighbours: SimilarityIndex = field(default_factory=SimilarityIndex)
     stored: StoredClaims = field(default_factory=StoredClaims)
     _parties: str = field(init=False)
-    """A digest of the parties that the desk knows, on which claims and findings depend."""
+    """A digest of the desk's tables of parties, which affect claims and findings."""
 
     def __post_init__(self) -> None:
         held = "\0".join(table.text for table in self.project.registry)
         self._parties = hashlib.sha256(held.encode()).hexdigest()
 
     def check_files(self, files: Sequence[Found]) -> Iterator[FileResult]:
-        """What is found in each file, in order; a file that cannot be read is a record with an error."""
+        """The result of each file, in order; an unreadable file gives a result with an error."""
         known = [self._known(found) for found in files]
         left = [path for path, before in zip(files, known, strict=True) if before is None and isinstance(path, Path)]
         fresh = self._check_anew(left)
@@ -161,7 +161,7 @@ class Runner:
         return next(self._outcomes(iter([self._work(path)])))[1]
 
     def _known(self, found: Found) -> FileResult | None:
-        """What is in the cache for a file; None where the file has to be examined."""
+        """The cached result for a file; None if the file has to be checked."""
         if isinstance(found, InputError):
             return FileResult(found.where or "", errors=(found,))
         try:
@@ -186,7 +186,7 @@ class Runner:
         return made
 
     def _outcomes(self, waiting: "Iterator[_Work]") -> "Iterator[tuple[_Work, list[Outcome]]]":
-        """Each file with the analyses of its articles. The extractor reads ahead, as far as it likes."""
+        """Each file with the analyses of its articles. The extractor may read ahead any number of articles."""
         handed: deque[_Work] = deque()
 
         def articles() -> Iterator[Article]:
@@ -205,7 +205,7 @@ class Runner:
         try:
             with contained("checking", where=path):
                 return self._work(path)
-        except InputError as error:  # it was there a moment ago
+        except InputError as error:  # deleted since it was listed
             return _Work(path, b"", "", FileContext((), self.project.settings), [_Slot(error)])
 
     def _work(self, path: Path, *, articles: bool = True) -> "_Work":
@@ -237,13 +237,13 @@ class Runner:
         )
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
-        """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
+        """The bytes of the transcript that the front matter names, if any: a rule compares quotations with it."""
         try:
             named = fields_of(decoded(data), markdown=is_markdown(path)).get("transcript")
             if named is None or not isinstance(named.value, str):
                 return None
             return read_transcript(path, named.value, self.tree)
-        except InputError as error:  # the rule, or whoever reads the article, says so
+        except InputError as error:  # reported by the rule, or when the article is read
             return error.what.encode("utf-8", "surrogatepass")
 
     def _slot(self, item: Article | InputError) -> "_Slot":
@@ -257,14 +257,14 @@ class Runner:
 
 
 def _kept(analysis: Analysis) -> str:
-    """An analysis as it is kept: the export of its claims, and what was read on the next line."""
+    """An analysis as cached: the export of its claims, and the readings on the next line."""
     from claims.export import dumps
 
     return f"{dumps(analysis.claim_set)}\n{dumped(analysis.readings)}"
 
 
 def _restored(text: str, article: Article) -> Analysis:
-    """The analysis of ``article`` that was kept as ``text``; an export does not say how the article is written."""
+    """Parses a cached analysis of ``article``, which is passed since an export lacks the article's markup."""
     from claims.export import loads
 
     export, _, readings = text.rpartition("\n")
@@ -276,7 +276,7 @@ def _restored(text: str, article: Article) -> Analysis:
 _DECIDING = {
     "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review"
 }  # fmt: skip
-"""The settings that a finding depends on, beside the rules that run."""
+"""The settings that affect findings, other than the selection of rules."""
 
 
 def _digest(data: bytes | None) -> str | None:
@@ -285,7 +285,7 @@ def _digest(data: bytes | None) -> str | None:
 
 @dataclass(slots=True)
 class _Slot:
-    """An article, then its analysis or what prevented it; ``key`` is where the analysis is kept."""
+    """An article, later replaced by its analysis or error; ``key`` is the analysis's cache key."""
 
     holds: Article | Outcome
     key: str = ""
@@ -293,7 +293,7 @@ class _Slot:
 
 @dataclass(slots=True)
 class _Work:
-    """A file to examine: what decides its findings, and its articles."""
+    """A file to check: everything that its findings depend on, and its articles."""
 
     path: Path
     data: bytes
@@ -307,11 +307,11 @@ class _Work:
 
     @property
     def takes(self) -> bool:
-        """Whether an article still waits for its analysis."""
+        """Whether an article has not been analysed yet."""
         return any(isinstance(slot.holds, Article) for slot in self.slots)
 
     def take(self, outcome: Outcome, cache: Cache) -> None:
-        """Puts the analysis in the place of the first article that waits for it, and keeps it."""
+        """Stores the analysis of the first article that has none, and caches it."""
         slot = next(slot for slot in self.slots if isinstance(slot.holds, Article))
 
         def restored() -> Outcome:
@@ -321,10 +321,10 @@ class _Work:
             cache.put(slot.key, text)
             return _restored(
                 text, slot.holds
-            )  # rounded as an export is: findings must not depend on where the claims come from
+            )  # rounded as in an export: findings must not depend on whether the claims were cached
 
         slot.holds = attempted(restored, "checking", where=self.path)
 
     def ended(self) -> list[Outcome]:
-        """What came of each article, once none waits any more."""
+        """The outcome of each article, once all are analysed."""
         return [slot.holds for slot in self.slots if not isinstance(slot.holds, Article)]

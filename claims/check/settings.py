@@ -1,6 +1,6 @@
-"""The settings of ``claims check`` (``claims.toml``, or ``[tool.claims]`` of ``pyproject.toml``), and the project they are of.
+"""The settings of ``claims check`` (``claims.toml``, or ``[tool.claims]`` of ``pyproject.toml``), and their project.
 
-All files that settings name lie inside the project, since settings come with a repository, whose author may be anybody.
+All files that settings name must be inside the project, since settings come with a repository, which may be untrusted.
 """
 
 import difflib
@@ -16,7 +16,7 @@ from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimsError, DataError
 
 EVERYTHING = "ALL"
-"""Stands for all rules where codes are selected or ignored."""
+"""Means all rules in ``select`` and ``ignore``."""
 SITE_FILES: Final = (
     "[Rr][Ee][Aa][Dd][Mm][Ee].*",
     "AUTHORS.*",
@@ -41,22 +41,22 @@ SITE_FILES: Final = (
     "node_modules/",
     "templates/",
 )
-"""Patterns of what is left alone unless it is named: the setting ``site-files`` takes their place."""
+"""The default of ``site-files``: patterns of files that are skipped unless they are named."""
 
 Level = Literal["error", "warning", "info"]
 Codes = tuple[str, ...]
 
 
 MOST_PATTERNS: Final = 1_000
-"""How many patterns one setting may have: each is compared with each file."""
+"""The maximum number of patterns in one setting: each is compared with each file."""
 Patterns = Annotated[tuple[str, ...], Field(max_length=MOST_PATTERNS)]
 
 
 class Settings(BaseModel):
-    """What a project may say; keys are written with hyphens (``require-review``).
+    """The settings of a project; keys are written with hyphens (``require-review``).
 
-    ``select`` and ``ignore`` take codes or their beginnings ("S", "S1", "S102"), the longest that fits decides;
-    ``extend-select`` adds to the rules that are on by themselves. Paths and patterns count from the folder of the settings
+    ``select`` and ``ignore`` take codes or prefixes ("S", "S1", "S102"); the longest match wins;
+    ``extend-select`` adds to the default rules. Paths and patterns are relative to the folder of the settings
     file.
     """
 
@@ -65,54 +65,54 @@ class Settings(BaseModel):
     )
 
     paths: Patterns = ()
-    """What is checked where the command line names nothing: files, folders, globs."""
+    """Files, folders and globs to check if the command line names none."""
     include: Patterns = ()
     """Patterns of the files in a folder that are articles; empty: all with a known suffix."""
     exclude: Patterns = ()
-    """Patterns of files and folders that are left alone."""
+    """Patterns of files and folders that are skipped."""
     site_files: Patterns = SITE_FILES
-    """Patterns of files and folders of a site that are left alone unless they are named; empty: none are."""
+    """Patterns of files and folders of a site that are skipped unless they are named; empty: none are."""
     select: Codes = ()
-    """The rules that run; empty: those that are on by themselves."""
+    """The rules that run; empty: the default rules."""
     extend_select: Codes = ()
-    """Rules that run besides."""
+    """Rules that run in addition."""
     ignore: Codes = ()
     """Rules that do not run."""
     severity: dict[str, Level] = Field(default_factory=dict)
     """The severity of a rule's findings, by code or prefix."""
     per_file_ignores: dict[str, Codes] = Field(default_factory=dict, max_length=MOST_PATTERNS)
-    """Rules that do not run on the files of a pattern."""
+    """Rules that do not run on files that match a pattern."""
     fail_on: Literal["error", "warning", "info", "never"] = "warning"
-    """From which severity on a finding fails the run."""
+    """The minimum severity of a finding that fails the run."""
     baseline: str | None = None
     """A file of old findings that are not reported."""
     pipeline: Literal["accurate", "fast"] = "accurate"
     """How attributions are found."""
     model: str | None = None
-    """An installed English spaCy model in place of the one that comes along."""
+    """An installed English spaCy model to use instead of the bundled one."""
     registry: tuple[str, ...] = ()
-    """Tables of parties that the desk knows beside those that come along, in the form of claims/data/en/registry.csv."""
+    """The desk's own tables of parties, in addition to the bundled ones, in the format of claims/data/en/registry.csv."""
     anonymous_sources: tuple[str, ...] = ()
-    """Wordings, beside those that are known, that name nobody ("people in the room")."""
+    """Additional wordings for unnamed sources ("people in the room")."""
     required_fields: tuple[str, ...] = ("title", "published")
-    """Fields that an article's front matter must have (each by any of the names that are read for it)."""
+    """Fields that an article's front matter must have (under any of their accepted names)."""
     checkworthy: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """The checkworthiness from which a claim is one that must be sourced and reviewed."""
+    """The minimum checkworthiness of claims that must be sourced and reviewed."""
     require_review: bool = False
-    """Whether every check-worthy claim must have a person's verdict."""
+    """Whether every check-worthy claim must have a reviewer's verdict."""
     verdict_scale: tuple[str, ...] | str = ()
-    """The verdicts that count as a review (empty: any), or the file of the desk's own table of verdicts, all of which do."""
+    """The verdicts that count as a review (empty: any), or the file of the desk's own table of verdicts, which all count."""
     store: str | None = None
-    """The reviewers' store, a file inside the project; None: none is asked, unless the environment or the command names one."""
+    """The reviewers' store, a file inside the project; None: no store, unless the environment or the command names one."""
 
 
 UNTRUE: Final = 2
-"""The rating (1 to 5) up to which a verdict says that a claim is not so."""
+"""The highest rating (1 to 5) of verdicts that mean a claim is untrue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Verdicts in lower case: those that are a review (none: any), and those that say that a claim is not so."""
+    """Verdicts in lower case: those that count as a review (none: any), and those that mean a claim is untrue."""
 
     counting: frozenset[str] = frozenset()
     untrue: frozenset[str] = frozenset({"false", "mostly false"})
@@ -122,15 +122,15 @@ class Scale:
         return verdict is not None and (not self.counting or verdict.lower() in self.counting)
 
     def is_untrue(self, verdict: str | None) -> bool:
-        """Whether a verdict says that a claim is not so."""
+        """Whether a verdict means that a claim is untrue."""
         return verdict is not None and verdict.lower() in self.untrue
 
 
 def scale_of(named: str | Sequence[str], folder: Path) -> Scale:
-    """The scale that the setting names: a desk's own table of verdicts (a file, from ``folder``), or verdicts of the
+    """The scale that the setting names: a desk's own table of verdicts (a file, relative to ``folder``), or verdicts of the
     table in force.
 
-    Raises `DataError` for a table that is not as it must be, or a verdict that is none (its ``line`` then is its place in the
+    Raises `DataError` for an invalid table, or an unknown verdict (its ``line`` then is the index in the
     list, from 0).
     """
     from claims.store.verdicts import verdicts  # SQLAlchemy
@@ -144,18 +144,18 @@ def scale_of(named: str | Sequence[str], folder: Path) -> Scale:
         if name.lower() not in known:
             near = difflib.get_close_matches(name.lower(), known, n=1)
             remedy = f"did you mean `{known[near[0]]}`?" if near else f"there are: {', '.join(known.values())}"
-            raise DataError(f"there is no verdict {name!r}", line=place, remedy=remedy)
+            raise DataError(f"unknown verdict {name!r}", line=place, remedy=remedy)
     return Scale(frozenset(name.lower() for name in named), untrue)
 
 
 class SettingsError(ClaimsError):
-    """A settings file, or an option that stands for a setting, is not as it must be."""
+    """A settings file, or an option that overrides a setting, is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The settings, the file they came from (None: no file), the folder from which its paths count, and what its ``registry``
-    and ``verdict-scale`` name, as it was read."""
+    """The settings, the file they came from (None: no file), the folder that its paths are relative to, and the loaded
+    ``registry`` and ``verdict-scale``."""
 
     settings: Settings
     file: Path | None
@@ -165,7 +165,7 @@ class Project:
 
 
 MAX_BYTES: Final = 1_000_000
-"""The largest settings file that is read."""
+"""The maximum size of a settings file (bytes)."""
 
 STORE: Final = "CLAIMS_STORE"
 """The environment variable that names the reviewers' store; unlike the settings it may name a database."""
@@ -174,14 +174,14 @@ _MAGIC: Final = frozenset("*?[")
 
 
 def refused_paths(settings: Settings, root: Path) -> Iterator[tuple[tuple[str | int, ...], RefusedFileError]]:
-    """The settings whose value leads out of ``root``, the folder of the settings file: each by its keys, and why."""
+    """The settings whose path is outside ``root``, the folder of the settings file: the keys of each, and why."""
     for way, name in _named_files(settings):
         if way == ("store",) and "://" in name:
             yield (
                 way,
                 RefusedFileError(
-                    "a database is not named in a settings file, which may come from anybody",
-                    remedy="name it in the variable CLAIMS_STORE or with --store; the setting takes a file inside the project",
+                    "a settings file may not name a database, since it may be untrusted",
+                    remedy="set the variable CLAIMS_STORE or use --store; the setting takes a file inside the project",
                 ),
             )
             continue
@@ -199,7 +199,7 @@ def _named_files(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], st
 
 
 def _fixed_part(pattern: str) -> Path:
-    """The folder in which a glob begins to look; one that climbs out of what it found is taken to begin there.
+    """The folder in which a glob's search begins, as far up as its ``..`` parts may lead.
 
     >>> _fixed_part("news/2024/*.md") == Path("news/2024")
     True

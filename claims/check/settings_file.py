@@ -1,4 +1,4 @@
-"""From a settings file to `Settings`, or to one clear error with its line."""
+"""Parses a settings file into `Settings`, or one clear error with its line."""
 
 import difflib
 import os
@@ -31,14 +31,14 @@ from claims.filesystem import RefusedFileError, boundary_of, read_chosen, read_w
 from claims.model import DataError
 
 Way: TypeAlias = tuple[str | int, ...]
-"""The keys that lead to a value; a number is a place in a list."""
+"""The keys that lead to a value; a number is a list index."""
 
 _HEADER = re.compile(r"\s*+\[++[^\]]*+\]++")
 _KEY = re.compile(r"\s*+([\w\"'][^=#]*+)=")
 
 
 def line_of(text: str, way: Sequence[str | int]) -> int | None:
-    """The line, from 1, of the value that ``way`` leads to, or of the nearest thing around it; None where there is neither.
+    """The line, from 1, of the value at ``way``, or of the nearest enclosing table or key; None if there is neither.
 
     >>> line_of('[tool.claims]\\nselect = [\\n  "S",\\n  "X9"]', ("tool", "claims", "select", 1))
     4
@@ -66,7 +66,7 @@ def _line_of_item(text: str, first: int, way: Sequence[str | int]) -> int:
 
 
 def _keys(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Each line that names a table or a key, with all the keys that lead there."""
+    """Each line that names a table or a key, with its full key path."""
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
@@ -95,16 +95,16 @@ def _way(line: str) -> tuple[str, ...]:
 OWN_FILE = "claims.toml"
 PROJECT_FILE = "pyproject.toml"
 _LONGEST_SHOWN = 40
-"""Characters of a wrong value that an error repeats."""
+"""The number of characters of a wrong value that an error quotes."""
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 
 def find_project(start: Path, codes: Collection[str], *, file: Path | None = None) -> Project:
-    """The settings that hold for the folder ``start``: those of ``file``, else of the nearest file upwards that has any.
+    """The settings for the folder ``start``: those of ``file``, else of the nearest settings file in it or its parents.
 
-    ``claims.toml`` counts before a ``pyproject.toml`` beside it. The search ends at the top of a git repository. ``codes`` are
-    the codes of all rules. Raises `SettingsError`, with the line, for a key or value that is
-    none, or a file that it names and that cannot be read.
+    ``claims.toml`` takes precedence over a ``pyproject.toml`` next to it. The search ends at the top of a git repository.
+    ``codes`` are the codes of all rules. Raises `SettingsError`, with the line, for an invalid key or value, or a named file
+    that cannot be read.
     """
     if file is not None:
         return _read(file, codes, named=True) or Project(Settings(), file, file.parent)
@@ -119,7 +119,7 @@ def find_project(start: Path, codes: Collection[str], *, file: Path | None = Non
 
 
 def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
-    """The settings in a file; None where the file is not there, or is a ``pyproject.toml`` without any."""
+    """The settings in a file; None if the file does not exist, or is a ``pyproject.toml`` without any."""
     try:
         text = _bytes(path, named=named).decode("utf-8")
         tables = toml.loads(text)
@@ -141,10 +141,10 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
             f"invalid TOML: {_AT_LINE.sub('', str(error))}", where=path, line=int(at[1]) if at else None
         ) from None
     except RecursionError:
-        raise SettingsError("it is nested too deeply", where=path, remedy="write it with fewer brackets") from None
-    except ValueError:  # Python reads no number of more digits, so that none takes long
+        raise SettingsError("it is nested too deeply", where=path, remedy="use fewer brackets") from None
+    except ValueError:  # Python limits the digits of integers to bound the parsing time
         most = sys.get_int_max_str_digits()
-        raise SettingsError(f"it holds a number of more than {most:,} digits", where=path) from None
+        raise SettingsError(f"it contains a number of more than {most:,} digits", where=path) from None
     way: tuple[str, ...] = ()
     if path.name == PROJECT_FILE:
         tool = tables.get("tool", {})
@@ -161,7 +161,7 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
 
 
 def _bytes(path: Path, *, named: bool) -> bytes:
-    """What the file holds: one that was found must not be a link out of its repository, as one that the user named may be."""
+    """The bytes of the file: unless the user named it, it must not be a symbolic link out of its repository."""
     if named:
         return read_chosen(path, most=MAX_BYTES)
     return read_within(path, boundary_of(path.parent), most=MAX_BYTES)
@@ -199,7 +199,7 @@ def _validated(tables: object, codes: Collection[str], path: Path, text: str, wa
     for place, code in _codes_in(settings):
         if not known(code, codes):
             raise SettingsError(
-                f"`{place[0]}` names a rule that is not there: {code!r}",
+                f"`{place[0]}` names an unknown rule: {code!r}",
                 where=path,
                 line=line_of(text, way + place),
                 remedy="`claims rules` lists them",
@@ -214,9 +214,9 @@ def _explained(kind: str, said: str, place: Sequence[str | int], value: object) 
         near = difflib.get_close_matches(key, names, n=1)
         return f"there is no setting `{key}`", f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}"
     if kind == "too_long" and isinstance(value, Sized):
-        return f"`{key}` has {len(value):,} entries, more than {MOST_PATTERNS:,}", "write fewer, wider patterns"
+        return f"`{key}` has {len(value):,} entries, more than {MOST_PATTERNS:,}", "use fewer, broader patterns"
     shown = _shown(value)
-    if "://" in shown:  # an address may hold a password
+    if "://" in shown:  # an address may contain a password
         return f"`{key}`: {said[:1].lower()}{said[1:]}", None
     return f"`{key}`: {said[:1].lower()}{said[1:]} (got {shown})", None
 
@@ -230,12 +230,12 @@ def _shown(value: object) -> str:
 
 
 def known(code: str, codes: Iterable[str]) -> bool:
-    """Whether ``code`` is a rule's, or the beginning of one, or stands for all."""
+    """Whether ``code`` is a rule's code, a prefix of one, or means all rules."""
     return code == EVERYTHING or (bool(code) and any(each.startswith(code) for each in codes))
 
 
 def _codes_in(settings: Settings) -> Iterable[tuple[tuple[str | int, ...], str]]:
-    """Every code that the settings name, and where."""
+    """Every code that the settings name, with its keys."""
     lists: Mapping[str, Sequence[str]] = {
         "select": settings.select,
         "extend-select": settings.extend_select,
@@ -250,7 +250,7 @@ def _codes_in(settings: Settings) -> Iterable[tuple[tuple[str | int, ...], str]]
 
 
 def overridden(project: Project, codes: Collection[str], options: Mapping[str, object]) -> Project:
-    """The project with the settings that options of the command line give (None: not given) in place of its own.
+    """The project with its settings overridden by options of the command line (None: not given).
 
     Raises `SettingsError`, which names the option.
     """
@@ -264,5 +264,5 @@ def overridden(project: Project, codes: Collection[str], options: Mapping[str, o
         raise SettingsError(f"--{what.replace('`', '')}", remedy=remedy) from None
     for place, code in _codes_in(settings):
         if not known(code, codes):
-            raise SettingsError(f"--{place[0]} names a rule that is not there: {code!r}", remedy="`claims rules` lists them")
+            raise SettingsError(f"--{place[0]} names an unknown rule: {code!r}", remedy="`claims rules` lists them")
     return replace(project, settings=settings)

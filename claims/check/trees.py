@@ -1,4 +1,4 @@
-"""Where the bytes of articles come from: the working tree, what git has staged, or a commit."""
+"""The trees that articles are read from: the working tree, git's index, or a commit."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ class Tree(Protocol):
     """A tree of files."""
 
     def read(self, path: Path) -> bytes:
-        """The bytes of the file at ``path``. Raises `InputError` where it cannot be read."""
+        """The bytes of the file at ``path``. Raises `InputError` if it cannot be read."""
 
     def has(self, path: Path) -> bool:
         """Whether there is a file at ``path``."""
@@ -28,9 +28,9 @@ def _working_boundary() -> Path:
 
 @dataclass(slots=True)
 class Disk:
-    """The files as they lie on the disk, and standard input, which is read once and kept.
+    """The files on disk, and standard input, which is read once and kept.
 
-    ``top`` is the folder that no link in it leads out of, the repository of the project.
+    ``top`` is the project's repository; links in it that lead outside are not followed.
     """
 
     top: Path = field(default_factory=_working_boundary)
@@ -48,7 +48,7 @@ class Disk:
             raise unreadable(error, path.as_posix()) from None
 
     def has(self, path: Path) -> bool:
-        """Whether a file lies there."""
+        """Whether the file exists."""
         try:
             return path.is_file()
         except (OSError, ValueError):
@@ -59,9 +59,9 @@ _MOST_LINKS = 40
 
 
 def way_of(path: Path, link: Callable[[Path], str | None]) -> Iterator[Path]:
-    """The links by which ``path`` (a real path) leads to a file, folders among them, and that file last.
+    """The symbolic links (of files and folders) through which ``path`` (a real path) is resolved, then the final file.
 
-    ``link`` says where a link leads, None for what is no link.
+    ``link`` returns the target of a link, None for anything else.
     """
     here, left = Path(path.anchor), [*reversed(path.parts[1:])]
     links = 0
@@ -82,7 +82,7 @@ def way_of(path: Path, link: Callable[[Path], str | None]) -> Iterator[Path]:
 
 
 def link_on_disk(path: Path) -> str | None:
-    """Where a link leads as it lies on the disk, None for what is no link."""
+    """The target of a link on disk, None for anything else."""
     try:
         return os.readlink(path)  # noqa: PTH115 (Path.readlink raises for what is no link, too)
     except (OSError, ValueError):
@@ -90,5 +90,5 @@ def link_on_disk(path: Path) -> str | None:
 
 
 def real(path: Path) -> Path:
-    """The path from the root, its folder's links followed, but not its own: a link is a file to git."""
+    """The absolute path with the links of its folder resolved, but not its own: git treats a link as a file."""
     return path.parent.resolve() / path.name

@@ -1,4 +1,4 @@
-"""Words of an article without a parser: word lists, tokens, roots, and how much two wordings share.
+"""Words of an article without a parser: word lists, tokens, stems, and the overlap of wordings.
 
 The lists are those of claims/data/en/check_words.csv.
 """
@@ -16,32 +16,32 @@ def listed(name: str) -> frozenset[str]:
 
 
 def is_no_name(word: str) -> bool:
-    """Whether a word with a capital is no part of the name behind it: "But Okereke", "On Monday Okereke"."""
+    """Whether a capitalised word is not part of the name after it: "But Okereke", "On Monday Okereke"."""
     return word.lower() in listed("stop") or word in listed("calendar")
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """One expression for any of the expressions of the list ``name``, read without regard to case."""
+    """A case-insensitive pattern for any of the expressions of the list ``name``."""
     rows = (word for row in english().check_words if row.list == name for word in row.words)
     return re.compile("|".join(f"(?:{words})" for words in rows), re.IGNORECASE)
 
 
 @cache
 def any_like(name: str) -> re.Pattern[str]:
-    """The same for expressions that stand for whole words."""
+    """The same pattern, restricted to whole words."""
     return re.compile(rf"\b(?:{pattern(name).pattern})\b", re.IGNORECASE)
 
 
 @cache
 def any_of(name: str) -> re.Pattern[str]:
-    """An expression for any of the words of the list ``name``, as whole words, the longest first."""
+    """A pattern for any of the words of the list ``name`` (not expressions), as whole words, the longest first."""
     words = sorted(listed(name), key=lambda word: (-len(word), word))
     return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, words))})(?![\w'-])", re.IGNORECASE)
 
 
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
-_BEFORE = 200  # characters: longer than what any expression looks for in front of a place
+_BEFORE = 200  # characters: longer than any match of a pattern that looks backwards
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
@@ -57,7 +57,7 @@ def _synonyms() -> dict[str, str]:
 
 @lru_cache(maxsize=20_000)
 def root(word: str) -> str:
-    """What a word has in common with its other forms, and with the words that report the same.
+    """The stem of a word, the same for its other forms and its synonyms.
 
     >>> root("closing") == root("closed") == root("closes"), root("killed") == root("dead")
     (True, True)
@@ -75,12 +75,12 @@ def root(word: str) -> str:
 
 
 def before(text: str, at: int, start: int = 0) -> str:
-    """The words of a text in front of the character ``at``, as far as what stands right before it can depend on them."""
+    """The text before the offset ``at``, as far back as patterns that end there can reach."""
     return text[max(start, at - _BEFORE) : at]
 
 
 def is_past(word: str) -> bool:
-    """Whether a word may be a past tense: "fell", "mended"."""
+    """Whether a word may be a past tense: "fell", "repaired"."""
     return word.lower() in _lemmas() or (word.endswith("ed") and len(word) > 4)
 
 
@@ -95,7 +95,7 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=5_000)
 def roots(text: str) -> frozenset[str]:
-    """The roots of the words of a text that say what it is about.
+    """The stems of the content words of a text.
 
     >>> sorted(roots("The mine was flooded by the river"))
     ['flood', 'min', 'river']
@@ -104,7 +104,7 @@ def roots(text: str) -> frozenset[str]:
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The words of a text with a capital that are not its first and no mere "A" or "The", in lower case.
+    """The capitalised words of a text in lower case, without its first word and without "A" or "The".
 
     >>> sorted(names_in("On Monday Ana Lima left"))
     ['ana', 'lima', 'monday']
@@ -115,7 +115,7 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of their words that two wordings have in common: 1 where they have the same, 0 where none."""
+    """The overlap of the words of two wordings: 1 if they are the same, 0 if they have none in common."""
     return len(one & other) / len(one | other) if one or other else 0.0
 
 

@@ -1,7 +1,7 @@
-"""How sure a claim is: hedges with their scope, certainty and polarity.
+"""The modality of claims: hedges with their scope, certainty and polarity.
 
-``modality(doc, clause, relations)`` gives that of one clause, ``modalities`` of all clauses of a document;
-`claims.hedging.factuality` documents how hedges, negations and predicates add up.
+``modality(doc, clause, relations)`` returns that of one clause, ``modalities`` of all clauses of a document;
+`claims.hedging.factuality` documents how hedges, negations and predicates are combined.
 """
 
 from claims.hedging.factuality import HedgeMark, Modality

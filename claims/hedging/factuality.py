@@ -1,24 +1,24 @@
-"""How hedges, negations and predicates add up to one certainty and one polarity.
+"""Combines hedges, negations and predicates into one certainty and one polarity.
 
 A *factuality* is a certainty with a polarity. The rules, applied from the outermost predicate of a source's words (or, without
 a source, of the sentence) down to the claim's own:
 
 1.  Start at *certain, positive*. Under a source, start at what its cue commits it to: "said" certain, "believes" probable,
     "denied" certain and negative. What surrounds the source's words does not count: certainty is the innermost source's.
-2.  A hedge leaves the weaker of what it leaves and what stood before: certain > probable > possible > unknown
+2.  A hedge lowers the certainty to its own if that is weaker: certain > probable > possible > unknown
     ("may probably" is possible).
-3.  A negation turns the polarity; two cancel. Negating a hedge gives what its row says ("cannot": certain, negative; "not
+3.  A negation flips the polarity; two cancel. Negating a hedge gives what its row says ("cannot": certain, negative; "not
     likely": probable, negative; "not clear": unknown), and by default a negative claim of the hedge's certainty ("may not":
     possible, negative).
-4.  A predicate passes down what its signature says for its polarity so far (Nairn, Condoravdi & Karttunen 2006): "did not
+4.  A predicate passes down what its signature gives for its polarity (Nairn, Condoravdi & Karttunen 2006): "did not
     manage to land" is certain, negative, "did not fail to land" certain, positive; never more certain than it is itself.
-5.  A clause that its writer presupposes (relative, causal, concessive, temporal) begins again at certain, positive, under a
-    source too ("it was rumoured that they would meet where they met **last year**"); a condition is possible.
-6.  Approximators ("about 425 miles") are hedges of a quantity and leave the claim's certainty alone.
+5.  A clause that its writer presupposes (relative, causal, concessive, temporal) starts again at certain, positive, even under
+    a source ("it was rumoured that they would meet where they met **last year**"); a condition is possible.
+6.  Approximators ("about 425 miles") are hedges of a quantity and do not affect the claim's certainty.
 7.  A question asserts nothing: unknown.
 
 Each row of the tables of hedges and negations follows the idea of a ConText rule (Chapman, Chu & Dowling 2007; medspacy's
-``ConTextRule``): a literal, what it does, and what limits it; but the limit is a construction of the parse
+``ConTextRule``): a literal, its effect, and its scope limit; but the limit is a construction of the parse
 (`claims.hedging.operators`), not a window of words. The cues are those of Hyland (1998), the CoNLL-2010 shared task (Farkas et
 al. 2010) and FactBank (Saurí & Pustejovsky 2009); the signatures of predicates follow Nairn, Condoravdi & Karttunen (2006) and
 Karttunen (2012).
@@ -55,10 +55,10 @@ class Factuality(NamedTuple):
 
 
 CERTAIN = Factuality(3)
-"""What a plain assertion says of its clause."""
+"""The factuality of a plain assertion."""
 
 UNKNOWN = Factuality(0)
-"""What a question says of its clause."""
+"""The factuality of a question."""
 
 _FACTUALITIES = {
     outcome: Factuality(_LEVELS.index(Certainty(outcome.removesuffix("-"))), outcome.endswith("-")) for outcome in Outcome
@@ -66,7 +66,7 @@ _FACTUALITIES = {
 
 
 def factuality_of(outcome: Outcome) -> Factuality:
-    """The factuality that a table's cell names.
+    """The factuality for a table cell.
 
     >>> factuality_of(Outcome.NOT_PROBABLE)
     Factuality(level=2, negative=True)
@@ -75,7 +75,7 @@ def factuality_of(outcome: Outcome) -> Factuality:
 
 
 def weakened(factuality: Factuality, by: Factuality) -> Factuality:
-    """``factuality`` under a hedge that leaves ``by``: the weaker certainty; a negative ``by`` turns the polarity."""
+    """``factuality`` under a hedge with the factuality ``by``: the weaker certainty; a negative ``by`` flips the polarity."""
     return Factuality(min(factuality.level, by.level), factuality.negative != by.negative)
 
 
@@ -85,7 +85,7 @@ def negated(factuality: Factuality) -> Factuality:
 
 
 def passed_down(matrix: Factuality, positive: Factuality, negative: Factuality) -> Factuality:
-    """The factuality of a clause under a predicate that is read as ``matrix`` and has the signature ``positive/negative``.
+    """The factuality of a clause under a predicate with the factuality ``matrix`` and the signature ``positive/negative``.
 
     >>> passed_down(negated(CERTAIN), CERTAIN, negated(CERTAIN))  # did not manage to
     Factuality(level=3, negative=True)
@@ -104,7 +104,7 @@ BY_ACT: dict[SpeechAct, tuple[Factuality, HedgeType | None]] = {
     SpeechAct.WANT: (Factuality(1), None),
     SpeechAct.ASK: (Factuality(1), None),
 }
-"""What a cue commits its source to where its word is in no table."""
+"""The default commitment of a source whose cue is in no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,9 @@ class HedgeMark:
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """The hedges of a clause and what they come to.
+    """The hedges of a clause and the resulting factuality.
 
-    ``turns`` are the tokens that turned its polarity, in the clause or above it: an odd number where it is negative.
+    ``turns`` are the tokens that flipped its polarity, in the clause or above it: an odd number if it is negative.
     """
 
     hedges: tuple[HedgeMark, ...]
@@ -144,7 +144,7 @@ Index = dict[str, tuple[Pattern, ...]]
 
 
 def pattern_of(row: HedgeRow | NegationRow, order: int = 0) -> Pattern:
-    """The row's cue, taken apart.
+    """Parses the row's cue.
 
     >>> from claims.data.grammar import Licence
     >>> row = NegationRow(cue="at *no time|point", licence=Licence.ADVERB, example="-", near_miss="-")
@@ -190,7 +190,7 @@ def signatures() -> dict[tuple[str, bool, str], SignatureRow]:
 
 
 def signature_at(parsed: ParsedDoc, i: int, frame: str) -> SignatureRow | None:
-    """The signature of the predicate word ``i``, or of it with its particle ("rule out"), for a clause that hangs on it in
+    """The signature of the predicate word ``i``, or of it with its particle ("rule out"), for a clause that depends on it in
     ``frame``."""
     noun, particle = parsed.pos[i] == "NOUN", parsed.child(i, "prt")
     whole = None if particle is None else signatures().get((f"{parsed.lemmas[i]} {parsed.lower[particle]}", noun, frame))
@@ -198,7 +198,7 @@ def signature_at(parsed: ParsedDoc, i: int, frame: str) -> SignatureRow | None:
 
 
 def patterns_at(parsed: ParsedDoc, index: Index, i: int) -> list[Pattern]:
-    """The patterns of ``index`` whose words stand in the document from token ``i`` on, longest first."""
+    """The patterns of ``index`` that match the document at token ``i``, longest first."""
     lower, lemma = parsed.lower, parsed.lemmas
     candidates = index.get(lower[i], ())
     if lemma[i] != lower[i] and lemma[i] in index:
@@ -213,7 +213,7 @@ def patterns_at(parsed: ParsedDoc, index: Index, i: int) -> list[Pattern]:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A cue at work: its row, its tokens from ``start`` to ``end`` (excluded) and the token its construction hangs on."""
+    """A matched cue: its row, its tokens from ``start`` to ``end`` (excluded) and the anchor of its construction."""
 
     row: HedgeRow | NegationRow
     start: int
@@ -224,8 +224,8 @@ class Operator:
 class View(NamedTuple):
     """A predicate's factuality with the hedges that led to it, outermost first.
 
-    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the factuality is
-    negative, an even one where it is positive.
+    ``turns`` are the tokens that flipped the polarity (a negation, "denied", "failed"): an odd number if the factuality is
+    negative, an even one if it is positive.
     """
 
     factuality: Factuality
@@ -237,7 +237,7 @@ ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL, Lice
 
 
 def applied(above: View, hedges: Sequence[Operator], negations: Sequence[Operator]) -> View:
-    """A view under hedges and negations that stand on one predicate; a hedge whose negation means more takes one up."""
+    """A view under the hedges and negations of one predicate; a hedge with a special negated meaning consumes a negation."""
     factuality, marks, turns = above.factuality, list(above.marks), list(above.turns)
     left = [negation.start for negation in negations]
     for operator in hedges:
@@ -256,9 +256,9 @@ def applied(above: View, hedges: Sequence[Operator], negations: Sequence[Operato
 
 
 def turns_below(above: View, below: Factuality, at: int, positive: Factuality) -> tuple[int, ...]:
-    """What turned the polarity ``below`` the predicate ``at``, which leaves ``positive`` where it is not negated itself.
+    """The tokens that flipped the polarity ``below`` the predicate ``at``; ``positive`` is its effect without negation.
 
-    "failed to" turns what stands above it, a negation too; under "did not notice that" the negation ends with "notice".
+    "failed to" also flips a negation above it; under "did not notice that" the negation applies to "notice" only.
     """
     if above.factuality.negative == below.negative:
         return above.turns
@@ -266,8 +266,8 @@ def turns_below(above: View, below: Factuality, at: int, positive: Factuality) -
 
 
 def _negates(hedge: Operator, negations: Sequence[Operator]) -> bool:
-    """Whether one of the negations bears on the hedge: any on a modal or a question ("whether he left is not known"), else one
-    that stands before it."""
+    """Whether one of the negations applies to the hedge: any for a modal or question ("whether he left is not known"), else one
+    before it."""
     if hedge.row.licence in ON_AUXILIARY or hedge.row.licence is Licence.QUESTION:
         return True
     return any(negation.start < hedge.start for negation in negations)

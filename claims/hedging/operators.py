@@ -23,10 +23,10 @@ _EMBEDDED = ("whether", "if")
 
 
 class Scope(NamedTuple):
-    """The predicate a cue scopes over; ``governor`` is the matrix predicate where that lies under the cue's own clause.
+    """The predicate a cue scopes over; ``governor`` is the matrix predicate if the cue is in a higher clause.
 
-    A reader below gives that of a cue whose construction hangs on token ``anchor`` and whose words end before token ``end``;
-    None where the construction is not there, so that the words are not a cue: "about the trip", "on May 3".
+    The functions below return it for a cue with the construction's ``anchor`` token, whose words end before token ``end``;
+    None if the construction is absent, so that the words are not a cue: "about the trip", "on May 3".
     """
 
     token: int
@@ -54,7 +54,7 @@ def _auxiliary(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 
 def _shifted(parsed: ParsedDoc, verb: int) -> bool:
-    """Whether the clause of ``verb`` stands under a report in the past: "said the talks would begin", "claims that …"."""
+    """Whether the clause of ``verb`` is in reported speech in the past: "said the talks would begin", "claims that …"."""
     while parsed.deps[verb] == "conj" and parsed.heads[verb] != verb:
         verb = parsed.heads[verb]
     governor = parsed.heads[verb]
@@ -202,7 +202,7 @@ def _question(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 
 _WITHIN_SUBJECT = SUBJECTS | AUXILIARIES
-"""How the clause of a question hangs on its matrix; the auxiliaries are those of a parse that took both clauses for one."""
+"""The dependency of a question's clause on its matrix; auxiliaries, if the parser merged both clauses."""
 
 
 def _noun(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
@@ -315,7 +315,7 @@ _READERS: Mapping[Licence, Callable[[ParsedDoc, int, int], Scope | None]] = {
 
 @dataclass(slots=True)
 class Operators:
-    """Operators by the predicate in their scope; ``governed`` those from a matrix predicate (given with them)."""
+    """Operators by the predicate in their scope; ``governed`` those from a matrix predicate (included)."""
 
     hedges: dict[int, list[Operator]] = field(default_factory=dict)
     negations: dict[int, list[Operator]] = field(default_factory=dict)
@@ -348,7 +348,7 @@ def operators_of(parsed: ParsedDoc) -> Operators:
 
 
 def _licensed(parsed: ParsedDoc, index: Index) -> list[tuple[Operator, Scope]]:
-    """The cues of ``index`` in their constructions; a cue inside a longer one ("no" in "no longer") does not count."""
+    """The cues of ``index`` in their constructions; a cue inside a longer one ("no" in "no longer") is ignored."""
     found: list[tuple[Operator, Scope]] = []
     lower, lemma, at = parsed.lower, parsed.lemmas, 0
     for i in range(len(lower)):

@@ -1,4 +1,4 @@
-"""How sure each clause is: what scopes over its predicate, walked up the parse to its source's words.
+"""The certainty of each clause: the operators that scope over its predicate, up the parse to its source's words.
 
 The walk follows `claims.hedging.factuality`. Operators on auxiliaries are shared by coordinated verbs of the same form ("may
 come and go"), adverbs before the first verb and a negated subject by all that have no subject of their own.
@@ -39,9 +39,9 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 
 
 class Scopes:
-    """Readings of a document's predicates, each worked out once.
+    """The factuality of a document's predicates, each computed once.
 
-    ``inside`` gives for every token the position of the innermost relation whose content holds it, or None.
+    ``inside`` gives for every token the index of the innermost relation whose content contains it, or None.
     """
 
     def __init__(
@@ -55,10 +55,10 @@ class Scopes:
         self._questions = _questions(parsed)
 
     def view(self, i: int) -> View:
-        """What the text says of the predicate ``i``."""
+        """The factuality of the predicate ``i`` in the text."""
         known = self._known.get(i)
         if known is None:
-            self._known[i] = View(CERTAIN)  # a cycle cannot be in a tree, but must not hang a broken one
+            self._known[i] = View(CERTAIN)  # guards against cycles in an invalid tree
             hedges, negations = self._operators.hedges.get(i, ()), self._operators.negations.get(i, ())
             known = self._known[i] = applied(self._context(i), hedges, negations)
         return known
@@ -80,7 +80,7 @@ class Scopes:
         return i
 
     def asked_not(self, i: int, within: frozenset[int], taken: frozenset[int]) -> bool:
-        """Whether what the claim of ``i`` wants, asks or promises is that something not be: "asked them **not to** leave"."""
+        """Whether the claim of ``i`` wants, asks or promises that something not happen: "asked them **not to** leave"."""
         return any(
             self._parsed.deps[c] in ("xcomp", "ccomp")
             and self._parsed.is_infinitive(c)
@@ -107,7 +107,7 @@ class Scopes:
         return None
 
     def _adjacent(self, c: int, governor: int) -> bool:
-        """Whether an infinitive follows its verb at once, though parsed as a purpose: "happened **to see** it"."""
+        """Whether an infinitive directly follows its verb, though parsed as a purpose: "happened **to see** it"."""
         parsed = self._parsed
         after = governor + 1 < len(parsed.words) and parsed.tags[governor + 1] == "TO"
         return after and parsed.deps[c] == "advcl" and parsed.heads[governor + 1] == c
@@ -125,7 +125,7 @@ class Scopes:
         return signature_at(parsed, governor, self._parsed.frame(c)), c
 
     def _context(self, i: int) -> View:
-        """What stands above the clause of ``i``."""
+        """The context above the clause of ``i``."""
         parsed = self._parsed
         governor, dep, inside = parsed.heads[i], parsed.deps[i], self._inside[i]
         if dep == "conj" and governor != i and self._inside[governor] == inside:
@@ -148,7 +148,7 @@ class Scopes:
         return self._adjunct(i, governor)
 
     def _severed(self, i: int, governor: int) -> bool:
-        """Whether a colon sets two clauses side by side: "She **is** cautious: it **might** last" is parsed as a complement."""
+        """Whether a colon coordinates two clauses: "She **is** cautious: it **might** last" is parsed as a complement."""
         parsed = self._parsed
         if i > governor and signature_at(parsed, governor, "that") is not None:
             return False  # "He warned: the dam may burst"
@@ -159,7 +159,7 @@ class Scopes:
         )
 
     def _outer(self, i: int) -> View:
-        """The view of a word above: of a predicate its own, of an argument noun that its thing exists."""
+        """The view of a higher word: a predicate's own; for an argument noun, the existence of its referent."""
         dep = self._parsed.deps[i]
         if self._parsed.pos[i] in VERBS or dep in PREDICATIVES or dep in ("prep", "acomp") or self._parsed.heads[i] == i:
             return self.view(i)
@@ -196,7 +196,7 @@ class Scopes:
         return View(Factuality(above.factuality.level), above.marks)
 
     def _saying(self, governor: int, i: int) -> int:
-        """The word that says how the clause of ``i`` stands: in "It is not **true** that he left" not the copula."""
+        """The predicate that governs the clause of ``i``: in "It is not **true** that he left" not the copula."""
         parsed = self._parsed
         adjective = parsed.child(governor, "acomp") if parsed.lemmas[governor] == "be" and self._impersonal(governor) else None
         return governor if adjective is None or adjective > i else adjective
@@ -211,7 +211,7 @@ class Scopes:
         return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
 
     def _adjunct(self, i: int, governor: int) -> View:
-        """A clause that hangs loosely on another: a condition, a purpose, a presupposed or a participial clause."""
+        """An adverbial clause: a condition, a purpose, a presupposed or a participial clause."""
         parsed = self._parsed
         if parsed.deps[i] in ("advcl", "relcl"):
             marks = [c for c in parsed.children[i] if parsed.deps[c] in ("mark", "advmod")]
@@ -248,7 +248,7 @@ class Scopes:
         return View(below, (*above.marks, mark), turns_below(above, below, operator.start, positive))
 
     def _held(self, relation: Relation, i: int) -> View:
-        """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
+        """The commitment of the innermost source by its cue: "believes", "denied", "it was rumoured that"."""
         parsed, cue = self._parsed, relation.cue_head
         if parsed.deps[i] == "advcl" and not self._embeds(cue, i) and (mark := self._condition(i)) is not None:
             return View(Factuality(1), (HedgeMark(((mark, mark + 1),), HedgeType.CONDITIONAL),))
@@ -264,7 +264,7 @@ class Scopes:
             row = None
             held, hedge = BY_ACT.get(relation.act, (CERTAIN, None))
         if frame == "that" and parsed.has_bare_be(i):
-            held = Factuality(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
+            held = Factuality(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": a demand, not a fact
         if relation.voice is Voice.NOBODY and hedge is None:  # "it was said that they would meet"
             held, hedge = Factuality(min(held.level, 2), held.negative), HedgeType.HEARSAY
         if self._is_negated(cue, relation):
@@ -278,7 +278,7 @@ class Scopes:
         return View(held, (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),), turns)
 
     def _is_negated(self, cue: int, relation: Relation) -> bool:
-        """Whether the saying is negated, by a word that is not itself part of what is said ("“**No** warning," he said")."""
+        """Whether the cue is negated, by a word that is not part of the content ("“**No** warning," he said")."""
         if self._parsed.pos[cue] not in VERBS:
             return False
         return any(not holds(relation.content, operator.start) for operator in self._operators.negations.get(cue, ()))
@@ -292,7 +292,7 @@ class Scopes:
         return row is not None and row.holder is not None and factuality_of(row.holder) == negated(CERTAIN)
 
     def _shared(self, i: int, first: int) -> View:
-        """The context of a conjunct: the first one's, under those of its operators that reach over the conjunction."""
+        """The context of a conjunct: the first one's, with the operators that scope over the conjunction."""
         parsed = self._parsed
         if parsed.pos[i] not in VERBS:
             return self._outer(first)
@@ -343,9 +343,9 @@ def modality(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> Modalit
 
 
 def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation]) -> tuple[Modality, ...]:
-    """The modality of each clause, in order; ``relations`` is what the clauses' ``relations`` count into.
+    """The modality of each clause, in order; the clauses' ``relations`` are indices into ``relations``.
 
-    The cues of the document are matched once; a predicate's factuality is computed once, however many clauses lie under it.
+    The cues of the document are matched once; a predicate's factuality is computed once, however many clauses are below it.
     """
     if not clauses:
         return ()
@@ -357,7 +357,7 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
 
 
 def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation]) -> list[int | None]:
-    """For each token the innermost relation whose content holds it, of those that some clause stands under."""
+    """For each token the innermost relation whose content contains it, of those that have clauses."""
     inside: list[int | None] = [None] * length
     used = {position for clause in clauses for position in clause.relations}
     contents = {position: [*indices_of(relations[position].content)] for position in used}

@@ -1,4 +1,4 @@
-"""From an `Article` to a spaCy `Doc` whose offsets are the article's."""
+"""Turns an `Article` into a spaCy `Doc` with the same offsets."""
 
 from claims.ingest.characters import plain, readable
 from claims.language.parsed import ParsedDoc, lay_out, parsed_doc

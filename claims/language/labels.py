@@ -27,11 +27,11 @@ SUBJECTS = NOMINAL_SUBJECTS | {"csubj", "csubjpass", "expl"}
 AUXILIARIES = frozenset({"aux", "auxpass"})
 """Dependency labels of an auxiliary."""
 PREDICATIVES = frozenset({"acomp", "attr", "oprd"})
-"""Dependency labels of what completes a copula: "is **ill**", "is **a doctor**", "was called **a fraud**"."""
+"""Dependency labels of predicative complements: "is **ill**", "is **a doctor**", "was called **a fraud**"."""
 
 DASHES = frozenset({"-", "–", "—", "--", "―"})
 """Tokens that are dashes, or a hyphen by itself."""
 BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "(", ")", "..."})
-"""Tokens that set a phrase off from the one before it."""
+"""Tokens that separate a phrase from the one before it."""
 QUOTE_MARKS = frozenset({'"', "''", "``"})
-"""Tokens that are double quotation marks; articles typed on old systems write two single ones."""
+"""Tokens that are double quotation marks; articles from old systems have two single ones instead."""

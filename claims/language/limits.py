@@ -1,13 +1,13 @@
-"""How much of an article is read, and in which pieces, so that the work on it stays linear and its memory bounded.
+"""Splits an article into pieces and limits what is parsed, so that time stays linear and memory bounded.
 
-The parser reads an article block by block; nothing of an ordinary article is cut beyond that. What is cut is what makes
-tokenizer, parser and the stages behind them take more than linear time, or memory without bound: runs of punctuation (the
-tokenizer takes them off one by one, and looks at the whole rest each time), words of a page, blocks of thousands of words, and
+The parser reads an article block by block; ordinary articles are not cut any further. What is cut would make the
+tokenizer, the parser and later stages take more than linear time, or unbounded memory: runs of punctuation (the
+tokenizer strips them one by one, and scans the whole rest each time), page-long words, blocks of thousands of words, and
 sentences without an end.
 
-The stages walk up and down the tree of a sentence, so that the work on it grows with the depths of its words: some 70 for a
-sentence of 25 words, 30,000 for one of 250 words in which each clause hangs on the one before. Sentences that would take more
-work than one article may have are left as they stand. What is counted is the tree, never the time, so that the result is the
+The stages traverse the tree of a sentence, so that the work grows with the sum of its words' depths: some 70 for a
+sentence of 25 words, 30,000 for one of 250 words in which each clause depends on the previous one. Sentences that exceed
+the article's budget are not analysed. The budget counts depths, not time, so that the result is the
 same on every machine.
 """
 
@@ -30,19 +30,19 @@ MOST_PIECE = 4_000
 """The longest piece, in tokens. The longest paragraph of 250 news articles has 300."""
 BATCH_PIECES = 128
 BATCH_TOKENS = 10_000
-"""How many pieces, and how many tokens, the parser reads at a time: it holds about 15 kB of memory for each token."""
+"""The maximum number of pieces, and of tokens, in a parser batch: it needs about 15 kB of memory per token."""
 LONGEST_WORD = 1_000
 """The longest word, in characters; longer ones are cut into words of `_SLICE`."""
 MOST_DEPTH = 120
-"""How deep a sentence may be nested, in words above a word. The deepest in 90 news articles has 21."""
+"""The maximum depth of a sentence's tree. The deepest in 90 news articles has 21."""
 WORK = 2_000_000
-"""The most that the depths of an article's words may come to: it is 3 a word, 600,000 for a million characters."""
+"""The maximum sum of the depths of an article's words: normally 3 per word, 600,000 for a million characters."""
 
 _SLICE = 200
 _PUNCTUATION_SLICE = 50
 _LONG = re.compile(rf"(?P<marks>[^\w\s]{{{2 * _PUNCTUATION_SLICE + 1},}})|\S{{{LONGEST_WORD + 1},}}")
 _ENDS = (frozenset(".!?…"), frozenset(";:—\n"), frozenset(","))
-"""Characters that a sentence without an end is best cut behind, best first."""
+"""Characters after which an overlong sentence is preferably cut, best first."""
 
 
 def pieces_of(article: Article) -> Iterator[str]:
@@ -63,9 +63,9 @@ def tokenized(model: Language, piece: str) -> Iterator[Doc]:
 
 
 def shortened(doc: Doc) -> tuple[Doc | None, int]:
-    """The words of a parsed document to be parsed again, with boundaries where sentences are longer than `MOST_SENTENCE`.
+    """The words of a parsed document with added boundaries in sentences longer than `MOST_SENTENCE`, to be parsed again.
 
-    The second is how many are; the first is None where none is.
+    The second value is the number of those sentences; the first is None if there are none.
     """
     if len(doc) <= MOST_SENTENCE:
         return None, 0
@@ -82,7 +82,7 @@ def shortened(doc: Doc) -> tuple[Doc | None, int]:
 
 
 def _joined(model: Language, piece: str) -> Doc:
-    """The words of a piece that holds longer words, or longer runs of punctuation, than are written."""
+    """The words of a piece that contains overlong words or runs of punctuation."""
     words: list[str] = []
     spaces: list[bool] = []
     for part in _sliced(piece):
@@ -93,7 +93,7 @@ def _joined(model: Language, piece: str) -> Doc:
 
 
 def _sliced(piece: str) -> Iterator[str]:
-    """The piece cut where it must be; joined the parts are the piece."""
+    """The piece cut at overlong words and runs of punctuation; joined, the parts are the piece."""
     at = 0
     for found in _LONG.finditer(piece):
         if found.start() > at:
@@ -106,7 +106,7 @@ def _sliced(piece: str) -> Iterator[str]:
 
 
 def _cuts(doc: Doc, start: int, end: int, most: int) -> list[int]:
-    """Where to cut the tokens from ``start`` up to ``end``, so that no part has more than ``most``."""
+    """The indices at which to cut the tokens ``start`` to ``end``, so that no part has more than ``most``."""
     cuts: list[int] = []
     while end - start > most:
         start = _best_cut(doc, start + most // 2, start + most)
@@ -115,7 +115,7 @@ def _cuts(doc: Doc, start: int, end: int, most: int) -> list[int]:
 
 
 def _best_cut(doc: Doc, first: int, last: int) -> int:
-    """The token in front of which to cut: behind the last mark of the best kind from ``first`` to ``last``."""
+    """The token before which to cut: after the last mark of the best kind from ``first`` to ``last``."""
     for marks in _ENDS:
         for i in range(last, first, -1):
             if doc[i - 1].text[-1] in marks:
@@ -138,9 +138,9 @@ def batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
 
 
 def within_budget(pieces: Iterable[Doc]) -> tuple[list[Doc], tuple[Run, ...]]:
-    """The parsed pieces of an article, and the runs, in all of them together, of the sentences that are left as they stand.
+    """The parsed pieces of an article, and the runs (in the whole article) of the sentences that are not analysed.
 
-    In the pieces these sentences have no tree: each word hangs on the first.
+    In the pieces these sentences have a flat tree: each word depends on the first.
     """
     left, first = WORK, 0
     kept: list[Doc] = []
@@ -174,13 +174,13 @@ def _kept_and_left(piece: Doc, depths: NDArray[np.int64], left: int) -> tuple[in
 
 
 def _heads(doc: Doc) -> NDArray[np.int64]:
-    """The head of each token, a root's own place."""
+    """The head of each token; for a root, its own index."""
     relative: NDArray[np.int64] = doc.to_array("HEAD").astype(np.int64)
     return np.arange(len(doc), dtype=np.int64) + relative
 
 
 def _depths(heads: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many words stand above each token."""
+    """The depth of each token in its tree."""
     depths = np.zeros(len(heads), dtype=np.int64)
     place, above = np.arange(len(heads), dtype=np.int64), heads
     while (moved := above != place).any():
@@ -190,7 +190,7 @@ def _depths(heads: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _without_trees(doc: Doc, heads: list[int], flat: Sequence[Run]) -> Doc:
-    """The document with each sentence of ``flat`` a list of words that hang on its first, of no part of speech."""
+    """The document in which each sentence of ``flat`` has a flat tree, and no parts of speech."""
     deps = [token.dep_ for token in doc]
     tags = [token.tag_ for token in doc]
     pos = [token.pos_ for token in doc]

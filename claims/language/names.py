@@ -1,4 +1,4 @@
-"""The capitalised names of an article: where each stands and what it names; found once for each document.
+"""The capitalised names of an article: their spans and kinds, found once per document.
 
 There is no entity recogniser in the pipeline: names are runs of words tagged as such, linked over "of", "de" and hyphens, and
 classified by titles, the words inside them (claims/data/en/name_words.csv), the countries, given names, and the preposition
@@ -29,8 +29,8 @@ _LONGEST_TITLE = 4
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name at the tokens ``run``, without its titles; ``titled`` where a title precedes it ("Adm. **Kim**"), ``body`` where
-    several names are one organisation's ("Institute for the Study of War")."""
+    """A name at the tokens ``run``, without its titles; ``titled`` if a title precedes it ("Adm. **Kim**"), ``body`` where
+    several names form one organisation's ("Institute for the Study of War")."""
 
     run: Run
     titled: bool
@@ -40,8 +40,8 @@ class NameSpan:
 class ArticleNames:
     """The names of an article in reading order, found in one pass on first use.
 
-    A sentence is scanned by itself, so that no name crosses its end. ``parties`` are the names as possible sources; where
-    they know an organisation's name to be longer, the longer one counts.
+    Each sentence is scanned separately, so that no name crosses its end. ``parties`` are the names as possible sources; if
+    an organisation's name is longer there, the longer one is used.
     """
 
     def __init__(self, parsed: ParsedDoc, parties: Names) -> None:
@@ -58,7 +58,7 @@ class ArticleNames:
         return [name.run[0] for name in self.all]
 
     def within(self, run: Run) -> list[NameSpan]:
-        """The names in ``run``; one that crosses its edge is cut to what a reader of ``run`` alone would take for a name."""
+        """The names in ``run``; one that crosses its boundary is reread from the words in ``run`` alone."""
         start, end = run
         first = bisect_left(self._starts, start)
         crossing = first > 0 and self.all[first - 1].run[1] > start
@@ -73,7 +73,7 @@ class ArticleNames:
         return self.all[i] if i >= 0 and token < self.all[i].run[1] else None
 
     def kind(self, name: NameSpan, full: str, *, source: bool = False, known_body: bool = False) -> EntityKind:
-        """What ``name`` names, by the words of its fullest form ``full``, then by the words around it.
+        """The kind of ``name``, by the words of its fullest form ``full``, then by its context.
 
         ``source`` marks a name that refers to a party which speaks in the article, ``known_body`` one in the registry.
         """
@@ -124,7 +124,7 @@ class ArticleNames:
 
     @cached_property
     def _bodies(self) -> list[Run]:
-        """The organisations whose names end with a name word and have no other words in them than those that link names:
+        """The organisations whose names end with a name word and contain only names and linking words:
         not "Russia's TASS **news agency**"."""
         return [
             (name.start, name.end)
@@ -135,7 +135,7 @@ class ArticleNames:
         ]
 
     def _read(self, run: Run) -> list[NameSpan]:
-        """The names in ``run``, those that are parts of one organisation's name joined."""
+        """The names in ``run``, with the parts of one organisation's name merged."""
         found = self._scan(run)
         at = bisect_left(self._bodies, (run[0], 0))
         for start, end in self._bodies[at : bisect_left(self._bodies, (run[1], 0))]:
@@ -165,7 +165,7 @@ class ArticleNames:
         return [name for name in names if name]
 
     def _inner_title(self, start: int, end: int) -> int | None:
-        """Where a title begins inside a run of capitalised words, with a name after it."""
+        """The index of a title inside a run of capitalised words, before a name."""
         parsed = self.parsed
         for i in range(start + 1, end - 1):
             length = self._title_length(i, end)
@@ -174,7 +174,7 @@ class ArticleNames:
         return None
 
     def _end(self, start: int, limit: int) -> int:
-        """Where a name that begins at ``start`` ends: over further name words, hyphens, particles and, after a word for a
+        """The end of a name that begins at ``start``, past further name words, hyphens, particles and, after a word for a
         body ("Ministry", "Bank", "Gulf"), "of"."""
         parsed, links, inner = self.parsed, LEXICON.name_words["link"], LEXICON.name_words["inner"]
         end = start + 1
@@ -199,7 +199,7 @@ class ArticleNames:
         return end
 
     def _owned_body(self, start: int, possessive: int, limit: int) -> int | None:
-        """Past the name of a body after a country's: "South Korea's Defense Ministry", "Korean People's Army"."""
+        """The end of a body's name after a country's possessive: "South Korea's Defense Ministry", "Korean People's Army"."""
         parsed, owner = self.parsed, self._lower(start, possessive)
         if owner not in LEXICON.places and not owner.endswith("people"):
             return None
@@ -211,7 +211,7 @@ class ArticleNames:
         return body
 
     def _linked(self, end: int, limit: int) -> int | None:
-        """Past "de la", "of the", where the name continues after it."""
+        """The index after "de la" or "of the", if the name continues there."""
         at, lower = end, self.parsed.lower
         if lower[at] == "of":
             if lower[end - 1] not in LEXICON.name_words["organisation"] | LEXICON.name_words["place"]:
@@ -225,7 +225,7 @@ class ArticleNames:
         return None if at == end or at >= limit or not self._is_name(at) else at + 1
 
     def _trimmed(self, start: int, end: int, floor: int) -> NameSpan | None:
-        """The name without the titles and nationalities before it; None where nothing remains."""
+        """The name without the titles and nationalities before it; None if nothing remains."""
         lower = self.parsed.lower
         titled = start > floor and lower[start - 1] in LEXICON.title_words
         while start < end and (skip := self._title_length(start, end)):
@@ -257,7 +257,7 @@ class ArticleNames:
         return word in LEXICON.demonyms or (word in STOP_WORDS and self.parsed.words[i].isupper())
 
     def _title_length(self, start: int, end: int) -> int:
-        """How many words at ``start`` are a title ("Prime Minister"), or a service before one ("Navy Adm.")."""
+        """The number of words at ``start`` that form a title ("Prime Minister"), or a service before one ("Navy Adm.")."""
         lower = self.parsed.lower
         for length in range(min(_LONGEST_TITLE, end - start), 0, -1):
             if " ".join(lower[start : start + length]) in LEXICON.title_words:
@@ -274,7 +274,7 @@ class ArticleNames:
 def article_names(doc: Doc) -> ArticleNames:
     """The capitalised names of ``doc``, kept in ``doc._.claims_names``.
 
-    Where the sources stage has not written them, they are found with the shipped registry.
+    If the sources stage has not run, they are found with the bundled registry.
     """
     parsed = parsed_doc(doc)
     found: ArticleNames | None = doc._.claims_names
@@ -286,13 +286,13 @@ def article_names(doc: Doc) -> ArticleNames:
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 _STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
 _KINDS_FROM_NOUN = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
-"""Kinds of body that the noun before a name can state: "the brokerage Lindholm", "turbine maker Nordlys"."""
+"""Kinds of body that a noun before a name can indicate: "the brokerage Lindholm", "turbine maker Nordlys"."""
 
 
 def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
-    """The names of an article that may be a source's, and the offices, as parties of ``registry`` where they are known.
+    """The names and offices in an article that may be sources, resolved to parties of ``registry`` if they are known.
 
-    The records are the caller's own, to be classified further.
+    The records are new copies that the caller may modify.
     """
     found = Scanner(parsed, registry).run()
     _add_mistagged(parsed, found)
@@ -303,7 +303,7 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
 
 
 def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
-    """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
+    """Adds bare names that the tagger mistook for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
     parts = {
         part for name in found.names if name.sort is Sort.OTHER and name.end - name.start > 1 for part in name.words.split()[1:]
     }
@@ -324,7 +324,7 @@ def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
 
 
 def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
-    """Takes a country from institutions that others have too, where the article is about others: India's "Congress"."""
+    """Removes the country of institutions that several countries have, if the article is about another: India's "Congress"."""
     here = Counter(name.country.name for name in found.names if name.country is not None)
     generic = []
     for name in found.names:
@@ -342,7 +342,7 @@ def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
 
 
 def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
-    """Gives a name of unknown sort the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
+    """Gives a name of unknown kind the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
     for name in found.names:
         at = name.start - 1
         if name.sort is not Sort.OTHER or at < 0 or parsed.tags[at] != "NN" or name.words in LEXICON.genders:
@@ -355,9 +355,9 @@ def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
 
 
 def _expand_short_names(found: Names) -> None:
-    """Makes "Nordlys" the company "Nordlys Vind A/S" of the same article; and applies the kind stated at one mention to all.
+    """Expands "Nordlys" to the company "Nordlys Vind A/S" of the same article, and applies the kind of one mention to all.
 
-    The first word alone stays a person's who bears it: "Thwaite" beside "Gerald Thwaite", owner of Thwaite Logistics Ltd.
+    The first word alone is not expanded if it is a person's surname: Gerald Thwaite, owner of Thwaite Logistics Ltd.
     """
     borne = {name.words.split()[-1] for name in found.names if name.sort is Sort.OTHER and " " in name.words}
     known: dict[str, Name] = {}

@@ -1,4 +1,4 @@
-"""Numbers in a parsed article, each with its unit or what it counts and its modifier; a sentence is read once for a document.
+"""Numbers in a parsed article, each with its unit or counted noun and its modifier; a sentence is read once per document.
 
 `claims.language.numerals` reads the number itself, from text alone. Whether a number is a quantity, a year, an age or part of a
 name is decided by the caller.
@@ -17,9 +17,9 @@ from claims.language.numerals import Numeral, numerals
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with what belongs to it; places are token indices, end excluded.
+    """A number with its unit, noun and modifier; positions are token indices, end excluded.
 
-    ``figure`` are its own words, ``run`` those with its modifier, its unit or what it counts. ``value`` is None where the words
+    ``figure`` is the number itself, ``run`` includes its modifier, unit or counted noun. ``value`` is None if the words
     give none ("tens of millions of shells") or two ("10 to 15 boats"); ``is_share`` marks a part from 0 to 1 ("half of").
     ``unit`` is an ISO 4217 code for money, "percent" or "percentage points"; ``counted`` the noun that is counted, as the
     article has it; ``modifier`` what stands before it, in lower case ("at least").
@@ -36,7 +36,7 @@ class Number:
 
 @cache
 def signs() -> dict[str, str]:
-    """The unit that each sign before a number stands for, in lower case: "$" is "USD"."""
+    """The unit for each symbol before a number, by the symbol in lower case: "$" is "USD"."""
     return {row.form: row.unit for row in english().units if row.place == "before"}
 
 
@@ -52,14 +52,14 @@ def _modifiers() -> frozenset[tuple[str, ...]]:
 
 @cache
 def _words() -> frozenset[str]:
-    """Of these a number without a figure has one at least."""
+    """Words of which a number without digits has at least one."""
     kinds = ("cardinal", "magnitude", "fraction", "vague")
     return frozenset(row.word for row in english().number_words if row.kind in kinds)
 
 
 @cache
 def _most_words() -> tuple[int, int]:
-    """Of a unit behind a number, and of a modifier."""
+    """The maximum number of words of a unit after a number, and of a modifier."""
     return max(map(len, _units_after())), max(map(len, _modifiers()))
 
 
@@ -91,12 +91,12 @@ def read_numbers(parsed: ParsedDoc, run: Run) -> Iterator[Number]:
 
 
 def has_number(text: str) -> bool:
-    """Whether a text may have a number, by its figures and words; it is quicker than reading it."""
+    """Whether a text may contain a number, by its digits and words; a fast pre-check."""
     return any(map(str.isnumeric, text)) or not _words().isdisjoint([word.lower() for word in _LETTERS.findall(text)])
 
 
 def _joined_up(text: str) -> Iterator[Numeral]:
-    """The numbers of a text, two with "to" or, after "between", "and" between them as one without a value."""
+    """The numbers in a text. A range ("5 to 7", "between 5 and 7") is one number without a value."""
     found = list(numerals(text))
     at = 0
     while at < len(found):
@@ -130,7 +130,7 @@ def _number(parsed: ParsedDoc, run: Run, figure: Run, numeral: Numeral) -> Numbe
 
 
 def _modifier_start(parsed: ParsedDoc, floor: int, start: int) -> int:
-    """Where the longest modifier that ends before ``start`` begins; ``start`` where there is none."""
+    """The start of the longest modifier that ends before ``start``; ``start`` if there is none."""
     for length in range(min(_most_words()[1], start - floor), 0, -1):
         if parsed.lower[start - length : start] in _modifiers():
             return start - length
@@ -138,7 +138,7 @@ def _modifier_start(parsed: ParsedDoc, floor: int, start: int) -> int:
 
 
 def _unit(parsed: ParsedDoc, run: Run, end: int) -> tuple[int, str | None]:
-    """Where the unit behind a number that ends at ``end`` ends, and its name."""
+    """The end and the name of the unit after a number that ends at ``end``."""
     for length in range(min(_most_words()[0], run[1] - end), 0, -1):
         if name := _units_after().get(parsed.lower[end : end + length]):
             return end + length, name
@@ -146,7 +146,7 @@ def _unit(parsed: ParsedDoc, run: Run, end: int) -> tuple[int, str | None]:
 
 
 def _counted(parsed: ParsedDoc, run: Run, figure: Run) -> tuple[int, str | None]:
-    """Where the noun that a number counts ends, and the noun."""
+    """The end of the counted noun, and the noun."""
     start, end = figure
     if end < run[1] and parsed.lower[end] == "of":
         return _of_what(parsed, run, end)

@@ -1,10 +1,10 @@
-"""Numbers as articles write them, in figures and in words: the only reader of them, for claims and for rules of the check.
+"""The parser of numbers in figures and words, used for claims and by the rules of the check.
 
 It reads text, not tokens, so that rules need no language pipeline. What a number counts, whether it is money or a share, and
 whether it is a quantity at all (an age, a year) is decided by the caller.
 
 The words are a table of our own: the maintained library for them (text2num) reads neither "a dozen", "half a million", "3bn"
-nor "two-thirds", and the sum over a table is short.
+nor "two-thirds", and adding up table entries takes little code.
 """
 
 import re
@@ -20,9 +20,9 @@ from claims.data.grammar import NumberWord
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number and its place: code points of the text, end excluded; while the text is being read, words of it.
+    """A number and its span: code points of the text, end excluded; during parsing, word indices.
 
-    ``value`` is None where the words give none ("tens of thousands", "several hundred") or two ("20-30"). ``is_share`` marks a
+    ``value`` is None if the words give none ("tens of thousands", "several hundred") or two ("20-30"). ``is_share`` marks a
     part of something, from 0 to 1 ("two-thirds", "half of").
     """
 
@@ -33,7 +33,7 @@ class Numeral:
 
 
 class _Word(NamedTuple):
-    """A word, a figure or a mark of the text. ``joined``: nothing stands between it and the one before."""
+    """A word, a figure or a mark of the text. ``joined``: there is no space between it and the previous one."""
 
     text: str
     start: int
@@ -62,7 +62,7 @@ _BEFORE_NO_HALF = _AFTER_HALF - {"of", "all"} | {"these", "those", "both", "our"
 _SOME = frozenset({"several", "few"})
 _OPENING = _SOME | {"a", "an", *_VULGAR}
 _LONGEST_FIGURE = 24  # characters; a longer one is a code
-_LARGEST = 1e24  # what words multiply to beyond that ("million million million …") is not a number
+_LARGEST = 1e24  # a larger product of words ("million million million …") is not a number
 
 
 @cache
@@ -71,15 +71,15 @@ def _number_words() -> dict[str, NumberWord]:
 
 
 def numerals(text: str) -> Iterator[Numeral]:
-    """The numbers of a text in order, save those inside codes, dates in figures, times of day and scores with a slash.
+    """The numbers of a text in order, except those inside codes, dates in figures, times of day and scores with a slash.
 
-    Two figures with a hyphen between them are one number without a value. The work grows as the text does.
+    Two figures with a hyphen between them are one number without a value. Linear in the length of the text.
 
     >>> [number.value for number in numerals("Two and a half million of 18 777 left at 5:30")]
     [2500000.0, 18777.0]
     """
     if _FIGURES.search(text) is None and _starters().isdisjoint(_LETTERS.findall(text.lower())):
-        return  # as most sentences
+        return  # true of most sentences
     words, at = _words(text), 0
     while at < len(words):
         word = words[at]
@@ -95,7 +95,7 @@ def numerals(text: str) -> Iterator[Numeral]:
 
 @cache
 def _starters() -> frozenset[str]:
-    """The words of which every number in words has one: "a couple of thousand", "several hundred", "half"."""
+    """Words of which every number in words contains at least one: "a couple of thousand", "several hundred", "half"."""
     return frozenset(row.word for row in _number_words().values() if row.kind in _STARTING)
 
 
@@ -113,13 +113,13 @@ def _text(words: Sequence[_Word], at: int) -> str:
 
 
 def _kind(words: Sequence[_Word], at: int) -> str:
-    """What the table says of a word, "" where it is not in it."""
+    """The kind of a word in the table, "" if it is not in it."""
     row = _number_words().get(_text(words, at))
     return row.kind if row else ""
 
 
 def _over(words: Sequence[_Word], at: int) -> int:
-    """Past the hyphen between two words, if there is one."""
+    """The index after a hyphen between two words, if there is one."""
     hyphen = _text(words, at) == "-" and words[at].joined and at + 1 < len(words) and words[at + 1].joined
     return at + 1 if hyphen else at
 
@@ -162,7 +162,7 @@ def _pair(words: Sequence[_Word], at: int) -> Numeral | None:
 
 
 def _single(words: Sequence[_Word], at: int) -> Numeral | None:
-    """The number that begins with a word, None where none does."""
+    """The number that begins at a word, or None."""
     word = words[at]
     if word.is_figure:
         return _figure(words, at)
@@ -215,7 +215,7 @@ def _is_group(words: Sequence[_Word], at: int) -> bool:
 
 
 def _suffix(words: Sequence[_Word], at: int) -> float | None:
-    """By what the letters written to the figure at ``at`` multiply it: "3bn", "5million", "$20m"."""
+    """The multiplier in the letters attached to the figure at ``at``: "3bn", "5million", "$20m"."""
     row = _number_words().get(words[at + 1].text)
     if words[at + 1].text == "m":
         return 1e6 if _is_million(words, at) else None
@@ -223,7 +223,7 @@ def _suffix(words: Sequence[_Word], at: int) -> float | None:
 
 
 def _is_million(words: Sequence[_Word], at: int) -> bool:
-    """Whether "m" behind the figure at ``at`` is "million": of money, or of what follows, unless that is said of metres."""
+    """Whether "m" behind the figure at ``at`` is "million": for money, or before a noun, unless it means metres."""
     if _text(words, at - 1) in _SIGNS:
         return True
     after = at + 2
@@ -231,7 +231,7 @@ def _is_million(words: Sequence[_Word], at: int) -> bool:
 
 
 def _behind(words: Sequence[_Word], start: int, end: int, value: float) -> Numeral:
-    """The number with what stands behind its figures: "and a half", "million", "bn"."""
+    """The number with the words after its figures: "and a half", "million", "bn"."""
     part = _and_a_half(words, end)
     if part is not None:
         end, value = part[0], value + part[1]
@@ -243,7 +243,7 @@ def _behind(words: Sequence[_Word], start: int, end: int, value: float) -> Numer
 
 
 def _and_a_half(words: Sequence[_Word], at: int) -> tuple[int, float] | None:
-    """Where "and a half" ends that begins here, and its value."""
+    """The end and value of an "and a half" that begins here."""
     article = _over(words, at) + 1
     if _text(words, article - 1) != "and" or _text(words, _over(words, article)) not in ("a", "one"):
         return None
@@ -282,7 +282,7 @@ def _half(words: Sequence[_Word], at: int) -> Numeral | None:
 
 
 def _part(words: Sequence[_Word], start: int, at: int, count: float) -> Numeral | None:
-    """So many of the fraction at ``at``: "two-thirds", "three quarters of", "a quarter of a million"; not "a third man"."""
+    """A count of the fraction at ``at``: "two-thirds", "three quarters of", "a quarter of a million"; not "a third man"."""
     row = _number_words()[words[at].text]
     value = count * (row.value or 0.0)
     scaled = _scaled_part(words, start, at, value)
@@ -296,7 +296,7 @@ def _part(words: Sequence[_Word], start: int, at: int, count: float) -> Numeral 
 
 
 def _scaled_part(words: Sequence[_Word], start: int, at: int, value: float) -> Numeral | None:
-    """ "half a million", "half-dozen", "quarter-million", "a quarter of a million": a number, and no share."""
+    """ "half a million", "half-dozen", "quarter-million", "a quarter of a million": a number, not a share."""
     following = _over(words, at + 1)
     if _text(words, following) == "of" and _text(words, following + 1) in ("a", "one"):
         following += 2
@@ -338,7 +338,7 @@ def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None 
 
 
 def _goes_on(words: Sequence[_Word], at: int, end: int, sum_: "_Sum") -> int | None:
-    """The next word of a number in words that has come to ``end``."""
+    """The next word of a number in words that has been read up to ``end``."""
     following = end if end == at else _over(words, end)
     if _text(words, following) == "and" and sum_.last == "magnitude":  # "a hundred and six", but "two and three"
         following = _over(words, following + 1)
@@ -357,11 +357,11 @@ class _Sum:
 
     @property
     def value(self) -> float:
-        """What the words make so far."""
+        """The value of the words so far."""
         return self.above + (self.below or 0.0)
 
     def takes(self, row: NumberWord) -> bool:
-        """Adds a word; says whether it belongs to the number: "twenty five" does, "two three" does not."""
+        """Adds a word; returns whether it belongs to the number: "twenty five" does, "two three" does not."""
         value = row.value or 0.0
         taken = self._adds(value) if row.kind == "cardinal" else self._multiplies(value)
         if taken:

@@ -1,4 +1,4 @@
-"""A parsed article laid out in columns, once for all stages: plain tuples are read many times faster than spaCy's tokens."""
+"""A parsed article in columns, shared by all stages: plain tuples are many times faster to read than spaCy's tokens."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from claims.language.tree import DependencyTree, DraftTree, Run, Runs, indices_o
 from claims.model import Article, Block, Fragment
 
 _LONGEST_DATELINE = 14
-"""How many tokens a dateline has at most."""
+"""The maximum number of tokens in a dateline."""
 _SIGNS = frozenset("%$£€¥₹°&+=§#@")
-"""Signs that are read as words."""
+"""Symbols that are read as words."""
 
 
 class Found(Protocol):
-    """What a reader of the text finds: it lies at the tokens ``run``."""
+    """A result of a reader function, at the tokens ``run``."""
 
     @property
     def run(self) -> Run:
@@ -32,7 +32,7 @@ FoundT = TypeVar("FoundT", bound=Found)
 
 @dataclass(eq=False, slots=True)
 class _Findings:
-    """What each reader found in each run that it has read, in the reader's own type; a document is the same without it."""
+    """A cache of each reader's results per run; ignored in comparisons."""
 
     of: dict[tuple[Callable[..., Any], Run], tuple[Any, ...]] = field(default_factory=dict)
 
@@ -41,12 +41,12 @@ class _Findings:
 class ParsedDoc(DependencyTree):
     """Token properties by token index; runs are start included, end excluded.
 
-    ``offsets`` holds where each token begins in the article's text, ``spaces`` whether a space follows it. ``left_edge`` and
+    ``offsets`` holds the start of each token in the article's text, ``spaces`` whether a space follows it. ``left_edge`` and
     ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph`` give the run that a
-    token lies in; a sentence at the start of a report begins behind the dateline there. ``sentences`` are the parser's,
-    datelines included. ``block`` is the block of the article that a token begins in, None between two of them.
-    ``parser_heads`` and ``parser_deps`` are those before the repairs, which the tagger is trained on. ``quotations`` are what
-    stands between quotation marks.
+    token is in; a sentence at the start of a report begins after the dateline. ``sentences`` are the parser's,
+    datelines included. ``block`` is the block of the article that a token begins in, None between blocks.
+    ``parser_heads`` and ``parser_deps`` are the parse before the repairs, which the tagger is trained on. ``quotations`` are
+    the quotations in the article.
     """
 
     article: Article | None
@@ -75,9 +75,9 @@ class ParsedDoc(DependencyTree):
     _findings: _Findings = field(default_factory=_Findings, compare=False, repr=False)
 
     def read_once(self, reader: Callable[["ParsedDoc", Run], Iterable[FoundT]], run: Run) -> tuple[FoundT, ...]:
-        """What ``reader`` finds in ``run``, in reading order; each sentence is read once for a document, when first asked for.
+        """The results of ``reader`` in ``run``, in reading order; each sentence is read once per document, on first use.
 
-        A run that cuts through something that was found in its sentence, or that lies in no sentence, is read by itself.
+        A run that cuts through a result of its sentence, or is in no sentence, is read separately.
         """
         sentence = self.sentence[run[0]] if run[0] < run[1] else run
         if sentence[0] <= run[0] and run[1] <= sentence[1]:
@@ -93,7 +93,7 @@ class ParsedDoc(DependencyTree):
         return found[key]
 
     def verbatim(self, start: int, end: int) -> str:
-        """The words from ``start`` up to ``end`` with the white space between them as it is."""
+        """The words from ``start`` to ``end`` (excluded) with the original white space between them."""
         pairs = zip(self.words[start:end], self.spaces[start:end], strict=True)
         text = "".join(word + " " * space for word, space in pairs)
         return text[:-1] if start < end and self.spaces[end - 1] else text
@@ -109,12 +109,12 @@ class ParsedDoc(DependencyTree):
         return Fragment.cut(text, spans)
 
     def text(self, start: int, end: int) -> str:
-        """The words from ``start`` up to ``end`` on one line, single spaces between them."""
+        """The words from ``start`` to ``end`` (excluded) on one line, with single spaces between them."""
         pairs = zip(self.words[start:end], self.spaces[start:end], strict=True)
         return " ".join("".join(word + " " * space for word, space in pairs).split())
 
     def root_of(self, runs: Runs) -> int | None:
-        """The token of ``runs`` whose head lies outside them, the first if there are several."""
+        """The first token of ``runs`` whose head is outside them."""
         inside = set(indices_of(runs))
         for i in sorted(inside):
             if (self.heads[i] not in inside or self.heads[i] == i) and self.pos[i] not in ("PUNCT", "SPACE"):
@@ -123,7 +123,7 @@ class ParsedDoc(DependencyTree):
 
 
 def parsed_doc(doc: Doc) -> ParsedDoc:
-    """The layout of a parsed document, made when it is first asked for and kept in ``doc._.claims_parsed``.
+    """The columns of a parsed document, computed on first use and kept in ``doc._.claims_parsed``.
 
     A document without a parse has tokens that are each their own root, in one sentence.
     """
@@ -134,7 +134,7 @@ def parsed_doc(doc: Doc) -> ParsedDoc:
 
 
 def lay_out(doc: Doc) -> ParsedDoc:
-    """The words and the parse of ``doc`` in columns, the parser's garden paths repaired."""
+    """The words and the parse of ``doc`` in columns, with the parser's garden-path errors repaired."""
     words, lower, lemmas, tags, pos, deps = _strings(doc, ["ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP"])
     numbers = _table(doc, ["HEAD", "SPACY", "SENT_START"])
     relative = numbers[:, 0] if doc.has_annotation("DEP") else 0
@@ -218,7 +218,7 @@ def edges_of(heads: Sequence[int]) -> tuple[list[int], list[int]]:
 
 
 def _widen(edges: list[int], heads: Sequence[int], order: Iterable[int]) -> None:
-    """Gives each token the outermost of its subtree; in ``order`` the first to come to a token is the outermost."""
+    """Gives each token the outermost index of its subtree; ``order`` visits the outermost token first."""
     seen = [False] * len(edges)
     for i in order:
         at = i
@@ -229,7 +229,7 @@ def _widen(edges: list[int], heads: Sequence[int], order: Iterable[int]) -> None
 
 
 def _blocks(article: Article | None, offsets: Sequence[int]) -> Iterator[Block | None]:
-    """The block that each offset lies in."""
+    """The block that contains each offset."""
     following = iter(article.blocks if article is not None else ())
     current, coming = None, next(following, None)
     for offset in offsets:
@@ -239,7 +239,7 @@ def _blocks(article: Article | None, offsets: Sequence[int]) -> Iterator[Block |
 
 
 def _written(article: Article | None, offsets: Sequence[int], words: Sequence[str]) -> list[str]:
-    """The first character of each word as the article has it, before quotation marks were made alike."""
+    """The first character of each word in the article, before quotation marks were normalised."""
     text = "" if article is None else article.text
     return [text[at] if at < len(text) else word[:1] for at, word in zip(offsets, words, strict=True)]
 
@@ -257,7 +257,7 @@ def _is_mark(word: str, pos: str) -> bool:
 
 
 def _paragraphs(words: Sequence[str]) -> list[Run]:
-    """The runs of tokens between line breaks, which lie in none."""
+    """The runs of tokens between line breaks (which are excluded)."""
     runs, start = [], None
     for i, word in enumerate(words):
         if word.isspace() and "\n" in word:
@@ -272,7 +272,7 @@ def _paragraphs(words: Sequence[str]) -> list[Run]:
 
 
 def _dateline_end(words: Sequence[str], pos: Sequence[str], paragraph: Run) -> int:
-    """Where the report begins after a place and an agency: "LONDON (Reuters) - |The mayor said"."""
+    """The start of the report after a place and an agency: "LONDON (Reuters) - |The mayor said"."""
     start, end = paragraph
     if end - start < 2 or not (
         (words[start].isupper() and words[start].isalpha() and len(words[start]) > 2) or words[start + 1] == "("

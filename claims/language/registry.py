@@ -1,7 +1,7 @@
-"""Lookup of the words that make up and surround names, and the registry of parties: who is known, under which names, and who
-owns whom (tables in claims/data/en).
+"""Lookup of the words inside and around names, and the registry of parties with their aliases and
+owners (tables in claims/data/en).
 
-A newsroom can add parties or override them: `registry` takes its tables, in the form of registry.csv.
+A newsroom can add parties or override them: `registry` takes its tables, in the format of registry.csv.
 """
 
 import re
@@ -40,7 +40,7 @@ def keys_of(words: str) -> tuple[str, ...]:
 
 
 class Phrasebook(Generic[Value]):
-    """Values by phrases of one or several words; finds the longest phrase at a place."""
+    """Values by phrases of one or several words; finds the longest phrase at an index."""
 
     def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
         self.by_keys: dict[tuple[str, ...], Value] = {}
@@ -52,11 +52,11 @@ class Phrasebook(Generic[Value]):
                 self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
 
     def get(self, words: str) -> Value | None:
-        """What the whole of ``words`` means."""
+        """The value of the whole phrase ``words``."""
         return self.by_keys.get(keys_of(words))
 
     def at(self, keys: Sequence[str], start: int, limit: int | None = None) -> tuple[int, Value] | None:
-        """The longest phrase that begins at ``start``, as (end, value); hyphens between its words do not count."""
+        """The longest phrase that begins at ``start``, as (end, value); hyphens between its words are ignored."""
         longest = self._longest.get(keys[start])
         if longest is None:
             return None
@@ -80,7 +80,7 @@ def _plural(noun: str) -> str:
 
 
 class Lexicon:
-    """The tables on names except for the registry, indexed for lookup."""
+    """The tables about names, except the registry, indexed for lookup."""
 
     @cached_property
     def roles(self) -> Phrasebook[Role]:
@@ -100,18 +100,18 @@ class Lexicon:
 
     @cached_property
     def institutions(self) -> Phrasebook[Institution]:
-        """The bodies every country has, by every wording."""
+        """The institutions that every country has, by all their wordings."""
         rows = english().institutions
         return Phrasebook((words.lower(), row) for row in rows for words in (row.name, *row.aliases))
 
     @cached_property
     def organisation_words(self) -> dict[str, SourceKind]:
-        """The kind of body a word in a name makes of it."""
+        """The kind of body that a word in a name indicates."""
         return {row.word: row.kind for row in english().organisation_words}
 
     @cached_property
     def legal_forms(self) -> frozenset[str]:
-        """The ends of company names that are left out later on: "Inc", "A/S"."""
+        """The suffixes of company names that later mentions omit: "Inc", "A/S"."""
         return frozenset(row.word for row in english().organisation_words if row.legal)
 
     @cached_property
@@ -121,12 +121,12 @@ class Lexicon:
 
     @cached_property
     def office_verbs(self) -> dict[str, SourceKind | None]:
-        """Verbs that imply an office, each with the kind of body it is held at, None for any."""
+        """Verbs that imply an office, each with the kind of body, None for any."""
         return {row.verb: row.of for row in english().office_verbs}
 
     @cached_property
     def genders(self) -> dict[str, Gender | None]:
-        """The gender of given names; None for those that both bear."""
+        """The gender of given names; None for unisex names."""
         genders: dict[str, Gender | None] = {}
         for row in english().given_names:
             for name in row.names:
@@ -135,7 +135,7 @@ class Lexicon:
 
     @cached_property
     def name_words(self) -> dict[NameKind, frozenset[str]]:
-        """Words inside names by what they indicate, in lower case."""
+        """Words inside names by the kind that they indicate, in lower case."""
         return {row.kind: frozenset(row.words) for row in english().name_words}
 
     @cached_property
@@ -162,12 +162,12 @@ class Lexicon:
 
     @cached_property
     def family_first(self) -> frozenset[str]:
-        """Family names that stand first."""
+        """Family names that precede the given name."""
         return frozenset(name for row in english().family_first for name in row.names)
 
 
 LEXICON = Lexicon()
-"""The shipped tables, each read on first use."""
+"""The bundled tables, each read on first use."""
 
 CountryForm = Literal["name", "adjective", "people", "capital"]
 
@@ -195,7 +195,7 @@ class Registry:
         return frozenset(words.lower() for entry in self.entries for words in (entry.name, *entry.aliases))
 
     def find(self, words: str) -> Entry | None:
-        """The party called ``words``: an entry, a country, a capital (which means its country) or, by rule, a country's
+        """The party named ``words``: an entry, a country, a capital (standing for its country) or, by rule, a country's
         institution; None if unknown.
 
         >>> registry().find("South Korea's Defense Ministry").name
@@ -216,9 +216,9 @@ class Registry:
         return self._country_by_name.get(name or "")
 
     def owner(self, name: str) -> str | None:
-        """Who ultimately owns or controls the party ``name``; None where it is independent.
+        """The ultimate owner of the party ``name``; None if it is independent.
 
-        Two sources of one owner do not confirm each other.
+        Two sources with the same owner do not confirm each other.
 
         >>> registry().owner("RIA Novosti"), registry().owner("Sky News"), registry().owner("Reuters")
         ('Russia', 'Comcast', 'Thomson Reuters')
@@ -232,12 +232,12 @@ class Registry:
         return owner
 
     def kind(self, name: str) -> SourceKind | None:
-        """What sort of source the party ``name`` is, None where it is unknown."""
+        """The kind of the party ``name``, None if it is unknown."""
         entry = self.find(name)
         return None if entry is None else entry.kind
 
     def institution(self, country: Country, institution: Institution, words: str | None = None) -> Entry:
-        """The country's ``institution``, called by the article's ``words`` for it where given ("Ministry of Defence")."""
+        """The country's ``institution``, named by the article's ``words`` if given ("Ministry of Defence")."""
         words = _capitalised(words) if words else None
         name = f"{country.adjective} {words or institution.name}"
         wordings = [words] if words else [institution.name, *institution.aliases]
@@ -249,7 +249,7 @@ class Registry:
         return Entry(name=name, kind=institution.kind, country=country.name)
 
     def office(self, country: Country, institution: Institution, role: str) -> Entry:
-        """The country's ``institution`` for which the bearer of ``role`` speaks, worded after the role where that is usual.
+        """The country's ``institution`` that the holder of ``role`` represents, named after the role where that is usual.
 
         >>> interior = LEXICON.institutions.get("interior ministry")
         >>> registry().office(registry().country("India"), interior, "home minister").name
@@ -284,7 +284,7 @@ class Registry:
 
 
 def _capitalised(words: str) -> str:
-    """A ministry's name with capitals, however the article writes it: "foreign ministry" → "Foreign Ministry"."""
+    """A ministry's name in title case: "foreign ministry" → "Foreign Ministry"."""
     if "ministry" not in words.lower():
         return words
     return " ".join(word if word in ("of", "and", "the") else word[:1].upper() + word[1:] for word in words.split())
@@ -296,10 +296,10 @@ def _tail(words: str, count: int) -> str:
 
 @lru_cache(maxsize=8)
 def registry(own: tuple[OwnTable, ...] = ()) -> Registry:
-    """The shipped registry with the parties of a newsroom's ``own`` tables, read once for the same tables.
+    """The bundled registry with the parties of a newsroom's ``own`` tables, cached per tables.
 
-    An own row replaces the shipped row of the same name; its aliases take precedence over shipped ones.
-    Raises `DataError`, with file and line, for a row that does not fit.
+    An own row replaces the bundled row of the same name; its aliases take precedence over bundled ones.
+    Raises `DataError`, with file and line, for an invalid row.
     """
     countries = english().countries
     added = _added(own, {country.name for country in countries})
@@ -318,11 +318,11 @@ def _added(own: Iterable[OwnTable], countries: set[str]) -> list[Entry]:
                     f"column `country`: {entry.country!r} is not a known country",
                     where=table.where,
                     line=line,
-                    remedy="write it as claims/data/en/countries.csv does, or leave the cell empty",
+                    remedy="use a name in claims/data/en/countries.csv, or leave the cell empty",
                 )
             for keys, words in {keys_of(words): words for words in (entry.name, *entry.aliases)}.items():
                 if keys in meant:
-                    remedy = "leave it out of one of the two rows"
+                    remedy = "remove it from one of the two rows"
                     raise DataError(f"{words!r} already refers to {meant[keys]}", where=table.where, line=line, remedy=remedy)
                 meant[keys] = entry.name
             added.append(entry)

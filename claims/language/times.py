@@ -1,8 +1,8 @@
-"""Expressions of time in a parsed article, and the dates they name.
+"""Time expressions in a parsed article, and the dates they denote.
 
 They are found as patterns over word classes (claims/data/en/when_words.csv and when_patterns.csv) and resolved by the date
-library. `times` reads each sentence of a document once; on which side of the article's day a time lies depends on the clause it
-stands in, so that `TimeExpression.resolve` is given that. The forms, for an article of Tuesday 12 September 2023:
+library. `times` reads each sentence of a document once; whether a time is before or after the article's date depends on its
+clause, so that is an argument of `TimeExpression.resolve`. The forms, for an article of Tuesday 12 September 2023:
 
 =============================  ========================  ==========================================================
 words                          date                      why
@@ -41,7 +41,7 @@ _NOON = time(12)
 
 
 class Precision(StrEnum):
-    """How exactly a date is given."""
+    """The precision of a date."""
 
     DAY = "day"
     MONTH = "month"
@@ -50,7 +50,7 @@ class Precision(StrEnum):
 
 
 def precision(iso: str) -> Precision:
-    """How exact an ISO 8601 day, month, year or interval is.
+    """The precision of an ISO 8601 day, month, year or interval.
 
     >>> precision("2023-09"), precision("2023-09-11/..")
     (<Precision.MONTH: 'month'>, <Precision.INTERVAL: 'interval'>)
@@ -59,20 +59,20 @@ def precision(iso: str) -> Precision:
 
 
 class Outlook(StrEnum):
-    """On which side of the article's date a time without a year lies."""
+    """Whether a time without a year is before or after the article's date."""
 
     PAST = "past"
-    """That day or before: "rescued 700 people on Friday"."""
+    """On or before that day: "rescued 700 people on Friday"."""
     LAST = "last"
     """Before that day: "last Friday"."""
     FUTURE = "future"
-    """That day or after: "will meet on Friday"."""
+    """On or after that day: "will meet on Friday"."""
     UNKNOWN = "unknown"
-    """The words do not say: "Fire kills three on Friday"."""
+    """Not known from the words: "Fire kills three on Friday"."""
 
 
 def published_day(published: str | None) -> date | None:
-    """The day of an ISO 8601 date or date and time, as the article gives it; None where it is neither.
+    """The day of an ISO 8601 date or date and time, as given in the article; None if it is neither.
 
     >>> published_day("2023-09-12T08:30:00Z")
     datetime.date(2023, 9, 12)
@@ -89,8 +89,8 @@ def published_day(published: str | None) -> date | None:
 def resolved(expression: str, base: date | None, outlook: Outlook) -> str | None:
     """The ISO 8601 day, month, year or interval that an English ``expression`` of time names, or None.
 
-    A week is its interval from Monday to Sunday. ``base`` is the day it counts from; without one, the expression must
-    hold its year. Where the outlook is unknown the answer stands only if past and future agree.
+    A week is the interval from Monday to Sunday. ``base`` is the reference date; without one, the expression must
+    contain its year. If the outlook is unknown, past and future must give the same result.
 
     >>> resolved("Tuesday", date(2023, 9, 12), Outlook.PAST), resolved("Monday", date(2023, 9, 12), Outlook.PAST)
     ('2023-09-12', '2023-09-11')
@@ -110,7 +110,7 @@ def resolved(expression: str, base: date | None, outlook: Outlook) -> str | None
 
 
 def _week(day: date) -> str | None:
-    """The week of a day, None where it is not whole: it begins before the calendar does, or ends after it."""
+    """The week of a day, None if it exceeds the calendar's range."""
     try:
         monday = day - timedelta(days=day.weekday())
         return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
@@ -147,7 +147,7 @@ def _written(iso: str) -> str:
 
 
 def _base(expression: str, spoken: date, outlook: Outlook) -> date:
-    """The day to count from. The library never answers with that day itself, a report does.
+    """The reference date. The library never resolves to that day itself, but a report may mean it.
 
     "Police said on Tuesday", printed on a Tuesday, is that Tuesday; "in September", printed in September, that month.
     """
@@ -168,16 +168,16 @@ def _parsed(expression: str, spoken: date, outlook: Outlook) -> tuple[date, str]
             "PREFER_MONTH_OF_YEAR": "first",
         }
         found = DateDataParser(languages=["en"], settings=settings).get_date_data(expression)
-    except (OverflowError, ValueError):  # a base or an answer outside the calendar's years
+    except (OverflowError, ValueError):  # a date outside the calendar's range
         return None
     return (found.date_obj.date(), found.period) if found.date_obj else None
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Words that name a time: the tokens ``run``, the library's ``start`` and ``end`` expressions ("" where unresolved).
+    """A time expression: the tokens ``run``, the library's ``start`` and ``end`` expressions ("" if unresolved).
 
-    ``core`` is the token to which the words before it ("early on") belong, ``bound`` the side on which the time is closed.
+    ``core`` is the token to which the words before it ("early on") belong, ``bound`` the closed side of a half-open interval.
     """
 
     run: Run
@@ -189,12 +189,12 @@ class TimeExpression:
 
     @property
     def needs_date(self) -> bool:
-        """Whether the words name a time only together with the article's date."""
+        """Whether the words can only be resolved with the article's date."""
         needs = self.pattern.needs
         return needs == "date" or (needs == "year" and not _YEAR.match(self.start.split()[-1]))
 
     def resolve(self, base: date | None, outlook: Outlook) -> str | None:
-        """The ISO 8601 day, month, year or interval that the words name, counted from the day ``base``, or None.
+        """The ISO 8601 day, month, year or interval that the words denote, relative to the day ``base``, or None.
 
         An open end is ".." (ISO 8601-2).
         """
@@ -221,7 +221,7 @@ def _letter_of() -> dict[str, str]:
 
 @cache
 def bounds() -> dict[str, str]:
-    """The prepositions that leave a time open on one side, each with the side on which it is closed: "since", "until"."""
+    """The prepositions of half-open intervals, each with the closed side: "since", "until"."""
     return {word: row.bound for row in english().when_words for word in row.words if row.bound}
 
 
@@ -267,12 +267,12 @@ def _digits_letter(text: str) -> str:
 
 
 def times(parsed: ParsedDoc, runs: Runs) -> list[TimeExpression]:
-    """The expressions of time in ``runs`` (token indices, end excluded), in reading order, not overlapping."""
+    """The time expressions in ``runs`` (token indices, end excluded), in reading order, not overlapping."""
     return [expression for run in runs for expression in parsed.read_once(read_times, run)]
 
 
 def read_times(parsed: ParsedDoc, run: Run) -> list[TimeExpression]:
-    """Reads the expressions of time in ``run``; `times` gives them without reading a sentence twice."""
+    """Reads the time expressions in ``run``; `times` caches them per sentence."""
     offset = run[0]
     letters = "".join([_letter(parsed, i) for i in range(*run)])
     if not _ANCHOR.search(letters):
@@ -318,14 +318,14 @@ def _modifies_a_noun(parsed: ParsedDoc, core: int, end: int) -> bool:
 
 
 def _modifies_a_number_or_name(parsed: ParsedDoc, core: int, end: int) -> bool:
-    """ "2,019 people", "in 2000 villages", "June Smith": no time at all."""
+    """ "2,019 people", "in 2000 villages", "June Smith": not a time."""
     if end >= len(parsed.words) or parsed.heads[core] != end:
         return False
     return (parsed.deps[core], parsed.tags[end]) in {("nummod", "NNS"), ("compound", "NNP")}
 
 
 def _words(parsed: ParsedDoc, offset: int, row: TimePattern, match: re.Match[str]) -> dict[str, str]:
-    """What the placeholders of a pattern's readings stand for; "all" is the whole match."""
+    """The values of the placeholders in a pattern's readings; "all" is the whole match."""
     words = {"all": parsed.verbatim(offset + match.start(), offset + match.end())}
     for group, found in match.groupdict().items():
         text = "" if found is None else parsed.verbatim(offset + match.start(group), offset + match.end(group))

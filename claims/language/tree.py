@@ -1,6 +1,6 @@
-"""Runs of tokens, dependency trees, and the repair of sentences that small parsers misread in one systematic way.
+"""Runs of tokens, dependency trees, and the repair of systematic parser errors (garden paths).
 
-Stages speak of places as *runs*: a tuple of ``(start, end)`` token indices, start included and end excluded, in reading
+Stages represent spans as *runs*: a tuple of ``(start, end)`` token indices, start included and end excluded, in reading
 order, not touching. Only the assembly of an export turns them into character offsets.
 """
 
@@ -17,7 +17,7 @@ Runs = tuple[Run, ...]
 
 
 def runs_of(indices: Iterable[int]) -> Runs:
-    """The runs that hold exactly the tokens ``indices``.
+    """The runs that consist of exactly the tokens ``indices``.
 
     >>> runs_of([7, 3, 4, 5])
     ((3, 6), (7, 8))
@@ -37,7 +37,7 @@ def indices_of(runs: Runs) -> Iterator[int]:
 
 
 def without(runs: Runs, *others: Runs) -> Runs:
-    """The runs of those tokens in ``runs`` that lie in none of ``others``.
+    """The runs of the tokens in ``runs`` that are in none of ``others``.
 
     >>> without(((3, 9),), ((4, 5),), ((8, 20),))
     ((3, 4), (5, 8))
@@ -47,17 +47,17 @@ def without(runs: Runs, *others: Runs) -> Runs:
 
 
 def holds(runs: Runs, index: int) -> bool:
-    """Whether the token ``index`` lies in ``runs``."""
+    """Whether the token ``index`` is in ``runs``."""
     return any(start <= index < end for start, end in runs)
 
 
 def size(runs: Runs) -> int:
-    """How many tokens ``runs`` hold."""
+    """The number of tokens in ``runs``."""
     return sum(end - start for start, end in runs)
 
 
 def char_offsets(doc: Doc, runs: Runs) -> list[tuple[int, int]]:
-    """The runs as character offsets into the article's text (code points, end excluded), no space at their edges."""
+    """The runs as character offsets into the article's text (code points, end excluded), without space at their ends."""
     out = []
     for start, end in runs:
         while start < end and doc[start].is_space:
@@ -75,7 +75,7 @@ _ATTRIBUTES = ("attr", "nsubj")
 
 
 class DependencyTree:
-    """One entry a token in each column; a token is its index in the document.
+    """Columns with one entry per token; a token is identified by its index in the document.
 
     ``heads`` holds the head of each token (a root is its own), ``children`` its direct dependents in reading order,
     ``is_mark`` whether it is punctuation, white space or part of a dateline, ``is_verb`` whether it is a verb or an auxiliary.
@@ -111,7 +111,7 @@ class DependencyTree:
         return self.child(i, *deps) is not None
 
     def is_below(self, inner: int, outer: int) -> bool:
-        """Whether ``inner`` is ``outer`` or lies in its subtree."""
+        """Whether ``inner`` is ``outer`` or in its subtree."""
         heads = self.heads
         while inner != outer:
             head = heads[inner]
@@ -121,7 +121,7 @@ class DependencyTree:
         return True
 
     def tops(self, start: int, end: int) -> list[int]:
-        """The tokens from ``start`` up to ``end`` whose head lies outside, and roots, in reading order."""
+        """The tokens from ``start`` to ``end`` (excluded) whose head is outside, and roots, in reading order."""
         heads = self.heads
         return [i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i]
 
@@ -147,7 +147,7 @@ class DependencyTree:
         return found
 
     def _is_fronted(self, i: int) -> bool:
-        """Whether a phrase stands in the subject's place: "**At the front** was his daughter", "**Gone** were the days"."""
+        """Whether a phrase is fronted: "**At the front** was his daughter", "**Gone** were the days"."""
         return any(child < i and self.deps[child] in _FRONTED for child in self.children[i])
 
     def is_finite(self, i: int) -> bool:
@@ -173,7 +173,7 @@ class DependencyTree:
         return any(self.tags[child] == "TO" for child in self.children[i])
 
     def is_subjunctive(self, i: int) -> bool:
-        """Whether the clause is what should be, not what is: "demands that the child **be returned**"."""
+        """Whether the clause is in the subjunctive: "demands that the child **be returned**"."""
         if self.has_child(i, *AUXILIARIES):
             return self.has_bare_be(i)
         return self.tags[i] == "VB" and self.has_child(i, *SUBJECTS)
@@ -191,7 +191,7 @@ class DependencyTree:
         return self.lower[first] in ("had", "were", "should")
 
     def frame(self, i: int) -> str:
-        """How the clause of ``i`` is built: ``to``, ``whether``, ``ing`` or, with a finite verb, ``that``."""
+        """The construction of the clause of ``i``: ``to``, ``whether``, ``ing`` or, with a finite verb, ``that``."""
         if self.is_infinitive(i):
             return "to"
         if any(self.lower[child] in ("whether", "if") for child in self.children_of(i, "mark")):
@@ -206,7 +206,7 @@ _SAME_PLACE = frozenset({"ccomp", "conj", "advcl", "relcl"})
 
 @dataclass(slots=True)
 class DraftTree(DependencyTree):
-    """A tree that can still be changed: what a parser made of a document, before it is laid out for good."""
+    """A mutable tree: the parser's output, before it is laid out in columns."""
 
     lower: Sequence[str]
     lemmas: Sequence[str]
@@ -264,7 +264,7 @@ def _has_auxiliary(tree: DraftTree, verb: int) -> bool:
 
 
 def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
-    """ "Shells **found** in the harbour were live": the participle is no predicate but part of the subject."""
+    """ "Shells **found** in the harbour were live": the participle is part of the subject, not a predicate."""
     if subject > participle:
         return
     below = [k for k in tree.children[participle] if tree.deps[k] == "ccomp" and k > participle]

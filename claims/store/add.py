@@ -26,7 +26,7 @@ NOBODY = "claims"
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """An article that is being added: the key of its row, the number of the version, the claim set, what was prepared of it."""
+    """An article that is being added: the key of its row, the number of the version, the claim set, and its prepared data."""
 
     key: int
     number: int
@@ -46,7 +46,7 @@ class _Seeking:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What takes long, and is computed before other writers have to wait: the packed document, the claims' rows, and, for the
+    """Data that is slow to compute, prepared before the transaction: the packed document, the claims' rows, and, for the
     claims that needed a successor then, these successors.
     """
 
@@ -231,7 +231,7 @@ def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row]
     """Logs which new claim succeeds which removed one; returns old id → new id."""
     seeking = _seeking(connection, incoming.key, known, incoming.claim_set)
     pairs = incoming.prepared.successors
-    if seeking != incoming.prepared.seeking:  # somebody decided on a claim, or added a version, in this moment
+    if seeking != incoming.prepared.seeking:  # a decision or a version was added since the preparation
         pairs = _successors(connection, incoming.key, seeking, incoming.claim_set)
     decided = claims_with_entries(connection, known)
     ledger = Ledger(connection)
@@ -271,8 +271,8 @@ def _successors(connection: Connection, article: int | None, seeking: _Seeking, 
 
 
 def _is_outgrown(ledger: Ledger, claim_id: str, *, by: str) -> bool:
-    """Whether the claim ``by`` has all decisions on another, which it succeeded before: only then may the other take them back.
-    Where both were decided on since, neither may overwrite the decisions on the other.
+    """Whether the claim ``by`` has all decisions on a claim that it succeeded: only then may that claim take them back.
+    If both have newer decisions, neither may overwrite the other's.
     """
     ours, theirs = ({entry.number for entry in lineage(id, ledger)} for id in (claim_id, by))
     return ours <= theirs

@@ -112,7 +112,7 @@ def _outcomes(
 
 
 def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -> Entry:
-    """Checks a proposal and appends it to the log. Raises `ConflictError` where something else came first."""
+    """Checks a proposal and appends it to the log. Raises `ConflictError` if another decision came first."""
     known = lineage(row.id, transaction.ledger)
     for name in (proposal.by, proposal.entered_by):
         if name is not None and (is_blank(name) or len(name.strip()) > limits.NAME):

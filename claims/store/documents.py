@@ -14,7 +14,7 @@ from claims.store.errors import StoreError
 LARGEST = 256_000_000
 """Maximum bytes of a decompressed document."""
 LARGEST_CLAIM = 32_000_000
-"""The same for a single claim, of which a list has many: more than two million characters, each escaped."""
+"""The same for a single claim, as lists contain many: more than two million characters, each escaped."""
 _CACHED = 32_000
 """Maximum bytes of a cached claim: an ordinary one has a tenth of that."""
 _REMEDY = "restore the store from a backup, or name another with --store"
@@ -31,7 +31,7 @@ class Wording:
 
 def packed(record: Claim | ClaimSet) -> bytes:
     """The record as compressed JSON, the inverse of `unpacked_claim` and `unpacked_claim_set`."""
-    # ASCII, so that lone surrogates pass; infinite quantities are written as Python's JSON has them.
+    # ASCII, so that lone surrogates pass; infinite quantities are written as in Python's JSON.
     return zlib.compress(json.dumps(record.model_dump()).encode("ascii"), 6)
 
 

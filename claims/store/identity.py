@@ -38,7 +38,7 @@ UNION ALL
 SELECT 1 FROM sqlite_schema AS made, pragma_index_list(made.name) AS one WHERE made.type = 'table' AND one.partial
 LIMIT 1
 """
-"""Finds generated columns, columns with a default, expression indexes and partial indexes, of which our schema has none."""
+"""Finds generated columns, columns with a default, expression indexes and partial indexes; our schema has none."""
 _SEARCH: Final = "CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'unicode61', detail = full)"
 _CHECK: Final = re.compile(r"\bCHECK\b", re.IGNORECASE)
 _OUR_CHECK: Final = "CONSTRAINT one_clock CHECK (id = 1)"
@@ -68,16 +68,16 @@ def kind_of(connection: Connection) -> Kind:
 
 
 def _has_foreign_code(connection: Connection) -> bool:
-    """Whether a SQLite file has views or triggers that ours do not: they could run forever, or write.
+    """Whether a SQLite file has views or triggers that are not in our schema: they could run forever, or write.
 
-    Their whole SQL is compared: one with the name of ours may do something else.
+    Their whole SQL is compared: a trigger with the same name may do something else.
     """
     found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type NOT IN ('table', 'index')").scalars()
     return any(sql not in _CODE for sql in found) or _has_expressions(connection)
 
 
 def _has_expressions(connection: Connection) -> bool:
-    """Whether a table of a SQLite file has expressions that ours do not: they could take unlimited time and memory.
+    """Whether a table of a SQLite file has expressions that are not in our schema: they could take unlimited time and memory.
 
     SQLite evaluates those of generated columns, defaults, checks and indexes when rows are read or written.
     """

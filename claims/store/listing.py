@@ -84,7 +84,7 @@ class Listing:
         return Neighbours(ids.get(found[0]), ids.get(found[1]), number, total)
 
     def count(self, filters: Filters) -> int:
-        """How many claims pass."""
+        """The number of matching claims."""
         with self._current() as (connection, columns):
             return int(np.count_nonzero(self._passing(connection, columns, filters)))
 
@@ -117,7 +117,7 @@ class Listing:
         return all_of(columns, self._masks(connection, columns, filters).values())
 
     def _masks(self, connection: Connection, columns: Columns, filters: Filters) -> dict[str, Mask]:
-        """Which claims pass each filter that is set, by field."""
+        """The mask of matching claims for each filter that is set, by field."""
         masks: dict[str, Mask] = {"shown": columns.mask("shown")}
         for facet in SINGLE_VALUED:
             wanted = getattr(filters, facet)
@@ -151,7 +151,7 @@ class Listing:
 
 
 def _ranks(columns: Columns, sort: Sort) -> Numbers:
-    """A number for each claim by which they are sorted, lowest first."""
+    """The sort keys of the claims, lowest first."""
     match sort:
         case Sort.CHECKWORTHINESS:
             return -columns.numbers("checkworthiness")
@@ -188,7 +188,7 @@ def _page(
 
 
 def _first(order: Numbers, keys: Codes, places: Codes, most: int) -> Codes:
-    """The first of some places in an order; only those that can be among them are sorted."""
+    """The first ``most`` indices in sort order; only candidates for these are sorted."""
     if len(places) > most:
         places = places[order[places] <= np.partition(order[places], most - 1)[most - 1]]
     return places[np.lexsort((keys[places], order[places]))[:most]]

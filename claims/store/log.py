@@ -71,7 +71,7 @@ def logged(connection: Connection, article_id: str | None, by: str | None, after
 
 
 def claims_with_entries(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
-    """Those of the claims that have any entry."""
+    """The claims that have any entry."""
     found: set[str] = set()
     for some in chunked(sorted(set(claim_ids))):
         found.update(connection.execute(select(log.c.claim).where(log.c.claim.in_(some)).distinct()).scalars())
@@ -101,7 +101,7 @@ def batch_of(connection: Connection, entry: Entry) -> list[Entry]:
 
 
 def undone_since(connection: Connection, number: int) -> frozenset[int]:
-    """The numbers of the entries, undos among them, that are undone by entries after ``number``."""
+    """The numbers of the entries, including undos, that are undone by entries after ``number``."""
     return frozenset(_Undone(connection).since(number))
 
 
@@ -237,7 +237,7 @@ class Ledger(LogReader):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.last_number = int(connection.execute(_LAST).scalar_one())
-        """The number of the newest entry, 0 where there is none."""
+        """The number of the newest entry, 0 if there is none."""
         self._added: list[Entry] = []
 
     def timestamp(self, now: datetime) -> datetime:

@@ -34,7 +34,7 @@ EXTRACTED = (
 """The extracted claim and its article's title, from ``claims`` joined with ``articles``: what `stored_claim` needs."""
 
 OUTDATED_BY_TEXT = "outdated_by_text"
-"""The field beside those of the `State` in the queue, left out where empty."""
+"""The field in the queue in addition to those of the `State`, omitted if empty."""
 _WHOLE = (*EXTRACTED, queue.c.state, queue.c.withdrawn)
 
 
@@ -105,7 +105,7 @@ def successors(connection: Connection, claim_ids: Iterable[str], reader: LogRead
 
 
 def _absent(connection: Connection, claim_ids: Collection[str]) -> frozenset[str]:
-    """Those of the claims that are not in the newest version of their article."""
+    """The claims that are not in the newest version of their article."""
     found: set[str] = set()
     for some in chunked(sorted(claim_ids)):
         found.update(connection.execute(select(claims.c.id).where(claims.c.id.in_(some), ~claims.c.present)).scalars())

@@ -1,6 +1,6 @@
-"""Which claims of an edited article are claims of the version before in other words.
+"""Matches the claims of an edited article to the reworded claims of the previous version.
 
-Texts that may be similar are found by their rare words, so that not every pair of two long lists is compared.
+Candidates are found by their rare words, so that not all pairs of two long lists are compared.
 """
 
 import re
@@ -14,22 +14,22 @@ from rapidfuzz.distance import Indel
 from claims.store.documents import Wording
 
 NEAR = 0.65
-"""Similarity (the share of words in common, in order) from which a claim nearby is the same claim, edited: of three words one
+"""Minimum similarity (the share of words in common, in order) of a nearby claim that was edited: of three words one
 may differ, of ten words three. Different claims of one seed article have 0.63 at most, except an appositive and the claim about
 it ("The council's leader, Imran Siddiqui", 0.71), which are distinguished by their kind."""
 ANYWHERE = 0.9
 """The same for a claim that was moved as well as edited: almost every word."""
 REACH = 3
-"""How many claims before and after the former position of a claim are nearby."""
+"""The number of claims before and after the former position of a claim that count as nearby."""
 
 _ROUNDING = 1e-9
 _WORD = re.compile(r"\w+")
 MOST = 50
-"""Candidates for a text."""
+"""The maximum number of candidates for a text."""
 
 
 class Candidates:
-    """Texts by their words, in which those that may be similar to another are found."""
+    """An index of texts by word, to find texts that may be similar to another."""
 
     def __init__(self, texts: Sequence[Collection[str]]) -> None:
         self._size = len(texts)
@@ -39,8 +39,8 @@ class Candidates:
                 self._containing.setdefault(word, []).append(place)
 
     def near(self, words: Collection[str], shared: float, at: int) -> list[int]:
-        """The places of the texts that have at least ``shared`` of ``words`` (repeated ones count as often), and of others, in
-        order: at most `MOST`. If there are more, those with rare words come first, of these those nearest to place ``at``.
+        """The indices of the texts that have at least ``shared`` of ``words`` (with repetitions), and of others, in
+        order: at most `MOST`. If there are more, those with rare words come first, then those nearest to index ``at``.
         """
         found: set[int] = set()
         # A text that lacks all of these has too few of the others.
@@ -55,7 +55,7 @@ class Candidates:
         return len(self._containing.get(word, ())), word
 
     def _around(self, word: str, at: int) -> Sequence[int]:
-        """Places of texts with a word: the `MOST` on either side of ``at``."""
+        """The indices of texts with a word: the `MOST` on either side of ``at``."""
         places = self._containing.get(word, [])
         middle = bisect_left(places, at)
         return places[max(middle - MOST, 0) : middle + MOST]
@@ -82,7 +82,7 @@ class _Match:
 
 
 def successors(removed: Sequence[RemovedClaim], claims: Sequence[Wording], new: frozenset[str]) -> Mapping[str, str]:
-    """For each removed claim that has one the id of its successor; no claim succeeds two.
+    """The id of the successor of each removed claim that has one; no claim succeeds two.
 
     ``claims`` are those of the new version, in order; ``new`` the ids of those that may be successors. Only claims with
     decisions are passed: each gets the new claim that shares most words with it, near its former position. Each is compared
@@ -109,7 +109,7 @@ def successors(removed: Sequence[RemovedClaim], claims: Sequence[Wording], new: 
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """Where a claim of an earlier version was, as positions in the new one: those of the nearest remaining claims before and
+    """The gap of a claim of an earlier version, as indices in the new one: those of the nearest remaining claims before and
     after it, ``first`` and ``last``, and where it would be (``expected``) had nothing between them been added or removed.
     """
 
@@ -151,7 +151,7 @@ class _Pool:
         for one in self._candidates.near(words, shared, bisect_left(self._places, gap.expected)):
             others = self._words[one]
             if 2 * min(len(words), len(others)) < NEAR * (len(words) + len(others)):
-                continue  # a long list would be read for each short one
+                continue  # otherwise a long list would be read for each short one
             distance = max(gap.first - self._places[one], self._places[one] - gap.last, 0)
             least = NEAR if distance <= REACH else ANYWHERE
             likeness = Indel.normalized_similarity(words, others, score_cutoff=least)

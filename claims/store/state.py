@@ -10,7 +10,7 @@ Fields: TypeAlias = dict[str, Any]
 
 
 class Log(Protocol):
-    """What `lineage` reads."""
+    """The parts of the log that `lineage` needs."""
 
     def on(self, claim_id: str, /) -> Sequence[Entry]:
         """The entries on a claim in any order, without those carried over to it."""
@@ -58,7 +58,7 @@ def lineage(claim_id: str, log: Log) -> list[Entry]:
 
 
 def carried_from(entry: Entry) -> str:
-    """The claim that was succeeded, for a "carry" entry; else an empty string."""
+    """The predecessor claim of a "carry" entry, else an empty string."""
     return str(entry.value["from"]) if entry.action is Action.CARRY and isinstance(entry.value, dict) else ""
 
 
@@ -110,9 +110,9 @@ Words: TypeAlias = Callable[[int, Sequence[Any]], tuple[str, ...]]
 
 
 def outdated_by_text(entries: Iterable[Entry], version: int, words: Words) -> tuple[Action, ...]:
-    """Which of the decisions in effect (of a claim's `lineage`) no longer count in ``version`` because of corrected spans.
+    """The decisions in effect (of a claim's `lineage`) that no longer count in ``version`` because of corrected spans.
 
-    Spans belong to the text that they were chosen in, and apply to another where it has the same words there. A verdict counts
+    Spans belong to the text that they were chosen in, and apply to another if it has the same words there. A verdict counts
     as long as they apply, or do not, as they did in the version that it was given on.
     """
     standing = {entry.action: entry for entry in in_force(entries)}  # the last of each action
@@ -132,7 +132,7 @@ def outdated_by_text(entries: Iterable[Entry], version: int, words: Words) -> tu
 
 
 def outdated(state: State, print_now: str, by_text: Collection[Action] = ()) -> tuple[Action, ...]:
-    """Which of verdict, corrected statement and spans no longer count: they were decided when the claim had another digest than
+    """The decisions (verdict, statement, spans) that no longer count: they were made when the claim had a digest other than
     ``print_now``, or, for the verdict, a correction has changed since; ``by_text`` are those of `outdated_by_text`.
     """
     saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}

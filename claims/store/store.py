@@ -186,7 +186,7 @@ class Store:
         """Appends a decision to the log (see `Proposal`); when this returns, it is on disk.
 
         Raises `ConflictError` if somebody else decided on the claim (or entered a decision in this name) after entry
-        ``seen``, `StoreError` where the claim is
+        ``seen``, `StoreError` if the claim is
         missing or the decision is invalid for it.
         """
         (made,) = self.decide_all([Proposal(claim_id, decision, by, seen, version)])
@@ -197,9 +197,9 @@ class Store:
     def decide_all(self, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
         """Appends decisions in one transaction with one timestamp: for each its entry, or the conflict that prevented it.
 
-        Where one decision on a claim is in conflict, none of those on this claim is written, and each has that conflict.
+        If one decision on a claim is in conflict, none of those on this claim is written, and each has that conflict.
         Decisions on a claim that was replaced (see `successors`) are in conflict, except undos. Raises `StoreError` (and writes
-        none) where one is invalid.
+        none) if one is invalid.
         """
         return decide_all(self._database, proposals)
 
@@ -301,7 +301,7 @@ def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE)
     """Opens a store: a SQLite file, or a PostgreSQL database by its URL.
 
     ``url`` defaults to the environment variable CLAIMS_STORE, else ``.claims/claims.db`` in the working folder. ``access`` says
-    whether it is created if missing, and migrated if an earlier version made it. Raises `StoreError` if that fails, or where
+    whether it is created if missing, and migrated if an earlier version made it. Raises `StoreError` if that fails, or if
     the database is another program's, which is never changed.
     """
     database = Database(address(url), access)

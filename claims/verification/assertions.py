@@ -1,7 +1,7 @@
-"""A claim with everything that the status rules ask about it: who asserts it, how, and what it reports.
+"""A claim with the input of the status rules: who asserts it, how, and what it reports.
 
-Sources are independent where they could not have the news from each other. A relay is not independent of what it relays, two
-bodies of one government or owner speak for one party, and a group without a name ("analysts") is one party however often it is
+Sources are independent if neither could have the news from the other. A relay is not independent of what it relays, two
+bodies of one government or owner speak for one party, and an unnamed group ("analysts") is one party however often it is
 cited, because it is not known whether its members differ.
 """
 
@@ -26,10 +26,10 @@ _LOCAL = frozenset({"police", "sheriff", "fire", "mayor", "county", "city", "mun
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who a source speaks for.
+    """The party that a source speaks for.
 
-    ``identity`` tells one source from another, ``interests`` are those it speaks for (a state, an owner, an unnamed group),
-    ``groups`` the unnamed groups that it may be one of. ``prosecutes`` is set for those who allege by office.
+    ``identity`` distinguishes sources, ``interests`` are those it speaks for (a state, an owner, an unnamed group),
+    ``groups`` the unnamed groups that it may be one of. ``prosecutes`` is set for prosecutors.
     """
 
     identity: str
@@ -45,7 +45,7 @@ class Party:
         return bool(one and two) and (one <= two or two <= one)
 
     def independent_of(self, other: "Party") -> bool:
-        """Whether neither speaks for the other, nor may be among the other."""
+        """Whether neither speaks for the other, or may be a member of it."""
         return (
             not self.same_as(other)
             and self.interests.isdisjoint(other.interests)
@@ -55,7 +55,7 @@ class Party:
 
 
 def party_of(source: Source, registry: Registry) -> Party:
-    """The party that ``source`` speaks for, from its organisation, else its name, as the ``registry`` knows it."""
+    """The party that ``source`` speaks for, from its organisation, else its name, resolved in the ``registry``."""
     title = source.organisation or source.name
     entry = registry.find(title)
     kind = source.kind
@@ -84,7 +84,7 @@ def party_of(source: Source, registry: Registry) -> Party:
 
 
 def stranger(words: str) -> Party:
-    """The party of a source that stayed unresolved, known by its words alone."""
+    """The party of an unresolved source, identified by its words."""
     name = plain_name(words)
     return Party(name, SourceKind.UNSPECIFIED, None, frozenset({name}), frozenset())
 
@@ -94,12 +94,12 @@ _PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who", "that
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A claim in its place in the article.
+    """A claim in the context of the article.
 
-    ``party`` is who answers for it: None in the publication's own voice, for hearsay, and where the source is unknown
-    (``attributed`` tells them apart). It is set without an attribution where the claim's own subject gives a count ("the Red
-    Cross put the toll at 53"). ``affirmed`` is whether the event is said to be so; a denial says it is not.
-    ``source`` and ``relation`` are positions in the sources and relations of the article.
+    ``party`` is responsible for it: None in the publication's own voice, for hearsay, and if the source is unknown
+    (``attributed`` distinguishes them). It is set without an attribution if the claim's own subject gives a count ("the Red
+    Cross put the toll at 53"). ``affirmed`` is whether the event is affirmed, not denied.
+    ``source`` and ``relation`` are indices in the sources and relations of the article.
     """
 
     position: int
@@ -116,7 +116,7 @@ class Assertion:
 
     @property
     def sure(self) -> bool:
-        """Whether it is asserted firmly enough to speak for or against another claim."""
+        """Whether it is asserted firmly enough to support or contradict another claim."""
         return self.modality.certainty in (Certainty.CERTAIN, Certainty.PROBABLE)
 
     @property
@@ -137,7 +137,7 @@ def assertions(
     parties: Sequence[Party],
     reader: EventReader,
 ) -> tuple[Assertion, ...]:
-    """One assertion for each clause, in order; ``parties`` are those that the sources speak for."""
+    """One assertion for each clause, in order; ``parties`` are the parties of the sources."""
     parsed = reader.parsed
     out = []
     for position, (clause, modality) in enumerate(zip(clauses, modalities, strict=True)):
@@ -180,18 +180,18 @@ def _stranger(parsed: ParsedDoc, relation: Relation) -> Party | None:
 
 
 def source_of(assertion: Assertion, speakers: Speakers) -> Source | None:
-    """The speaker of an assertion, where it is resolved."""
+    """The speaker of an assertion, if it is resolved."""
     return None if assertion.source is None else speakers.sources[assertion.source]
 
 
 _ADMISSION_BACK = 3
-"""How many sentences back an admission may point."""
+"""The maximum number of sentences that an admission may refer back."""
 
 
 def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[Assertion]) -> frozenset[int]:
-    """The positions of the claims of which the article says that it could not establish them.
+    """The indices of the claims that the article admits it could not establish.
 
-    An admission points back to what was attributed: "The ministry said 40 soldiers had died. The figure could not be
+    An admission refers back to an attributed claim: "The ministry said 40 soldiers had died. The figure could not be
     independently verified."
     """
     marks = [i for i, lemma in enumerate(parsed.lemmas) if _fails_to_verify(parsed, i, lemma)]
@@ -215,10 +215,10 @@ def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[As
 
 
 def _in_reach(parsed: ParsedDoc, mark: int, sentences: Sequence[Run], opens: Sequence[int]) -> Iterator[Run]:
-    """Of ``sentences``, last first, those that the admission at token ``mark`` can point back to.
+    """The ``sentences``, last first, to which the admission at token ``mark`` can refer.
 
-    They stand in its own paragraph; in the one before only where it opens its own ("The claim could not be verified." after a
-    line break), not where its paragraph has turned to something else.
+    They are in its own paragraph, or in the previous one if it opens its own ("The claim could not be verified." after a
+    line break), not if its paragraph has changed the topic.
     """
     here = bisect_right(opens, parsed.offsets[mark])
     paragraphs = [bisect_right(opens, parsed.offsets[start]) for start, _ in sentences]

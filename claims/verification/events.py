@@ -1,4 +1,4 @@
-"""What a clause reports, reduced to what two clauses can be compared by: an event's signature."""
+"""The event signature of a clause: the features by which two clauses are compared."""
 
 from calendar import day_name, month_name
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ _NAMED_DEPS = ("poss", "compound", "amod", "nmod")
 class Event:
     """An event's signature. Keys: "@" and a plain name for a name, a noun's lemma for another noun.
 
-    ``agent`` does it, ``patient`` undergoes it, ``others`` have a part that the wording leaves open ("Kim's visit").
-    ``patient_words`` narrow the patient ("the *Republican* primary"). ``bare`` marks a definite event noun without parties
-    ("the meeting will go ahead"), which points back to an event reported before; ``done`` a verb that reports one thing that
+    ``agent`` does it, ``patient`` undergoes it, ``others`` have an unspecified role ("Kim's visit").
+    ``patient_words`` restrict the patient ("the *Republican* primary"). ``bare`` marks a definite event noun without parties
+    ("the meeting will go ahead"), which refers to an event reported before; ``done`` a verb that reports a single event that
     took place; ``first_person`` a "we" or "I" among the parties. ``subject_head`` is the token that heads the subject,
-    ``agent_head`` the one that heads whoever does it. ``sweeping`` are the nouns that "any warship" or "no ship" covers.
+    ``agent_head`` the one that heads the agent. ``sweeping`` are the nouns that "any warship" or "no ship" covers.
     """
 
     families: tuple[str, ...]
@@ -50,12 +50,12 @@ class Event:
 
     @property
     def participants(self) -> Keys:
-        """Whoever takes part, in whatever role."""
+        """All participants, in any role."""
         return self.agent | self.patient | self.others
 
 
 def spoken_by(event: Event, speaker: str) -> Event:
-    """The event with the key of whoever speaks in place of its "we" or "I"."""
+    """The event with the speaker's key instead of its "we" or "I"."""
     agent = frozenset(speaker if key.startswith("?") else key for key in event.agent)
     patient = frozenset(speaker if key.startswith("?") else key for key in event.patient)
     return replace(event, agent=agent, patient=patient)
@@ -87,7 +87,7 @@ class EventReader(PredicateReader):
         self._owners = self._carriers_owners()
 
     def _carriers_owners(self) -> dict[str, set[str]]:
-        """Who is aboard a carrier by its noun: after "Kim's train", "the train" carries Kim too."""
+        """The people aboard a vehicle, by its noun: after "Kim's train", "the train" carries Kim too."""
         owners: dict[str, set[str]] = {}
         parsed, carriers = self.parsed, self.tables.words["carrier"]
         for i, dep in enumerate(parsed.deps):
@@ -98,7 +98,7 @@ class EventReader(PredicateReader):
         return owners
 
     def event(self, clause: Clause) -> Event | None:
-        """The signature of what ``clause`` reports; None where there is nothing to compare it by."""
+        """The signature of the event in ``clause``; None if it has no features to compare."""
         parsed = self.parsed
         if not 0 <= clause.head < len(parsed.words):
             return None
@@ -136,7 +136,7 @@ class EventReader(PredicateReader):
         )
 
     def _swept(self, subject: int | None, head: int) -> Keys:
-        """What a sweeping denial speaks of: "denied that [any warship] was hit" is about every kind of ship."""
+        """The kinds of thing in a sweeping denial: "denied that [any warship] was hit" is about every kind of ship."""
         parsed, words = self.parsed, self.tables.words
         objects = (child for child in parsed.children[head] if parsed.deps[child] == "dobj")
         for noun in (*objects,) if subject is None else (subject, *objects):
@@ -151,7 +151,7 @@ class EventReader(PredicateReader):
         return self._noun_before(clause, clause.head) if subject is None else subject
 
     def _participle(self, head: int) -> int | None:
-        """The verb of a caption or headline whose noun took the place of the root.
+        """The verb of a caption or headline whose noun the parser made the root.
 
         "Kim Jong Un's train [crossing] into Russian territory"; "European powers to [hold] talks".
         """
@@ -162,7 +162,7 @@ class EventReader(PredicateReader):
         return next((verb for verb in verbs if parsed.tags[verb] in PARTICIPLES or self._infinitive(verb)), None)
 
     def _roles(self, head: int, subject: int | None, predicate: Predicate, *, passive: bool) -> _Draft:
-        """Who takes part in which role."""
+        """The participants by role."""
         draft, found = _Draft(), predicate.families
         motion, symmetric = self.tables.has(found, "motion"), self.tables.has(found, "symmetric")
         theme = predicate.words in self.tables.themes and not self._transitive(head)
@@ -180,14 +180,14 @@ class EventReader(PredicateReader):
         if predicate.noun is not None and self.parsed.pos[head] == "VERB":
             self._objects(predicate.noun, draft, named_by=None, motion=motion, theme=False, symmetric=symmetric)
         if predicate.words in self.tables.words["count"]:
-            draft.agent.clear()  # whoever gives the toll has killed nobody
+            draft.agent.clear()  # the source of a toll is not an agent
             draft.patient.add("people" if self.tables.has(found, "victims") else predicate.words)
         elif not draft.anybody and self.parsed.pos[head] == "ADJ":
             draft.patient.add("people")  # "At least 41 dead after earthquake"
         return draft
 
     def _sets_apart(self, i: int) -> bool:
-        """Whether a word says that an event is another one: "in another blast", not "more than 200", "a second time"."""
+        """Whether a word marks a different event: "in another blast", not "more than 200", "a second time"."""
         parsed = self.parsed
         if parsed.lower[i] not in self.tables.words["another"] or parsed.deps[i] not in ("det", "amod"):
             return False
@@ -198,7 +198,7 @@ class EventReader(PredicateReader):
         return any(self.parsed.lower[child] in ("the", "this", "that") for child in self.parsed.children_of(noun, "det"))
 
     def _noun_before(self, clause: Clause, verb: int) -> int | None:
-        """The noun before a verb that the parser left without a subject: "as confirming [Kim] had entered Russia"."""
+        """The noun before a verb without a subject in the parse: "as confirming [Kim] had entered Russia"."""
         parsed = self.parsed
         if parsed.pos[verb] not in VERBS:
             return None
@@ -230,7 +230,7 @@ class EventReader(PredicateReader):
         return Event(found, frozenset(draft.agent), frozenset(undergoer), places=frozenset(draft.places))
 
     def _keys(self, head: int, *, motion: bool = False) -> set[str]:
-        """What a noun phrase may be called by, its coordinated nouns and appositions included."""
+        """The keys of a noun phrase, including its coordinated nouns and appositions."""
         parsed, out = self.parsed, set[str]()
         pending = [head]
         while pending:
@@ -259,14 +259,14 @@ class EventReader(PredicateReader):
         return out
 
     def _transitive(self, verb: int) -> bool:
-        """Whether a verb like "grow" is used of another thing: "grew its share", not "grew 3 percent"."""
+        """Whether a verb like "grow" is used transitively: "grew its share", not "grew 3 percent"."""
         parsed = self.parsed
         return any(
             parsed.tags[child] != "CD" and parsed.child(child, "nummod") is None for child in parsed.children_of(verb, "dobj")
         )
 
     def _subject_keys(self, head: int, *, motion: bool) -> set[str]:
-        """The keys of a subject; an unresolved pronoun, "we" included, is a party of its own."""
+        """The keys of a subject; an unresolved pronoun, "we" included, is a separate party."""
         found = self._keys(head, motion=motion)
         return found or ({f"?{head}"} if self.parsed.pos[head] == "PRON" else set())
 
@@ -290,7 +290,7 @@ class EventReader(PredicateReader):
         symmetric: bool,
         predicate: Sequence[str] = (),
     ) -> None:
-        """Reads objects and prepositional phrases into ``draft``, without the words that belong to the ``predicate`` itself."""
+        """Adds objects and prepositional phrases to ``draft``, except the words that are part of the ``predicate``."""
         parsed = self.parsed
         for child in parsed.children[head]:
             dep = parsed.deps[child]
@@ -318,7 +318,7 @@ class EventReader(PredicateReader):
                 self._nested_places(target, draft)
 
     def _narrowing(self, noun: int, draft: _Draft) -> None:
-        """The words that make a patient narrower: "*Republican* primary", "turnout *for voters* under 30"."""
+        """The words that restrict a patient: "*Republican* primary", "turnout *for voters* under 30"."""
         parsed = self.parsed
         for child in parsed.children[noun]:
             if parsed.deps[child] in ("compound", "amod", "nmod"):

@@ -1,11 +1,11 @@
-"""Which claims are about the same event, and whether they agree.
+"""Groups claims about the same event, and finds whether they agree.
 
-Claims are compared only within a family and where they share a participant, and each with its `NEAREST` neighbours there, so
+Claims are compared only within a family and if they share a participant, each with its `NEAREST` neighbours there, so
 that an article of thousands of claims stays linear. The numbers and the date of a clause, by which "at least 12" and "15" agree
-and "12" and "15" do not, are read only for clauses that another one may bear on.
+and "12" and "15" do not, are read only for clauses that may be related to another one.
 
 The arguments are read from the parse by `EventReader`. textacy's ``subject_verb_object_triples`` was tried for it: it gives
-nothing for "12 people were killed" or "Kim arrived", takes the doer of "was entered by Kim" for the object, and its import
+nothing for "12 people were killed" or "Kim arrived", mistakes the agent of "was entered by Kim" for the object, and its import
 costs more time (2.3 s) than reading an article.
 """
 
@@ -31,7 +31,7 @@ _SLACK = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Between ``low`` and ``high`` of ``unit``: a currency, "percent", "people" for any word for persons, or the noun."""
+    """A range from ``low`` to ``high`` of ``unit``: a currency, "percent", "people" for any word for persons, or the noun."""
 
     unit: str
     low: float
@@ -61,7 +61,7 @@ class FactReader:
         self._known: dict[int, Facts] = {}
 
     def facts(self, position: int) -> Facts:
-        """The numbers and date of the clause at ``position``."""
+        """The numbers and date of the clause at index ``position``."""
         found = self._known.get(position)
         if found is None:
             clause = self._clauses[position]
@@ -90,7 +90,7 @@ def unit_of(words: str | None) -> str:
 
 
 def _bounds(value: float, modifier: str | None) -> tuple[float, float]:
-    """The interval that a modifier leaves open: "no fewer than 12" and "as many as 12" bound it on opposite sides."""
+    """The interval that a modifier gives: "no fewer than 12" and "as many as 12" bound it on opposite sides."""
     words = set((modifier or "").lower().split())
     floor, ceiling = bool(words & _FLOOR), bool(words & _CEILING)
     if words & _NOT:
@@ -104,7 +104,7 @@ def _bounds(value: float, modifier: str | None) -> tuple[float, float]:
 
 
 def _times(parsed: ParsedDoc, dated: ClauseTime | None) -> Iterator[tuple[str, str]]:
-    """The parts of an ISO 8601 day, month or year; without a date, the words themselves where they name a weekday."""
+    """The parts of an ISO 8601 day, month or year; without a date, the words themselves if they name a weekday."""
     if dated is None:
         return
     if dated.date is None:
@@ -122,18 +122,18 @@ def _times(parsed: ParsedDoc, dated: ClauseTime | None) -> Iterator[tuple[str, s
 
 
 NEAREST = 48
-"""With how many earlier claims of its family and participant a claim is compared."""
+"""The number of earlier claims of its family and participant that a claim is compared with."""
 
 _COMMON = "#"
 """The index entry of the events whose participants include a common noun."""
 
 
 class Bearing(StrEnum):
-    """How two claims about one event bear on each other."""
+    """The relation between two claims about one event."""
 
     AGREE = "agree"
     CONTRADICT = "contradict"
-    """One says it is so and the other that it is not, or their families exclude each other."""
+    """One affirms it and the other denies it, or their families exclude each other."""
     OTHER_NUMBER = "other_number"
     """They give different numbers for the same quantity."""
 
@@ -151,7 +151,7 @@ def _clash(one: Keys, other: Keys) -> bool:
         return not _meets(names, others)  # "Assem, the co-pilot", "Shoukair, the pilot"
     if _meets(one, other):
         return False
-    # "12 people were killed", "15 miners died": any word for persons may stand for a narrower one
+    # "12 people were killed", "15 miners died": a general word for persons may be replaced by a narrower one
     return not (_is_common(one) and _is_common(other) and ("people" in one or "people" in other))
 
 
@@ -164,7 +164,7 @@ def _names(keys: Keys) -> Keys:
 
 
 def _same_time(one: Facts, other: Facts) -> bool | None:
-    """True where they share a date, False where their dates exclude each other, None where it is not known."""
+    """True if they share a date, False if their dates exclude each other, None if unknown."""
     left, right = dict(one.times), dict(other.times)
     shared = left.keys() & right.keys()
     if any(left[unit] != right[unit] for unit in shared):
@@ -173,7 +173,7 @@ def _same_time(one: Facts, other: Facts) -> bool | None:
 
 
 def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) -> bool | None:
-    """True where they share a party in a role, False where a role is filled by different ones, None where it is not known."""
+    """True if they share a party in a role, False if a role is filled by different ones, None if unknown."""
     if symmetric:
         left, right = one.participants, other.participants
         names, others = _names(left), _names(right)
@@ -191,12 +191,12 @@ def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) ->
 
 
 def _sweeps(denial: Event, said: Event) -> bool:
-    """Whether a denial speaks of the whole class that a claim names one of: "no warship was hit", "a patrol boat was hit"."""
+    """Whether a denial covers a class that includes the claim's participant: "no warship was hit", "a patrol boat was hit"."""
     return _meets(denial.sweeping, said.patient if denial.patient else said.agent)
 
 
 def _lopsided(one: Event, other: Event) -> bool:
-    """Whether only one of them says what is done to whom: "is ending his bid", "ended sixth"."""
+    """Whether only one of them has a patient: "is ending his bid", "ended sixth"."""
     return bool(one.patient) != bool(other.patient) and not (one.passive or other.passive)
 
 
@@ -205,7 +205,7 @@ def _same_amounts(one: Facts, other: Facts) -> bool:
 
 
 def _other_number(one: Facts, other: Facts) -> bool:
-    """Whether they give a quantity of the same unit, and no two such quantities agree."""
+    """Whether they have quantities of the same unit, none of which agree."""
     if not one.amounts or not other.amounts:
         return False
     pairs = [(a, b) for a in one.amounts for b in other.amounts if a.unit == b.unit]
@@ -213,7 +213,7 @@ def _other_number(one: Facts, other: Facts) -> bool:
 
 
 def covers(one: Facts, other: Facts) -> bool:
-    """Whether what ``one`` says agrees with the numbers of ``other``: it gives one that agrees, or there is none.
+    """Whether ``one`` agrees with the numbers of ``other``: it has one that agrees, or there are none.
 
     People, shares and money (ISO 4217 codes) count; that three missiles hit the hospital is a detail.
     """
@@ -230,7 +230,7 @@ def _rival(one: Event, other: Event) -> bool:
 
 
 def _resolved(event: Event, latest: Mapping[tuple[str, Outlook], Event]) -> Event:
-    """The event with the parties of the last one reported, where it only points back: "the meeting would take place"."""
+    """The event with the parties of the last one reported, if it only refers back: "the meeting would take place"."""
     if not event.bare:
         return event
     last = next((latest[family, event.outlook] for family in event.families if (family, event.outlook) in latest), None)
@@ -242,7 +242,7 @@ def _resolved(event: Event, latest: Mapping[tuple[str, Outlook], Event]) -> Even
 
 
 class Groups:
-    """The claims that bear on each claim."""
+    """The claims that are related to each claim."""
 
     def __init__(self, claims: Sequence[Assertion], facts: FactReader) -> None:
         self.facts = facts.facts
@@ -267,12 +267,12 @@ class Groups:
                 latest |= {(family, event.outlook): event for family in event.families}
 
     def bearing_on(self, position: int, *bearings: Bearing) -> list[int]:
-        """The positions of the claims that bear on the claim at ``position`` in one of ``bearings``, ascending."""
+        """The indices of the claims related to the claim at ``position`` by one of ``bearings``, ascending."""
         return sorted(other for other, found in self._bearings.get(position, ()) if found in bearings)
 
     @staticmethod
     def _places(event: Event, found: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Where in the index an event stands."""
+        """The index keys of an event."""
         names = sorted(event.participants)
         for family in found:
             for name in names:
@@ -289,7 +289,7 @@ class Groups:
         return sorted(out)
 
     def _bearing(self, one: Assertion, other: Assertion) -> Bearing | None:
-        """How two claims bear on each other; None where they are not about the same event or nothing follows."""
+        """The relation between two claims; None if they are not about the same event or nothing follows."""
         a, b = self._events[one.position], self._events[other.position]
         if a.outlook != b.outlook or a.another != b.another:
             return None
@@ -339,7 +339,7 @@ class Groups:
         return Bearing.CONTRADICT
 
     def _narrower(self, denial: Assertion, said: Assertion) -> bool:
-        """Whether a denial says where, when, whom or how many and the claim does not: it denies only that much."""
+        """Whether a denial has a detail (where, when, whom or how many) that the claim lacks: it denies only that."""
         one, other = self._events[denial.position], self._events[said.position]
         here, there = self.facts(denial.position), self.facts(said.position)
         return bool(

@@ -1,11 +1,11 @@
-"""What two clauses are compared by, word by word: families of predicates and keys of names.
+"""The lexical basis for comparing two clauses: families of predicates and keys of names.
 
-A family holds the words that report the same event; some families speak against each other. The tables are written after the
-manner of WordNet's synsets (Miller 1995) and VerbNet's classes (Kipper Schuler 2005), cut to what news reports and two
-reporters put differently.
+A family contains the words that report the same event; some families contradict each other. The tables are modelled on
+WordNet's synsets (Miller 1995) and VerbNet's classes (Kipper Schuler 2005), limited to words that are common in news and
+that vary between reporters.
 
-Two names are of one party or place where the sources' mentions say so; a name outside them belongs to the known name that has
-all its words ("Kim" to "Kim Jong Un"), else to one spelt almost alike (Jaro-Winkler ≥ 0.94: "Zelensky", "Zelenskyy").
+Two names refer to one party or place if the sources' mentions say so; another name belongs to the known name that has
+all its words ("Kim" to "Kim Jong Un"), else to one with a similar spelling (Jaro-Winkler ≥ 0.94: "Zelensky", "Zelenskyy").
 """
 
 import re
@@ -29,7 +29,7 @@ from claims.sources import Speakers
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The tables by word. A word may be in several families: "clear" is to approve, to acquit and to evacuate."""
+    """The tables by word. A word may be in several families: "clear" means to approve, to acquit or to evacuate."""
 
     verbs: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, tuple[str, ...]]
@@ -58,9 +58,9 @@ def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 @cache
 def families() -> Families:
-    """The shipped tables, read once.
+    """The bundled tables, read once.
 
-    Raises `DataError` where a table does not fit.
+    Raises `DataError` for an invalid table.
     """
     rows = english().predicate_families
     opposites: dict[str, tuple[tuple[str, Opposition], ...]] = {}
@@ -98,7 +98,7 @@ _SHALL = frozenset({"will", "shall", "would", "'ll", "wo"})
 
 
 class Outlook(StrEnum):
-    """How an event stands to fact; events of different outlook are never the same claim."""
+    """Whether an event is a fact, possible or ahead; events of different outlook are never the same claim."""
 
     ACTUAL = "actual"
     AHEAD = "ahead"
@@ -106,7 +106,7 @@ class Outlook(StrEnum):
 
 
 class Predicate(NamedTuple):
-    """The families of a predicate, the words that gave them, and the noun that names the event if one does."""
+    """The families of a predicate, the words that matched, and the noun that names the event, if any."""
 
     families: tuple[str, ...]
     words: str
@@ -121,7 +121,7 @@ class PredicateReader:
         self.tables: Families = families()
 
     def complement(self, head: int) -> tuple[int, bool]:
-        """The verb that a raising or planning verb leads to, and whether that lies ahead ("is expected to seek")."""
+        """The verb below a raising or planning verb, and whether it is in the future ("is expected to seek")."""
         parsed, future = self.parsed, False
         for _ in range(3):
             lead = head
@@ -141,7 +141,7 @@ class PredicateReader:
         return any(self.parsed.lower[child] == "to" for child in self.parsed.children_of(verb, "aux"))
 
     def outlook(self, verb: int) -> Outlook:
-        """Whether it lies ahead ("will meet", in headlines "Kim to meet Putin"), is possible ("can win"), or is a fact."""
+        """Whether it is in the future ("will meet", in headlines "Kim to meet Putin"), possible ("can win"), or a fact."""
         parsed = self.parsed
         for _ in range(4):
             aux = [parsed.lower[child] for child in parsed.children_of(verb, "aux", "auxpass")]
@@ -155,12 +155,12 @@ class PredicateReader:
         return Outlook.ACTUAL if _MODALS.isdisjoint(aux) else Outlook.POSSIBLE
 
     def is_told_as_done(self, verb: int) -> bool:
-        """Whether the verb tells of one event that took place: past, perfect or going on, not "we lose jobs"."""
+        """Whether the verb reports a single event that took place: past, perfect or progressive, not "we lose jobs"."""
         tag = self.parsed.tags[verb]
         return tag in ("VBD", "VBN") or (tag == "VBG" and self.parsed.child(verb, "aux") is not None)
 
     def is_passive(self, verb: int) -> bool:
-        """Whether the verb's subject undergoes it: "was seen", "the men arrested", "signed by both"."""
+        """Whether the verb's subject is its patient: "was seen", "the men arrested", "signed by both"."""
         parsed = self.parsed
         if parsed.child(verb, "nsubjpass", "auxpass") is not None:
             return True
@@ -169,7 +169,7 @@ class PredicateReader:
         )
 
     def predicate(self, head: int, subject: int | None) -> Predicate:
-        """The predicate headed by the token ``head``; its families are empty where it says nothing to compare."""
+        """The predicate headed by the token ``head``; its families are empty if there is nothing to compare."""
         parsed, tables = self.parsed, self.tables
         lemma = parsed.lemmas[head]
         if parsed.pos[head] in NOUNS:
@@ -189,7 +189,7 @@ class PredicateReader:
         if lemma == "be":
             return self._state(head, objects)
         if particle is not None:
-            return Predicate((stem,), lemma)  # "ended up" is not an ending
+            return Predicate((stem,), lemma)  # "ended up" does not mean "ended"
         if lemma in tables.verbs:
             return Predicate(tables.verbs[lemma], lemma)
         if lemma in tables.words["mental"]:
@@ -250,7 +250,7 @@ class PredicateReader:
         return None
 
     def _portioned(self, noun: int) -> int:
-        """What a noun of measure portions out: the talks in "a new round of talks"."""
+        """The noun after a noun of measure: the talks in "a new round of talks"."""
         parsed = self.parsed
         if parsed.lemmas[noun] in self.tables.words["measure"]:
             for prep in parsed.children_of(noun, "prep"):
@@ -259,7 +259,7 @@ class PredicateReader:
         return noun
 
     def _state(self, head: int, objects: Sequence[int]) -> Predicate:
-        """The family of "is dead"; otherwise being so is a family of its own."""
+        """The predicate family of a copular clause: the adjective's family in the tables ("is dead"), otherwise a new one."""
         parsed = self.parsed
         for child in (*parsed.children_of(head, "acomp"), *objects, *parsed.children_of(head, "advmod")):
             word = parsed.lemmas[child]
@@ -279,7 +279,7 @@ _WORDS = re.compile(r"[\w&.]+")
 
 @cache
 def _countries() -> tuple[dict[str, str], dict[str, str]]:
-    """Country by any of its names, adjectives and peoples; country by capital. All in the form of `plain_name`."""
+    """Countries by their names, adjectives and peoples; countries by capital. All as `plain_name`."""
     names: dict[str, str] = {}
     capitals: dict[str, str] = {}
     for row in registry().countries:
@@ -290,7 +290,7 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def plain_name(name: str) -> str:
-    """A name without case, articles, possessive endings and hyphens.
+    """A name in lower case, without articles, possessive endings and hyphens.
 
     >>> plain_name("The Kremlin's"), plain_name("Kim Jong-un"), plain_name("U.S.")
     ('kremlin', 'kim jong un', 'us')
@@ -300,7 +300,7 @@ def plain_name(name: str) -> str:
 
 
 def country_named(name: str) -> str | None:
-    """The country that a name, an adjective or a people's name means ("Russian", "US"), as a plain name."""
+    """The country for a name, an adjective or a people ("Russian", "US"), as a plain name."""
     return _countries()[0].get(plain_name(name))
 
 
@@ -322,9 +322,9 @@ class Names:
         self._by_word: dict[str, list[str]] = {}
         self._by_start: dict[str, list[str]] = {}
         self.at: dict[int, str] = {}
-        """The key of the party that a token is part of the mention of."""
+        """The key of the party whose mention contains a token."""
         self.source_at: dict[int, int] = {}
-        """The position of the speaker that a token is part of the mention of."""
+        """The index of the speaker whose mention contains a token."""
         for source in speakers.sources:
             self._learn(plain_name(source.name))
         for mention in speakers.mentions:
@@ -363,7 +363,7 @@ class Names:
         return name
 
     def key(self, name: str) -> str:
-        """The key of a name: its country's where it means one, else that of its fullest form in the article."""
+        """The key of a name: the country's if it is one, else that of its fullest form in the article."""
         plain = plain_name(name)
         found = self._known.get(plain)
         if found is None:
@@ -372,7 +372,7 @@ class Names:
         return "@" + (country_named(found) or found)
 
     def proper(self, head: int) -> str | None:
-        """The key of the name whose last word is the token ``head``; None where it is not a name."""
+        """The key of the name whose last word is the token ``head``; None if it is not a name."""
         if head in self.at:
             return self.at[head]
         name = self._spans.at(head)

@@ -1,6 +1,6 @@
-"""What an article reports as a response to a claim: denials and confirmations whose content is not a clause.
+"""Reported responses to a claim: denials and confirmations whose content is not a clause.
 
-A denial may be of allegations as a whole, of a deed named by a noun, or of what was just said ("called the report baseless"); a
+A denial may concern allegations as a whole, an act named by a noun, or the previous statement ("called the report baseless"); a
 confirmation names an event or a report: "police confirmed the arrests".
 """
 
@@ -19,15 +19,15 @@ from claims.verification.predicates import Names, Outlook, PredicateReader, fami
 
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
 _BACK = 2
-"""How many sentences back a denial may point."""
+"""The maximum number of sentences that a denial may refer back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Denial:
     """Somebody's denial.
 
-    ``denier`` is a key of `Names` ("" where unknown), ``identity`` the party's. It disputes what is alleged of the denier
-    (``blanket``), the ``event`` it names, or the claims at ``targets`` to which it points back. ``basis`` is the position of
+    ``denier`` is a key of `Names` ("" where unknown), ``identity`` the party's. It disputes the allegations against the denier
+    (``blanket``), the ``event`` it names, or the claims at ``targets`` to which it refers. ``basis`` is the index of
     the claim that reports the denial, if one does.
     """
 
@@ -43,7 +43,7 @@ class DenialReader:
     """Finds the denials of one article.
 
     "Denied the charges", "pleaded not guilty", "is innocent": blanket. "Denied any role in the attack": an event. "Called the
-    report baseless", "which he denied": points back. "Denied wrongdoing" names nothing and is none.
+    report baseless", "which he denied": refers back. "Denied wrongdoing" names nothing and does not count.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class DenialReader:
         return subject is not None and self._parsed.lemmas[subject] in self._words["allegation"]
 
     def _rejects(self, head: int) -> bool:
-        """ "Rejected the accusation as absurd": a refusal of words is a denial."""
+        """ "Rejected the accusation as absurd": rejecting a statement is a denial."""
         if self._parsed.lemmas[head] not in ("reject", "dismiss", "call", "describe"):
             return False
         return any(self._parsed.lemmas[child] in self._words["allegation"] for child in self._parsed.children_of(head, "dobj"))
@@ -126,7 +126,7 @@ class DenialReader:
         return sorted(out)
 
     def _named(self, content: Runs, denier: str, identity: str, basis: int | None, at: int) -> Denial | None:
-        """What a denial names: an event, else what it points back to and the allegations as a whole, else nothing."""
+        """The target of a denial: an event, else the statements it refers to and the allegations as a whole, else nothing."""
         parsed, words = self._parsed, self._words
         inside = list(indices_of(content))
         for i in inside:
@@ -155,7 +155,7 @@ class DenialReader:
         return Clause(inside, run, verb, (), ClaimKind.EVENT, Origin.CONTENT, BlockKind.BODY, ())
 
     def _pointed_at(self, token: int, identity: str, *, accusing: bool) -> frozenset[int]:
-        """The claims of the nearest sentence before ``token`` that another party makes, and makes as an accusation."""
+        """The claims of the nearest sentence before ``token`` that another party makes as an accusation."""
         here = next((k for k, (start, end) in enumerate(self._sentences) if start <= token < end), None)
         if here is None:
             return frozenset()
@@ -178,9 +178,9 @@ class DenialReader:
 
 
 def disputes(denials: Sequence[Denial], claims: Sequence[Assertion]) -> dict[int, list[Denial]]:
-    """The denials that dispute each claim, by its position; claims without a denial are left out.
+    """The denials that dispute each claim, by its index; claims without a denial are left out.
 
-    A denial is compared with the claims it points back to and those of its event's families; a blanket one with all.
+    A denial is compared with the claims it refers to and those of its event's families; a blanket one with all.
     """
     pointing: dict[int, list[int]] = {}
     naming: dict[str, list[int]] = {}
@@ -229,16 +229,16 @@ def _of_the_accused(event: Event) -> bool:
 
 
 _ENDORSED_BACK = 30
-"""How many claims back a confirmation may point."""
+"""The maximum number of claims that a confirmation may refer back."""
 
 
 def endorsements(
     predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups
 ) -> dict[int, tuple[int, ...]]:
-    """For each claim that a noun confirms, the positions of the claims that report the confirmation.
+    """For each claim that is confirmed by a noun, the indices of the claims that report the confirmation.
 
-    The noun names the last event of its family ("the arrests") with all that agrees with it, or what was last attributed to
-    somebody ("the report"). The one who confirms must be named or an office: not "witnesses confirmed the account".
+    The noun names the last event of its family ("the arrests") with all claims that agree with it, or the last statement of
+    somebody ("the report"). The confirming party must be named or an office: not "witnesses confirmed the account".
     """
     out: dict[int, tuple[int, ...]] = {}
     for claim in claims:

@@ -1,4 +1,4 @@
-"""The status of every claim: the strongest that the article itself supports.
+"""The status of each claim: the strongest that the article itself supports.
 
 A claim is confirmed by a party in a position to know it ("The ministry confirmed that …", "the firm said it had bought …"), or
 by a confirmation whose content is a noun ("police confirmed the arrests").
@@ -25,7 +25,7 @@ from claims.verification.responses import Denial, DenialReader, disputes, endors
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A claim's status, and the positions (in the list of clauses) of the claims that decided it."""
+    """A claim's status, and the indices (in the list of clauses) of the claims that decided it."""
 
     status: Status
     basis: tuple[int, ...]
@@ -36,7 +36,7 @@ _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """What the status rules look at; ``groups`` is None where there is no other claim to compare one with."""
+    """The input of the status rules; ``groups`` is None if there is no other claim to compare with."""
 
     parsed: ParsedDoc
     claims: tuple[Assertion, ...]
@@ -49,11 +49,11 @@ class _Article:
     unverified: frozenset[int]
 
     def bearing_on(self, claim: Assertion, *bearings: Bearing) -> list[int]:
-        """The positions of the claims that bear on ``claim`` in one of ``bearings``, ascending."""
+        """The indices of the claims related to ``claim`` by one of ``bearings``, ascending."""
         return self.groups.bearing_on(claim.position, *bearings) if self.groups is not None else []
 
     def supporters(self, claim: Assertion) -> list[Assertion]:
-        """The other claims in which a source firmly says the same, its numbers included."""
+        """The other claims in which a source firmly says the same, including its numbers."""
         if self.groups is None:
             return []
         out, facts = [], self.groups.facts
@@ -74,7 +74,7 @@ Rule = Callable[[_Article, Assertion], Finding | None]
 
 
 def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
-    """Opinions, wishes, questions, and predictions without a date; what a question takes for granted can be checked."""
+    """Opinions, wishes, questions, and predictions without a date; the presuppositions of a question can be checked."""
     undated = claim.act is SpeechAct.PREDICT and not _can_be_dated(article, claim)
     wish = claim.act in _WISHES and not (claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN)
     if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.parsed, claim):
@@ -103,7 +103,7 @@ def _is_question(parsed: ParsedDoc, claim: Assertion) -> bool:
 
 
 def _disputed(article: _Article, claim: Assertion) -> Finding | None:
-    """Another source denies it, says the contrary, or gives another number."""
+    """Another source denies it, contradicts it, or gives a different number."""
     against = [
         position
         for position in article.bearing_on(claim, Bearing.CONTRADICT, Bearing.OTHER_NUMBER)
@@ -121,7 +121,7 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
 
 
 def _opposes(other: Assertion, claim: Assertion) -> bool:
-    """Whether ``other`` speaks firmly for another party than ``claim`` does; the publication's own voice is not a party."""
+    """Whether ``other`` is a firm claim of a different party; the publication's own voice is not a party."""
     if not other.speaks or not other.sure or other.party is None:
         return False
     if not claim.attributed or claim.hearsay:
@@ -149,7 +149,7 @@ def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
 
 
 _MOST_INDEPENDENT = 20
-"""How many sources that are independent of each other are looked for: two decide."""
+"""The number of mutually independent sources to find: two decide."""
 
 
 def _independent_supporters(article: _Article, claim: Assertion, own: list[Party]) -> list[int]:
@@ -164,7 +164,7 @@ def _independent_supporters(article: _Article, claim: Assertion, own: list[Party
 
 
 def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
-    """The article itself says that it is not established."""
+    """The article itself says that it could not be established."""
     unsaid = claim.hearsay or claim.position in article.unverified or claim.modality.certainty is Certainty.UNKNOWN
     rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if unsaid or rumoured or claim.hedged(HedgeType.INVESTIGATION):
@@ -178,7 +178,7 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
 
 
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:
-    """One source says so: its own, or for the publication's words the one that it quotes elsewhere."""
+    """One source says so: its own, or for the publication's words the source that it quotes elsewhere."""
     if claim.attributed:
         return Finding(Status.SINGLE_SOURCE, ())
     basis = [other.position for other in article.supporters(claim)]
@@ -186,7 +186,7 @@ def _single_source(article: _Article, claim: Assertion) -> Finding | None:
 
 
 STATUS_RULES: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
-"""The rules, first that applies wins. What cannot be checked is set apart first; evidence, once there is any, decides next."""
+"""The rules; the first that applies wins. Uncheckable claims come first, then those decided by evidence."""
 
 
 def assess(
@@ -196,10 +196,10 @@ def assess(
     relations: Sequence[Relation],
     speakers: Speakers,
 ) -> tuple[Finding, ...]:
-    """The status of each clause, in order, with the positions of the clauses that decided it.
+    """The status of each clause, in order, with the indices of the clauses that decided it.
 
-    Looks inside the article only: ``refuted``, ``supported`` and ``conflicting`` need evidence and are not given here.
-    A claim that its own source confirms has no other basis than itself, so ``basis`` is empty; so it is for
+    Uses the article only: ``refuted``, ``supported`` and ``conflicting`` need external evidence and are not assigned here.
+    A claim that its own source confirms has no basis other than itself, so ``basis`` is empty, as it is for
     ``unattributed`` claims and for those whose only source is their own.
     """
     found = article_names(doc)
@@ -253,12 +253,12 @@ _BODIES = _FOR_A_STATE | {
     SourceKind.INTERNATIONAL_BODY,
 }
 _UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
-"""The kinds of a firm that nothing in the article calls one."""
+"""The kinds that a company may have if nothing in the article identifies it as one."""
 _OWN_WORDS = frozenset({"our", "my"})
 
 
 class Authority:
-    """Which of an article's sources are in a position to know what they say."""
+    """Determines which sources of an article are in a position to know what they say."""
 
     def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers, parties: Sequence[Party]) -> None:
         self._parsed = parsed
@@ -301,14 +301,14 @@ class Authority:
         return source.kind in _BODIES or (source.kind in _UNPLACED and claim.source not in self._speakers.persons)
 
     def _competent(self, claim: Assertion, event: Event) -> bool:
-        """Whether such acts are what the source's institution does, and no one else is named as doing it."""
+        """Whether such acts are the task of the source's institution, and no other agent is named."""
         if claim.party is None:
             return False
         done = (event.passive and not event.agent) or not event.agent.isdisjoint(self._tables.words["staff"])
         return done and any(claim.party.kind in self._tables.competent.get(family, ()) for family in event.families)
 
     def own_act(self, claim: Assertion, event: Event) -> bool:
-        """Whether the source itself, its organisation, its state or its people do what the claim says."""
+        """Whether the agent of the claim is the source itself, its organisation, its state or its people."""
         if self._parsed.lemmas[claim.clause.head] in self._tables.words["mental"]:
             return False
         source = source_of(claim, self._speakers)

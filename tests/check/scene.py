@@ -53,7 +53,7 @@ def stale(context: RuleContext) -> Iterator[Finding]:
     from claims.export import dumps
 
     if context.export is not None and context.export.decode() != dumps(context.claim_set, indent=2) + "\n":
-        yield Finding("X105", "the export is stale", (), "its bytes are others", fix=Fix("write the export anew", export=True))
+        yield Finding("X105", "the export is stale", (), "its bytes are others", fix=Fix("rewrite the export", export=True))
 
 
 def twin(context: RuleContext) -> Iterator[Finding]:

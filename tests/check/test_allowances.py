@@ -40,7 +40,7 @@ def test_a_comment_allows_the_finding_on_the_next_line_and_its_reason_is_reporte
     assert report.allowed[0].allowance.at == 8
 
 
-def test_a_comment_on_the_line_itself_allows_it_there_and_nowhere_else(scene: Scene) -> None:
+def test_a_comment_on_a_line_allows_only_findings_on_that_line(scene: Scene) -> None:
     scene.write("a.md", BAD.rstrip() + " <!-- claims: allow X101 that is its name -->\n\nIt was BAD.\n")
     assert found(scene.check("a.md")) == [("a.md", 10, "X101")]
 
@@ -72,7 +72,7 @@ def test_words_tell_which_of_several_is_allowed(scene: Scene, comments: list[str
     assert len(report.allowed) == 2 - left
 
 
-def test_a_sentence_that_stands_twice_takes_two_allowances(scene: Scene) -> None:
+def test_a_repeated_sentence_needs_two_allowances(scene: Scene) -> None:
     text = BAD.rstrip() + " It was BAD ice then. It was BAD ice then.\n"
     one = '<!-- claims: allow X101 "ice then": its name -->'
     scene.write("a.md", commented(one, text))
@@ -84,7 +84,7 @@ def test_a_sentence_that_stands_twice_takes_two_allowances(scene: Scene) -> None
 
 
 def test_an_allowance_for_one_claim_of_a_source_leaves_the_next_reported(scene: Scene) -> None:
-    """`X103` finds each claim of a source and reports the first: what is allowed is that claim, not the source."""
+    """`X103` finds each claim of a source and reports the first: an allowance covers that claim, not the source."""
     text = "---\ntitle: Snow\npublished: 2024-01-05\n---\n\nThe GROUP said snow fell.\n\nThe GROUP said ice came.\n"
     scene.write("a.md", text)
     assert found(scene.check("a.md")) == [("a.md", 6, "X103")]
@@ -123,23 +123,23 @@ WRONG = [
     ('<!-- claims: allow X101 "snow fell": -->', "it gives no reason for allowing X101"),
     ("<!-- claims: allow X999 its name -->", "there is no rule X999"),
     ("<!-- claims: allow A903 its name -->", "A903 is a rule about allowances, which cannot be allowed"),
-    ("<!-- claims: allow all of it -->", "it is not written as an allowance"),
-    ("<!-- claims: ignore everything -->", "it is not written as an allowance"),
-    ("<!--claims:disable X101-->", "it is not written as an allowance"),
-    ("<!-- claims allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: alow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claim: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- Claims: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- clams: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims : allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow: X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow x101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allowX101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow X101: its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow X101, X102 their names -->", "it is not written as an allowance"),
-    ("<!-- allow X101 its name -->", "it is not written as an allowance"),
-    ("<! -- claims: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!- claims: allow X101 its name -->", "it is not written as an allowance"),
+    ("<!-- claims: allow all of it -->", "it is not a valid allowance"),
+    ("<!-- claims: ignore everything -->", "it is not a valid allowance"),
+    ("<!--claims:disable X101-->", "it is not a valid allowance"),
+    ("<!-- claims allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: alow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claim: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- Claims: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- clams: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims : allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow: X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow x101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allowX101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow X101: its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow X101, X102 their names -->", "it is not a valid allowance"),
+    ("<!-- allow X101 its name -->", "it is not a valid allowance"),
+    ("<! -- claims: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!- claims: allow X101 its name -->", "it is not a valid allowance"),
     ("<!-- claims: allow X101 its name", "it is not closed with `-->`"),
     ("<!-- claims: allow X101\nits name -->", "it runs over several lines"),
 ]
@@ -169,7 +169,7 @@ def test_front_matter_in_toml_allows_too(scene: Scene) -> None:
         "<!-- more -->",
     ],
 )
-def test_other_comments_are_left_alone(said: str) -> None:
+def test_other_comments_are_ignored(said: str) -> None:
     assert parse_allowances(said, {}, CODES) == []
 
 
@@ -181,28 +181,28 @@ def test_white_space_does_not_matter(said: str) -> None:
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [
-        ("claims: yes", "the field holds no list `allow`"),
+        ("claims: yes", "the field has no list `allow`"),
         ("claims: {allow: [{line: 3}]}", "item 1: it names no `rule`"),
         ("claims: {allow: [{rule: X101, line: 3}]}", "item 1: it gives no reason for allowing X101"),
         ("claims: {allow: [{rule: X999, line: 3, reason: its name}]}", "item 1: there is no rule X999"),
         (
             "claims: {allow: [{rule: X101, words: nowhere, reason: r}]}",
-            "item 1: its `words` for X101 do not stand in the article",
+            "item 1: its `words` for X101 do not occur in the article",
         ),
-        ("claims: {allow: [{rule: X101, reason: r}]}", "item 1: it does not tell the claim"),
-        ("claims: {allow: [{rule: X101, words: town, reason: r}]}", "item 1: its `words` are too few to tell the claim"),
-        ("claims: {allow: [{rule: X101, line: yes, reason: r}]}", "item 1: it does not tell the claim"),
-        ("claims: {allow: [{rule: X101, line: 99, reason: r}]}", "item 1: it does not tell the claim"),
+        ("claims: {allow: [{rule: X101, reason: r}]}", "item 1: it does not say which claim"),
+        ("claims: {allow: [{rule: X101, words: town, reason: r}]}", "item 1: its `words` are too few to identify the claim"),
+        ("claims: {allow: [{rule: X101, line: yes, reason: r}]}", "item 1: it does not say which claim"),
+        ("claims: {allow: [{rule: X101, line: 99, reason: r}]}", "item 1: it does not say which claim"),
     ],
 )
-def test_a_wrong_field_is_reported_where_it_stands(scene: Scene, field: str, wrong: str) -> None:
+def test_an_invalid_field_is_reported_at_its_location(scene: Scene, field: str, wrong: str) -> None:
     scene.write("a.md", GOOD.replace("title: Snow", f"title: Snow\n{field}"))
     report = scene.check("a.md")
     assert found(report) == [("a.md", 3, "A901")]
     assert report.findings[0].reason.startswith(wrong)
 
 
-def test_an_allowance_that_covers_nothing_is_reported_unless_its_rule_did_not_look(scene: Scene) -> None:
+def test_an_unused_allowance_is_reported_if_its_rule_ran(scene: Scene) -> None:
     scene.write("a.md", commented("<!-- claims: allow X102 its name -->", GOOD))
     assert found(scene.check("a.md")) == [("a.md", 8, "A903")]
     scene.write("claims.toml", 'ignore = ["X102"]')
@@ -252,12 +252,12 @@ def test_a_comment_in_a_paragraph_makes_no_claims(scene: Scene) -> None:
     ["<!-- claims: " * 100_000, "<!--" * 300_000, "<!-- claims: allow X101 its name -->\n" * 20_000, "<! - " * 200_000],
     ids=["unclosed", "openings", "comments", "other openings"],
 )
-def test_comments_by_the_million_take_no_time(text: str) -> None:
+def test_a_million_comments_are_parsed_in_linear_time(text: str) -> None:
     assert len(valid_allowances(parse_allowances(text, {}, CODES))) <= 1_000
 
 
 @given(st.text(alphabet='<!->- claims:alowX10\n"“”:', max_size=80))
-def test_odd_comments_are_reported_or_left_alone(text: str) -> None:
+def test_unusual_comments_are_reported_or_ignored(text: str) -> None:
     for each in parse_allowances(text, fields_of(text, markdown=True), CODES):
         start, end = each.span
         assert 0 <= start < end <= len(text)

@@ -1,4 +1,4 @@
-"""What cannot be read, as the program meets it: named, exit code 3, and the rest is checked."""
+"""Unreadable files: they are reported, the exit code is 3, and the rest is checked."""
 
 import ctypes
 import os
@@ -85,7 +85,7 @@ def locked(path: Path) -> None:
     path.chmod(0)
 
 
-def folder_like_an_article(path: Path) -> None:
+def folder_named_like_an_article(path: Path) -> None:
     path.mkdir()
     (path / "notes.txt").write_text(GOOD)
 
@@ -98,7 +98,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a folder that may not be entered": ("x", locked, "Permission denied"),
     "dangling link": ("x.md", lambda path: path.symlink_to("nowhere.md"), "broken symbolic link"),
     "a link to itself": ("x.md", lambda path: path.symlink_to(path.name), ""),
-    "a folder called like an article": ("x.md", folder_like_an_article, "this is a folder"),
+    "a folder named like an article": ("x.md", folder_named_like_an_article, "this is a folder"),
     "a pipe": ("x.md", os.mkfifo, "not a regular file"),
     "empty": ("x.md", lambda path: path.write_text(""), "the file is empty"),
 }

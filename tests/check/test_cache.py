@@ -1,4 +1,4 @@
-"""The cache: where it lies, what is in its folder and what is removed from it, and what decides the name of an entry."""
+"""The cache: its location, the content and pruning of its folder, and the names of entries."""
 
 import os
 import shutil
@@ -76,7 +76,7 @@ def not_writable(folder: Path, patched: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("prepare", [no_home, a_file, a_link, open_to_others, of_another_user, not_writable])
-def test_where_there_can_be_no_cache_the_run_says_so_once_and_goes_on(
+def test_without_a_usable_cache_the_run_warns_once_and_continues(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, prepare: Callable[..., None]
 ) -> None:
     outside = tmp_path_factory.mktemp("outside")
@@ -127,7 +127,7 @@ def test_a_folder_that_is_not_a_cache_is_neither_read_nor_pruned(tmp_path: Path)
     os.utime(entry, (0, 0))
     cache = Cache(tmp_path / "cache")
     cache.prune()
-    assert (cache.get(KEY), entry.exists(), cache.broken) == (None, True, "its folder was not made by this program")
+    assert (cache.get(KEY), entry.exists(), cache.broken) == (None, True, "its folder was not created by this program")
 
 
 def test_an_entry_that_is_a_link_is_not_read(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ KEPT = ["d.md", "kept.tmp.md", "news/own.md", "news/top.md"]
 
 
 @pytest.mark.parametrize("in_git", [True, False], ids=["git", "no git"])
-def test_what_gitignore_names_is_not_looked_at(scene: Scene, in_git: bool) -> None:
+def test_ignored_files_are_not_checked(scene: Scene, in_git: bool) -> None:
     scene.write(".gitignore", IGNORED)
     scene.write("news/.gitignore", "x.md\n!own.md")
     for name in [*WRITTEN, "news/x.md", "news/own.md"]:
@@ -77,7 +77,7 @@ def test_a_gitignore_that_is_a_link_is_not_followed(scene: Scene, tmp_path: Path
     assert paths(scene.check(".")) == ["bad.md"]
 
 
-def test_what_git_follows_is_looked_at_though_it_is_ignored(repository: Scene) -> None:
+def test_tracked_files_are_checked_even_if_ignored(repository: Scene) -> None:
     repository.write("drafts/a.md", BAD)
     repository.commit()
     repository.write(".gitignore", "drafts/")
@@ -107,13 +107,13 @@ SITE = ["README.md", "news/Readme.txt", "CONTRIBUTING.md", "LICENSE.md", "_index
         "news/archetypes/default.md", "node_modules/p/notes.md", "robots.txt"]  # fmt: skip
 
 
-def test_files_of_a_site_are_left_alone_and_named(scene: Scene) -> None:
+def test_files_of_a_site_are_skipped_and_noted(scene: Scene) -> None:
     for name in [*SITE, "a.md", "news/readme-first.md", "news/security.md"]:
         scene.write(name, written(name))
     report = scene.check(".")
     assert paths(report) == ["a.md", "news/readme-first.md", "news/security.md"]
     (note,) = report.notes
-    assert note.startswith("left alone as files of a site: ")
+    assert note.startswith("skipped as files of a site: ")
     assert note.endswith(" and 5 more; name one to have it checked, or set `site-files`")
     assert paths(scene.check("README.md", "_layouts", "_index.md")) == ["README.md", "_layouts/default.html", "_index.md"]
     scene.write("claims.toml", 'site-files = ["news/"]')
@@ -137,7 +137,7 @@ def test_templates(page: str, template: bool) -> None:
     assert is_template(page.encode()) is template
 
 
-def test_a_template_is_left_alone_and_an_article_with_a_shortcode_is_not(scene: Scene) -> None:
+def test_a_template_is_skipped_but_not_an_article_with_a_shortcode(scene: Scene) -> None:
     scene.write("page.html", "<html><body>{% block body %}<p>It is BAD snow.</p>{% endblock %}</body></html>")
     scene.write("a.md", BAD + "\n{{< figure src=x.jpg >}}\n\n{% include map.html %}\n")
     report = scene.check(".")
@@ -148,13 +148,13 @@ def test_a_template_is_left_alone_and_an_article_with_a_shortcode_is_not(scene: 
 
 @pytest.mark.parametrize("request_", [{}, {"base": "main"}, {"staged": True}], ids=["plain", "base", "staged"])
 @pytest.mark.parametrize("source", ["gone.md", "gone/", "gone/*.md"])
-def test_a_source_that_leads_nowhere_ends_in_3(repository: Scene, source: str, request_: dict[str, object]) -> None:
+def test_a_source_without_files_exits_with_3(repository: Scene, source: str, request_: dict[str, object]) -> None:
     report = repository.check("good.md", source, **request_)
     assert [where.rstrip("/") for where, _ in unread(report) if where] == [source.rstrip("/")]
     assert report.exit_status is ExitStatus.UNREAD
 
 
-def test_paths_of_the_settings_that_lead_nowhere_end_in_3(repository: Scene) -> None:
+def test_paths_in_the_settings_without_files_exit_with_3(repository: Scene) -> None:
     repository.write("claims.toml", 'paths = ["news"]')
     for request in ({}, {"base": "main"}, {"staged": True}):
         assert unread(repository.check(**request)) == [("news", "file not found")]
@@ -163,7 +163,7 @@ def test_paths_of_the_settings_that_lead_nowhere_end_in_3(repository: Scene) -> 
 def test_a_folder_without_an_article_to_check_ends_in_3(scene: Scene) -> None:
     scene.write("claims.toml", 'exclude = ["wire/"]')
     scene.write("wire/a.md", BAD)
-    assert unread(scene.check("wire")) == [("wire", "none of its files is an article that the project has checked")]
+    assert unread(scene.check("wire")) == [("wire", "none of its files is an article to check")]
 
 
 def test_what_is_staged_counts_though_it_is_not_on_the_disk(repository: Scene) -> None:
@@ -185,10 +185,10 @@ def test_a_file_that_is_named_is_new_though_git_ignores_it(repository: Scene) ->
 def test_what_lies_outside_the_repository_ends_in_3(repository: Scene, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside") / "a.md"
     outside.write_text(BAD)
-    assert unread(repository.check(str(outside), base="main")) == [(str(outside), "it lies outside the repository")]
+    assert unread(repository.check(str(outside), base="main")) == [(str(outside), "it is outside the repository")]
 
 
-def test_submodules_are_named_as_not_looked_into(repository: Scene, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_submodules_are_noted_as_not_searched(repository: Scene, tmp_path_factory: pytest.TempPathFactory) -> None:
     wire = Scene(tmp_path_factory.mktemp("wire"))
     wire.git("init", "-q", "-b", "main")
     wire.write("a.md", BAD)
@@ -196,20 +196,20 @@ def test_submodules_are_named_as_not_looked_into(repository: Scene, tmp_path_fac
     repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(wire.folder), "wire")
     repository.commit()
     for request in ({"base": "HEAD~1"}, {"staged": True}):
-        assert repository.check(**request).notes == ("submodules are not looked into: wire; run the check in each",)
+        assert repository.check(**request).notes == ("submodules are not searched: wire; run the check in each",)
         report = repository.check("wire/a.md", **request)
-        assert unread(report) == [("wire/a.md", "it lies in the submodule wire, which has changes of its own")]
+        assert unread(report) == [("wire/a.md", "it is in the submodule wire, which has its own history")]
     assert paths(repository.check(".")) == ["wire/a.md"], "a plain check looks at all files"
 
 
-def test_a_base_that_several_names_may_mean_is_told(repository: Scene) -> None:
+def test_an_ambiguous_base_is_noted(repository: Scene) -> None:
     repository.git("tag", "v1")
     assert repository.check(base="v1").notes == ()
     repository.write("a.md", BAD)
     repository.commit()
     repository.git("branch", "v1")
     report = repository.check(base="v1")
-    assert report.notes == ("v1 is ambiguous: refs/tags/v1 is taken, not refs/heads/v1; name one in full",)
+    assert report.notes == ("v1 is ambiguous: refs/tags/v1 is used, not refs/heads/v1; give the full name",)
     assert paths(report) == ["a.md"]
 
 
@@ -261,7 +261,7 @@ def test_a_hook_reads_the_commit_that_it_is_given(repository: Scene) -> None:
         (["good.md"], {"hook": True, "commit": "HEAD", "fix": True}),
     ],
 )
-def test_requests_that_make_no_sense(repository: Scene, sources: list[str], request_: dict[str, object]) -> None:
+def test_contradictory_requests_are_usage_errors(repository: Scene, sources: list[str], request_: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         repository.check(*sources, **request_)
 
@@ -276,7 +276,7 @@ def test_nothing_is_left_out_by_gitignore_where_git_refuses(repository: Scene, m
     report = repository.check(".")
     assert "kept.md" in paths(report)
     assert [note.partition(":")[0] for note in report.notes] == [
-        "files that .gitignore names are checked as well, since git does not say which of them it follows"
+        "ignored files are checked as well, since git cannot be asked which files it tracks"
     ]
 
 
@@ -310,7 +310,7 @@ HEAD = '{"schema_version": 2, "generator": {"name": "claims"}}'
         ('{"x": ' + "1" * 5_000 + "}", "a number too long to be read"),
     ],
 )
-def test_json_that_may_hold_an_article_is_not_left_out_of_a_folder(scene: Scene, text: str, why: str) -> None:
+def test_json_that_may_contain_an_article_is_checked_in_a_folder(scene: Scene, text: str, why: str) -> None:
     scene.write("good.md", GOOD)
     scene.write("other.json", text)
     report = scene.check(".")

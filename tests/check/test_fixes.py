@@ -49,7 +49,7 @@ def test_a_baseline_that_cannot_be_read_ends_the_run(scene: Scene, text: str | N
         scene.check(".", baseline=Path("baseline.json"))
 
 
-def test_a_baseline_that_holds_an_article_is_refused_as_it_would_hide_it(scene: Scene) -> None:
+def test_a_baseline_that_is_an_article_is_refused(scene: Scene) -> None:
     scene.write("baseline.json", json.dumps({"version": 2, "findings": [], "text": BAD}))
     with pytest.raises(SettingsError, match="not a baseline"):
         scene.check(".", baseline=Path("baseline.json"))
@@ -82,14 +82,14 @@ def test_a_fix_of_the_article_is_followed_by_that_of_its_export(scene: Scene) ->
     assert dumps(loads(export), indent=2) + "\n" == export
 
 
-def test_what_is_allowed_is_not_mended(scene: Scene) -> None:
+def test_allowed_findings_are_not_fixed(scene: Scene) -> None:
     path = scene.write("a.md", GOOD.replace("The mayor", "<!-- claims: allow X104 its name -->\nThe MEND mayor"))
     before = path.read_bytes()
     scene.check(".", fix=True)
     assert path.read_bytes() == before
 
 
-def test_what_cannot_be_mended_is_told(scene: Scene) -> None:
+def test_files_that_cannot_be_fixed_are_reported(scene: Scene) -> None:
     text = GOOD.replace("snow fell", "MEND snow “fell”")
     path = scene.write("a.md", text.encode("cp1252"))
     report = scene.check(".", fix=True)
@@ -136,18 +136,18 @@ def test_a_baseline_is_the_same_from_every_folder(scene: Scene, monkeypatch: pyt
     assert (found(report), report.old, report.resolved) == ([], 1, 0)
 
 
-def test_a_baseline_of_an_earlier_version_is_not_taken_for_one(scene: Scene) -> None:
+def test_a_baseline_of_an_earlier_format_is_refused(scene: Scene) -> None:
     scene.write("a.md", BAD)
     entry = {"fingerprint": "0" * 32, "code": "X101", "path": "a.md", "words": "BAD"}
     path = scene.write("baseline.json", json.dumps({"version": 1, "findings": [entry]}))
     for write in (False, True):
-        with pytest.raises(SettingsError, match=r"earlier version, whose entries cover more than one claim each; delete it"):
+        with pytest.raises(SettingsError, match=r"earlier format, whose entries cover more than one claim each; delete it"):
             scene.check("a.md", baseline=path, write=write)
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.json"])
 @pytest.mark.parametrize("data", [b'{"claims": ["sub"]}', b"// settings", b'{"text": "It snowed."}', b""])
-def test_an_export_replaces_no_file_that_is_not_an_export(scene: Scene, data: bytes, name: str, pipeline: Language) -> None:
+def test_an_export_only_replaces_an_export(scene: Scene, data: bytes, name: str, pipeline: Language) -> None:
     beside = scene.write("a.json", data)
     claim_set = claims.extract(GOOD, nlp=pipeline)
     with pytest.raises(FixError, match="not replaced: it is not an export of this article alone"):

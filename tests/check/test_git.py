@@ -1,4 +1,4 @@
-"""What git says has changed, in real repositories."""
+"""Changes reported by git, in real repositories."""
 
 import os
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def test_only_what_was_added_or_modified_since_the_base_is_checked(repository: S
     assert [path for path, _, _ in found(report)] == ["new.md", "other.md", "unsaved.md"]
 
 
-def test_no_other_object_is_taken_for_that_of_a_commit(repository: Scene) -> None:
+def test_replacement_objects_do_not_change_a_commit(repository: Scene) -> None:
     repository.write("new.md", BAD)
     repository.commit()
     repository.git("replace", "main", "work")
@@ -57,7 +57,7 @@ def test_what_was_only_moved_has_not_changed_and_what_was_moved_and_edited_has(r
     assert [path for path, _, _ in found(repository.check(base="main"))] == ["moved.md"]
 
 
-def test_what_was_no_article_before_it_was_moved_is_new(repository: Scene) -> None:
+def test_a_moved_file_that_was_not_an_article_is_new(repository: Scene) -> None:
     repository.git("checkout", "-q", "main")
     repository.write("draft.md.txt~", BAD)
     repository.commit()
@@ -125,7 +125,7 @@ def test_from_a_folder_below_the_top(repository: Scene, monkeypatch: pytest.Monk
     assert found(repository.check(base="main")) == [("new é.md", 8, "X101")]
 
 
-def test_a_changed_link_that_leads_nowhere_is_named(repository: Scene) -> None:
+def test_a_changed_broken_link_is_reported(repository: Scene) -> None:
     for name in ("link.md", "link.json"):
         (repository.folder / name).symlink_to("nowhere")
     repository.commit()
@@ -161,7 +161,7 @@ def test_before_the_first_commit(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("base", ["nowhere", "--upload-pack=x", "HEAD:old.md"])
-def test_a_base_that_is_no_commit(repository: Scene, base: str) -> None:
+def test_a_base_that_is_not_a_commit(repository: Scene, base: str) -> None:
     with pytest.raises(GitError, match="is not a commit here"):
         repository.check(base=base)
 
@@ -221,7 +221,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_an_article_that_is_a_link_changes_with_what_it_leads_to(linked: Scene, change: Callable[[Path], object]) -> None:
+def test_a_linked_article_changes_with_its_target(linked: Scene, change: Callable[[Path], object]) -> None:
     change(linked.folder)
     assert [path for path, _, _ in found(linked.check(base="main"))] == ["story.md"]
     linked.git("add", "-A")
@@ -229,7 +229,7 @@ def test_an_article_that_is_a_link_changes_with_what_it_leads_to(linked: Scene, 
     assert [path for path, _, _ in found(linked.check(staged=True))] == ["story.md"]
 
 
-def test_a_link_that_was_moved_leads_elsewhere(linked: Scene) -> None:
+def test_a_moved_link_has_another_target(linked: Scene) -> None:
     linked.write("below/texts/b.draft", BAD)
     (linked.folder / "late.md").symlink_to("texts/b.draft")
     linked.commit()
@@ -269,7 +269,7 @@ def test_links_to_folders_are_named(linked: Scene, base: str | None, staged: boo
     (linked.folder / "news" / "same").symlink_to("../news")
     linked.git("add", "-A")
     notes = linked.check("news", base=base, staged=staged).notes
-    assert notes == ("not read: symbolic links to folders: news/more; name one to have what is in it read",)
+    assert notes == ("not read: symbolic links to folders: news/more; name one to have its files read",)
 
 
 def test_a_staged_article_is_compared_with_the_staged_transcript(repository: Scene) -> None:
@@ -285,7 +285,7 @@ def test_a_staged_article_is_compared_with_the_staged_transcript(repository: Sce
     (repository.folder / "talk.txt").unlink()
     assert read_transcript(article, "talk.txt", held).startswith(b"We would not")
     repository.git("rm", "-q", "--cached", "talk.txt")
-    with pytest.raises(InputError, match="git does not hold it"):
+    with pytest.raises(InputError, match="it is not in git"):
         read_transcript(article, "talk.txt", staged(Path.cwd())[1])
 
 
@@ -325,7 +325,7 @@ def test_an_article_whose_transcript_changed_is_checked(repository: Scene, how: 
 
 
 @pytest.mark.parametrize("setting", ["color.ui", "color.grep", "grep.column", "grep.lineNumber"])
-def test_settings_on_how_git_writes_hide_no_article_whose_transcript_changed(repository: Scene, setting: str) -> None:
+def test_output_settings_of_git_hide_no_article_with_a_changed_transcript(repository: Scene, setting: str) -> None:
     repository.write("a.md", BAD.replace("title: Snow", "title: Snow\ntranscript: talk.txt"))
     repository.write("talk.txt", "Snow fell.")
     repository.commit()
@@ -346,7 +346,7 @@ def test_a_repository_inside_that_git_does_not_follow_is_noted(repository: Scene
     repository.write("news/inner/b.md", BAD)
     repository.git("init", "-q", "news/inner")
     report = repository.check("news", base="main")
-    assert report.notes == ("repositories inside this one are not looked into: news/inner; run the check in each",)
+    assert report.notes == ("repositories inside this one are not searched: news/inner; run the check in each",)
 
 
 def test_a_file_of_the_same_length_and_time_counts_as_changed_whatever_the_settings(repository: Scene) -> None:

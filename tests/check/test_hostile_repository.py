@@ -1,4 +1,4 @@
-"""A repository that means harm: nothing outside it is made, changed, removed or quoted, whatever is run in it.
+"""A hostile repository: nothing outside it is created, changed, removed or quoted, whatever is run in it.
 
 Settings, links, git's own settings and file names all come from whoever wrote the repository.
 """
@@ -149,7 +149,7 @@ OUTSIDE = {
 
 @pytest.mark.parametrize("file", ["claims.toml", "pyproject.toml"])
 @pytest.mark.parametrize("setting", OUTSIDE.values(), ids=OUTSIDE)
-def test_settings_lead_nowhere_outside(trap: Trap, setting: str, file: str) -> None:
+def test_settings_cannot_name_files_outside_the_project(trap: Trap, setting: str, file: str) -> None:
     trap.link("linked", trap.outside)
     trap.link("old.json", trap.outside / "letter.txt")
     os.mkfifo(trap.folder / "pipe")
@@ -164,7 +164,7 @@ def test_settings_lead_nowhere_outside(trap: Trap, setting: str, file: str) -> N
 
 
 def test_settings_that_are_right_are_taken(trap: Trap) -> None:
-    """What the test above refuses is refused for where it leads, not because nothing would do."""
+    """The files in the test above are refused for their location, not for another reason."""
     trap.repository.write("tables/ours.csv", "name,kind\nCorvane Wire,news_media\n")
     trap.link("ours.csv", Path("tables/ours.csv"))
     trap.repository.write("claims.toml", LIVE + 'registry = ["ours.csv"]\nbaseline = "old.json"\npaths = ["*.md"]\n')
@@ -248,7 +248,7 @@ def test_what_is_left_out_is_named_and_counted(trap: Trap, name: str, data: byte
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json"])
-def test_a_pointer_of_git_lfs_is_no_article(trap: Trap, name: str) -> None:
+def test_a_git_lfs_pointer_is_not_an_article(trap: Trap, name: str) -> None:
     trap.repository.write(name, f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 12345\n")
     ended = run("check", ".")
     assert (ended.exit_code, f"{name}: a Git LFS pointer, not the article's text" in ended.stderr) == (3, True), ended.output
@@ -260,14 +260,14 @@ HIDDEN = {
     "a file without a suffix": "secrets",
     "a file of settings": "secrets.toml",
     "a file that git ignores": "ignored.txt",
-    "a file that git does not follow": "new.txt",
+    "a file that git does not track": "new.txt",
     "a link to a hidden file": "talk.txt",
     "a link to a file that git ignores": "linked/ignored.txt",
 }
 
 
 @pytest.mark.parametrize("name", HIDDEN.values(), ids=HIDDEN)
-def test_a_transcript_quotes_no_file_that_is_not_published_with_the_article(trap: Trap, name: str) -> None:
+def test_a_transcript_must_be_published_with_the_article(trap: Trap, name: str) -> None:
     said = "We shall never sell the harbour {} to anyone at all"
     for each in (".env", ".config/plans.txt", "secrets", "secrets.toml"):
         trap.repository.write(each, said.format("kE7"))
@@ -286,7 +286,7 @@ def test_a_transcript_quotes_no_file_that_is_not_published_with_the_article(trap
     if name == "new.txt":
         trap.repository.git("add", name)
         shown = CliRunner().invoke(app, ["check", "--select", "Q303", "talk.md"])
-        assert "differs from the transcript" in shown.output, "one that git follows is compared"
+        assert "differs from the transcript" in shown.output, "a tracked one is compared"
 
 
 def test_a_transcript_without_an_end_is_not_compared(trap: Trap) -> None:
@@ -313,7 +313,7 @@ def test_links_are_not_written_through(trap: Trap) -> None:
     assert not (trap.folder / ".git" / "hooks" / "pre-commit").exists()
 
 
-def test_a_fix_goes_through_no_link_and_leaves_other_names_of_a_file_alone(trap: Trap) -> None:
+def test_a_fix_follows_no_link_and_does_not_change_hard_links(trap: Trap) -> None:
     stale = '{"schema_version": 1, "generator": {"name": "claims"}}'
     trap.repository.write("claims.toml", LIVE + 'extend-select = ["F6"]\n')
     trap.repository.write("real.json", stale)
@@ -345,7 +345,7 @@ def test_a_folder_that_becomes_a_link_while_a_file_is_written(trap: Trap) -> Non
     assert not list((trap.folder / "moved").glob(".*.part"))
 
 
-def test_a_linked_cache_is_left_alone(trap: Trap) -> None:
+def test_a_linked_cache_is_not_used(trap: Trap) -> None:
     trap.link(".claims/cache", trap.outside)
     assert run("check").exit_code == 0
     assert run("check").exit_code == 0
@@ -371,7 +371,7 @@ def test_a_committed_cache_cannot_make_a_check_pass(trap: Trap) -> None:
     assert (ended.exit_code, "Q301" in ended.stdout) == (1, True)
     for inside in (".claims", "cache"):
         ended = run("check", "--cache-dir", inside)
-        assert "no cache (its folder lies in the project" in ended.stderr
+        assert "no cache (its folder is inside the project" in ended.stderr
         assert "Q301" in ended.stdout
 
 
@@ -416,7 +416,7 @@ def test_git_runs_nothing_that_the_repository_names(trap: Trap, settings: dict[s
             assert "good.md:8:16 Q301" in ended.stdout
 
 
-def test_git_reads_no_list_that_only_the_repository_names(
+def test_git_reads_no_ignore_file_that_only_the_repository_names(
     trap: Trap, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Its settings may name a pipe, for which git would wait, or files outside. Those that the user names for all hold."""
@@ -463,7 +463,7 @@ def test_git_is_not_led_to_another_repository(trap: Trap) -> None:
         make()
         for words in (["--staged"], ["--base", "HEAD"]):
             ended = run("check", *words)
-            assert (ended.exit_code, "leads to the repository of another folder" in ended.stderr) == (2, True), name
+            assert (ended.exit_code, "points to the repository of another folder" in ended.stderr) == (2, True), name
             assert "plans" not in ended.output
         if not own.is_dir() or own.is_symlink():
             own.unlink()
@@ -497,7 +497,9 @@ def test_names_are_never_options(trap: Trap, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["--output={outside}/x.md", "--output=../x.md", "-o.md", "--baseline=x.md"])
 @pytest.mark.parametrize("committed", [False, True])
-def test_the_hook_takes_no_name_for_an_option(trap: Trap, monkeypatch: pytest.MonkeyPatch, name: str, committed: bool) -> None:
+def test_the_hook_does_not_read_file_names_as_options(
+    trap: Trap, monkeypatch: pytest.MonkeyPatch, name: str, committed: bool
+) -> None:
     name = name.format(outside=trap.outside)
     trap.repository.write(name, LONE)
     trap.repository.commit()
@@ -514,7 +516,7 @@ def test_the_hook_takes_no_name_for_an_option(trap: Trap, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("words", [["--staged"], ["--pre-commit", "link.md"]], ids=["staged", "commit"])
-def test_a_link_is_read_where_git_says_that_it_leads(trap: Trap, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+def test_a_link_is_resolved_as_stored_in_git(trap: Trap, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     trap.repository.write("bad.draft", LONE)
     trap.link("link.md", Path("bad.draft"))
     trap.repository.git("add", "-A")
@@ -560,7 +562,7 @@ def test_the_language_server_reads_the_same_settings_and_files(trap: Trap) -> No
     with_editor(article.parent, work)
 
 
-def test_the_language_server_looks_around_without_leaving_the_repository(trap: Trap) -> None:
+def test_the_language_server_stays_inside_the_repository(trap: Trap) -> None:
     from claims.check.registry import catalogue
     from claims.check.settings_file import find_project
 

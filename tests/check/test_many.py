@@ -78,7 +78,7 @@ def test_only_what_changed_since_the_base_is_opened(desk: tuple[Path, list[str]]
     assert {each["path"] for each in check_file["findings"]} <= set(changed)
 
 
-def test_a_folder_with_nothing_new_is_only_looked_up(desk: tuple[Path, list[str]]) -> None:
+def test_an_unchanged_folder_is_read_from_the_cache(desk: tuple[Path, list[str]]) -> None:
     folder, _ = desk
     check(folder)
     ended = check(folder)
@@ -86,7 +86,7 @@ def test_a_folder_with_nothing_new_is_only_looked_up(desk: tuple[Path, list[str]
     assert len(ended.opened) == 2 * ARTICLES, "to see that it is an article, and what it was; not for other articles' sake"
 
 
-def test_a_file_that_is_as_long_and_as_old_as_before_is_told_by_its_content(desk: tuple[Path, list[str]]) -> None:
+def test_a_changed_file_with_the_same_size_and_time_is_detected(desk: tuple[Path, list[str]]) -> None:
     folder, changed = desk
     before = check(folder)
     path = folder / changed[0]

@@ -1,4 +1,4 @@
-"""A desk's own parties: in every process, in the cache's keys, and told with file and line where they are wrong."""
+"""A desk's own parties: in every process, in the cache's keys, and reported with file and line if they are invalid."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_every_process_knows_it(desk: Path) -> None:
     assert (code, len(found)) == (1, 41)
 
 
-def test_who_is_in_the_table_needs_no_introduction(desk: Path) -> None:
+def test_parties_in_the_table_need_no_introduction(desk: Path) -> None:
     (desk / "news" / "a.md").write_text(STORY.format(who="The CVW").replace("reported", "said"))
     assert check("--select", "S107") == (0, [], "")
     (desk / "lists" / "sources.csv").write_text("name,kind\nCorvane Wire,ngo\n")

@@ -87,8 +87,8 @@ def test_a_rule_and_a_format_of_a_package_are_as_ours(tmp_path: Path, desk: Path
         ("gone = desk_gone:RULE", "failed (ModuleNotFoundError: No module named 'desk_gone'"),
         ("no = desk_rules:MODULE", "(AttributeError: module 'desk_rules' has no attribute 'MODULE'"),
         ("find = desk_rules:find", "desk-rules 1.2 (entry point 'find'): function is not a `claims.check.rule.Rule`"),
-        ("twin = desk_rules:TWIN", "the rule 'S101' is not valid: its code is that of the rule 'unsourced'"),
-        ("bare = desk_rules:BARE", "the rule 'X901' is not valid: `fires` must be a tuple of one example or more"),
+        ("twin = desk_rules:TWIN", "the rule 'S101' is not valid: its code is already used by the rule 'unsourced'"),
+        ("bare = desk_rules:BARE", "the rule 'X901' is not valid: `fires` must be a tuple of at least one example"),
     ],
 )
 def test_a_broken_rule_is_a_message_and_exit_code_2(tmp_path: Path, desk: Path, entry: str, said: str) -> None:
@@ -112,7 +112,7 @@ def test_a_broken_format_and_an_unknown_one_are_usage_errors(tmp_path: Path, des
 
 @pytest.mark.parametrize("where", ["", "vendor", "vendor/python"])
 @pytest.mark.parametrize("below", ["", "news"])
-def test_a_repository_adds_no_rule_and_no_format_even_where_it_is_on_the_path(desk: Path, where: str, below: str) -> None:
+def test_a_repository_cannot_add_rules_or_formats_even_if_on_the_path(desk: Path, where: str, below: str) -> None:
     (desk / ".git").mkdir()
     folder, here = desk / where, desk / below
     folder.mkdir(parents=True, exist_ok=True)

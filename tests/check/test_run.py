@@ -59,7 +59,7 @@ def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
         "empty.md": "the file is empty",
         "long.txt": "the text has 10,000,005 characters, more than the 1,000,000 allowed for one article",
         "french.txt": "the text is not English",
-        "folder.md": "this is a folder, though it is called like an article",
+        "folder.md": "this is a folder, though it is named like an article",
         "dangling.md": "broken symbolic link",
         "pipe.md": "not a regular file",
         "gone.md": "file not found",
@@ -113,7 +113,7 @@ def test_other_settings_ask_the_rules_again_but_not_the_parser(scene: Scene) -> 
     assert scene.read == ["a.md"]
 
 
-def test_articles_that_could_not_be_read_are_looked_at_again(scene: Scene) -> None:
+def test_unreadable_articles_are_checked_again(scene: Scene) -> None:
     scene.write("a.md", BAD.replace("2024-01-05", "soon"))
     assert [len(scene.check(".").errors) for _ in range(2)] == [1, 1]
 
@@ -141,7 +141,7 @@ def test_without_a_cache_nothing_is_kept(scene: Scene) -> None:
     assert entries_of(scene) == []
 
 
-def test_a_cache_that_cannot_be_written_is_told_and_the_run_goes_on(scene: Scene) -> None:
+def test_an_unwritable_cache_is_reported_and_the_run_continues(scene: Scene) -> None:
     scene.write("a.md", BAD)
     place = scene.write("../elsewhere", "a file where the folder should be")
     report = scene.check("a.md", cache=place)
@@ -235,7 +235,7 @@ def test_several_processes_find_the_same(scene: Scene) -> None:
         '+++\ntitle = "Snow"\ntranscript = "said.txt"\n+++\n\nThe mayor said BAD snow fell.\n',
     ],
 )
-def test_a_changed_transcript_is_looked_at_again(scene: Scene, text: str) -> None:
+def test_a_changed_transcript_is_checked_again(scene: Scene, text: str) -> None:
     scene.write("a.md", text)
     keys = []
     for words in ("Snow fell.", "Snow fell.", "Ice fell."):
@@ -244,7 +244,7 @@ def test_a_changed_transcript_is_looked_at_again(scene: Scene, text: str) -> Non
     assert keys == [[False], [True], [False]]
 
 
-def test_nearly_the_same_article_is_told_of_and_changes_with_the_others(scene: Scene) -> None:
+def test_a_near_duplicate_is_reported_and_updated_with_the_others(scene: Scene) -> None:
     story = GOOD + "\n".join(f"On day {n} the mayor said the {n} roads of the town were closed by snow.\n" for n in range(20))
     scene.write("a.md", story)
     assert found(scene.check(".")) == []
@@ -259,7 +259,7 @@ def test_nearly_the_same_article_is_told_of_and_changes_with_the_others(scene: S
     assert [each.message for each in scene.check("b.md").findings] == ["nearly a.md"]
 
 
-def test_json_that_is_no_article_is_passed_over_in_a_folder_and_told_where_it_is_named(scene: Scene) -> None:
+def test_other_json_is_skipped_in_a_folder_and_reported_if_named(scene: Scene) -> None:
     scene.write("package.json", '{"name": "newsroom", "version": "1.0.0"}')
     scene.write("wire.json", json.dumps({"id": "w", "text": "It is BAD snow."}))
     assert [(path, code) for path, _, code in found(scene.check("."))] == [("wire.json", "X101")]
@@ -277,7 +277,7 @@ def test_paths_include_and_exclude(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "request_", [{"staged": True, "base": "main"}, {"staged": True, "fix": True}, {"write": True}], ids=["base", "fix", "write"]
 )
-def test_requests_that_make_no_sense(scene: Scene, request_: dict[str, object]) -> None:
+def test_contradictory_requests_are_usage_errors(scene: Scene, request_: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         scene.check(".", **request_)
 

@@ -27,7 +27,7 @@ def test_at_most_one_in_ten_of_at_least_ten_may_be_wrong(judged: int, wrong: int
     assert Evidence(judged, wrong).suffices is enough
 
 
-def test_no_rule_that_interprets_an_article_is_right_by_construction() -> None:
+def test_no_rule_that_interprets_text_is_exempt_from_judged_findings() -> None:
     assert set(CERTAIN) == {"A9", "F601", "F602"}
     assert all(any(code.startswith(begins) for code in catalogue()) for begins in CERTAIN)
     assert all(reason.endswith(".") for reason in CERTAIN.values())

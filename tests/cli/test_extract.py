@@ -48,7 +48,7 @@ def words(text: str) -> str:
         ("extract one.txt --pipeline slow", "unknown pipeline 'slow'; choose one of: accurate, fast", "no such pipeline"),
         ("extract one.txt --grain fine", "unknown grain 'fine'; choose one of: clause, event", "no such grain"),
         ("extract one.txt --model xx_none", "the language model 'xx_none' is not installed", "no such model"),
-        ("extract one.txt --model rich", "'rich' is installed, but is no language model", "a package of another sort"),
+        ("extract one.txt --model rich", "'rich' is installed, but is not a language model", "a package of another sort"),
         ("extract one.txt -o claims", "claims: the file name does not determine the format", "neither file nor folder"),
         ("extract one.txt -o gone/x.json", "gone/x.json: no folder gone", "no such folder"),
         ("extract one.txt -o one.txt", "one.txt: the output is one of the inputs", "the input would be lost"),

@@ -232,7 +232,7 @@ def test_rules_that_use_other_files_run_when_a_document_is_opened_or_saved(tmp_p
 
         editor.edit(STORY.replace("killed 12", "killed 15"))
         found = await editor.codes({"D503", "F601", "F602"})
-        assert "bridge.json was made from another text" in next(each.message for each in found if each.code == "F601")
+        assert "bridge.json was made from a different text" in next(each.message for each in found if each.code == "F601")
 
     with_editor(tmp_path, work)
 

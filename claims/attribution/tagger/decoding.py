@@ -1,8 +1,8 @@
-"""From the tagger's scores to relations: the best sequence of labels that BIO allows (Viterbi, 1967), then the links between
-its spans, each content looking for its cue and each cue for its source.
+"""Decodes the tagger's scores into relations: the best valid BIO sequence of labels (Viterbi, 1967), then the links between
+its spans, from each content to its cue and each cue to its source.
 
 A partner is chosen by a conditional logit (McFadden, 1974) over the network's vectors, the distance between the two, and
-whether a rule-based relation links them; its few weights are fitted on articles that the network has not seen.
+whether a rule-based relation links them; its few weights were fitted on articles held out from the network's training.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,15 +17,15 @@ ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{edge}-{role}" for role in ROLES for edge in "BI"))
 """The tags in the order of their numbers: B- begins a span, I- goes on with it, O is outside (Ramshaw & Marcus, 1995)."""
 LINKS = (("content", "cue"), ("content", "source"), ("cue", "source"))
-"""Which span looks for which partner."""
+"""The links: the seeking role and its partner."""
 LINK = 48
-"""Numbers in a vector that looks for a partner, or is looked for."""
+"""The size of the vectors of seekers and partners."""
 
 Floats = npt.NDArray[np.float32]
 
 
 def softmax(scores: Floats) -> Floats:
-    """Probabilities of the scores along the last axis; rows there may be none, columns there must be some."""
+    """The softmax of the scores along the last axis, which must not be empty; there may be no rows."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     partner_probabilities: Floats = powers / powers.sum(axis=-1, keepdims=True)
     return partner_probabilities
@@ -53,7 +53,7 @@ class TaggerScores:
 
 
 CONTINUED = -2.0
-"""What it costs a paragraph to begin inside a span, as a quotation does that the one before left open."""
+"""The penalty for a paragraph that begins inside a span, as a continued quotation does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class Span:
 
 
 def best_tags(emissions: Floats, transitions: Transitions, paragraphs: Sequence[tuple[int, int]]) -> npt.NDArray[np.int8]:
-    """The best tags of a document; every paragraph begins afresh, all of them are worked on side by side.
+    """The best tags of a document; paragraphs are independent, and decoded in parallel.
 
-    A paragraph may begin with I-: a quotation that the one before left open goes on.
+    A paragraph may begin with I-: a quotation from the previous one continues.
     """
     size = len(emissions)
     runs = [run for run in paragraphs if run[0] < run[1]] or [(0, size)]
@@ -117,9 +117,9 @@ def spans(tags: npt.NDArray[np.int8], emissions: Floats) -> list[Span]:
 
 
 FARTHEST = 250
-"""Words between a span and a partner, at most."""
+"""The maximum number of words between a span and a partner."""
 BETWEEN = 3
-"""Spans between the two that are counted; more count as so many."""
+"""The maximum of the feature that counts spans between the two."""
 FEATURES = (
     "no_partner",
     "vectors",
@@ -134,7 +134,7 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A relation that the tagger proposes; ``linked`` is its probability of the links between the parts, from 0 to 1."""
+    """A relation that the tagger proposes; ``linked`` is the probability of its links, from 0 to 1."""
 
     source: Span | None
     cue: Span | None
@@ -147,7 +147,7 @@ Weights = Mapping[str, Floats]
 
 
 def proposals(found: Sequence[Span], scores: TaggerScores, words: TaggerInput, weights: Weights) -> list[Proposal]:
-    """The relations that the spans of a document make up, by their cues; a span without a partner stands alone."""
+    """The relations formed by the spans of a document, by their cues; a span without a partner forms one alone."""
     sources, cues, contents = ([span for span in found if span.role == role] for role in ("source", "cue", "content"))
     to_cue = partner_probabilities(0, contents, cues, scores, words, weights)
     to_source = partner_probabilities(1, contents, sources, scores, words, weights)
@@ -173,7 +173,7 @@ def proposals(found: Sequence[Span], scores: TaggerScores, words: TaggerInput, w
 
 
 def _share_contents(by_cue: dict[int, list[int]], to_cue: np.ndarray) -> None:
-    """Gives a cue that no content chose the likeliest of the contents whose own cue has another one."""
+    """Gives a cue that no content chose the most likely content of a cue that has several."""
     for cue in range(to_cue.shape[1] - 1):
         if cue in by_cue:
             continue
@@ -187,7 +187,7 @@ def _share_contents(by_cue: dict[int, list[int]], to_cue: np.ndarray) -> None:
 def partner_probabilities(
     link: int, seekers: Sequence[Span], choices: Sequence[Span], scores: TaggerScores, words: TaggerInput, weights: Weights
 ) -> np.ndarray:
-    """How likely each choice is each seeker's partner [seekers, 1 + choices]; the first column is "none"."""
+    """The probability that each choice is each seeker's partner [seekers, 1 + choices]; the first column is "none"."""
     logits = features(link, seekers, choices, scores, words) @ weights["-".join(LINKS[link])]
     logits[:, 1:][_distance(seekers, choices) > FARTHEST] = -1e4
     return softmax(logits)
@@ -208,7 +208,7 @@ def features(
     pairs = values[:, 1:]
     pairs[:, :, at["vectors"]] = queries @ scores.vectors[chosen, link, 1].T
     for n, seeker in enumerate(seekers):
-        # how many of the choices lie between: the nearest one on either side is the first
+        # the number of choices in between: the nearest one on either side is the first
         rank = int(np.searchsorted(chosen, seeker.start))
         steps = np.arange(len(choices)) - rank
         between = np.minimum(np.where(steps < 0, -steps - 1, steps), BETWEEN)
@@ -225,7 +225,7 @@ def features(
 
 
 def _distance(seekers: Sequence[Span], choices: Sequence[Span]) -> np.ndarray:
-    """Words between the two, none where they touch."""
+    """The number of words between the two, 0 if they touch."""
     a, b = (np.array([[span.start, span.end] for span in of], dtype=np.int64).reshape(-1, 2) for of in (seekers, choices))
     after = np.subtract.outer(a[:, 0], b[:, 1])
     before = np.subtract.outer(-a[:, 1], -b[:, 0])
@@ -234,7 +234,7 @@ def _distance(seekers: Sequence[Span], choices: Sequence[Span]) -> np.ndarray:
 
 
 def _touched(found: Sequence[Span], words: TaggerInput) -> np.ndarray:
-    """Which spans share a word with that role of which rule-based relation [spans, relations]."""
+    """Whether each span shares a word with its role in each rule-based relation [spans, relations]."""
     touched = np.zeros((len(found), len(words.relations)), dtype=bool)
     at: dict[str, dict[int, list[int]]] = {role: {} for role in ROLES}
     for number, relation in enumerate(words.relations):

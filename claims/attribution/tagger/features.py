@@ -1,7 +1,7 @@
 """The input features of the tagger: the words, and for each word its syntax and the rule-based relations it is part of.
 
 As in stacked taggers (Nivre & McDonald, ACL 2008) the output of the rules is an input: a small encoder need not learn
-syntax again, and the parse supports it where a text is unlike the training articles.
+syntax again, and the parse helps with texts that differ from the training articles.
 """
 
 from collections.abc import Sequence
@@ -47,11 +47,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "paragraph": ("first", "last"),
     "block": _BLOCKS,
 }
-"""The features of each word, a field a column; a value's number is its place here plus one, zero stands for none of them."""
+"""The features of each word, one field per column; a value's number is its index here plus one, 0 means none of them."""
 
 WIDTHS = tuple(len(values) + 1 for values in FIELDS.values())
 OFFSETS = tuple(int(n) for n in np.concatenate([[0], np.cumsum(WIDTHS)[:-1]]))
-"""Where each field's values begin in the one table that holds them all."""
+"""The offset of each field's values in the common embedding table."""
 
 
 Positions = frozenset[int]
@@ -59,7 +59,7 @@ Positions = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class TaggerInput:
-    """The words of a document, white space left out: their token indices, their texts, a row of feature values for each.
+    """The words of a document, without white space: their token indices, texts, and a row of feature values for each.
 
     ``paragraphs`` are runs of positions among these words, ``sentences`` numbers the sentence of each. ``relations`` are
     the outermost rule-based ones: the positions of their sources, cues and contents.
@@ -133,7 +133,7 @@ def _quotes(parsed: ParsedDoc) -> list[int]:
 
 
 def _clause_edges(parsed: ParsedDoc) -> tuple[list[int], list[int]]:
-    """For each token the relation of the widest clause that begins, and that ends, with it."""
+    """For each token the dependency relation of the widest clause that begins, and that ends, with it."""
     starts, ends = [0] * len(parsed.words), [0] * len(parsed.words)
     widest_start, widest_end = [0] * len(parsed.words), [0] * len(parsed.words)
     lefts, rights = edges_of(parsed.parser_heads)
@@ -162,7 +162,7 @@ def _in_lexicon(parsed: ParsedDoc) -> list[int]:
 
 
 def _write_roles(columns: npt.NDArray[np.int16], candidates: Sequence[Candidate], parents: Sequence[int | None]) -> None:
-    """The outermost candidates, a column for each role, and in one more the candidates inside their contents."""
+    """Writes the outermost candidates, one column per role, and one more for the nested candidates."""
     for candidate, parent in zip(candidates, parents, strict=True):
         for n, (role, runs) in enumerate(
             (("content", candidate.content), ("cue", (candidate.cue,)), ("source", candidate.source))

@@ -19,11 +19,11 @@ from claims.attribution.tagger.features import FIELDS, TaggerInput
 from claims.model import DataError
 
 LONGEST_WORD = 8
-"""WordPieces that are kept of a word; a web address or a line of dashes would else fill a window."""
+"""The maximum number of word pieces of a word; otherwise a URL or a line of dashes would fill a window."""
 
 
 class WordPieces:
-    """Turns words into ids of word pieces; what it has seen once it remembers."""
+    """Converts words to ids of word pieces, cached."""
 
     def __init__(self, tokenizer: Path | str) -> None:
         """``tokenizer`` is a file as the ``tokenizers`` library writes it."""
@@ -40,19 +40,19 @@ class WordPieces:
         return next(number for name in names if (number := self._tokenizer.token_to_id(name)) is not None)
 
     def of(self, word: str) -> tuple[int, ...]:
-        """The ids of a word's pieces, never none and never more than `LONGEST_WORD`."""
+        """The ids of a word's pieces, from one to `LONGEST_WORD`."""
         known = self._known.get(word)
         if known is None:
-            readable = word.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text to the tokenizer
+            readable = word.encode("utf-8", "replace").decode("utf-8")  # the tokenizer rejects lone surrogates
             ids = self._tokenizer.encode(readable, add_special_tokens=False).ids
             known = self._known[word] = tuple(ids[:LONGEST_WORD]) or (self._unknown,)
         return known
 
 
 LONGEST = 254
-"""Word pieces in a window, its two end marks not counted."""
+"""The number of word pieces in a window, without its two special tokens."""
 CONTEXT = 32
-"""Word pieces, at most, of the paragraphs before that a window repeats, so that a quotation sees its speaker."""
+"""The maximum number of word pieces of context from previous paragraphs, so that a quotation is read with its speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ class Window:
 
 
 def windows(pieces: Sequence[int], paragraphs: Sequence[tuple[int, int]], first: int = LONGEST) -> list[Window]:
-    """Windows over an article whose words have so many ``pieces``; ``paragraphs`` are runs of words.
+    """Windows over an article; ``pieces`` are the numbers of its words' pieces, ``paragraphs`` runs of words.
 
-    Every word is some window's own, once. A paragraph longer than a window is cut where it is full, and half of what was
-    read is read again. ``first`` shortens the first window, so that training sees other cuts than the same ones always.
+    Every word is tagged in exactly one window. A paragraph longer than a window is cut, and half of the previous window
+    is repeated as context. ``first`` shortens the first window, so that training sees varying cuts.
     """
     before = [0, *accumulate(pieces)]
     found: list[Window] = []
@@ -110,11 +110,11 @@ def _half_window_back(before: Sequence[int], own: int) -> int:
 
 
 _SLOW = "SkipLayerNormFusion"
-"""An optimiser of onnxruntime that puts a plain loop where there was a fast operator: a fifth of the time, measured."""
+"""A disabled optimiser of onnxruntime that replaces a fast operator by a plain loop; it cost a fifth of the time."""
 _Result: TypeAlias = tuple[Floats, Floats, Floats]
 _FILES = ("model.json", "model.onnx", "tokenizer.json")
 FOLDER = Path(__file__).parent / "weights"
-"""Where the shipped model lies: `model.onnx`, `tokenizer.json` and `model.json`."""
+"""The folder of the bundled model: `model.onnx`, `tokenizer.json` and `model.json`."""
 
 
 class Network:
@@ -125,7 +125,7 @@ class Network:
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        """Loads the model in ``folder``; raises `DataError` where it is not one that this version reads."""
+        """Loads the model in ``folder``; raises `DataError` if this version cannot read it."""
         remedy = "reinstall the package" if folder == FOLDER else f"name a folder with {', '.join(_FILES)}"
         try:
             about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
@@ -151,7 +151,7 @@ class Network:
         )
 
     def tag(self, words: TaggerInput, workers: Executor | None = None) -> Callable[[], TaggerScores]:
-        """The tagging of a document, to be called for when it is needed; ``workers`` work on it meanwhile."""
+        """Starts the tagging of a document on ``workers``; the returned function waits for the result."""
         size = len(words.texts)
         ids = [self._pieces.of(word) for word in words.texts]
         cuts = windows([len(of_word) for of_word in ids], words.paragraphs)
@@ -188,5 +188,5 @@ def _joined(size: int, cuts: list[Window], found: list[Callable[[], _Result]], b
 
 @cache
 def network(folder: Path = FOLDER) -> Network:
-    """The network in a folder, the shipped one by default; loaded once."""
+    """The network in a folder, the bundled one by default; cached."""
     return Network(folder)

@@ -1,7 +1,7 @@
-"""The formats of reports: ours, and those of installed packages.
+"""The formats of reports: built-in ones, and those of installed packages.
 
 A package adds a format with an entry point of the group ``claims.report_formats``: ``name = "module:FORMAT"``, of a
-`ReportFormat` of that name. What writes a format is imported when it is first written.
+`ReportFormat` of that name. A writer is imported on first use.
 """
 
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ if TYPE_CHECKING:  # the command line reads this table to answer --help
 GROUP: Final = "claims.report_formats"
 """The group of entry points under which packages register their formats."""
 STANDARD_INPUT = frozenset({"-", "standard input"})
-"""What findings, and errors, have as the path of what was read from standard input."""
+"""The path of findings and errors in standard input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a report is laid out: whether it may hold terminal colours, and from where its paths count.
+    """The layout of a report: whether it may contain terminal colours, and what its paths are relative to.
 
-    ``prefix`` leads from the top of the repository to the folder that paths count from, "" or with a slash at its end: services
-    that show findings in a repository count from its top. ``top`` is the absolute path of the top (``None``: not known, and
-    paths from the root stay as they are).
+    ``prefix`` is the path from the top of the repository to the folder that paths are relative to, "" or with a trailing slash:
+    services need paths relative to the top. ``top`` is the absolute path of the top (``None``: not known, and
+    absolute paths are kept as they are).
     """
 
     colour: bool = False
@@ -36,7 +36,7 @@ class Layout:
     top: str | None = None
 
     def from_top(self, path: str) -> str:
-        """The path from the top of the repository; one from the root where it lies outside, and "-" for standard input.
+        """The path relative to the top of the repository; an absolute one for a file outside it, and "-" for standard input.
 
         >>> layout = Layout(prefix="news/", top="/desk")
         >>> layout.from_top("../wire/snow.md"), layout.from_top("/desk/snow.md"), layout.from_top("../../snow.md")
@@ -60,7 +60,7 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReportFormat:
-    """A format: its name (``--output-format``), whom it is for, and what writes it (a function, or "module:function")."""
+    """A format: its name (``--output-format``), its purpose, and its writer (a function, or "module:function")."""
 
     name: str
     holds: str
@@ -75,23 +75,23 @@ class ReportFormat:
 BUILT_IN: Final = (
     ReportFormat("text", "for people", "claims.check.reports.as_text:write"),
     ReportFormat("json", "one object", "claims.check.reports.as_json:write"),
-    ReportFormat("jsonl", "one finding a line", "claims.check.reports.as_json:write_lines"),
+    ReportFormat("jsonl", "one finding per line", "claims.check.reports.as_json:write_lines"),
     ReportFormat("github", "annotations in a GitHub workflow", "claims.check.reports.as_ci:write_github"),
     ReportFormat("gitlab", "a GitLab code quality report", "claims.check.reports.as_ci:write_gitlab"),
     ReportFormat("sarif", "SARIF 2.1.0, for code scanning", "claims.check.reports.as_sarif:write"),
-    ReportFormat("junit", "JUnit XML, an article a test case", "claims.check.reports.as_ci:write_junit"),
+    ReportFormat("junit", "JUnit XML, one test case per article", "claims.check.reports.as_ci:write_junit"),
     ReportFormat("markdown", "a summary for a pull request", "claims.check.reports.as_markdown:write"),
 )
 """The formats of this program."""
 
 
 def format_names() -> list[str]:
-    """The names of all formats, ours first."""
+    """The names of all formats, built-in ones first."""
     return list(dict.fromkeys([*(known.name for known in BUILT_IN), *sorted(_registered())]))
 
 
 def report_format(name: str) -> ReportFormat:
-    """The format called ``name``. Raises `PluginError` where a package's cannot be used, `KeyError` where there is none."""
+    """The format called ``name``. Raises `PluginError` if a package's format is invalid, `KeyError` if there is none."""
     ours = next((known for known in BUILT_IN if known.name == name), None)
     return ours or _of_package(_registered()[name])
 

@@ -1,8 +1,8 @@
-"""What CI services read: GitHub annotations, a GitLab code quality report, JUnit XML.
+"""Reports for CI services: GitHub annotations, a GitLab code quality report, JUnit XML.
 
-GitHub: workflow commands, a line each. A value's ``%``, carriage return and line feed are escaped, and in a property ``:`` and
-``,`` as well, as GitHub's own toolkit does (actions/toolkit, packages/core/src/command.ts). GitLab: a list of issues, after the
-Code Climate specification as far as GitLab reads it. JUnit: an article is a test case, which fails with its findings.
+GitHub: workflow commands, one per line. A value's ``%``, carriage return and line feed are escaped, and in a property ``:`` and
+``,`` as well, as in GitHub's own toolkit (actions/toolkit, packages/core/src/command.ts). GitLab: a list of issues, after the
+Code Climate specification as far as GitLab supports it. JUnit: an article is a test case, which fails if it has findings.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def write_github(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes an annotation for each finding, each file that could not be read and each allowance, and a sum in plain text."""
+    """Writes an annotation for each finding, unreadable file and allowance, and a summary in plain text."""
     for finding in report.findings:
         properties = _properties(finding, layout) | {"title": _title(finding, report)}
         stream.write(_command(_LEVELS[finding.severity], properties, f"{finding.message}\n{finding.reason}"))
@@ -63,7 +63,7 @@ def _file_property(path: str, layout: Layout) -> dict[str, str]:
 
 def _lines_and_columns(place: Location) -> dict[str, str]:
     lines = {"line": str(place.line), "endLine": str(place.end_line)}
-    # GitHub takes columns only where they are on one line; its end column is included.
+    # GitHub accepts columns only if both are on one line; its end column is inclusive.
     if place.line != place.end_line or place.end_column <= place.column:
         return lines
     return lines | {"col": str(place.column), "endColumn": str(place.end_column - 1)}
@@ -82,7 +82,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.I
 
 
 def write_gitlab(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes the list; what could not be read is an issue of the most severe kind, what is allowed one of the lightest."""
+    """Writes the list; an unreadable file is an issue of the highest severity, an allowed finding one of the lowest."""
     issues = [_issue(finding, layout) for finding in report.findings] + [_unread(error, layout) for error in report.errors]
     issues += (_allowed_issue(allowed, layout) for allowed in report.allowed)
     stream.write(escaped(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n")
@@ -104,7 +104,7 @@ def _issue(finding: LocatedFinding, layout: Layout) -> dict[str, Json]:
 def _allowed_issue(allowed: AllowedFinding, layout: Layout) -> dict[str, Json]:
     finding, reason = allowed.finding, allowed.allowance.reason
     description = f"{finding.code} is allowed ({reason}): {finding.message}"
-    # Another fingerprint: GitLab would take a finding for new, or fixed, where only its allowance has changed.
+    # A different fingerprint: otherwise GitLab would report a finding as new or fixed if only its allowance changed.
     digest = hashlib.sha256(f"allowed\n{finding.fingerprint}".encode()).hexdigest()
     return _issue(finding, layout) | {"severity": "info", "description": description, "fingerprint": digest[:32]}
 
@@ -124,9 +124,9 @@ def _unread(error: ClaimsError, layout: Layout) -> dict[str, Json]:
 
 
 def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes one suite; an article that could not be read errs.
+    """Writes one suite; an unreadable article is an error.
 
-    Findings too light to fail the run, and those that are allowed, with the reasons, are in the case's ``system-out``.
+    Findings below the ``fail-on`` severity, and allowed ones with their reasons, are in the case's ``system-out``.
     """
     suites = Element("testsuites", name="claims check")
     suite = SubElement(suites, "testsuite", name="claims check")
@@ -140,7 +140,7 @@ def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
 
 
 def _case(suite: Element, file: FileResult, report: Report) -> bool:
-    """Adds the case of a file; says whether it fails."""
+    """Adds the test case of a file; returns whether it fails."""
     path = shown(file.path)
     case = SubElement(suite, "testcase", name=path, classname=PurePosixPath(path).parent.as_posix(), file=path)
     for error in file.errors:

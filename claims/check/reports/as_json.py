@@ -1,6 +1,6 @@
-"""JSON and JSON Lines, for programs: the whole run as one object, or a finding a line.
+"""JSON and JSON Lines: the whole run as one object, or one finding per line.
 
-In JSON Lines, ``kind`` tells findings from what could not be read and what is allowed.
+In JSON Lines, ``kind`` distinguishes findings, unreadable files and allowed findings.
 """
 
 import json
@@ -19,7 +19,7 @@ VERSION = 2
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes the object, two spaces to a level."""
+    """Writes the object, indented by two spaces."""
     stream.write(escaped(json.dumps(_report(report), ensure_ascii=False, indent=2)) + "\n")
 
 
@@ -43,12 +43,12 @@ def plain(finding: LocatedFinding, rules: Mapping[str, Rule]) -> dict[str, Json]
 
 
 def unread(error: ClaimsError) -> dict[str, Json]:
-    """What could not be read as plain values."""
+    """An error about an unreadable file as plain values."""
     return {"path": error.where, "line": error.line, "message": error.what, "remedy": error.remedy}
 
 
 def allowed(each: AllowedFinding, rules: Mapping[str, Rule]) -> dict[str, Json]:
-    """A finding that is allowed as plain values, with the reason, and the line that gives it."""
+    """An allowed finding as plain values, with the reason and the line of the allowance."""
     return plain(each.finding, rules) | {"allowed_because": each.allowance.reason, "allowed_at": each.allowance.at}
 
 
@@ -84,7 +84,7 @@ def _place(place: Location) -> dict[str, Json]:
 
 
 def write_lines(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes a line for each finding, each file that could not be read, and each finding that is allowed."""
+    """Writes a line for each finding, unreadable file, and allowed finding."""
     lines = [{"kind": "finding", **plain(finding, report.rules)} for finding in report.findings]
     lines += [{"kind": "unread", **unread(error)} for error in report.errors]
     lines += [{"kind": "allowed", **allowed(each, report.rules)} for each in report.allowed]

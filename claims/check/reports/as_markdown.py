@@ -1,6 +1,6 @@
-"""Markdown for a pull request: the findings, and who says what in each article, with which status.
+"""Markdown for a pull request: the findings, and the sources of each article with the statuses of their claims.
 
-Words of articles stay words: no markup, no link, no mention of a user comes of them.
+Text of articles is escaped: it cannot create markup, links or user mentions.
 """
 
 import re
@@ -17,7 +17,7 @@ from claims.present.log import harmless, shown
 from claims.present.wording import PUBLICATION, counted, spaced
 
 MOST_FINDINGS = 100
-"""Findings that are listed; a comment holds 65,536 characters."""
+"""The maximum number of listed findings; a comment may have 65,536 characters."""
 MOST_ARTICLES = 30
 MOST_SOURCES = 12
 _SIGNS = {Severity.ERROR: "❌ error", Severity.WARNING: "⚠️ warning", Severity.INFO: "ℹ️ info"}
@@ -31,14 +31,14 @@ def write(report: Report, stream: TextIO, layout: Layout) -> None:
 
 
 def safe(words: str, longest: int = _LONGEST) -> str:
-    """Words of an article as Markdown that shows just these words, on one line.
+    """Text of an article, escaped so that Markdown shows it literally, on one line.
 
     >>> safe("<b>1 | 2</b>")
     '\\\\<b\\\\>1 \\\\| 2\\\\</b\\\\>'
     """
     line = shown(words)
     cut = line if len(line) <= longest else line[: longest - 1] + "…"
-    # A word joiner keeps "@name", "#12" and "https:" from becoming a mention, a reference and a link.
+    # A word joiner prevents "@name", "#12" and "https:" from becoming a mention, a reference and a link.
     return re.sub(r"([@#]|\bwww(?=\.)|\bhttps?(?=:))", "\\1\u2060", _MARKUP.sub(r"\\\1", cut))
 
 
@@ -56,7 +56,7 @@ def _lines(report: Report) -> Iterator[str]:
         if len(report.allowed) > MOST_FINDINGS:
             yield from ("", f"… and {counted(len(report.allowed) - MOST_FINDINGS, 'allowance')} more.")
     if report.notes:
-        yield from ("", "### Not looked at", "", *(f"- {safe(note, 400)}" for note in report.notes))
+        yield from ("", "### Not checked", "", *(f"- {safe(note, 400)}" for note in report.notes))
     articles = [(file.path, article) for file in report.files for article in file.articles]
     if articles:
         yield from ("", "### Sources and statuses")
@@ -93,7 +93,7 @@ def _allowed(allowed: Sequence[AllowedFinding]) -> Iterator[str]:
 
 
 def _sources(article: ArticleSummary) -> Iterator[str]:
-    """A row a source, most claims first; a column for each status that the article has."""
+    """A table with one row per source (most claims first) and one column per status in the article."""
     statuses = [status for status in Status if article.statuses.get(status)]
     rows = [
         (safe(name) if name else f"_{PUBLICATION}_", *(str(counts.get(status, "")) for status in statuses))

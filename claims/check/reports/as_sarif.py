@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (OASIS), with the help of every rule and fingerprints that survive moved lines."""
+"""SARIF 2.1.0 (OASIS), with the help text of every rule, and fingerprints that do not depend on line numbers."""
 
 import json
 import os
@@ -21,9 +21,9 @@ _TOP = "%SRCROOT%"
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes a log of one run; what could not be read is a notification, and the run then counts as unsuccessful.
+    """Writes a log of one run; an unreadable file is a notification, and makes the run unsuccessful.
 
-    What is allowed, or in the baseline, is a result that is suppressed.
+    Findings that are allowed or in the baseline are suppressed results.
     """
     codes = list(report.rules)
     results = [_result(finding, codes, layout) | {"suppressions": []} for finding in report.findings]
@@ -116,7 +116,7 @@ def _location(path: str, place: Location | None, layout: Layout, *, words: str =
 
 
 def _artifact(path: str) -> dict[str, Json]:
-    """Where a file is: from the top of the repository, or anywhere as a ``file:`` URI; standard input has no address."""
+    """The location of a file: relative to the top of the repository, or a ``file:`` URI; standard input has none."""
     if path in STANDARD_INPUT:
         return {"index": 0}
     uri = quote(_bytes(path))
@@ -129,7 +129,7 @@ def _note(words: str) -> Json:
 
 def _bytes(path: str) -> bytes:
     try:
-        return os.fsencode(path)  # a name that is not UTF-8 keeps its bytes
+        return os.fsencode(path)  # preserves the bytes of a name that is not UTF-8
     except UnicodeEncodeError:
         return path.encode("utf-8", "surrogatepass")
 

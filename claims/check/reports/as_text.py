@@ -1,6 +1,6 @@
-"""Text for people: ``path:line:column CODE message``, the words underlined, the reason below.
+"""Plain text: ``path:line:column CODE message``, the line with the words underlined, and the reason.
 
-Words of the article are shown as words: nothing that a terminal would obey gets through.
+Control characters in the article's text are escaped, so that the terminal does not interpret them.
 """
 
 from typing import TextIO
@@ -21,7 +21,7 @@ _INDENT = "    "
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes the findings, what is allowed and why, and a sum; what cannot be read is reported on standard error."""
+    """Writes the findings, the allowed ones with reasons, and a summary; unreadable files are reported on standard error."""
     for finding in report.findings:
         stream.write(harmless(_finding(finding, layout)))
     for each in report.allowed:
@@ -43,7 +43,7 @@ def _finding(finding: LocatedFinding, layout: Layout) -> str:
 
 
 def _underlined(excerpt: Excerpt, style: Style, layout: Layout) -> list[str]:
-    """The line of the excerpt, and below it a mark under each column of its words; nothing where there are no words."""
+    """The line of the excerpt, and below it a mark under each column of the words; empty if there are no words."""
     if not excerpt.marked.strip():
         return []
     before, marked, after = _plain(excerpt.before.lstrip()), _plain(excerpt.marked), _plain(excerpt.after)
@@ -52,7 +52,7 @@ def _underlined(excerpt: Excerpt, style: Style, layout: Layout) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    """The words with every gap as wide as it counts, and a mark for what a terminal would obey."""
+    """The words with each white space character as one space, and control characters replaced by visible marks."""
     return "".join(shown(each) or " " for each in words)
 
 

@@ -1,4 +1,4 @@
-"""A901, A902, A903: allowances that are not as they must be, or cover no finding."""
+"""A901, A902, A903: allowances that are invalid, ambiguous or unused."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -9,11 +9,11 @@ from claims.check.rule import Example, Finding, Rule, Severity
 
 _LONGEST = 60
 _SHOWN = 3
-"""Of so many findings the words are given that tell one from the other."""
+"""The maximum number of findings for which a suggested allowance is shown."""
 
 
 def about_allowances(written: Sequence[ParsedAllowance], coverage: AllowanceMatches, judged: Collection[str]) -> list[Finding]:
-    """The findings about what a file means to allow; ``judged`` are the codes of the rules that ran on all of it."""
+    """The findings about a file's intended allowances; ``judged`` are the codes of the rules that ran on the whole file."""
     spans = {id(each.means): each.span for each in written}
     return [*_wrong(written), *_several(coverage, spans), *_unused(coverage, spans, judged)]
 
@@ -22,7 +22,7 @@ def _wrong(written: Iterable[ParsedAllowance]) -> Iterator[Finding]:
     for each in written:
         if isinstance(each.means, InvalidAllowance):
             reason = f"{each.means.problem}; {each.means.remedy}"
-            yield Finding("A901", "an allowance that allows nothing", (each.span,), reason)
+            yield Finding("A901", "an allowance without effect", (each.span,), reason)
 
 
 def _several(coverage: AllowanceMatches, spans: dict[int, tuple[int, int]]) -> Iterator[Finding]:
@@ -31,9 +31,9 @@ def _several(coverage: AllowanceMatches, spans: dict[int, tuple[int, int]]) -> I
         more = f" (and {len(findings) - _SHOWN} more)" if len(findings) > _SHOWN else ""
         yield Finding(
             "A902",
-            f"{len(findings)} findings of {allowance.code} fit this allowance, which may cover one",
+            f"{len(findings)} findings of {allowance.code} match this allowance, which may cover only one",
             (spans[id(allowance)],),
-            f"Name words of the claim that is meant: {' or '.join(named)}{more}.",
+            f"Add words of the intended claim: {' or '.join(named)}{more}.",
         )
 
 
@@ -42,12 +42,12 @@ def _unused(coverage: AllowanceMatches, spans: dict[int, tuple[int, int]], judge
         if allowance.code in judged:
             where = "here" if allowance.line is None else f"on line {allowance.line}"
             with_words = "" if allowance.words is None else " with these words"
-            reason = f"There is no finding of {allowance.code} {where}{with_words}; take the allowance out."
+            reason = f"There is no finding of {allowance.code} {where}{with_words}; remove the allowance."
             yield Finding("A903", "an allowance that is not needed", (spans[id(allowance)],), reason)
 
 
 def _telling(finding: LocatedFinding) -> str:
-    """Words of the claim, as few as can be shown."""
+    """The first words of the claim, shortened for display."""
     words = (finding.subject.claim or finding.subject.sentence).split()
     kept: list[str] = []
     for word in words:
@@ -69,9 +69,9 @@ _REASON = "the desk knows who they are"
 WRONG = Rule(
     code="A901",
     name="allowance-without-reason",
-    summary="A comment, or a field of the front matter, means to allow a finding but gives no reason, or is wrongly written.",
-    why="Whoever reads the article later must see why a rule was set aside; without a reason it stays in force.",
-    how_to_fix="Name one rule and say why: write `<!-- claims: allow S102 why it is right here -->`.",
+    summary="A comment or front matter field is meant to allow a finding, but gives no reason or is invalid.",
+    why="Later readers of the article must see why a rule does not apply; without a reason, the finding is still reported.",
+    how_to_fix="Name one rule and give the reason: write `<!-- claims: allow S102 why it is right here -->`.",
     severity=Severity.ERROR,
     find=found_with_the_others,
     fires=(
@@ -96,9 +96,9 @@ WRONG = Rule(
 SEVERAL = Rule(
     code="A902",
     name="allowance-of-several",
-    summary="An allowance fits several findings, but may cover one.",
+    summary="An allowance matches several findings, but it may cover only one.",
     why="What was allowed for one claim must not hide the next.",
-    how_to_fix='Name words of the claim: write `<!-- claims: allow S102 "the airline lost": why it is right here -->`.',
+    how_to_fix='Add words of the claim: write `<!-- claims: allow S102 "the airline lost": why it is right here -->`.',
     find=found_with_the_others,
     fires=(Example(text=f"<!-- claims: allow S102 {_REASON} -->\n{_TWICE}\n", at=(f"<!-- claims: allow S102 {_REASON} -->",)),),
     silent=(
@@ -110,8 +110,8 @@ UNUSED = Rule(
     code="A903",
     name="unused-allowance",
     summary="An allowance covers no finding.",
-    why="It would allow the next finding of its rule there, which nobody has looked at.",
-    how_to_fix="Take it out.",
+    why="It would hide the next finding of its rule there, which nobody has seen.",
+    how_to_fix="Remove it.",
     find=found_with_the_others,
     fires=(
         Example(

@@ -66,7 +66,7 @@ def _store(analyse: Analyse) -> Corpus:
 
 def _doubles(example: Example) -> Corpus:
     shares = {
-        "as another file of the same words": 1.0,
+        "another file has the same text": 1.0,
         "another file has most of its wording": 0.62,
         "another file has a third of its wording": 0.34,
     }
@@ -75,11 +75,11 @@ def _doubles(example: Example) -> Corpus:
 
 
 def _export(example: Example, claim_set: ClaimSet, analyse: Analyse) -> bytes | None:
-    if example.note == "the export beside it is of an older text":
+    if example.note == "the export is of an older text":
         return analyse(read_text("The bridge fell.", path=PATH)).claim_set.model_dump_json().encode()
-    if example.note == "the export beside it lacks its article":
+    if example.note == "the export lacks its article":
         return claim_set.model_dump_json(exclude={"article"}).encode()
-    return claim_set.model_dump_json().encode() if example.note == "the export beside it is its own" else None
+    return claim_set.model_dump_json().encode() if example.note == "the export is up to date" else None
 
 
 def _reviewed(claim_set: ClaimSet) -> Corpus:

@@ -1,4 +1,4 @@
-"""Rules that look beside the text: front matter, transcript, export, verdicts, and the settings that ask for them."""
+"""Rules that read more than the text: front matter, transcript, export, verdicts, and their settings."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_the_work_of_comparing_with_a_transcript_is_bounded(
     assert max(work) < 100 * 2_000_000, "a speech is not compared"
 
 
-def test_a_transcript_that_is_not_there_is_told(tmp_path: Path, fast: Language) -> None:
+def test_a_missing_transcript_is_reported(tmp_path: Path, fast: Language) -> None:
     found = quoted(tmp_path / "article.md", fast)
     assert [QUOTED[slice(*finding.spans[0])] for finding in found] == ["talk.txt"]
 
@@ -107,7 +107,7 @@ def test_a_broken_export_is_reported_and_replaced_only_if_nothing_is_lost(
 
 
 @pytest.mark.parametrize("data", ANOTHER_PROGRAMS)
-def test_another_programs_file_is_left_alone(data: bytes, fast: Language) -> None:
+def test_a_file_of_another_program_is_not_replaced(data: bytes, fast: Language) -> None:
     given = RuleContext(analysis("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
     assert list(RULES["F601"].find(given)) == []
     (missing,) = RULES["F601"].find(replace(given, settings=Settings(extend_select=("F6",))))

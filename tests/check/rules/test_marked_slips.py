@@ -19,12 +19,12 @@ def test_every_mark_points_at_words_of_an_article_in_its_half() -> None:
         assert (mark.code in RULES, parted[mark.file]) == (True, mark.part), mark
 
 
-def test_every_rule_that_can_be_measured_has_slips_in_both_parts() -> None:
+def test_every_measurable_rule_has_marked_errors_in_both_parts() -> None:
     planted = Counter((mark.code, mark.part) for mark in marks())
     assert all(planted[code, part] >= 2 for code in RULES.keys() - UNMEASURED for part in PARTS)
 
 
-def test_the_rules_find_what_they_found_in_the_half_that_was_looked_at() -> None:
+def test_the_recorded_findings_in_the_development_half_are_reproduced() -> None:
     """A few may come and go: the tagger's arithmetic rounds otherwise on another kind of processor."""
     with COUNTS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["part"] == "seen"]

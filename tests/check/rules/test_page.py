@@ -13,7 +13,7 @@ def test_the_page_is_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run python -m benchmarks.false_alarms --page"
 
 
-def test_every_rule_is_counted_or_said_not_to_be() -> None:
+def test_every_rule_is_counted_or_listed_as_not_measured() -> None:
     assert set(counts()) | UNMEASURED == set(RULES), COUNTS
     assert not set(counts()) & UNMEASURED
 

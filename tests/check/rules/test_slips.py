@@ -1,4 +1,4 @@
-"""Slips as they happen, beside the examples in the rules' own records: the code that must fire, and where."""
+"""Realistic errors, in addition to the examples in the rules' own records: the code that must fire, and where."""
 
 from pathlib import Path
 
@@ -197,7 +197,7 @@ def fast() -> Language:
 
 
 @pytest.mark.parametrize(("code", "text", "words"), SLIPS, ids=[f"{code}-{i}" for i, (code, _, _) in enumerate(SLIPS)])
-def test_a_slip_is_found(code: str, text: str, words: str, fast: Language) -> None:
+def test_an_error_is_found(code: str, text: str, words: str, fast: Language) -> None:
     analysis = claims.analyse(read_text(text, path=PATH, markup="markdown"), nlp=fast)
     found = one_per_group(RULES[code].find(RuleContext(analysis, PATH, front_matter(text))))
     assert [text[slice(*finding.spans[0])] for finding in found] == [words]

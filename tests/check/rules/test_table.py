@@ -66,7 +66,7 @@ def test_every_rule_says_what_it_is_for(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES, ids=[f"{rule.code}-{i}" for i, (rule, _) in enumerate(CASES)])
-def test_a_rule_fires_where_its_examples_say_and_nowhere_else(
+def test_a_rule_fires_exactly_at_the_words_of_its_examples(
     rule: Rule, example: Example, fast: Language, analysed: dict[str, Analysis]
 ) -> None:
     def analyse(article: Article) -> Analysis:

@@ -1,1 +1,1 @@
-"""What cannot be so: rules C401 to C406."""
+"""Consistency: rules C401 to C406."""

@@ -1,7 +1,7 @@
-"""A change beside the two amounts it leads from and to: "to 300 million from 200 million, an increase of 33 percent".
+"""Changes that do not match the two amounts given for them: "to 300 million from 200 million, an increase of 33 percent".
 
-An amount is as exact as it is written ("about 40", "4 million"), and a change is wrong where no amounts so rounded make it. A
-length of time is compared with its first and last year or hour.
+An amount is as precise as it is written ("about 40", "4 million"), and a change is wrong if no values in that range give it. A
+duration is compared with its first and last year or hour.
 """
 
 import re
@@ -64,11 +64,11 @@ _TIMES = (
 )
 _EACH = re.compile(r"[\w -]{0,15}\b(?:a|per|each|every) (?:year|month|day|week)\b(?! (?:ago|earlier|before|later))", re.I)
 _FACTORS = (2.0, 3.0, 4.0, 0.5)
-_PLAIN = 0.1  # by how much, as a share, what "doubled" may be off
+_PLAIN = 0.1  # the tolerance of "doubled", as a fraction
 
 
 def miscalculated(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Each change in a paragraph that its own amounts rule out, with places in ``words`` as ``sentences`` has them."""
+    """Each change in a paragraph that contradicts its own amounts; all spans are offsets into ``words``."""
     for number, (start, end) in enumerate(sentences):
         said = masked(words[start:end])
         if not said.figures:
@@ -79,7 +79,7 @@ def miscalculated(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalcu
 
 
 def _first_of_each(said: MaskedText, both: MaskedText) -> Iterator[Miscalculation]:
-    """No more than one finding about the same figures."""
+    """At most one finding about the same figures."""
     seen: set[int] = set()
     for found in (
         *_of_pairs(said, _expressions()),
@@ -105,7 +105,7 @@ def _with_pair(expression: str) -> Iterator[re.Pattern[str]]:
 
 
 def _over_two() -> Iterator[re.Pattern[str]]:
-    """A change in the sentence behind its amounts."""
+    """Patterns for a change in the sentence after its amounts."""
     return (masked_pattern(behind.replace("PAIR", pair)) for behind in _NEXT for pair in _PAIRS)
 
 
@@ -124,7 +124,7 @@ def _of_pairs(said: MaskedText, expressions: Iterable[re.Pattern[str]]) -> Itera
 
 
 def _wrong(old: Figure, new: Figure, change: Figure) -> tuple[str, str] | None:
-    """What is wrong with a change, and why; None where it is right, or of something else."""
+    """The message and reason for a wrong change; None if it is right or about something else."""
     if not old.value or not new.value or not change.value:
         return None
     old, new = _alike_exact(old, new)
@@ -137,7 +137,7 @@ def _wrong(old: Figure, new: Figure, change: Figure) -> tuple[str, str] | None:
         if _agree(percent, change) and not exactly:
             return None
         if _agree(points, change):
-            reason = f"From {_said(old)} to {_said(new)} percent are {_said(points)} points, or {percent.value:.0f} percent."
+            reason = f"From {_said(old)} to {_said(new)} percent is {_said(points)} points, or {percent.value:.0f} percent."
             return "percent where percentage points are meant", reason
         return _miscalculated(old, new, f"{_said(points)} points, or {percent.value:.0f} percent", change)
     if change.unit == "percent" and units <= {"", "money"} and _are_alike(old, new):
@@ -148,7 +148,7 @@ def _wrong(old: Figure, new: Figure, change: Figure) -> tuple[str, str] | None:
 
 
 def _alike_exact(old: Figure, new: Figure) -> tuple[Figure, Figure]:
-    """Both as exact as the one that says more: "from 4 percent to 3.75 percent"."""
+    """Both with the precision of the more precise one: "from 4 percent to 3.75 percent"."""
     if old.is_vague or new.is_vague or old.unit != new.unit:
         return old, new
     slack = min(old.slack, new.slack)
@@ -157,7 +157,7 @@ def _alike_exact(old: Figure, new: Figure) -> tuple[Figure, Figure]:
 
 
 def _in_percent(change: Figure) -> Figure:
-    """A change by a third as one of 33 percent, give or take four."""
+    """A change given as a fraction, in percent: a third is 33 percent, plus or minus four."""
     if change.unit != "share":
         return change
     value = change.value * 100
@@ -170,7 +170,7 @@ def _miscalculated(old: Figure, new: Figure, right: str, change: Figure) -> tupl
 
 
 def _are_alike(old: Figure, new: Figure) -> bool:
-    """Whether two amounts are of one unit and one size, no more than a hundredfold; "90 million euros from 40 million" are."""
+    """Whether two amounts have the same unit and differ at most a hundredfold: "90 million euros from 40 million"."""
     units = {old.unit, new.unit} - {""}
     return len(units) < 2 and min(old.value, new.value) > 0 and 0.01 <= new.value / old.value <= 100
 
@@ -185,7 +185,7 @@ def _difference(old: Figure, new: Figure) -> tuple[float, float]:
 
 
 def _relative(old: Figure, new: Figure) -> tuple[float, float]:
-    """From where to where the change in percent may be, by the rounding of its amounts."""
+    """The range of the change in percent, given the rounding of its amounts."""
     ratios = [new.low / old.high, new.high / max(old.low, 1e-9)]
     low, high = sorted(abs(ratio - 1) * 100 for ratio in ratios)
     return (0.0 if (ratios[0] - 1) * (ratios[1] - 1) < 0 else low), high
@@ -197,14 +197,14 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 
 def _ways(said: MaskedText) -> Iterator[Miscalculation]:
-    """Amounts that go the other way than their verb: "fell to 31 percent from 28 percent"."""
+    """Amounts that change in the opposite direction to their verb: "fell to 31 percent from 28 percent"."""
     for expression in _with_pair(_WAY):
         for found in expression.finditer(said.shape):
             old, new = said.of(found["old"]), said.of(found["new"])
             wrong = new.high <= old.low if found["up"] else new.low >= old.high
             if _are_alike(old, new) and not (old.is_vague or new.is_vague) and wrong and max(old.value, new.value) > 12:
                 reason = f"From {_said(old)} to {_said(new)} is a {'fall' if found['up'] else 'rise'}."
-                yield min(old.start, new.start), max(old.end, new.end), "the figures go the other way than the verb", reason
+                yield min(old.start, new.start), max(old.end, new.end), "the figures contradict the verb", reason
 
 
 def _factors(said: MaskedText) -> Iterator[Miscalculation]:
@@ -231,8 +231,8 @@ def _is_factor(old: Figure, new: Figure, factor: float, vague: str | None) -> bo
 
 
 def _points(said: MaskedText) -> Iterator[Miscalculation]:
-    """Percent of a rate that can only be points: "cut its rate by 0.25 percent", "fell 0.2 percent to 5 percent"."""
-    reason = "A rate is moved by points; by {} percent it would hardly move."
+    """Percent of a rate where only points make sense: "cut its rate by 0.25 percent", "fell 0.2 percent to 5 percent"."""
+    reason = "Changes of a rate are given in points; {} percent of a rate would be almost nothing."
     for found in (found for cut in _CUT for found in masked_pattern(cut).finditer(said.shape)):
         change = said.of(found["change"])
         if change.unit == "percent" and 0 < change.value <= 1:
@@ -254,7 +254,7 @@ _HOURS = (
 
 
 def wrong_periods(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Each length of time in a paragraph that its beginning and end rule out, with places in ``words``."""
+    """Each duration in a paragraph that contradicts its start and end, with offsets into ``words``."""
     for start, end in sentences:
         said = masked(words[start:end])
         for found, true, unit in (*_years(said), *_hours(said)):
@@ -262,7 +262,7 @@ def wrong_periods(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalcu
             # "From 2010 to 2018" may be eight years or, both counted, nine.
             if not long.low - 0.5 <= true <= long.high + 0.5 and not (unit == "years" and long.value == true + 1):
                 reason = f"It is {true:,.10g} {unit}."
-                yield start + long.start, start + long.end, "the length of time is miscalculated", reason
+                yield start + long.start, start + long.end, "the duration is miscalculated", reason
 
 
 def _years(said: MaskedText) -> Iterator[tuple[re.Match[str], float, str]]:
@@ -285,7 +285,7 @@ _NOUN_BEHIND = re.compile(r"[\s-]+(?P<noun>[a-z]+)")
 
 
 def reported_again(context: RuleContext) -> Iterator[tuple[Offsets, str, str]]:
-    """Each such change in percent where points are meant: its place in the article, what is wrong, and why."""
+    """Later mentions of a change in percent where points are meant: the span in the article, the message, and the reason."""
     pair: tuple[float, float] | None = None
     age = 0
     for block in context.reporting:
@@ -308,5 +308,5 @@ def _misnamed(words: str, offset: int, found: list[Number], pair: tuple[float, f
             continue
         true = [points / base * 100 for base in pair if base]
         if abs(number.value - points) < 0.01 and all(abs(number.value - share) > 0.5 for share in true):
-            reason = f"Between {pair[0]:g} and {pair[1]:g} percent lie {points:g} percentage points."
+            reason = f"Between {pair[0]:g} and {pair[1]:g} percent there are {points:g} percentage points."
             yield (offset + number.start, offset + behind.end()), "percent where percentage points are meant", reason

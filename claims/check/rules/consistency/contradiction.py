@@ -1,4 +1,4 @@
-"""C401: two claims of one voice that cannot both be true."""
+"""C401: two claims of the same source that cannot both be true."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -17,16 +17,16 @@ from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, HedgeType
 
 LEAST = 3
-"""Words that two statements about one thing have in common; fewer are chance."""
+"""The minimum number of words that two statements about one thing have in common; fewer are a coincidence."""
 _SAME = 0.75  # of all their words
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
-_ONCE = frozenset({"born", "found", "establish", "kill"})  # what happens once in the life of whoever it happens to
+_ONCE = frozenset({"born", "found", "establish", "kill"})  # events that happen only once to a person or thing
 _ROUNDED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A claim as it is compared: the roots of its words without figures, its figures, its names."""
+    """The parts of a claim that are compared: the stems of its words without figures, its figures, its names."""
 
     claim: Claim
     words: frozenset[str]
@@ -41,12 +41,12 @@ class Statement:
 
 
 def statements_of(context: RuleContext, claims: Iterable[Claim]) -> list[Statement]:
-    """What is compared of some claims of an article."""
+    """The statements of the claims of an article that can be compared."""
     return [context.cached(("statement", id(claim)), partial(statement_of, claim)) for claim in claims]
 
 
 def statement_of(claim: Claim) -> Statement:
-    """What of a claim is compared."""
+    """The statement of a claim."""
     text = plain(claim.text)
     if claim.when:
         text = text.replace(plain(claim.when.text), " ")
@@ -58,9 +58,9 @@ def statement_of(claim: Claim) -> Statement:
 
 
 def pairs(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Earlier and later statements with nearly the same words that cannot both be true, in order.
+    """Pairs of an earlier and a later statement with nearly the same words that cannot both be true, in order.
 
-    Statements that say the same are compared once for all of them: a caption may stand many times.
+    Identical statements are compared once: a caption may occur many times.
     """
     index: dict[str, list[int]] = {}
     alike: dict[Hashable, int] = {}
@@ -80,7 +80,7 @@ def pairs(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statemen
 
 
 def _content(statement: Statement) -> Hashable:
-    """All of a statement that decides with which others it clashes."""
+    """The parts of a statement that determine which others it contradicts."""
     claim, figures = statement.claim, tuple((figure.value, figure.unit, figure.noun) for figure in statement.figures)
     manner = claim.kind, claim.certainty, claim.polarity, _day(claim), frozenset(hedge.type for hedge in claim.hedges)
     return statement.words, statement.names, figures, statement.is_vague, manner
@@ -95,13 +95,13 @@ def are_about_one(one: Statement, other: Statement) -> bool:
 
 
 def is_comparable(claim: Claim) -> bool:
-    """Whether a claim is a matter of fact that is stated for certain."""
+    """Whether a claim is a matter of fact stated without a hedge."""
     sure = claim.certainty is Certainty.CERTAIN and all(hedge.type is HedgeType.APPROXIMATOR for hedge in claim.hedges)
     return sure and claim.kind in _KINDS
 
 
 def clash(one: Statement, other: Statement) -> str | None:
-    """Why two statements about one event cannot both be true; None where they can."""
+    """Why two statements about one event cannot both be true; None if they can."""
     days = _day(one.claim), _day(other.claim)
     if days[0] and days[1] and days[0] != days[1]:
         return _clash_of_days(one, other)
@@ -109,7 +109,7 @@ def clash(one: Statement, other: Statement) -> str | None:
         alike = one.words == other.words and [figure.value for figure in one.figures] == [
             figure.value for figure in other.figures
         ]
-        return f"Before, it reads “{one.claim.text}”: one says that it is so, the other that it is not." if alike else None
+        return f"Earlier it says “{one.claim.text}”: one claim affirms this, the other denies it." if alike else None
     return _clash_of_figures(one, other)
 
 
@@ -118,12 +118,12 @@ def _day(claim: Claim) -> str | None:
 
 
 def _clash_of_days(one: Statement, other: Statement) -> str | None:
-    """Two days for what happens once: nothing else about it differs, and both are days."""
+    """Two days for one event, if nothing else about it differs."""
     first, second = _day(one.claim) or "", _day(other.claim) or ""
     once = one.claim.kind is ClaimKind.EVENT and one.words == other.words and one.claim.polarity is other.claim.polarity
     exact = len(first) == len(second) and (len(first) == len("2023-09-12") or not _ONCE.isdisjoint(one.words))
     if once and exact and one.values == other.values:
-        return f"Before, it is on {first}, here on {second}."
+        return f"Earlier it is on {first}, here on {second}."
     return None
 
 
@@ -135,18 +135,18 @@ def _clash_of_figures(one: Statement, other: Statement) -> str | None:
         return None  # "among men", "among white men"
     if first.unit != second.unit or (not first.unit and root(first.noun) != root(second.noun)):
         return None
-    return f"Before, the figure is {first.value:,.10g}, here {second.value:,.10g}."
+    return f"Earlier the figure is {first.value:,.10g}, here {second.value:,.10g}."
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each claim that an earlier one of the same source, or of the desk itself, rules out."""
+    """A finding for each claim that contradicts an earlier one of the same source, or of the desk itself."""
     if context.is_ticker:
         return
     claims = [claim for claim in context.claim_set.claims if _counts(context, claim)]
     for before, after, reason in chain(_clashes(context, claims), elsewhere(context, claims), twice_dated(context, claims)):
         yield _finding(before, after, reason)
     for here, there, reason in chain(recounted(context), two_days(context)):
-        yield Finding("C401", "this contradicts what stands before", (here, there), reason)
+        yield Finding("C401", "this contradicts an earlier statement", (here, there), reason)
 
 
 def _clashes(context: RuleContext, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
@@ -170,9 +170,9 @@ def _counts(context: RuleContext, claim: Claim) -> bool:
 RULE = Rule(
     code="C401",
     name="contradiction",
-    summary="Two claims of one voice cannot both be true (numbers, days, places, yes and no).",
+    summary="Two claims of the same source cannot both be true (numbers, days, places, affirmation and denial).",
     why="One of them is wrong, and the reader cannot tell which.",
-    how_to_fix="Find out which is right; where sources differ, say who says what.",
+    how_to_fix="Find out which is right; if sources differ, say who says what.",
     find=find,
     fires=(
         Example(
@@ -201,7 +201,7 @@ RULE = Rule(
         Example(
             "Rescuers reached six miners on Tuesday. It rained.\n\nA doctor said all five of the rescued men could walk.",
             at=("five",),
-            note="what is taken for granted is the desk's own",
+            note="presupposed facts count as the desk's own statement",
         ),
         Example("Police arrested two men. It rained.\n\nThe three men are due in court.", at=("three",)),
         Example("The 740-metre shaft was shut. It rained.\n\nThree went down the 640-metre shaft.", at=("640",)),
@@ -245,11 +245,11 @@ RULE = Rule(
         ),
         Example(
             "The rebels struck Aldova at dawn. Nobody was hurt.\n\nThe rebels struck Brenta at dawn.",
-            note="they can have struck both",
+            note="they may have struck both",
         ),
         Example(
             "Two missiles were fired. The missile struck Aldova.\n\nThe second hit a field. The missile struck Brenta.",
-            note="one of the two each time",
+            note="each may be a different missile",
         ),
         Example(
             "The missile struck Aldova on Monday. Windows broke.\n\nIt was quiet. The missile struck Brenta on Tuesday.",
@@ -257,11 +257,11 @@ RULE = Rule(
         ),
         Example(
             "The summit took place in Geneva. Nobody signed.\n\nIt was short. The summit took place in Switzerland.",
-            note="the one lies in the other",
+            note="one is in the other",
         ),
         Example(
             "The crash occurred in Aldova. It rained.\n\nThe Brenta region is hilly. The crash occurred in Brenta.",
-            note="Aldova may lie in the Brenta region",
+            note="Aldova may be in the Brenta region",
         ),
         Example(
             "The blast happened near Aldova. It shook the hills.\n\nThe blast happened in Brenta.",

@@ -1,4 +1,4 @@
-"""C402: a figure of the headline is not in the story."""
+"""C402: a figure in the headline is not in the story."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,11 +14,11 @@ from claims.model import Block, BlockKind
 _LEAST = 13  # smaller ones are often counted by the desk itself: "Five things to know"
 _IN = re.compile(r"(?:\bin\s+|[A-Z]-?|#)\Z")  # "in 50 states", "G-20"
 _YEAR = range(1000, 2101)
-_MOST_SUMMED = 12  # numbers of a paragraph
+_MOST_SUMMED = 12  # numbers per paragraph whose pairwise sums are considered
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each share, sum, or count of thirteen and more in the headline that nothing in the story comes near."""
+    """A finding for each share, amount, or count of at least thirteen in the headline that matches no number in the story."""
     reported = [number for block in context.paragraphs for number in _reported(context.words(block))]
     if len(context.paragraphs) < 2 and not reported:
         return
@@ -28,14 +28,14 @@ def find(context: RuleContext) -> Iterable[Finding]:
         for number in numbers(context.words(block)):
             if _counts(context, block, number) and not _is_reported(context, block, number, reported):
                 place = block.start + number.start, block.start + number.end
-                reason = "No number in the story is the same or rounds to it."
+                reason = "No number in the story equals it or rounds to it."
                 yield Finding(
-                    "C402", f"{context.text[slice(*place)]} stands in the headline and nowhere in the story", (place,), reason
+                    "C402", f"{context.text[slice(*place)]} is in the headline, but not in the story", (place,), reason
                 )
 
 
 def _reported(words: str) -> Iterator[Number]:
-    """What a paragraph gives: its numbers, what two of them make ("19 adults and two children"), its shares in percent."""
+    """The values in a paragraph: its numbers, sums of two of them ("19 adults and two children"), its shares in percent."""
     said = list(numbers(words))
     yield from said
     for one, other in combinations(said[:_MOST_SUMMED], 2):
@@ -47,7 +47,7 @@ def _reported(words: str) -> Iterator[Number]:
 
 
 def _counts(context: RuleContext, block: Block, number: Number) -> bool:
-    """Whether a number of the headline is one that the story must have."""
+    """Whether a number in the headline must also be in the story."""
     words = context.words(block)
     if number.unit:
         return number.unit != "points"
@@ -64,7 +64,7 @@ def _is_reported(context: RuleContext, block: Block, number: Number, reported: l
         return True
     written = re.sub(r"[\s,$£€%]", "", context.words((block.start + number.start, block.start + number.end)))
     digits = re.match(r"\d+(?:\.\d+)?", written)
-    # codes, ranges and scores that are not read as numbers ("50-49", "24/7") still have the digits
+    # codes, ranges and scores are not parsed as numbers ("50-49", "24/7"), but contain the digits
     return digits is not None and any(
         re.search(rf"(?<!\d){re.escape(digits[0])}(?!\d)", context.words(other)) for other in context.paragraphs
     )
@@ -73,9 +73,9 @@ def _is_reported(context: RuleContext, block: Block, number: Number, reported: l
 RULE = Rule(
     code="C402",
     name="headline-figure",
-    summary="A figure of the headline is not in the story.",
-    why="Either the headline is wrong, or the story was changed under it.",
-    how_to_fix="Take the figure from the story, or put it into the story with its source.",
+    summary="A figure in the headline is not in the story.",
+    why="Either the headline is wrong, or the story was changed after it was written.",
+    how_to_fix="Use the figure from the story, or add it to the story with its source.",
     find=find,
     fires=(
         Example(
@@ -105,16 +105,16 @@ RULE = Rule(
         ),
         Example(
             "# Corvane names 18,777 voters\n\nThe roll was read at dusk. It has 18 777 voters, the town said.",
-            note="figures set with a space",
+            note="a space as the thousands separator",
         ),
         Example(
             "# Some 33 percent stay at home\n\nThe vote ended at dusk. A third of the voters stayed at home.",
-            note="a share in words",
+            note="a fraction in words",
         ),
         Example(
             "# Fire at Corvane refinery kills 21 people\n\nThe fire broke out at dusk. It killed 19 workers and two guests.",
             note="the sum of two",
         ),
-        Example("# 20 things to know about the storm\n\nThe storm came at dusk. Bring a lamp.", note="the desk counts itself"),
+        Example("# 20 things to know about the storm\n\nThe storm came at dusk. Bring a lamp.", note="counted by the desk"),
     ),
 )

@@ -14,7 +14,7 @@ from claims.model import Certainty, Claim, ClaimSet
 
 @dataclass(frozen=True, slots=True)
 class _StoredClaim:
-    """A claim of an article in the store: the article's id, and where it lies."""
+    """A claim of an article in the store, with the article's id and location."""
 
     statement: Statement
     of: str
@@ -22,7 +22,7 @@ class _StoredClaim:
 
 
 class Index:
-    """The claims of the store by their words: every article that is checked asks for the few with words in common."""
+    """Indexes the claims of the store by word, to find the few with words in common."""
 
     def __init__(self, known: Iterable[ClaimSet]) -> None:
         self._claims = [
@@ -36,14 +36,14 @@ class Index:
                 self._by_word.setdefault(word, []).append(at)
 
     def near(self, statement: Statement) -> list[_StoredClaim]:
-        """Those with at least `LEAST` words of the statement, in the order of the store."""
+        """The claims that share at least `LEAST` words with the statement, in the order of the store."""
         common = Counter(at for word in statement.words for at in self._by_word.get(word, ()))
         return [self._claims[at] for at in sorted(at for at, count in common.items() if count >= LEAST)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What the store holds, compared by identity: comparing all of it would take as long as reading it."""
+    """The content of the store as a cache key, compared by identity: comparing all of it would be slow."""
 
     known: tuple[ClaimSet, ...]
 
@@ -55,7 +55,7 @@ class _Held:
 
 
 def index_of(known: tuple[ClaimSet, ...]) -> Index:
-    """The claims of the store ready to be looked up; made once for the same object."""
+    """The index of the claims of the store, built once per object."""
     return _index(_Held(known))
 
 
@@ -65,7 +65,7 @@ def _index(held: _Held) -> Index:
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each claim that a person found false, here or elsewhere, and each that another article rules out."""
+    """A finding for each claim that a reviewer found false, here or in another article, or that contradicts another article."""
     sure = [claim for claim in context.claim_set.claims if claim.certainty is Certainty.CERTAIN]
     for claim in sure:
         if _is_false(context, claim):
@@ -83,7 +83,7 @@ def _is_false(context: RuleContext, claim: Claim) -> bool:
 
 
 def _against(context: RuleContext, statement: Statement, stored: _StoredClaim) -> Iterator[Finding]:
-    other, there = stored.statement, f"There: “{stored.statement.claim.text}”."
+    other, there = stored.statement, f"There it says: “{stored.statement.claim.text}”."
     if _says_the_same(statement, other):
         if _is_false(context, other.claim):
             yield _finding(statement.claim, f"a reviewer found this claim false in {stored.where}", there)
@@ -98,7 +98,7 @@ def _says_the_same(one: Statement, other: Statement) -> bool:
 
 
 def _same_time(one: Statement, other: Statement) -> bool:
-    """Whether both give one and the same day: across articles nothing less tells events of a kind apart."""
+    """Whether both give the same day: across articles, similar events cannot be distinguished otherwise."""
     first, second = one.claim.when, other.claim.when
     return first is not None and second is not None and first.date is not None and first.date == second.date
 
@@ -111,8 +111,8 @@ RULE = Rule(
     code="C406",
     name="known-otherwise",
     summary="A claim contradicts another article in the store, or a reviewer's verdict.",
-    why="What the desk has checked once must not come back unchecked.",
-    how_to_fix="Read the other article and the verdict; correct whichever is wrong.",
+    why="A claim that the desk has already checked must not be published again unchecked.",
+    how_to_fix="Read the other article and the verdict, and correct the one that is wrong.",
     find=find,
     fires=(
         Example(

@@ -1,7 +1,7 @@
-"""One thing reported twice in other words: how many they were, whether it was the first, how old somebody is, who was hurt.
+"""One fact reported twice in different words: a number of people, whether it was the first, an age, who was hurt.
 
-What the words take for granted ("all five of the rescued men", "the exchange, the first in a year") is the desk's own, whoever
-is quoted around them.
+What the words presuppose ("all five of the rescued men", "the exchange, the first in a year") is the desk's own statement,
+whoever is quoted around them.
 """
 
 import re
@@ -16,7 +16,7 @@ from claims.check.quotations import in_quotation
 from claims.check.words import any_like, listed, root, roots
 
 Pair = tuple[Offsets, Offsets, str]
-"""The later words, the earlier ones, and why they clash."""
+"""The spans of the later and the earlier words, and why they contradict each other."""
 
 _COUNTED = r"(?<!\bin )(?P<count>§)(?P<nouns>(?: (?!(?:of|and|or|to|in|at|on|who|that|were|was|have|had|are)\b)[a-z-]+){1,3})"
 _KILLED = r"\b(?P<nouns>kill(?:ed|ing)) (?P<count>§)"
@@ -64,7 +64,7 @@ _LENGTH = (
 
 
 _MOST_EARLIER = 300
-"""How many earlier figures one is compared with: no article has so many that are of one thing."""
+"""The maximum number of earlier figures that one is compared with; real articles have fewer about one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _Count:
 
 
 def recounted(context: RuleContext) -> Iterator[Pair]:
-    """Each later place that an earlier one rules out, places in ``article.text``."""
+    """Each later span that contradicts an earlier one, as offsets into ``article.text``."""
     yield from _groups(context)
     yield from _firsts(context)
     yield from _ages(context)
@@ -86,7 +86,7 @@ def recounted(context: RuleContext) -> Iterator[Pair]:
 
 
 def _figures(context: RuleContext) -> Iterator[tuple[int, str, Sequence[Figure], list[_Count], list[_Count]]]:
-    """Each paragraph with figures: its figures, the counts in it, and those that take a count for granted."""
+    """Each paragraph with figures: its figures, the counts in it, and the counts that are presupposed."""
     for block in context.paragraphs:
         words = context.words(block)
         said = masked(words)
@@ -114,7 +114,7 @@ def _figures(context: RuleContext) -> Iterator[tuple[int, str, Sequence[Figure],
 
 
 def _groups(context: RuleContext) -> Iterator[Pair]:
-    """How many they are: "six miners", then "all five of the men"."""
+    """Two sizes of one group: "six miners", then "all five of the men"."""
     before: list[_Count] = []
     by_noun: dict[str, list[int]] = {}
     values: list[float] = []
@@ -124,7 +124,7 @@ def _groups(context: RuleContext) -> Iterator[Pair]:
             places = sorted({at for noun in later.nouns for at in by_noun.get(noun, ())[-_MOST_EARLIER:]})
             earlier = _antecedent(context, [before[at] for at in places], before[-_MOST_EARLIER:], later)
             if earlier is not None and not _is_derived(context, given_values, later, earlier):
-                reason = f"Before, they are {earlier.figure.value:,.10g}, here {later.figure.value:,.10g}."
+                reason = f"Earlier there are {earlier.figure.value:,.10g}, here {later.figure.value:,.10g}."
                 yield later.place, earlier.place, reason
         for count in counts:
             for noun in count.nouns:
@@ -134,9 +134,9 @@ def _groups(context: RuleContext) -> Iterator[Pair]:
 
 
 def _antecedent(context: RuleContext, called: Sequence[_Count], before: Sequence[_Count], later: _Count) -> _Count | None:
-    """The only group that a later count can be of, where it had another number.
+    """The only group that a later count can refer to, if its earlier number differs.
 
-    ``called`` are those counted ``before`` that have a noun in common with it.
+    ``called`` are the groups in ``before`` that have a noun in common with it.
     """
     if later.kind not in ("", "all"):
         same = [one for one in called if one.kind == later.kind]
@@ -160,7 +160,7 @@ def _is_people(context: RuleContext, count: _Count) -> bool:
 
 
 def _is_derived(context: RuleContext, given_values: Sequence[float], later: _Count, earlier: _Count) -> bool:
-    """Whether the later number was given for others, or comes of earlier ones: six, one of whom died, leave five."""
+    """Whether the later number is that of another group, or follows from earlier ones: six, one of whom died, leaves five."""
     value = later.figure.value
     values = [one for one in given_values if one != value] if given_values.count(value) == 1 else list(given_values)
     if value in values or any(abs(one - other) == value or one + other == value for one, other in combinations(values, 2)):
@@ -170,7 +170,7 @@ def _is_derived(context: RuleContext, given_values: Sequence[float], later: _Cou
 
 
 def _firsts(context: RuleContext) -> Iterator[Pair]:
-    """ "The fourth exchange this year", and "the exchange, the first in more than a year", in any order."""
+    """ "The fourth exchange this year", and "the exchange, the first in more than a year", in either order."""
     nths = [found for nth in (_NTH, _NTH_BEHIND) for found in nth.finditer(context.text)]
     nths = [found for found in nths if not in_quotation(context, found.start())]
     by_noun: dict[str, list[re.Match[str]]] = {}
@@ -184,7 +184,7 @@ def _firsts(context: RuleContext) -> Iterator[Pair]:
 
 
 def _is_longer(first: re.Match[str], nth: re.Match[str], context: RuleContext) -> bool:
-    """Whether the time in which it is the first holds the one in which it is not."""
+    """Whether the period in which it is the first contains the one in which it is not."""
     span, published = nth["span"].lower(), context.article.published
     if first["year"]:
         return span.startswith("this") and published is not None and int(first["year"]) < int(published[:4])
@@ -199,14 +199,14 @@ def _ages(context: RuleContext) -> Iterator[Pair]:
     for one in found:
         name, age = one["name"].removesuffix("'s"), int(one["age"])
         key = name.split()[-1]
-        given = one.re is not _AGES[1]  # "the 26-year-old Berlin man" is no name
+        given = one.re is not _AGES[1]  # "the 26-year-old Berlin man" is not a name
         full, other, place, was_given = seen.setdefault(key, (name, age, one.span(), given))
         if other != age and (given or was_given) and (full in (name, key) or name == key):
-            yield one.span(), place, f"Before, {key} is {other}, here {age}."
+            yield one.span(), place, f"Earlier {key} is {other}, here {age}."
 
 
 def _harm(context: RuleContext) -> Iterator[Pair]:
-    """That nobody was hurt, and that some were: of one voice, and both without a place or a day of their own."""
+    """ "Nobody was hurt" and "two were hurt" from the same source, neither with a place or day of its own."""
     none = [one for one in any_like("unharmed").finditer(context.text) if not in_quotation(context, one.start())]
     some = [one for one in any_like("harm done").finditer(context.text) if not in_quotation(context, one.start())]
     unharmed = {at for other in none for at in range(other.start(), other.end())}
@@ -225,7 +225,7 @@ def _is_real(context: RuleContext, harm: re.Match[str]) -> bool:
 
 
 def _voice(context: RuleContext, at: int) -> str | None:
-    """Whose words stand at a place, None for the desk's own."""
+    """The id of the source of the words at an offset, None for the desk's own."""
     for attribution in reversed(context.claim_set.attributions):
         if any(span.start <= at < span.end for span in attribution.content.spans):
             return attribution.source_id or attribution.id
@@ -241,12 +241,12 @@ def _votes(context: RuleContext) -> Iterator[Pair]:
     ]
     for first, other in combinations(found[:_MOST_EARLIER], 2):
         if first[1] + first[2] == other[1] + other[2] and {first[1], first[2]} != {other[1], other[2]}:
-            yield other[0].span(), first[0].span(), f"Before, the vote is {first[0][0]}, here {other[0][0]}."
+            yield other[0].span(), first[0].span(), f"Earlier the vote is {first[0][0]}, here {other[0][0]}."
             return
     agreed, divided = (any_like(name).search(context.text) for name in ("unanimous", "divided"))
     if agreed and divided and not in_quotation(context, agreed.start()):
         later, earlier = sorted((agreed.span(), divided.span()), reverse=True)
-        yield later, earlier, "One says that all were for it, the other that some were not."
+        yield later, earlier, "One says that the vote was unanimous, the other that it was not."
 
 
 def _lengths(context: RuleContext) -> Iterator[Pair]:
@@ -260,4 +260,4 @@ def _lengths(context: RuleContext) -> Iterator[Pair]:
             key = root(found["noun"]), root(found["unit"]), found["how"].lower()
             other, earlier = seen.setdefault(key, (figure, place))
             if figure.low > other.high or other.low > figure.high:
-                yield place, earlier, f"Before, it is {other.value:,.10g} {found['unit']}, here {figure.value:,.10g}."
+                yield place, earlier, f"Earlier it is {other.value:,.10g} {found['unit']}, here {figure.value:,.10g}."

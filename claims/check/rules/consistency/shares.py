@@ -1,7 +1,7 @@
-"""Shares and remainders: lists of shares that make more than all there is, and what is left over.
+"""Shares and remainders: lists of shares that add up to more than 100 percent, and wrong remainders.
 
-Only what excludes each other is added up: for and against one thing, and those who cannot say; or several names behind the same
-"of the vote". Answers to several questions, groups and times may make any sum.
+Only mutually exclusive shares are added: for, against and undecided about one thing; or several names with the same
+"of the vote". Answers to several questions, of several groups or times, may have any sum.
 """
 
 import re
@@ -14,7 +14,7 @@ from claims.check.numbers import Figure, MaskedText, Miscalculation, Number, mas
 from claims.check.words import any_like, before, listed
 
 _ROUNDED, _EXACT = 0.5, 0.05
-"""By how many points a share may be rounded up: in whole percent, in tenths."""
+"""The maximum rounding error of a share in points: for whole percent, for tenths."""
 _SPLIT = re.compile(r",\s+(?:and\s+|while\s+)?|;\s+|\s+and\s+|\s+with\s+")
 _NAMES = re.compile(r"[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*")
 _OBJECT = re.compile(r"\W*(?:(?:it|them|this|that|him|her|so)\b|\W*\Z)", re.IGNORECASE)
@@ -28,7 +28,7 @@ _ANSWERS = ("answer for", "answer against", "answer open")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A share, with the words of the list's item that gives it: before the figure, and behind it."""
+    """A share, with the words of its list item before and after the figure."""
 
     share: float
     before: str
@@ -36,13 +36,13 @@ class _Part:
 
     @property
     def answers(self) -> list[tuple[str, re.Match[str]]]:
-        """The answers that the item names, each with what sort it is."""
+        """The answers that the item names, each with its kind."""
         found = ((name, any_like(name).search(self.before) or any_like(name).search(self.behind)) for name in _ANSWERS)
         return [(name, match) for name, match in found if match is not None]
 
 
 def too_many(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Each list of shares in a sentence (places in ``words``, end excluded) that is over 100 percent, and why."""
+    """Each list of shares in a sentence (offsets into ``words``, end excluded) that exceeds 100 percent, and why."""
     for start, end in sentences:
         sentence = words[start:end]
         if sentence.count("%") + len(re.findall(r"per\s?cent|pct", sentence, re.IGNORECASE)) == 0:
@@ -60,7 +60,7 @@ def too_many(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculatio
 
 
 def _shares(sentence: str) -> list[Number]:
-    """The figures of a sentence, where all are shares: the first in percent, the others too, or bare."""
+    """The figures of a sentence if all are shares: the first in percent, the others in percent or bare."""
     found = list(numbers(sentence))
     if not found or found[0].unit != "percent" or any(not 0 < figure.value <= 100 for figure in found):
         return []
@@ -82,14 +82,14 @@ def _parts(sentence: str, found: Sequence[Number]) -> list[_Part]:
 
 
 def _are_answers(parts: Sequence[_Part]) -> bool:
-    """Whether each part is another answer to one question, for and against among them: "52% said yes, 38% no, 17% unsure"."""
+    """Whether the parts are answers to one question, for and against included: "52% said yes, 38% no, 17% unsure"."""
     given = [part.answers for part in parts]
     if any(len(answers) != 1 for answers in given):
         return False
     names = [answers[0][0] for answers in given]
     if len(set(names)) != len(names) or not {"answer for", "answer against"} <= set(names):
         return False
-    # What the later ones are for or against must be what the first is: "60 percent back the tax, 55 percent oppose it".
+    # The later ones must be for or against the same thing as the first: "60 percent back the tax, 55 percent oppose it".
     return all(_names_nothing_else(part, answers[0][1]) for part, answers in zip(parts[1:], given[1:], strict=True))
 
 
@@ -99,7 +99,7 @@ def _names_nothing_else(part: _Part, answer: re.Match[str]) -> bool:
 
 
 def _are_votes(sentence: str, parts: Sequence[_Part]) -> bool:
-    """Whether each part is that of another name in one vote: "Lima won 52 percent of the vote, Brandt 41 and Okoro 17"."""
+    """Whether the parts belong to different names in one vote: "Lima won 52 percent of the vote, Brandt 41 and Okoro 17"."""
     if len(parts) < 3 or not any_like("vote").search(sentence):
         return False
     named = [_NAMES.findall(part.before) for part in parts]
@@ -118,13 +118,13 @@ _LAYER = re.compile(
     r"\b(?:including|among them|from|up|down|since|until|by|per|after|than|in|another|compared with)\s+(?:\w+\s)?\Z", re.I
 )
 _NEAR = 20.0
-_FEWEST = 3  # shares that make over 100 percent and are not said to be all there are
-_MOST_OVER = 112.0  # more than that are answers to several questions
+_FEWEST = 3  # minimum number of shares in a list that is not said to be complete
+_MOST_OVER = 112.0  # a larger sum means answers to several questions
 _APART = re.compile(r",| and |;")
 
 
 def wrong_rests(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Remainders in a paragraph that are not what the other parts leave, with places in ``words``."""
+    """Remainders in a paragraph that do not match the other parts, with offsets into ``words``."""
     for number, (start, end) in enumerate(sentences):
         first = sentences[max(0, number - 1)][0]
         for at in dict.fromkeys((start, first)):
@@ -135,7 +135,7 @@ def wrong_rests(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalcula
 
 
 def _wrong_rest(said: MaskedText, sentence: int) -> Iterator[Miscalculation]:
-    """``sentence`` is where the sentence with the remainder begins in the text of ``said``."""
+    """``sentence`` is the start of the sentence with the remainder in the text of ``said``."""
     for found in (*masked_pattern(_REST).finditer(said.shape), *masked_pattern(_MORE).finditer(said.shape)):
         rest = said.of(found["rest"] or found["rest_"]) if found.re is masked_pattern(_REST) else said.of(found["rest"])
         parts = _parts_before(said, found.start(), rest)
@@ -148,7 +148,7 @@ def _wrong_rest(said: MaskedText, sentence: int) -> Iterator[Miscalculation]:
             whole = [] if given is None else [said.of(given["whole"] or given["whole_"])]
             parts = [part for part in parts if part not in whole]
             total = whole[0].value if whole else 0.0
-        # "Another 12 percent" need not be all that is left, but it is no more than that.
+        # "Another 12 percent" need not be the whole remainder, but cannot exceed it.
         if found.re is masked_pattern(_REST) or sum(part.value for part in (*parts, rest)) > total:
             yield from _unlike(parts, rest, whole, total)
 
@@ -163,13 +163,13 @@ def _unlike(parts: Sequence[Figure], rest: Figure, whole: Sequence[Figure], tota
     sum_ = sum(part.value for part in parts) + rest.value
     slack = sum(part.slack for part in (*parts, rest)) if rest.unit == "percent" else 0.0
     if parts and total and slack < abs(sum_ - total) <= _NEAR / 100 * total and all(part.value < total for part in parts):
-        reason = f"With the rest, the parts make {sum_:,.10g}, the whole is {total:,.10g}."
+        reason = f"Together with the remainder, the parts add up to {sum_:,.10g}, but the total is {total:,.10g}."
         every = (*whole, *parts, rest)
         yield min(one.start for one in every), max(one.end for one in every), "the parts do not add up to the whole", reason
 
 
 def over_hundred(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Lists of shares that come near 100 percent, and are over it: one question, asked in words of its own."""
+    """Lists of shares slightly over 100 percent, which are therefore answers to one question."""
     for start, end in sentences:
         said = masked(words[start:end])
         shares = [figure for figure in said.figures if figure.unit == "percent"]

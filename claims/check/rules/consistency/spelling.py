@@ -1,4 +1,4 @@
-"""C405: one name, spelled in several ways."""
+"""C405: one name with several spellings."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ from claims.check.rule import Example, Finding, Rule, Severity
 from claims.check.words import is_no_name
 from claims.model import EntityKind
 
-# Words have at most 60 letters: where a line of a million letters stands, no expression looks at all of it again and again.
+# Words have at most 60 letters, so that matching a line of a million letters does not take quadratic time.
 _NAME = re.compile(
     r"[^\W\d_][\w'-]{0,60}[^\W_](?: (?:[A-Z]\. |(?:al|bin|de|der|di|du|la|le|van|von) ){0,4}[A-Z][\w'-]{0,60}[^\W_]){1,3}"
 )
 _ALONE = re.compile(r"(?<![\w'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s)?(?![\w-])(?! [A-Z])")
-_LONGEST_GAP = 1  # letters in which two spellings of a surname may differ
-_TURNED = 0.9  # how alike two names in another order must be: a letter in ten may differ
-_SHORTEST = 5  # letters of a surname; shorter ones are other names
+_LONGEST_GAP = 1  # letters by which two spellings of a surname may differ
+_TURNED = 0.9  # minimum similarity of two names in different order: one letter in ten may differ
+_SHORTEST = 5  # minimum letters of a surname; shorter similar ones are different names
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
@@ -31,7 +31,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
         counts[words] += 1
     for (place, words), full in _misspelt_surnames(context, counts):
         surname = full.rpartition(" ")[2]
-        yield Finding("C405", f"{words} is also spelled {surname}", (place, places[full]), f"The full name reads {full}.")
+        yield Finding("C405", f"{words} is also spelled {surname}", (place, places[full]), f"The full name is spelled {full}.")
     for usual, other in _variants(counts):
         reason = f"It is spelled {usual} {counts[usual]} times, {other} {counts[other]} times."
         spans = (places[other], places[usual])
@@ -39,7 +39,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
 
 
 def _names(context: RuleContext) -> Iterator[tuple[str, Offsets]]:
-    """The names of two words and more in the story, with their places."""
+    """The names of two or more words in the story, with their spans."""
     for block in context.paragraphs:
         for found in _NAME.finditer(context.article.text[block.start : block.end].replace("’", "'")):
             words, skipped = found[0], 0
@@ -53,7 +53,7 @@ def _names(context: RuleContext) -> Iterator[tuple[str, Offsets]]:
 
 
 def _misspelt_surnames(context: RuleContext, counts: Counter[str]) -> Iterator[tuple[tuple[Offsets, str], str]]:
-    """Surnames that stand alone, a letter away from that of a full name, each with the full name; the first use of each."""
+    """The first use of each surname on its own that differs by a letter from that of a full name, with the full name."""
     people = {part for name in _people(context) for part in name.split(" ")}
     surnames = {words.rpartition(" ")[2]: words for words in counts if words.rpartition(" ")[2] in people}
     parts = {part for words in counts for part in words.split(" ")}
@@ -73,13 +73,13 @@ def _misspelt_surnames(context: RuleContext, counts: Counter[str]) -> Iterator[t
 
 
 def is_misspelt(context: RuleContext, name: str) -> bool:
-    """Whether a name that stands alone is the surname of somebody in the article, with a slip."""
+    """Whether a name on its own is a misspelt surname of somebody in the article."""
     surnames = {full.rpartition(" ")[2] for full in _people(context) if " " in full}
     return name not in surnames and any(_is_slip_of(name, surname) for surname in surnames)
 
 
 def _people(context: RuleContext) -> Iterator[str]:
-    """The names of people, as far as the program knows them for such."""
+    """The names that the program recognises as people."""
     for claim in context.claim_set.claims:
         yield from (entity.name for entity in claim.entities if entity.kind is EntityKind.PERSON)
     yield from (source.name for source in context.claim_set.sources if source.named)
@@ -91,7 +91,7 @@ def _is_word(context: RuleContext, name: str) -> bool:
 
 
 def _is_slip_of(name: str, surname: str) -> bool:
-    """Whether a word is a surname with one slip of the pen: "Raeborn" for Raeburn, "Graebner" for Grabner."""
+    """Whether a word is a surname with one typo: "Raeborn" for Raeburn, "Graebner" for Grabner."""
     from rapidfuzz.distance import OSA
 
     if len(surname) < _SHORTEST or name[0] != surname[0] or name == surname or not surname[0].isupper():
@@ -102,7 +102,7 @@ def _is_slip_of(name: str, surname: str) -> bool:
 
 
 def _variants(counts: Counter[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of spellings of one name: the usual one (the first of two as frequent) and another."""
+    """Pairs of spellings of one name: the most frequent one (the first, if tied) and another."""
     order = {words: at for at, words in enumerate(counts)}
     usual_by: dict[str, list[str]] = {}
     for other in sorted(counts, key=lambda words: (-counts[words], order[words])):
@@ -125,12 +125,12 @@ def _are_one(one: str, other: str) -> bool:
 
 
 def _turned_key(name: str) -> str:
-    """What a name and the same in another order have in common, but hardly two others: how each of its words begins."""
+    """A key that a name shares with its reordered form, but rarely with other names: the sorted beginnings of its words."""
     return " ".join(sorted(_folded(word)[:3] for word in name.split(" ")))
 
 
 def _are_turned(one: str, other: str) -> bool:
-    """Whether a name is another in the order of another language: "Orbán Viktor", "Viktor Orban"."""
+    """Whether a name is another one in the word order of another language: "Orbán Viktor", "Viktor Orban"."""
     from rapidfuzz.distance import Levenshtein
 
     mine, theirs = (" ".join(sorted(map(_folded, name.split(" ")))) for name in (one, other))
@@ -138,7 +138,7 @@ def _are_turned(one: str, other: str) -> bool:
 
 
 def _is_longer_form(longer: str, shorter: str) -> bool:
-    """Whether a name is another with an ending: "North Korean", "East Germany", but not "Zelenskyy"."""
+    """Whether a name is another one with a suffix: "North Korean", "East Germany", but not "Zelenskyy"."""
     ending = longer.removeprefix(shorter)
     return longer.startswith(shorter) and ending in {"n", "s", "y", "es", "an"} and ending != shorter[-1]
 
@@ -150,7 +150,7 @@ def _folded(name: str) -> str:
 
 
 def _differ_in_surname(mine: list[str], theirs: list[str]) -> bool:
-    """Whether two full names have the same given names and surnames a letter apart."""
+    """Whether two full names have the same given names and surnames that differ by a letter."""
     from rapidfuzz.distance import OSA
 
     if len(mine) != len(theirs) or mine[:-1] != theirs[:-1]:
@@ -162,9 +162,9 @@ def _differ_in_surname(mine: list[str], theirs: list[str]) -> bool:
 RULE = Rule(
     code="C405",
     name="spelling",
-    summary="One name is spelled in several ways.",
-    why="The reader may take them for two, and a search finds only one.",
-    how_to_fix="Choose one spelling, the bearer's own where it is known.",
+    summary="One name has several spellings.",
+    why="Readers may think of two people, and a search finds only one spelling.",
+    how_to_fix="Choose one spelling, the bearer's own if it is known.",
     severity=Severity.INFO,
     find=find,
     fires=(

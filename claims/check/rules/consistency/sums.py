@@ -43,7 +43,7 @@ _PART = re.compile(rf"(?P<count>{_COUNT})\s+(?:were |are )?(?P<sort>{_SORT})", r
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each sum in one sentence that is wrong whatever the facts are."""
+    """A finding for each calculation that is wrong whatever the facts are."""
     for block in context.reporting:
         words = context.words(block)
         if not masked(words).figures and not numbers(words):
@@ -65,7 +65,7 @@ def _all(words: str, sentences: list[tuple[int, int]]) -> Iterator[Miscalculatio
 
 
 def _apart(found: Iterable[Miscalculation]) -> Iterator[Miscalculation]:
-    """The first of those that are about the same words."""
+    """The findings, only the first of those that overlap."""
     seen: list[Miscalculation] = []
     for wrong in found:
         if not any(wrong[0] < other[1] and other[0] < wrong[1] for other in seen):
@@ -76,7 +76,7 @@ def _apart(found: Iterable[Miscalculation]) -> Iterator[Miscalculation]:
 def _over(words: str) -> Iterator[Miscalculation]:
     for found in _OVER.finditer(words):
         if _float(found["share"]) > 100:
-            yield *found.span(), "a share of more than 100 percent", "No group has more members than it has."
+            yield *found.span(), "a share of more than 100 percent", "A part cannot be larger than the whole."
 
 
 def _unequal(words: str) -> Iterator[Miscalculation]:
@@ -92,12 +92,12 @@ def _unequal(words: str) -> Iterator[Miscalculation]:
             yield (
                 *found.span(),
                 "the parts do not add up to the whole",
-                f"The parts make {total:,.10g}, the whole is {whole:,.10g}.",
+                f"The parts add up to {total:,.10g}, but the total is {whole:,.10g}.",
             )
 
 
 def _is_partition(sorts: set[str]) -> bool:
-    """Whether these sorts of people can be all there are: men and women are, women and children are not."""
+    """Whether these kinds of people can be a complete partition: men and women can, women and children cannot."""
     return (
         {"men", "women"} <= sorts
         or {"boys", "girls"} <= sorts
@@ -111,7 +111,7 @@ def _float(figure: str) -> float:
 
 
 def _count(words: str) -> float | None:
-    """The number that words say, None where they say none."""
+    """The number in words or digits, None if it is not a number."""
     found = next(iter(numbers(words)), None)
     return found.value if found is not None and found.start == 0 and found.end == len(words) else None
 
@@ -119,9 +119,9 @@ def _count(words: str) -> float | None:
 RULE = Rule(
     code="C403",
     name="sums",
-    summary="Parts do not add up, shares make over 100 percent, or percent stands where percentage points are meant.",
-    why="Such a sentence is wrong whatever the facts are, and makes the reader doubt the rest.",
-    how_to_fix="Compute it again from the source's own figures.",
+    summary="Parts do not add up, shares exceed 100 percent, or percent is used where percentage points are meant.",
+    why="Such a sentence is wrong whatever the facts are, and makes readers doubt the rest.",
+    how_to_fix="Recalculate it from the source's own figures.",
     find=find,
     fires=(
         Example(
@@ -145,7 +145,7 @@ RULE = Rule(
         Example(
             "Of the 18,240 ballots, Draper had 9,133 and Amsel 9,092. Another 115 were blank.",
             at=("9,133 and Amsel 9,092. Another 115",),
-            note="one figure is wrong, or a heap of ballots is missing",
+            note="one figure is wrong, or some ballots are missing",
         ),
         Example("The poll found that 112 percent of voters were unhappy.", at=("112 percent of voters",)),
         Example(
@@ -160,7 +160,7 @@ RULE = Rule(
         Example(
             "Sales rose to 300 million from 200 million, an increase of 33 percent. It rained.",
             at=("300 million from 200 million, an increase of 33 percent",),
-            note="computed from the wrong end",
+            note="computed from the wrong base",
         ),
         Example("The club's debt doubled to 90 million euros from 40 million.", at=("90 million euros from 40 million",)),
         Example("The bank cut its key rate by 0.25 percent. It rained.", at=("0.25 percent",), note="points are meant"),
@@ -201,7 +201,7 @@ RULE = Rule(
         Example("The output rose from 4 million to 5 million tonnes, an increase of 20 percent.", note="rounded"),
         Example("Sales rose 3 percent to 31 million euros. It rained."),
         Example("Holm won by 160 votes, 4,310 to 4,150. It rained."),
-        Example("A third of the 90 pupils, 12 of them girls, stayed at home.", note="the girls are no third"),
+        Example("A third of the 90 pupils, 12 of them girls, stayed at home.", note="the girls are not the third"),
         Example("About half of the 86 homes, or 40, were empty. It rained."),
         Example("Of 400 patients, 300 had fever and 250 a cough. It rained.", note="some had both"),
         Example("Two of the three men were hurt. The other two cars were empty."),
@@ -227,7 +227,7 @@ RULE = Rule(
         ),
         Example(
             "Turnout was 71 percent. Lima won 52 percent of the vote, up from 48 percent, and Brandt 38 percent.",
-            note="one of them is that of another year",
+            note="one of them is from another year",
         ),
     ),
 )

@@ -1,8 +1,7 @@
-"""Two claims that put one event at two times, or one thing at two places.
+"""Two claims that give two times for one event, or two places for one thing.
 
-A thing can be at two places at two times, and one place lies in another, so that little counts: what happens once ("the summit
-took place in Aldova"), reported twice in the same words, with two names of one level of which the article does not say that
-they belong together.
+A thing can be in two places at two times, and one place can be inside another, so the rule is narrow: a one-time event ("the
+summit took place in Aldova"), reported twice in the same words, with two unconnected place names of the same level.
 """
 
 import re
@@ -21,12 +20,12 @@ from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, HedgeType, Polarity
 
 _RELATIVE = ("who", "which", "that")
-_MOST = 60  # earlier claims with a verb that one is compared with
-_FEWEST = 2  # words besides the time: who, and what they do
+_MOST = 60  # earlier claims with the same verb that one is compared with
+_FEWEST = 2  # minimum words other than the time: who, and what they do
 
 
 def twice_dated(context: RuleContext, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
-    """Earlier and later claims of one source that put one event at two times, and why they clash."""
+    """Pairs of an earlier and a later claim of one source that give two times for one event, and the reason."""
     dated = [(claim, _words(context, claim)) for claim in claims if _is_dated(claim)]
     for one, other in _of_one_event([words for _, words in dated]):
         (earlier, before), (later, after) = dated[one], dated[other]
@@ -37,11 +36,11 @@ def twice_dated(context: RuleContext, claims: Iterable[Claim]) -> Iterator[tuple
         same = before <= after or after <= before
         if same and len(shared) >= _FEWEST and shared & _once_verbs() and _are_of_one(earlier, later):
             times = (claim.when.text for claim in (earlier, later) if claim.when)
-            yield earlier, later, "Before, it is “{}”, here “{}”.".format(*times)
+            yield earlier, later, "Earlier it is “{}”, here “{}”.".format(*times)
 
 
 def _of_one_event(dated: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
-    """The positions of earlier and later wordings that have the verb of something in common that happens once, in order."""
+    """The indices of pairs of an earlier and a later wording that share the verb of a one-time event, in order."""
     before: dict[str, list[int]] = {}
     pairs: set[tuple[int, int]] = set()
     for at, words in enumerate(dated):
@@ -56,7 +55,7 @@ def _are_of_one(one: Claim, other: Claim) -> bool:
 
 
 def _is_relative(claim: Claim) -> bool:
-    """Whether a claim's subject stands before it: "who leaves in May", "built in 1931"."""
+    """Whether a claim's subject precedes it: "who leaves in May", "built in 1931"."""
     first = plain(claim.text).split(" ", 1)[0].lower()
     return first in _RELATIVE or (first == claim.text.split(" ", 1)[0] and root(first) in _once_verbs())
 
@@ -67,7 +66,7 @@ def _is_dated(claim: Claim) -> bool:
 
 
 def _date(claim: Claim) -> str:
-    """The day, month or year; of a month without a year the month alone, for its year is a guess."""
+    """The day, month or year; for a month without a year only the month, since its year is inferred."""
     if claim.when is None or claim.when.date is None:
         return ""
     bare = len(claim.when.date) == len("2023-09") and not any(letter.isdigit() for letter in claim.when.text)
@@ -75,7 +74,7 @@ def _date(claim: Claim) -> str:
 
 
 def _words(context: RuleContext, claim: Claim) -> frozenset[str]:
-    """The roots of what happens to whom, the time left out; "who" stands for the two words before it."""
+    """The stems of a claim without its time; "who" is replaced by the two words before it."""
     text = plain(claim.text)
     if claim.when:
         text = text.replace(plain(claim.when.text), " ")
@@ -96,7 +95,7 @@ def _once_verbs() -> frozenset[str]:
 
 
 def two_days(context: RuleContext) -> Iterator[tuple[Offsets, Offsets, str]]:
-    """A mishap that the article has only one of, on two days of the week: "Monday's fire", "the fire broke out on Tuesday"."""
+    """The article's only accident of its kind, on two days of the week: "Monday's fire", "the fire broke out on Tuesday"."""
     seen: dict[str, tuple[str, Offsets]] = {}
     for found in sorted((one for day in _mishaps() for one in day.finditer(context.text)), key=lambda one: one.start()):
         noun, day = found["noun"].lower(), found["day"]
@@ -105,7 +104,7 @@ def two_days(context: RuleContext) -> Iterator[tuple[Offsets, Offsets, str]]:
             continue
         before, place = seen.setdefault(noun, (day, found.span()))
         if before != day:
-            yield found.span(), place, f"Before, it is on {before}, here on {day}."
+            yield found.span(), place, f"Earlier it is on {before}, here on {day}."
 
 
 def _are_several(context: RuleContext, noun: str) -> bool:
@@ -133,7 +132,7 @@ _SEVERAL = r"(?:another|other|second|third|fourth|new|further|separate|two|three
 
 @dataclass(frozen=True, slots=True)
 class _Placement:
-    """A claim that puts something at a place: the words that say what and how, and the place."""
+    """A claim that locates something: the words for what happens, the preposition, and the place."""
 
     claim: Claim
     words: frozenset[str]
@@ -142,7 +141,7 @@ class _Placement:
 
 
 def elsewhere(context: RuleContext, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
-    """Earlier and later claims of one source that put one thing at two places, and why they clash."""
+    """Pairs of an earlier and a later claim of one source that give two places for one thing, and the reason."""
     seen: dict[tuple[object, ...], _Placement] = {}
     for claim in claims:
         found = _placed(context, claim)
@@ -151,11 +150,11 @@ def elsewhere(context: RuleContext, claims: Iterable[Claim]) -> Iterator[tuple[C
         earlier = seen.setdefault((claim.source, found.words, found.link), found)
         times = {one.when.date or one.when.text for one in (earlier.claim, claim) if one.when is not None}
         if len(times) < 2 and earlier.claim.sentence != claim.sentence and _are_apart(context, earlier.place, found.place):
-            yield earlier.claim, claim, f"Before, it is {earlier.link} {earlier.place}, here {found.link} {found.place}."
+            yield earlier.claim, claim, f"Earlier it is {earlier.link} {earlier.place}, here {found.link} {found.place}."
 
 
 def _placed(context: RuleContext, claim: Claim) -> _Placement | None:
-    """What the claim puts where; None where it does not, or where that may happen more than once."""
+    """The placement in a claim; None if it has none, or if the event may happen more than once."""
     sure = claim.certainty is Certainty.CERTAIN and claim.polarity is Polarity.POSITIVE and claim.kind is ClaimKind.EVENT
     if not sure or any(hedge.type is not HedgeType.APPROXIMATOR for hedge in claim.hedges):
         return None
@@ -171,7 +170,7 @@ def _placed(context: RuleContext, claim: Claim) -> _Placement | None:
 
 
 def _single(context: RuleContext, text: str) -> re.Match[str] | None:
-    """The place of the one thing of its kind in the article: "the missile struck **Aldova**"."""
+    """The place of the article's only thing of its kind: "the missile struck **Aldova**"."""
     found = _thing().match(text)
     if found is None:
         return None
@@ -186,7 +185,7 @@ def _is_single(text: str, noun: str) -> bool:
 
 
 def _once_placed(text: str) -> re.Match[str] | None:
-    """The place of what happens to nobody twice: "Mr Brandt was born in **Leeds**"."""
+    """The place of an event that happens to nobody twice: "Mr Brandt was born in **Leeds**"."""
     found = _fate().match(text)
     return found if found is not None and names_in(f"x {found['who']}") else None
 
@@ -208,7 +207,7 @@ def _fate() -> re.Pattern[str]:
 
 
 def _are_apart(context: RuleContext, one: str, other: str) -> bool:
-    """Whether two names are of two places of which neither can lie in the other."""
+    """Whether two names are of two places of which neither can be inside the other."""
     first, second = one.lower(), other.lower()
     if first == second or first in second or second in first or JaroWinkler.similarity(first, second) >= _ALIKE:
         return False

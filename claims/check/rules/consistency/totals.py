@@ -1,4 +1,4 @@
-"""Parts beside the figure that they must make: lists and their total, margins, members of a whole, fractions."""
+"""Parts that do not match their total: lists and their total, margins, members of a whole, fractions."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -9,9 +9,9 @@ from claims.analysis import Offsets
 from claims.check.numbers import Figure, MaskedText, Miscalculation, Number, masked, masked_pattern, numbers
 from claims.check.words import before
 
-_NEAR_LIST = 0.1  # a sum that is further from the total is of other things
-_FEWEST = 3  # parts; two figures add up to near a third by chance
-_GAP = 60  # code points between two parts of a list
+_NEAR_LIST = 0.1  # a sum further from the total is about something else
+_FEWEST = 3  # minimum number of parts; two figures often nearly add up to a third by chance
+_GAP = 60  # maximum code points between two parts of a list
 _VAGUE = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|some|over|under|above|below|(?:more|fewer|less) than|at least"
     r"|at most|up to|close to)\s[$£€]?\Z",
@@ -21,7 +21,7 @@ _TOTAL = re.compile(
     r"\b(?:totals?|totall?ing|in all|altogether|overall|combined|in sum|sums?|together|quota|budget of)\b", re.I
 )
 _OF_ALL = re.compile(r"\b(?:of|from) (?:the|its|their|all|those|these)(?: [a-z]+)? ?\Z", re.I)
-# Not counts: years, days of a month, ages, hours, scores, what is mentioned by the way.
+# Not counts: years, days of a month, ages, hours, scores, parentheses.
 _NO_PART = re.compile(
     r"(?:,? aged?|\b(?:January|February|March|April|May|June|July|August|September|October|November|December))\s\Z"
 )
@@ -31,10 +31,10 @@ _LAYER_LIST = re.compile(
 
 
 def unequal(words: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Miscalculation]:
-    """Lists of at least three figures in a paragraph that come near their total, and miss it.
+    """Lists of at least three figures in a paragraph whose sum is close to the total, but not equal.
 
-    ``sentences`` are the places of the paragraph's sentences in ``words``; places that are given count in ``words`` too. A list
-    that misses its total by far is of other things; one that misses it by little is of these, and one figure is wrong.
+    ``sentences`` are the spans of the paragraph's sentences in ``words``; results are offsets into ``words`` too. A list
+    whose sum is far from the total is about something else; in one whose sum is close, a figure is wrong.
     """
     found = [number for number in numbers(words) if _counts(words, number)]
     summed = [_TOTAL.search(words, start, end) is not None for start, end in sentences]
@@ -49,12 +49,12 @@ def unequal(words: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Miscal
         if len(parts) < _FEWEST or any(_is_same(each, parts, total) for each in sums):
             continue
         if abs(sums[-1] - total.value) <= _NEAR_LIST * total.value:
-            reason = f"The parts make {sums[-1]:,.10g}, the whole is {total.value:,.10g}."
+            reason = f"The parts add up to {sums[-1]:,.10g}, but the total is {total.value:,.10g}."
             yield parts[0].start, parts[-1].end, "the parts do not add up to the whole", reason
 
 
 def _counts(words: str, number: Number) -> bool:
-    """Whether a number is one of a list of counts, and exact."""
+    """Whether a number is an exact count that can be part of a list."""
     front = before(words, number.start)
     year = 1800 <= number.value <= 2100 and "," not in words[number.start : number.end] and not number.unit
     vague = _VAGUE.search(front) is not None
@@ -62,7 +62,7 @@ def _counts(words: str, number: Number) -> bool:
 
 
 def _list_of(words: str, found: Iterable[Number], total: Number) -> list[Number]:
-    """The figures behind a total that make a list: smaller than it, of its unit, near each other, and no layer of their own."""
+    """The figures after a total that form a list: smaller than it, of its unit, close to each other, and without subtotals."""
     parts: list[Number] = []
     for number in found:
         gap = words[parts[-1].end : number.start] if parts else ""
@@ -75,13 +75,13 @@ def _list_of(words: str, found: Iterable[Number], total: Number) -> list[Number]
 
 
 def _is_same(sum_: float, parts: Sequence[Number], total: Number) -> bool:
-    """Whether a sum is the total, as far as the figures are exact: 1.5 million and 2 million may make 3.4 million."""
+    """Whether a sum equals the total within the figures' precision: 1.5 million and 2 million may be 3.4 million."""
     step = min(_step(number.value) for number in (*parts, total))
     return abs(sum_ - total.value) <= step * len(parts) / 2
 
 
 def _step(value: float) -> float:
-    """The last place that a figure gives: 100 for 7,500, 0.1 for 4.3."""
+    """The precision of a figure: 100 for 7,500, 0.1 for 4.3."""
     step = 1.0
     while step > 1e-6 and abs(value / step - round(value / step)) > 1e-9:
         step /= 10
@@ -90,7 +90,7 @@ def _step(value: float) -> float:
     return step
 
 
-_NEAR = 0.3  # a sum further than that from the total, as a share of it, is of other things
+_NEAR = 0.3  # a sum further from the total than this fraction of it is about something else
 _UNITS = ("", "money")
 _THE = r"(?:the |its |their |all |those |his |her |our )*"
 
@@ -153,7 +153,7 @@ _ABSENT = r"(?P<absent>§) (?:abstentions?|abstain\w*|abstaining|against|absent)
 
 
 def unlike_whole(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Figures of a paragraph that cannot make the one they are said to make, with places in ``words`` as ``sentences`` has."""
+    """Figures of a paragraph that do not add up to their stated total, with offsets into ``words``."""
     for number, (start, end) in enumerate(sentences):
         behind = words[end : sentences[number + 1][1]] if number + 1 < len(sentences) else ""
         said, more = masked(words[start:end]), masked(words[start:end] + behind)
@@ -205,7 +205,7 @@ def _totals(said: MaskedText) -> Iterator[Miscalculation]:
 
 
 def _list_before(said: MaskedText, end: int, total: Figure) -> list[Figure]:
-    """The figures of a list that ends at a place of the shape: of the total's unit, near each other, no layer of their own."""
+    """The figures of a list that ends at ``end`` in the shape: of the total's unit, close to each other, without subtotals."""
     parts: list[Figure] = []
     at = end
     for place in (place for place in range(end - 1, -1, -1) if "\ue000" <= said.shape[place] <= "\uf8ff"):
@@ -257,12 +257,12 @@ def _fractions(said: MaskedText) -> Iterator[Miscalculation]:
             continue
         share, true = part.value / (100 if part.unit == "percent" else 1), amount.value / whole.value
         if amount.value < whole.value and not _is_share(part, share, true, inexact=whole.is_vague or amount.is_vague):
-            reason = f"{amount.value:,.10g} of {whole.value:,.10g} are {true * 100:.0f} percent."
+            reason = f"{amount.value:,.10g} of {whole.value:,.10g} is {true * 100:.0f} percent."
             yield _wrong((part, whole, amount), "the fraction is miscalculated", reason)
 
 
 def _is_share(part: Figure, share: float, true: float, *, inexact: bool) -> bool:
-    """Whether a part of the whole, ``true``, may be called ``share``: exactly, about, or more or less than it."""
+    """Whether a true fraction may be stated as ``share``: exactly, as about, or as more or less than it."""
     loose = 0.05 if inexact else 0.0
     if not part.is_vague:
         return abs(share - true) <= loose + (0.045 if part.unit == "share" else 0.012)
@@ -282,7 +282,7 @@ def _products(said: MaskedText) -> Iterator[Miscalculation]:
 
 
 def _panels(said: MaskedText) -> Iterator[Miscalculation]:
-    """Votes and members against the number of all members, in the sentence or the next one."""
+    """Compares votes and members with the number of all members, in the same sentence or the next one."""
     for all_ in masked_pattern(_ALL).finditer(said.shape):
         for found in masked_pattern(_GROUP).finditer(said.shape):
             yield from _unequal_votes(said.within(found["parts"]), said.of(all_["all"]))
@@ -298,7 +298,7 @@ def _panels(said: MaskedText) -> Iterator[Miscalculation]:
 
 
 def _absent(said: MaskedText, at: int) -> list[Figure]:
-    """How many abstained, where it is given after a place of the masked text."""
+    """The number of abstentions, if it follows an offset of the masked text."""
     return [said.of(one["absent"]) for one in masked_pattern(_ABSENT).finditer(said.shape, at)][:1]
 
 
@@ -310,11 +310,11 @@ def _unequal_votes(parts: Sequence[Figure], total: Figure) -> Iterator[Miscalcul
 
 
 def _sum_reason(sum_: float, total: Figure) -> tuple[str, str]:
-    return "the parts do not add up to the whole", f"The parts make {sum_:,.10g}, the whole is {total.value:,.10g}."
+    return "the parts do not add up to the whole", f"The parts add up to {sum_:,.10g}, but the total is {total.value:,.10g}."
 
 
 def _slack(*figures: Figure) -> float:
-    """By how much a sum may miss its total by rounding; counts in ones are exact, and whole millions miss by less than one."""
+    """The maximum rounding error of a sum; unrounded counts are exact, and whole millions are off by less than one million."""
     rounded = [figure.slack for figure in figures if figure.value >= 1000 or not figure.is_whole or figure.is_vague]
     slack = sum(rounded) / 2
     if all(figure.is_whole and not figure.is_vague for figure in figures):

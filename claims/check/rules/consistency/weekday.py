@@ -16,11 +16,11 @@ _DATED = re.compile(
     rf"|th)?\s+(?:of\s+)?{_MONTH.format(2)})\b"
     r"(?:,?\s+(?P<year>(?:1[6-9]|20)\d\d)\b)?(?!\s*[-–/]\s*\d)"
 )
-_NEAR = 45  # days from the article's own within which a date without a year is of its year
+_NEAR = 45  # a date without a year is taken to be within so many days of the article's date
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each weekday that its date was not; a date without a year counts where it is near the article's own."""
+    """A finding for each weekday that does not match its date; one without a year counts if it is near the article's date."""
     published = _published(context.article.published)
     for block in context.article.blocks:
         for found in _DATED.finditer(context.words(block)):
@@ -36,7 +36,7 @@ def _published(value: str | None) -> date | None:
 
 
 def _date(found: re.Match[str], published: date | None) -> date | None:
-    """The day meant, None where it is no day or its year is not known."""
+    """The date, None if it is not valid or its year is unknown."""
     month = _MONTHS.index((found["month1"] or found["month2"])[:3].lower()) + 1
     number = int(found["day1"] or found["day2"])
     try:
@@ -54,8 +54,8 @@ RULE = Rule(
     code="C404",
     name="weekday",
     summary="Weekday and date disagree.",
-    why="One of them is wrong, and with it the order of events.",
-    how_to_fix="Look the day up in a calendar.",
+    why="One of them is wrong, and so may be the order of events.",
+    how_to_fix="Look up the date in a calendar.",
     find=find,
     fires=(
         Example("The bridge fell on Tuesday, September 13, 2023.", at=("Tuesday, September 13, 2023",)),

@@ -1,1 +1,1 @@
-"""What surrounds the story: rules D501 to D503, F601 and F602."""
+"""Dating and form: rules D501 to D503, F601 and F602."""

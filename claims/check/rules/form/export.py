@@ -1,4 +1,4 @@
-"""F601: the export beside the article is missing, stale or invalid."""
+"""F601: the export next to the article is missing, stale or invalid."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from claims.check.rule import Example, Finding, Fix, Rule, Severity
 from claims.ingest.exports import HEAD, begins_export, is_export_of
 from claims.model import ClaimSet
 
-_WRITE_ANEW = Fix("write the export anew", export=True)
+_WRITE_ANEW = Fix("rewrite the export", export=True)
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
@@ -25,7 +25,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
     if data is None or not _is_export(data):
         if context.path is not None and _is_demanded(context):
             reason = "The settings select F601, so that every article must have its export."
-            what = f"there is no {name} beside the article" if data is None else f"{name} is not a claims export"
+            what = f"there is no {name} next to the article" if data is None else f"{name} is not a claims export"
             yield Finding("F601", what, (), reason, fix=_WRITE_ANEW if data is None else None)
         return
     fix = _WRITE_ANEW if is_export_of(data, context.article) else None
@@ -33,7 +33,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
     if exported is None:
         yield Finding("F601", f"{name} is not a valid claims export", (), problem, fix=fix)
     elif exported.article.sha256 != context.claim_set.article.sha256:
-        yield Finding("F601", f"{name} was made from another text", (), "The article has changed since.", fix=fix)
+        yield Finding("F601", f"{name} was made from a different text", (), "The article has changed since.", fix=fix)
 
 
 def _is_demanded(context: RuleContext) -> bool:
@@ -41,7 +41,7 @@ def _is_demanded(context: RuleContext) -> bool:
 
 
 def _is_export(data: bytes) -> bool:
-    """Whether a file is an export, perhaps broken or written by another program."""
+    """Whether a file is an export, possibly invalid or written by another program."""
     return begins_export(data[:HEAD]) or all(key in data for key in (b'"schema_version"', b'"generator"', b'"claims"'))
 
 
@@ -51,8 +51,8 @@ def _read(data: bytes) -> tuple[ClaimSet | None, str]:
         return ClaimSet.model_validate(json.loads(data)), ""
     except ValidationError as error:
         first = error.errors()[0]
-        return None, f"{'.'.join(map(str, first['loc'])) or 'the export'}: {first['msg']} ({error.error_count()} such in all)."
-    except ValueError as error:  # broken UTF-8 is one too
+        return None, f"{'.'.join(map(str, first['loc'])) or 'the export'}: {first['msg']} ({error.error_count()} in all)."
+    except ValueError as error:  # includes invalid UTF-8
         return None, f"invalid JSON: {error}."
     except RecursionError:
         return None, "invalid JSON: it is nested too deeply."
@@ -61,18 +61,18 @@ def _read(data: bytes) -> tuple[ClaimSet | None, str]:
 RULE = Rule(
     code="F601",
     name="export",
-    summary="The export beside the article is missing (where the settings ask for one), stale, or not as its schema says.",
+    summary="The export next to the article is missing (if the settings require one), stale, or invalid.",
     why="Reviewers and other programs read the export, not the article.",
-    how_to_fix="`claims check --fix` writes it anew; so does `claims extract ARTICLE -o ARTICLE.json`.",
+    how_to_fix="`claims check --fix` rewrites it; so does `claims extract ARTICLE -o ARTICLE.json`.",
     severity=Severity.ERROR,
     find=find,
     fires=(
-        Example("The bridge fell at dusk.", at=("",), note="the export beside it is of an older text"),
-        Example("The dam held.", at=("",), note="the export beside it lacks its article"),
+        Example("The bridge fell at dusk.", at=("",), note="the export is of an older text"),
+        Example("The dam held.", at=("",), note="the export lacks its article"),
     ),
     silent=(
-        Example("The bridge fell at dusk.", note="the export beside it is its own"),
-        Example("The dam held.", note="no export, and none is asked for"),
+        Example("The bridge fell at dusk.", note="the export is up to date"),
+        Example("The dam held.", note="no export, and none is required"),
     ),
     across=True,
 )

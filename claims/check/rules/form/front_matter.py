@@ -1,4 +1,4 @@
-"""D502: front matter is missing, or not as it should be."""
+"""D502: front matter is missing or invalid."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,11 +10,11 @@ from claims.ingest.front_matter import FIELDS
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _KNOWN = tuple(name for names in FIELDS.values() for name in names)
-_ALIKE = 85.0  # of 100, the likeness from which a key is taken for a slip
+_ALIKE = 85.0  # the minimum similarity (of 100) of a typo to a field name
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """Findings on the front matter of a Markdown article: missing, a required field missing, a slip, a value that is none."""
+    """Findings on the front matter of a Markdown article: missing, a required field missing, a typo, an invalid value."""
     if context.path is None or context.path.suffix.lower() not in _MARKDOWN:
         return
     if not context.front_matter:
@@ -27,7 +27,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
     slips = dict(_slips(context.front_matter.values()))
     for key, meant in slips.items():
         field = context.front_matter[key]
-        yield Finding("D502", f"`{field.key}` is not a field; `{meant}` is", (field.key_span,), "Its value is read by nothing.")
+        yield Finding("D502", f"`{field.key}` is not a field; `{meant}` is", (field.key_span,), "Its value is ignored.")
     for name in context.settings.required_fields:
         if name == "published" and name_date(context.path.as_posix()):
             continue
@@ -52,7 +52,7 @@ def _missing(context: RuleContext, name: str) -> Finding:
 
 
 def _slips(fields: Iterable[FrontField]) -> Iterator[tuple[str, str]]:
-    """Keys that are nearly a field's name, with that name: "publised"."""
+    """Keys with a typo, each with the field's name: "publised"."""
     from rapidfuzz import fuzz
 
     given = {field.key.lower() for field in fields}
@@ -63,7 +63,7 @@ def _slips(fields: Iterable[FrontField]) -> Iterator[tuple[str, str]]:
 
 
 def _is_web_address(value: str) -> bool:
-    """Whether a value is an address of a page: a scheme, and a host with a dot in it.
+    """Whether a value is the URL of a page: a scheme, and a host with a dot in it.
 
     >>> _is_web_address("https://example.org/a"), _is_web_address("bridge.html"), _is_web_address("https://localhost/a")
     (True, False, False)
@@ -83,15 +83,15 @@ def _wrong_values(context: RuleContext) -> Iterator[Finding]:
         if field is not None and _is_given(field) and not isinstance(field.value, str):
             what = "a list" if isinstance(field.value, list) else f"a {type(field.value).__name__}"
             yield Finding(
-                "D502", f"`{field.key}` is not text", (field.span,), f"It is read as {what}: put it in quotation marks."
+                "D502", f"`{field.key}` is not text", (field.span,), f"It is parsed as {what}: put it in quotation marks."
             )
 
 
 RULE = Rule(
     code="D502",
     name="front-matter",
-    summary="Front matter is missing, lacks a required field, or has one that is not as it should be.",
-    why="Days cannot be counted without a date, and nobody can go back to a page without its address.",
+    summary="Front matter is missing, lacks a required field, or has an invalid one.",
+    why="Relative days cannot be resolved without a date, and nobody can find the page again without its address.",
     how_to_fix="Write the fields that `required-fields` in the settings lists, each on a line of its own.",
     find=find,
     fires=(

@@ -1,15 +1,15 @@
-"""D503: nearly the same article is there already."""
+"""D503: nearly the same article exists already."""
 
 from collections.abc import Iterable
 
 from claims.check.context import RuleContext
 from claims.check.rule import Example, Finding, Rule
 
-_DUPLICATE = 0.5  # the share of wording in common over which one of two articles is superfluous; follow-ups have less
+_DUPLICATE = 0.5  # the share of common wording above which an article is a duplicate; follow-ups have less
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """One finding, for the other article that is most like this one."""
+    """One finding, for the article that is most similar to this one."""
     for other in context.corpus.similar()[:1]:
         if other.share > _DUPLICATE:
             headline = next((block for block in context.claim_set.article.blocks if block.kind == "headline"), None)
@@ -23,12 +23,12 @@ def find(context: RuleContext) -> Iterable[Finding]:
 RULE = Rule(
     code="D503",
     name="near-duplicate",
-    summary="Nearly the same article is there already.",
+    summary="Nearly the same article exists already.",
     why="Its claims would be checked twice, and two copies look like two sources.",
-    how_to_fix="Keep one of the two; where one corrects the other, keep the later.",
+    how_to_fix="Keep one of the two; if one corrects the other, keep the later one.",
     find=find,
     fires=(
-        Example("# Bridge falls\n\nThe bridge fell at dusk.", at=("Bridge falls",), note="as another file of the same words"),
+        Example("# Bridge falls\n\nThe bridge fell at dusk.", at=("Bridge falls",), note="another file has the same text"),
         Example(
             "# Dam holds\n\nThe dam held. Ivo Brandt closed it.", at=("Dam holds",), note="another file has most of its wording"
         ),

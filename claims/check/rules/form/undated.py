@@ -1,4 +1,4 @@
-"""D501: a relative day, and nothing that says from when."""
+"""D501: a relative day in an article without a date."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,12 +20,12 @@ _HABIT = re.compile(r"s\b|\s(?:(?:[a-z]+ )?(?:shows?|programs?)|School|Night|Foo
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """One finding for an article that nothing dates: at its first relative day, with the others beside it."""
+    """One finding for an article without a date: at its first relative day, with the others as further spans."""
     spans = tuple(_relative_days(context)) if context.article.published is None else ()
     if spans:
         first = context.text[slice(*spans[0])]
         reason = "The article has no date: neither in front matter, nor in a dateline or a byline."
-        yield Finding("D501", f"“{first}” counts from a day that the article does not give", spans, reason)
+        yield Finding("D501", f"“{first}” is relative to a date that the article does not give", spans, reason)
 
 
 def _relative_days(context: RuleContext) -> Iterator[Offsets]:

@@ -1,4 +1,4 @@
-"""F602: claims that are worth checking wait for a person, where the project demands one."""
+"""F602: check-worthy claims without a review, if the project requires one."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from claims.model import Status
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each check-worthy claim without a verdict; none where `require-review` is not set."""
+    """A finding for each check-worthy claim without a verdict; none if `require-review` is not set."""
     if not context.settings.require_review:
         return
     for claim in context.claim_set.claims:
@@ -26,8 +26,8 @@ def find(context: RuleContext) -> Iterable[Finding]:
 RULE = Rule(
     code="F602",
     name="unreviewed",
-    summary="A claim worth checking has no reviewer's verdict, where the project demands one (`require-review`).",
-    why="The machine says who says what; whether it is true a person must say.",
+    summary="A claim worth checking has no reviewer's verdict, though the project requires one (`require-review`).",
+    why="The program determines who says what; whether it is true must be decided by a person.",
     how_to_fix="Review the claim (`claims review`), or give the verdict with `claims decide`.",
     severity=Severity.ERROR,
     find=find,
@@ -35,7 +35,7 @@ RULE = Rule(
         Example(
             "The fire at the Corvane refinery killed 15 workers.",
             at=("The fire at the Corvane refinery killed 15 workers",),
-            note="where the settings have `require-review`",
+            note="with `require-review` in the settings",
         ),
         Example("The bank lost 40 million euros in March. It rained.", at=("The bank lost 40 million euros in March",)),
     ),

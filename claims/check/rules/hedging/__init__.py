@@ -1,1 +1,1 @@
-"""How sure it is: rules H201 to H204."""
+"""Hedging: rules H201 to H204."""

@@ -1,8 +1,8 @@
-"""H203: what nobody can know yet, or is only planned, is stated as a fact.
+"""H203: an unknown or merely planned outcome is stated as a fact.
 
-Three kinds: an outcome foretold in the desk's own voice; an outcome with its day where the article itself says that nothing is
+Three kinds: an outcome predicted in the desk's own voice; a dated outcome although the article itself says that nothing is
 decided ("The new cabinet is sworn in on March 2" under "Talks entered their third week with the two parties still at odds"); a
-headline that says that something is done which the story says is planned ("Parliament bans plastic bags" over "Parliament plans
+headline that reports as done what the story reports as planned ("Parliament bans plastic bags" over "Parliament plans
 to ban plastic bags").
 """
 
@@ -18,9 +18,9 @@ from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, covered, listed, pattern, root, roots
 from claims.model import BlockKind, Certainty, Claim, ClaimKind, HedgeType, Polarity
 
-_FIRST_PLANNED = 4  # paragraphs in which the story must say so
-_LEAST = 3  # words in the headline, the verb included
-_SAME = 0.75  # of the headline's words that the sentence must have
+_FIRST_PLANNED = 4  # paragraphs in which the story must mention the plan
+_LEAST = 3  # minimum words in the headline, including the verb
+_SAME = 0.75  # share of the headline's words that the sentence must have
 _NOT_DONE = re.compile(
     r"[?:]|\bto\b|\bwill\b|\b(?:could|may|might|would|should|if|plans?|bid|proposals?|bill)\b", re.IGNORECASE
 )
@@ -29,7 +29,7 @@ _FINITE = re.compile(r"[a-z]{3,}s\Z", re.IGNORECASE)
 
 
 def planned_as_done(context: RuleContext) -> Iterator[tuple[Claim, Offsets, str]]:
-    """Each claim of the headline that the story only reports as a plan, the place of the sentence that does, and its words."""
+    """Each claim of the headline that the story only reports as a plan, with the span of that sentence, and its words."""
     for claim in context.lead_claims:
         if claim.block is BlockKind.HEADLINE and _is_done(context, claim):
             found = _plan(context, claim)
@@ -57,14 +57,14 @@ def _plan(context: RuleContext, claim: Claim) -> tuple[Offsets, str] | None:
                 continue
             plan = _planned_verb(sentence, verb)
             if plan is None:
-                return None  # it is reported as done, or is another deed
+                return None  # it is reported as done, or is a different act
             if found is None and number < _FIRST_PLANNED:
                 found = (start, start + len(sentence.rstrip())), plan
     return found
 
 
 def _planned_verb(sentence: str, verb: str) -> str | None:
-    """The words that make ``verb`` (a root) a plan in the sentence, where such words stand before each of its forms."""
+    """The words that make ``verb`` (a stem) a plan, if such words precede each of its forms in the sentence."""
     plan = None
     for found in re.finditer(r"[a-z]+", sentence):
         if root(found[0]) == verb:
@@ -80,15 +80,15 @@ def _before() -> re.Pattern[str]:
     return re.compile(rf"(?:\b\w+(?:n't)?\s+)?\b(?P<plan>(?:{pattern('planned').pattern}))\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 
 
-_FIRST_OPEN = 3  # paragraphs that say what the article is about
-_SHARED = 2  # words that an outcome has in common with what is said to be open further down
+_FIRST_OPEN = 3  # paragraphs that introduce the topic of the article
+_SHARED = 2  # minimum common words of an outcome and an open matter further down
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = re.compile(
     r"\b(?:on|in|from|by) (?:early |late |mid-)?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
     r"(?: (?P<day>\d{1,2})\b)?(?:,? (?P<year>20\d\d))?"
 )
 _YEAR = re.compile(r"\b(?:in|by|from) (?:the (?:spring|summer|autumn|fall|winter) of )?(?P<year>20\d\d)\b")
-_SOON = 200  # days within which a date without a year is one to come
+_SOON = 200  # a date without a year within so many days is in the future
 _WILL_BE = re.compile(r"\bwill (?:then |also |soon |now )?(?=[a-z])")
 _BELOW_WILL = re.compile(r"\b(?:that|what|whether|how|why|where|for|because)\b.*\bwill\b", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -98,7 +98,7 @@ _ASIDE = re.compile(
 
 
 def set_though_open(context: RuleContext) -> Iterator[tuple[Claim, Offsets, str]]:
-    """Each claim that states as settled what the article says is open, the place of the words that do, and these words."""
+    """Each claim that states as settled what the article says is open, with the span of the latter's words, and these words."""
     published = context.article.published
     open_ = list(_open(context)) if published else []
     day = date.fromisoformat(published[:10]) if published else date.max
@@ -110,7 +110,7 @@ def set_though_open(context: RuleContext) -> Iterator[tuple[Claim, Offsets, str]
 
 
 def _open(context: RuleContext) -> Iterator[tuple[int, Offsets, frozenset[str]]]:
-    """What the article says is undecided: in which paragraph, at which words, with the roots of the sentence."""
+    """The open matters of the article: the paragraph, the span of the words, and the stems of the sentence."""
     for number, block in enumerate(context.paragraphs):
         for start, end in context.sentences(block):
             found = any_like("still open").search(context.text, start, end)
@@ -132,7 +132,7 @@ def _is_settled(context: RuleContext, claim: Claim) -> bool:
     )
     settled = any_like("told as settled").search(claim.text) is not None and any_like("calendared").search(claim.text) is None
     will = _WILL_BE.search(claim.text)
-    if settled and will is not None:  # "a concern that the bank will raise rates" is somebody's
+    if settled and will is not None:  # "a concern that the bank will raise rates" is not the desk's own
         settled = any_like("told as settled").search(claim.text, will.start()) is not None and not _BELOW_WILL.search(
             claim.text
         )
@@ -140,7 +140,7 @@ def _is_settled(context: RuleContext, claim: Claim) -> bool:
 
 
 def _is_to_come(words: str, published: date) -> bool:
-    """Whether the words give a day, month or year after the article's own."""
+    """Whether the words contain a day, month or year after the article's date."""
     found = _DAY.search(words)
     if found is None and (any_like("to come").search(words) or _WILL_BE.search(words)):
         return True
@@ -160,18 +160,18 @@ _WILL = re.compile(
 )
 
 
-# "It made clear that …", "what is certain is that …": the foretelling stands under another verb.
+# "It made clear that …", "what is certain is that …": the prediction depends on another verb.
 _BELOW = re.compile(r"\b(?:that|what|which|who|how|why|where|for|as|because|since|prospect|clear)\b", re.IGNORECASE)
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each outcome that the desk foretells in its own voice, without a condition or anybody who expects it, for
-    each that has its day though the article says it is open, and for each headline that reports a plan as done."""
+    """A finding for each outcome that the desk predicts in its own voice, without a condition or anybody who expects it, for
+    each dated outcome that the article says is open, and for each headline that reports a plan as done."""
     for claim, place, plan in planned_as_done(context):
-        reason = f"The story has “{plan}”, and nowhere that it is done."
+        reason = f"The story says “{plan}”, and nowhere that it was done."
         yield Finding("H203", "the headline reports a plan as done", (*place_of(claim), place), reason, (claim.id,))
     for claim, place, words in () if context.is_ticker else set_though_open(context):
-        reason = f"The article has “{words}”."
+        reason = f"The article says “{words}”."
         yield Finding("H203", "an open outcome is reported as settled", (*place_of(claim), place), reason, (claim.id,))
     for claim in () if context.is_ticker else context.claims:
         if not _is_plain(claim) or not _foretells(claim.text):
@@ -186,7 +186,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
             and not any_like("open").search(words)
         ):
             reason = "Nobody in the paragraph expects it, and no condition is given."
-            yield Finding("H203", "an outcome is foretold as if it were known", place_of(claim), reason, (claim.id,))
+            yield Finding("H203", "an outcome is predicted as if it were certain", place_of(claim), reason, (claim.id,))
 
 
 def _is_plain(claim: Claim) -> bool:
@@ -205,7 +205,7 @@ RULE = Rule(
     code="H203",
     name="future-as-fact",
     summary="An outcome that nobody can know yet, or a plan in the headline, is stated as a fact.",
-    why="A forecast is somebody's, and rests on something; without both it cannot be checked.",
+    why="A forecast has an author and a basis; without them it cannot be checked.",
     how_to_fix="Say who expects it and why, or write “could”, “is expected to”; in a headline “plans to”, “to vote on”.",
     on=False,
     find=find,
@@ -249,11 +249,11 @@ RULE = Rule(
             front="published: 2024-02-21",
             note="it is decided",
         ),
-        Example("The council will meet on Monday.", note="a date in a calendar"),
+        Example("The council will meet on Monday.", note="a scheduled date"),
         Example("# Parliament to ban plastic bags\n\nParliament plans to ban plastic bags, the speaker said."),
         Example(
             "# Parliament bans plastic bags\n\nParliament banned plastic bags on Monday. It plans to ban plastic cups too.",
-            note="the one is done, the other is planned",
+            note="one is done, the other is planned",
         ),
         Example(
             "# Bank cuts 500 jobs in Corvane\n\nThe bank will cut 500 jobs in Corvane, it said on Monday.", note="it is decided"
@@ -264,7 +264,7 @@ RULE = Rule(
         Example(
             "# Union strikes Corvane mill\n\nThe union struck the Corvane mill on Monday. "
             "The union may strike the Corvane mill again.",
-            note="it is reported as done as well",
+            note="it is also reported as done",
         ),
         Example("Bakers expect that bread prices will double by the end of the winter."),
     ),

@@ -1,4 +1,4 @@
-"""H202: a hedged claim comes again without its hedge: in the same words, in other words, or taken for granted in passing."""
+"""H202: a hedged claim is repeated without its hedge: in the same words, in other words, or presupposed in passing."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from claims.check.words import any_like, covered, is_past, listed, names_in, roo
 from claims.model import Certainty, Claim, ClaimKind, HedgeType, Status
 
 _LEAST_RESTATED = 3  # words in common
-_MOST_OF = 0.75  # the share of the shorter claim's words that the other must have
+_MOST_OF = 0.75  # share of the shorter claim's words that the other must have
 _NO_DOUBT = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE, HedgeType.CONDITIONAL})
 _ALL = 1.0
 _FRAGMENT = re.compile(
@@ -27,21 +27,21 @@ _ANY_WORD = re.compile(r"[\w'’-]+")
 
 
 def is_taken_for_granted(claim: Claim) -> bool:
-    """Whether a claim is made in passing, in a relative clause: "the hatch through which the thieves got in".
+    """Whether a claim is presupposed in a relative clause: "the hatch through which the thieves got in".
 
-    What stands there the desk takes for known, whoever says the rest of the sentence.
+    The desk treats its content as known, whoever says the rest of the sentence.
     """
     return _TAKEN_UP.match(claim.text) is not None
 
 
 def core(claim: Claim) -> frozenset[str]:
-    """The roots of the words of a claim, without its hedges and without verbs that say little."""
+    """The stems of the words of a claim, without its hedges and light verbs."""
     wording = roots(f"{claim.text} {_DATE.sub('', claim.statement)}")
     return wording - roots(" ".join(hedge.text for hedge in claim.hedges)) - _light()
 
 
 def retells(context: RuleContext, earlier: Claim, later: Claim) -> bool:
-    """Whether ``later`` says what ``earlier`` supposes: its verb, and most of the words of the shorter of the two."""
+    """Whether ``later`` states what ``earlier`` hedges: it has its verb, and most of the words of the shorter of the two."""
     supposed, said = core(earlier) | _antecedent(context, earlier), core(later)
     least, share = (
         (_LEAST_RESTATED - 1, _ALL)
@@ -54,7 +54,7 @@ def retells(context: RuleContext, earlier: Claim, later: Claim) -> bool:
 
 
 def _antecedent(context: RuleContext, claim: Claim) -> frozenset[str]:
-    """What "it" may be: the words of the sentence before."""
+    """The possible antecedents of "it": the words of the previous sentence."""
     if _PRONOUN.match(claim.text) is None:
         return frozenset()
     here = context.reporting_block(claim.sentence.start)
@@ -65,18 +65,18 @@ def _antecedent(context: RuleContext, claim: Claim) -> frozenset[str]:
 
 
 def _has_verb(earlier: Claim, later: Claim) -> bool:
-    """Whether the later claim has the word that is hedged in the earlier: "may have caused", "probably came"."""
+    """Whether the later claim has the word that is hedged in the earlier one: "may have caused", "probably came"."""
     verbs = hedged_words(earlier)
     return any(is_same_verb(root(word), verbs) for word in tokens(f"{later.text} {later.statement}"))
 
 
 def is_same_verb(word: str, verbs: Sequence[str]) -> bool:
-    """Whether a root is one of some verbs; coming and getting somewhere are the same."""
+    """Whether a stem is one of ``verbs``; verbs of motion count as the same."""
     return word in verbs or (word in _motions() and not _motions().isdisjoint(verbs))
 
 
 def hedged_words(claim: Claim) -> list[str]:
-    """The root of the first content word behind each hedge; verbs where the hedge stands before the claim."""
+    """The stem of the first content word after each hedge; the verbs if the hedge precedes the claim."""
     out: list[str] = []
     for hedge in claim.hedges:
         if hedge.type in _NO_DOUBT or hedge.text.lower().split()[0] in listed("hypothetical"):
@@ -92,7 +92,7 @@ def hedged_words(claim: Claim) -> list[str]:
 
 
 def _is_of_same_names(context: RuleContext, earlier: Claim, later: Claim) -> bool:
-    """Whether the later claim has no names or figures that are not in the earlier's sentence or the one before it."""
+    """Whether all names and figures of the later claim are in the earlier one's sentence or the one before it."""
     here = context.reporting_block(earlier.sentence.start)
     start = earlier.sentence.start if here is None else context.reporting[here].start
     beside = context.text[start : earlier.sentence.end]
@@ -111,7 +111,7 @@ def _motions() -> frozenset[str]:
 
 
 _LEAST_IN_PASSING = 3  # words in common
-_DENSE = 0.7  # the share of the words between the first and the last of them
+_DENSE = 0.7  # share of the words between the first and the last of them
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
 _PARTS = re.compile(r"[^,;:()\"—–]+")
 _INSIDE = re.compile(
@@ -124,14 +124,14 @@ _BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A part of a sentence between its commas: where its content words stand, and their roots."""
+    """A part of a sentence between commas: the spans of its content words, and their stems."""
 
     place: Offsets
     words: Sequence[tuple[int, int, str]]
 
 
 def taken_for_granted(context: RuleContext, earlier: Claim, parts: Mapping[str, Sequence["_Said"]]) -> Iterator[Offsets]:
-    """The places behind a hedged claim where its words stand together without a hedge, in a clause made in passing.
+    """The spans after a hedged claim where its words recur together without a hedge, in a presupposed clause.
 
     "It may have been started by a trailer chain. … The trailer chain that started the fire has not been found."
     """
@@ -150,7 +150,7 @@ def taken_for_granted(context: RuleContext, earlier: Claim, parts: Mapping[str, 
 
 
 def parts_of(context: RuleContext) -> Mapping[str, Sequence[_Said]]:
-    """The parts of the story's sentences that have no hedge, negation or question, by the roots of their words."""
+    """The parts of the story's sentences without hedge, negation or question, by the stems of their words."""
     out: dict[str, list[_Said]] = {}
     for block in context.paragraphs:
         for start, end in context.sentences(block):
@@ -175,7 +175,7 @@ def _is_weak(words: str) -> bool:
 
 
 def _together(part: _Said, supposed: frozenset[str], verbs: Sequence[str]) -> Offsets | None:
-    """From the first to the last of the supposed words in a part, where the verb is among them and little else."""
+    """The span of the hedged words in a part, if the verb is among them and there are few other words."""
     at = [n for n, (_, _, word) in enumerate(part.words) if word in supposed or is_same_verb(word, verbs)]
     if not at or not any(is_same_verb(part.words[n][2], verbs) for n in at):
         return None
@@ -190,15 +190,15 @@ def _is_passing(context: RuleContext, place: Offsets) -> bool:
     return inside is not None or _BEFORE.search(context.text, max(0, place[0] - 20), place[0]) is not None
 
 
-_LEAST_SHARED = 4  # words in common, else the match is chance; one less where they have no others
-_SAME = 0.6  # of all their words
-_NEARLY = 0.75  # the same where neither has a name: "the fire", "the driver" might be any
+_LEAST_SHARED = 4  # minimum common words; fewer are a coincidence; one less if they have no others
+_SAME = 0.6  # share of all their words
+_NEARLY = 0.75  # the same if neither has a name: "the fire", "the driver" might be any
 _CAUTION = frozenset({HedgeType.MODAL, HedgeType.EPISTEMIC, HedgeType.HEARSAY, HedgeType.DOXASTIC, HedgeType.INVESTIGATION})
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each sure claim that an earlier one made with a hedge, where nobody has confirmed it since."""
+    """A finding for each unhedged claim that was hedged earlier, unless somebody has confirmed it since."""
     reported: list[Offsets] = []
     for earlier, later in _pairs(context):
         if not _may_be_known_now(context, earlier, later):
@@ -221,13 +221,13 @@ def _finding(earlier: Claim, places: tuple[Offsets, ...], ids: tuple[str, ...]) 
         "H202",
         "a claim that was hedged before is stated as a fact",
         (*places, *place_of(earlier)),
-        f"Earlier it stands with “{hedge.text}”, and nothing between confirms it.",
+        f"Earlier it has “{hedge.text}”, and nothing in between confirms it.",
         ids,
     )
 
 
 def _pairs(context: RuleContext) -> Iterator[tuple[Claim, Claim]]:
-    """Each sure claim with the first hedged one before it that says the same."""
+    """Each unhedged claim with the first hedged one before it that says the same."""
     hedged: list[tuple[Claim, frozenset[str]]] = []
     index: dict[str, list[int]] = {}
     for claim in context.claims:
@@ -271,7 +271,7 @@ def _names(claim: Claim) -> frozenset[str]:
 
 
 def _may_be_known_now(context: RuleContext, earlier: Claim, later: Claim) -> bool:
-    """Whether somebody else vouches for the later claim, or it stands in a quotation."""
+    """Whether somebody else vouches for the later claim, or it is in a quotation."""
     if later.status in (Status.CONFIRMED, Status.CORROBORATED, Status.SUPPORTED, Status.NOT_CHECKABLE):
         return True
     vouched = later.source is not None and later.source != earlier.source and not is_taken_for_granted(later)
@@ -281,8 +281,8 @@ def _may_be_known_now(context: RuleContext, earlier: Claim, later: Claim) -> boo
 RULE = Rule(
     code="H202",
     name="lost-hedge",
-    summary="A hedged claim comes again without its hedge.",
-    why="A guess becomes a fact by being repeated, inside one article too.",
+    summary="A hedged claim is repeated without its hedge.",
+    why="Repetition turns a guess into a fact, even inside one article.",
     how_to_fix="Keep the hedge, or say what has settled the matter since.",
     find=find,
     fires=(
@@ -299,7 +299,7 @@ RULE = Rule(
             "The fire was seen at noon. It might have been started by a dragging trailer chain, Ana Lindqvist said.\n\nThe "
             "trailer chain that started the fire has not been found.",
             at=("that started the fire",),
-            note="taken for granted in passing",
+            note="presupposed in passing",
         ),
         Example(
             "Thieves probably came in through a coal hatch on Dock Street, police said.\n\nThe coal hatch through which the "

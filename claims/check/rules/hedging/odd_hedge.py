@@ -1,4 +1,4 @@
-"""H204: a hedge on a hedge, or one against its own source ("confirmed … may have")."""
+"""H204: a double hedge, or a hedge that contradicts its own source ("confirmed … may have")."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,8 +19,8 @@ _DOUBLED = re.compile(
     rf"|alleged {_HEARD}|possible (?:potential|alleged)|rumou?red to {_HEARD})\b",
     re.IGNORECASE,
 )
-# A hedge that stands under another: "could suggest that the raid possibly began", "it is possible that she may have left",
-# "accused of allegedly stealing". Between the two stand at most the words of one clause.
+# A hedge that depends on another: "could suggest that the raid possibly began", "it is possible that she may have left",
+# "accused of allegedly stealing". At most the words of one clause are between the two.
 _LET = r"(?:(?!that\b|who\b|which\b|and\b|but\b|or\b|if\b|because\b|where\b|when\b|while\b)[\w'-]+ ){0,6}?"
 _UNDER = re.compile(
     rf"\b(?:{_MODAL} (?:also |even |well )?(?:suggest|indicate|imply|hint)(?: that)? {_LET}(?:{_MAYBE}|{_HEARD}|{_MODAL})"
@@ -53,23 +53,23 @@ _DENIED = re.compile(
 _NEVER = re.compile(
     r"\b(?:never|not|no|nobody|nothing|neither|how|n't)\b[^.]*\Z|n't\b[^.]*\Z", re.IGNORECASE
 )  # "how could it possibly"
-_NEAR = 90  # code points from the verb in which the hedge must stand
+_NEAR = 90  # the hedge must be within so many code points of the verb
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each pair of hedges where one would do, and for each hedge under a verb of confirming."""
+    """A finding for each pair of hedges where one would do, and for each hedge that depends on a verb of confirming."""
     for block in context.reporting:
         for start, end in sorted(_doubled(context.words(block))):
             place = block.start + start, block.start + end
             beside = context.words(block)[max(0, start - 120) : start]
             if not in_quotation(context, place[0]) and not _NEVER.search(beside):
                 found = context.words(place)
-                yield Finding("H204", f"two hedges where one would do: “{found}”", (place,), "Both say the same.")
+                yield Finding("H204", f"two hedges where one would do: “{found}”", (place,), "Both mean the same.")
     yield from _against_source(context)
 
 
 def _doubled(words: str) -> Iterator[tuple[int, int]]:
-    """The places of two hedges, those that stand together before those of which one stands under the other."""
+    """The spans of double hedges: first adjacent ones, then those of which one depends on the other."""
     near = [found.span() for found in _DOUBLED.finditer(words)]
     yield from near
     for found in _UNDER.finditer(words):
@@ -87,8 +87,8 @@ def _against_source(context: RuleContext) -> Iterator[Finding]:
         if found and "if " not in said[: found.start()] and '"' not in said:
             start, end = first.start + found.start(), first.start + found.end()
             cue = attribution.cue.text if attribution.cue else ""
-            reason = "What may be so has not been confirmed; what is confirmed is so."
-            yield Finding("H204", f"“{found[0]}” takes back what “{cue}” gives", ((start, end),), reason)
+            reason = "A mere possibility has not been confirmed, and a confirmed fact needs no hedge."
+            yield Finding("H204", f"“{found[0]}” contradicts “{cue}”", ((start, end),), reason)
 
 
 def _is_firm(context: RuleContext, attribution: Attribution) -> bool:
@@ -102,8 +102,8 @@ def _is_firm(context: RuleContext, attribution: Attribution) -> bool:
 RULE = Rule(
     code="H204",
     name="odd-hedge",
-    summary="A hedge on a hedge, or a hedge against its own source.",
-    why="Two hedges say no more than one, and nobody can confirm what may be.",
+    summary="A double hedge, or a hedge that contradicts its own source.",
+    why="Two hedges say no more than one, and a possibility cannot be confirmed.",
     how_to_fix="Keep the hedge that says what is meant; write “said” where nothing was confirmed.",
     severity=Severity.INFO,
     find=find,
@@ -118,7 +118,7 @@ RULE = Rule(
     ),
     silent=(
         Example("The tracks suggest that the raid may have begun at noon.", note="evidence, and one hedge"),
-        Example("It is possible to walk, and the ferry may run on Friday.", note="possible, but no hedge"),
+        Example("It is possible to walk, and the ferry may run on Friday.", note="“possible” is not a hedge here"),
         Example("The clerk was accused of stealing a car and allegedly fled."),
         Example("The leak could reach the river by Friday. A potential buyer left."),
         Example("The ministry could not confirm that the ship may have sunk on Friday."),

@@ -1,4 +1,4 @@
-"""H201: the headline, or a caption, is surer than the story, which hedges it in other words or leaves the matter open."""
+"""H201: the headline or a caption is more certain than the story, which hedges the claim or leaves it open."""
 
 import re
 from collections.abc import Iterable
@@ -13,23 +13,23 @@ from claims.check.words import any_like, covered, listed, names_in, roots
 from claims.model import BlockKind, Certainty, Claim, ClaimKind, HedgeType, Polarity
 
 CAUTION = frozenset({HedgeType.MODAL, HedgeType.EPISTEMIC, HedgeType.HEARSAY, HedgeType.INVESTIGATION})
-"""Hedges that say how sure it is."""
+"""The kinds of hedges that express certainty."""
 _DOUBT = CAUTION | {HedgeType.DOXASTIC}
 _QUOTED = re.compile(r"(?:\A|[\s(—-])'|\"")
 _LEAST_RESTATED = 2  # words in common
-_SOME = 0.3  # the share of a headline's words that the sentence which repeats it must have
-_OPENING = 5  # code points before a sentence's main clause, as in "But"
-_BORNE_OUT = 0.5  # the share that bears it out
-_NEAR = 6  # paragraphs in which the story may leave it open
+_SOME = 0.3  # share of a headline's words that the sentence which repeats it must have
+_OPENING = 5  # maximum code points before a sentence's main clause, as in "But"
+_BORNE_OUT = 0.5  # minimum share of common words of a claim that supports the headline
+_NEAR = 6  # paragraphs that are searched for an open matter
 _HAPPENED = re.compile(
     r"\b(?:may|might|could)(?: \w+ly| well| also)? have\b|\b(?:seem|appear)(?:s|ed)?\b"
     r"|\b(?:reported|alleged|apparent|supposed|possib)ly\b|\b(?:believed|thought|suspected) to have\b|\bperhaps\b",
     re.IGNORECASE,
-)  # what the desk doubts, not what is to come
+)  # doubt of the desk, not a prediction
 
 
 def restated(context: RuleContext, claim: Claim) -> Claim | None:
-    """The hedged claim of the story's first sentences that comes nearest to a headline, where no sure claim comes nearer.
+    """The hedged claim of the story's first sentences that is most similar to a headline, if no unhedged claim is more similar.
 
     A story's first sentence says what its headline is about, in other words: "Mayor steered work to in-law" – "The mayor may
     have had a hand in the award of four contracts to a firm of his wife's brother".
@@ -54,7 +54,7 @@ def _sentence(claim: Claim) -> Offsets:
 
 
 def _doubts(context: RuleContext, claim: Claim) -> bool:
-    """Whether a claim of the first paragraph has a hedge, or one of the second doubts what has happened."""
+    """Whether a claim in the first paragraph has a hedge, or one in the second a hedge about the past."""
     here = context.paragraph(claim.sentence.start)
     doubts = doubting(claim) is not None
     body = [at for at, block in enumerate(context.paragraphs) if block.kind is BlockKind.BODY][:2]
@@ -64,7 +64,7 @@ def _doubts(context: RuleContext, claim: Claim) -> bool:
 
 
 def doubting(claim: Claim) -> str | None:
-    """The hedge that says that a claim may not be so."""
+    """The hedge that casts doubt on a claim."""
     hedges = (hedge.text for hedge in claim.hedges if hedge.type in _DOUBT)
     return next((hedge for hedge in hedges if any_like("doubting").fullmatch(hedge)), None)
 
@@ -74,7 +74,7 @@ def _is_of_one_side(one: Claim, other: Claim) -> bool:
 
 
 def left_open(context: RuleContext, claim: Claim) -> Offsets | None:
-    """Where the story says that what a headline decides is undecided, or that the cause it gives is unknown."""
+    """The span where the story calls a matter open that the headline decides, or a cause unknown that it gives."""
     if claim.block is not BlockKind.HEADLINE or claim.attribution_ids:
         return None
     for headline, story in (("decided", "undecided"), ("causing", "no cause yet")):
@@ -89,23 +89,23 @@ def left_open(context: RuleContext, claim: Claim) -> Offsets | None:
 
 
 def _is_settled(context: RuleContext, claim: Claim, headline: str) -> bool:
-    """Whether the story, too, decides what a headline decides, or names a cause: "The primary, which Lindqvist won"."""
+    """Whether the story also decides the headline's matter, or names a cause: "The primary, which Lindqvist won"."""
     wording = roots(claim.text)
     sure = (other for other in context.claims if not is_doubted(other) and any_like(headline).search(other.text))
     return any(covered(wording, roots(other.statement) | roots(other.text)) >= _BORNE_OUT for other in sure)
 
 
-_LEAST = 3  # words in common, else the match is chance
-_SAME = 0.7  # the share of the headline's words that the story's claim must have
-_ALSO = 0.5  # a sure claim with so many of them bears the headline out
+_LEAST = 3  # minimum common words; fewer are a coincidence
+_SAME = 0.7  # share of the headline's words that the story's claim must have
+_ALSO = 0.5  # an unhedged claim with this share of them supports the headline
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each sure claim of headline or caption that the story only makes with a hedge, or leaves open."""
+    """A finding for each unhedged claim of a headline or caption that the story hedges or leaves open."""
     for claim in context.lead_claims:
         if not _is_sure(claim) or not _is_plain(context, claim):
             continue
-        # A line that stands many times, as a caption may, is compared with the story once.
+        # A repeated line, such as a caption, is compared with the story once.
         line = claim.text, claim.block, claim.polarity, bool(claim.attribution_ids), context.words(_sentence(claim))
         weaker = context.cached(("surer headline", *line), partial(_weaker, context, claim))
         if weaker is not None:
@@ -114,7 +114,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Weaker:
-    """Where the story is less sure than its headline, and why."""
+    """The span where the story is less certain than its headline, and the reason."""
 
     places: tuple[Offsets, ...]
     reason: str
@@ -125,7 +125,7 @@ def _weaker(context: RuleContext, claim: Claim) -> _Weaker | None:
     hedged = _hedged_in_story(context, claim) or restated(context, claim)
     if hedged is not None:
         hedge = doubting(hedged) or next(hedge.text for hedge in hedged.hedges if hedge.type in CAUTION)
-        return _Weaker(place_of(hedged), f"The story says it with “{hedge}”, and nowhere without.", (hedged.id,))
+        return _Weaker(place_of(hedged), f"The story says it with “{hedge}”, and nowhere without it.", (hedged.id,))
     undecided = left_open(context, claim)
     if undecided is None:
         return None
@@ -133,7 +133,7 @@ def _weaker(context: RuleContext, claim: Claim) -> _Weaker | None:
 
 
 def _finding(claim: Claim, weaker: _Weaker) -> Finding:
-    message, places = f"the {claim.block.value} is surer than the story", (*place_of(claim), *weaker.places)
+    message, places = f"the {claim.block.value} is more certain than the story", (*place_of(claim), *weaker.places)
     return Finding("H201", message, places, weaker.reason, (claim.id, *weaker.claim_ids))
 
 
@@ -143,12 +143,12 @@ def _is_sure(claim: Claim) -> bool:
 
 
 def _is_plain(context: RuleContext, claim: Claim) -> bool:
-    """Whether nobody is quoted and nothing asked in a headline's sentence."""
+    """Whether a headline's sentence contains no quotation and no question."""
     return not in_quotation(context, claim.spans[0].start) and {"?", ":"}.isdisjoint(context.words(_sentence_with_end(claim)))
 
 
 def _hedged_in_story(context: RuleContext, claim: Claim) -> Claim | None:
-    """The claim of the story that says most of what a headline says, with a hedge, where none says half of it without."""
+    """The hedged claim of the story with most of a headline's words, unless an unhedged one has half of them."""
     wording = roots(claim.text)
     if len(wording) < _LEAST:
         return None
@@ -162,7 +162,7 @@ def _sentence_with_end(claim: Claim) -> tuple[int, int]:
 
 def _is_hedged_form(claim: Claim, wording: frozenset[str], other: Claim) -> bool:
     if claim.attribution_ids and not other.attribution_ids:
-        return False  # whoever the headline names is sure
+        return False  # the source in the headline is certain
     if not is_doubted(other) or not any(hedge.type in CAUTION for hedge in other.hedges):
         return False
     if claim.polarity is not other.polarity and Polarity.NEGATIVE in (claim.polarity, other.polarity):
@@ -177,7 +177,7 @@ def _is_hedged_form(claim: Claim, wording: frozenset[str], other: Claim) -> bool
 
 
 def _is_borne_out(context: RuleContext, wording: frozenset[str]) -> bool:
-    """Whether any claim of the story says it, or much of it, outright."""
+    """Whether a claim of the story says it, or much of it, without a hedge."""
     sure = (claim for claim in context.claims if not is_doubted(claim))
     return any(covered(wording, roots(claim.statement) | roots(claim.text)) >= _ALSO for claim in sure)
 
@@ -185,9 +185,9 @@ def _is_borne_out(context: RuleContext, wording: frozenset[str]) -> bool:
 RULE = Rule(
     code="H201",
     name="surer-headline",
-    summary="The headline, or a caption, is surer than the story.",
-    why="Most readers see the headline alone, and it is what gets shared.",
-    how_to_fix="Put the hedge, or the source, into the headline.",
+    summary="The headline or a caption is more certain than the story.",
+    why="Most readers see only the headline, and it is what gets shared.",
+    how_to_fix="Add the hedge or the source to the headline.",
     find=find,
     fires=(
         Example(
@@ -231,7 +231,7 @@ RULE = Rule(
         ),
         Example(
             "# Unions look at Varga\n\nUnions are looking at Paul Varga's plan for the port. He could draw many voters in May.",
-            note="the hedge is on something else",
+            note="the hedge is about something else",
         ),
         Example(
             "# Faulty valve may have caused blast at Corvane refinery\n\nA faulty valve may have caused the blast at "
@@ -242,7 +242,7 @@ RULE = Rule(
             "# Faulty valve caused blast at Corvane refinery\n\nA faulty valve caused the blast at the Corvane "
             "refinery, the fire "
             "service said. A faulty valve may have caused an earlier blast too.",
-            note="the story says it outright",
+            note="the story says it without a hedge",
         ),
     ),
 )

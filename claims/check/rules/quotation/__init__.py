@@ -1,1 +1,1 @@
-"""Whose words they are: rules Q301 to Q305."""
+"""Quotation: rules Q301 to Q305."""

@@ -14,18 +14,18 @@ from claims.check.words import listed, root, tokens
 from claims.ingest.characters import plain
 from claims.model import BlockKind, InputError
 
-_NEAREST = 40  # earlier quotations with a word that are looked at
-_LONGEST = 200  # words of a quotation that is compared; longer ones are speeches
-_MOST_COMPARED = 3_000_000_000  # characters of a quotation times those of the transcript, for all of an article: some seconds
-_BEGIN = 3  # words with which two that have one distinctive word in common begin alike
+_NEAREST = 40  # maximum earlier quotations with a common word that one is compared with
+_LONGEST = 200  # maximum words of a compared quotation; longer ones are speeches
+_MOST_COMPARED = 3_000_000_000  # maximum sum of quotation length × transcript length (characters) per article: some seconds
+_BEGIN = 3  # common initial words of two quotations that share only one distinctive word
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much two quotations must have in common to be of one utterance, and how much may be changed.
+    """Thresholds for two quotations to count as one utterance, and for the changes between them.
 
-    ``shortest``, ``most`` and ``long`` count words, and ``same`` is a share of them, from the first to the last that both have.
-    Where there are fewer than ``long`` words, more than one change makes another sentence.
+    ``shortest``, ``most`` and ``long`` count words, ``same`` is a share of the words from the first to the last common one.
+    With fewer than ``long`` words, more than one change makes it a different sentence.
     """
 
     shortest: int
@@ -40,7 +40,7 @@ _SAID_TO_BE_ONE = Likeness(shortest=5, same=0.4, most=8)
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each quotation that changes a word of an earlier one, or of the transcript the front matter names."""
+    """A finding for each quotation that changes a word of an earlier one, or of the transcript named in the front matter."""
     found = [quoted for quoted in quotations(context) if _is_verbatim(context, quoted)]
     reported: set[int] = set()
     for earlier, later in _candidates(sorted((*found, *joined(found, sentences=True)), key=lambda one: (one.start, one.end))):
@@ -50,7 +50,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
         if changed:
             reported.add(later.start)
             spans = ((later.start, later.end), (earlier.start, earlier.end))
-            reason = f"“{changed[1]}” stands here, “{changed[0]}” where the same words were quoted first."
+            reason = f"Here it is “{changed[1]}”, but “{changed[0]}” where the same words were quoted first."
             yield Finding("Q303", "the quotation differs from an earlier one of the same words", spans, reason)
     yield from _against_transcript(context, found)
 
@@ -78,14 +78,14 @@ def _candidates(found: Sequence[QuotedText]) -> Iterator[tuple[QuotedText, Quote
 
 
 def _is_verbatim(context: RuleContext, quoted: QuotedText) -> bool:
-    """Whether a quotation is given whole: brackets and dots own up to a change."""
+    """Whether a quotation is complete: brackets and dots mark a change."""
     words = context.text[quoted.start : quoted.end]
     return not any(sign in words for sign in ("[", "…", "...", ". . ."))
 
 
 @lru_cache(maxsize=1_000)  # articles repeat quotations
 def _changed(one: tuple[str, ...], other: tuple[str, ...], like: Likeness) -> tuple[str, str] | None:
-    """The words in which two quotations of one utterance differ, in the order given; None where they do not, or are of two."""
+    """The words in which two quotations of one utterance differ, in the given order; None if they do not, or are unrelated."""
     mine, theirs = [root(word) for word in one], [root(word) for word in other]
     blocks = [block for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks() if block.size]
     if not blocks:
@@ -106,7 +106,7 @@ def _changed(one: tuple[str, ...], other: tuple[str, ...], like: Likeness) -> tu
 
 
 def _window(blocks: Sequence[Match], length: int, other: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """From where to where two quotations are compared: what only one of them has at an end is left out there, not changed."""
+    """The ranges in which two quotations are compared: words that only one has at an end were omitted, not changed."""
     first, last = blocks[0], blocks[-1]
     start = (0, 0) if first.a and first.b else (first.a, first.b)
     left = length - last.a - last.size, other - last.b - last.size
@@ -120,14 +120,14 @@ def _silent_roots() -> frozenset[str]:
 
 
 def _words(words: Sequence[str], changes: Sequence[tuple[str, int, int, int, int]], side: int) -> Iterator[str]:
-    """The changed words of a side, with the one before them where a side has none."""
+    """The changed words of one side, with the preceding word if a side has none."""
     for change in changes:
         at, to = int(change[side]), int(change[side + 1])
         yield from words[max(0, at - 1) : max(to, at + 1)]
 
 
 def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> Iterator[Finding]:
-    """Quotations that the transcript has with a word changed; what it does not have at all was said elsewhere."""
+    """Findings for quotations with a changed word; quotations that are not in the transcript were said elsewhere."""
     named = context.front_matter.get("transcript")
     if named is None or context.path is None or not isinstance(named.value, str):
         return
@@ -149,18 +149,18 @@ def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> It
         words = " ".join(quoted.words)
         left -= len(words) * len(said)
         if left < 0:
-            reason = f"{named.value} is too long for so many quotations: neither this one nor those below it are compared."
+            reason = f"{named.value} is too long for so many quotations: this one and those below it are not compared."
             yield Finding("Q303", "not compared with the transcript", ((quoted.start, quoted.end),), reason)
             return
         window = _nearest(words, said)
         changed = _changed(tuple(window), quoted.words, _BY_CHANCE) if window else None
         if changed:
-            reason = f"“{changed[1]}” stands here, “{changed[0]}” in {named.value}."
+            reason = f"Here it is “{changed[1]}”, but “{changed[0]}” in {named.value}."
             yield Finding("Q303", "the quotation differs from the transcript", ((quoted.start, quoted.end),), reason)
 
 
 def _nearest(words: str, said: str) -> Sequence[str]:
-    """The stretch of the transcript that has most of the quotation's words."""
+    """The part of the transcript that has most of the quotation's words."""
     from rapidfuzz import fuzz
 
     best = fuzz.partial_ratio_alignment(words, said)
@@ -176,9 +176,9 @@ RULE = Rule(
     name="changed-words",
     summary="A quotation's words differ from an earlier one of the same utterance, or from the transcript.",
     why="One of the two is not what was said.",
-    how_to_fix="Compare with the recording and quote it alike; mark what is left out with dots and what is put in with "
+    how_to_fix="Compare with the recording and quote it verbatim; mark omissions with dots and additions with "
     "brackets. "
-    "`transcript: FILE` in the front matter names a text to compare with, one that git follows.",
+    "`transcript: FILE` in the front matter names a text to compare with, which git must track.",
     find=find,
     fires=(
         Example(
@@ -190,7 +190,7 @@ RULE = Rule(
             "“We were lucky by ninety minutes,” Ana Lindqvist, the mayor, said.\n\nThe mayor's remark – “we were lucky by "
             "less than an hour” – ought to be carved in stone, said Ivo Brandt, the engineer.",
             at=("we were lucky by less than an hour",),
-            note="somebody else gives the words again",
+            note="somebody else repeats the words",
         ),
         Example(
             "'You did not steal from a bank,' judge Ruth Okoye told him. 'You stole the bread of widows.'\n\nPaul Varga would "
@@ -207,12 +207,12 @@ RULE = Rule(
         Example(
             "'We will never sell the harbour to anyone,' mayor Ana Lindqvist said.\n\nHer words that 'we will never sell "
             "the harbour' were painted on the pier.",
-            note="given again, and cut short",
+            note="repeated and cut short",
         ),
         Example(
             "“We will build a school in the north,” mayor Ana Lindqvist said.\n\n“We will build two roads in the south,” she "
             "added.",
-            note="two sentences of one shape",
+            note="two sentences with the same structure",
         ),
         Example(
             '"We will never sell the harbour to anyone," mayor Ana Lindqvist said.\n\n"We will never sell the '
@@ -222,7 +222,7 @@ RULE = Rule(
         Example(
             '"We will never sell the harbour to anyone," mayor Ana Lindqvist said.\n\n"We will never sell the [port] '
             'to anyone," Lindqvist said.',
-            note="brackets own up to the change",
+            note="brackets mark the change",
         ),
     ),
     across=True,

@@ -9,16 +9,16 @@ from claims.check.quotations import QuotedText, are_of_one_utterance, quotations
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import listed, pattern, roots, tokens
 
-_INDEXED = 3  # words by which wholes are looked up; a shorter part needs a speaker who is known
-_LOOK_BACK = 8  # words of the whole before the part
-_MOST = 60  # wholes that are compared with a part from which a word in the middle may be gone
-_BEHIND = 3  # words after the part
-_NEAR = 400  # code points before and after the part in which these words are looked for
-_GAP = 4  # words that dots may stand for
+_INDEXED = 3  # words by which full quotations are looked up; a shorter part needs a known speaker
+_LOOK_BACK = 8  # words of the full quotation that are read before the part
+_MOST = 60  # maximum full quotations compared with a part that may lack a word in the middle
+_BEHIND = 3  # words that are read after the part
+_NEAR = 400  # code points before and after the part that are searched for these words
+_GAP = 4  # maximum words that dots may replace
 _BREAKS = re.compile(
     r"[,;:.?!]|\b(?:and|but|or|nor|because|since|if|unless|when|while|although|though|as|so|until|who|which|where|only)\b"
-)  # between the dropped word and the part: what is turned round or left open ends here
-# Leads that hold together all the same: "I would not go so far as to say …", "I cannot sit here and tell you that …".
+)  # between the dropped word and the part: these end the scope of a negation or hedge
+# Exceptions, whose scope continues: "I would not go so far as to say …", "I cannot sit here and tell you that …".
 _IDIOMS = re.compile(
     r"\b(?:so far as|as far as|as if|as though|so much as|if (?:i|we) (?:said|say|told|called|claimed)"
     r"|and (?:say|tell|claim|pretend|call|promise|argue))\b"
@@ -28,14 +28,14 @@ _DOTS = re.compile(r"…|\.\s?\.\s?\.")
 _PLAINLY = ("negation", "hedge", "reversed")
 _WEAK = (*_PLAINLY, "turned")
 _NOTHING = ("", "")
-# Takes the part for what was said: "asked why, if she thought the drive was 'always right', she had complained".
+# Presents the part as an opinion: "asked why, if she thought the drive was 'always right', she had complained".
 _SUPPOSED = re.compile(r"\bif (?:he|she|they|it|we|you|[A-Z]\w+) (?:really )?(?:thought|believed|said|felt|meant|considered)\b")
 _MONTH = re.compile(r"(?<=[a-z\d,] )May\b")
 _SHORT_FORMS = (("won't", "will not"), ("can't", "can not"), ("cannot", "can not"), ("shan't", "shall not"))
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each part of a quotation that does without a negation or a hedge which stands with it in the whole."""
+    """A finding for each partial quotation that lacks a negation or hedge which applies to it in the full one."""
     found = quotations(context)
     wholes: dict[tuple[str, ...], list[QuotedText]] = {}
     for whole in utterances(found):
@@ -47,7 +47,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
             continue
         cut = [(whole, _cut(context, part, whole)) for whole in _wholes(wholes, part) if not _holds(whole, part)]
         if any(dropped == _NOTHING for _, dropped in cut):
-            continue  # it was said without the word, too
+            continue  # it was also said without the word
         for whole, dropped in cut:
             if dropped and are_of_one_utterance(context, whole, part, length=len(part.words)):
                 spans = ((part.start, part.end), (whole.start, whole.end))
@@ -58,7 +58,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
 
 
 def _wholes(wholes: dict[tuple[str, ...], list[QuotedText]], part: QuotedText) -> Iterator[QuotedText]:
-    """The quotations that have the first words of a part, then those that have its first and its last."""
+    """The quotations that contain the first words of a part, then those with its first and its last word."""
     yield from wholes.get(part.words[:_INDEXED], ())[:_MOST]
     if len(part.words) >= _INDEXED:
         last = {whole.start for whole in wholes.get(part.words[-1:], ())}
@@ -66,18 +66,18 @@ def _wholes(wholes: dict[tuple[str, ...], list[QuotedText]], part: QuotedText) -
 
 
 def _says(context: RuleContext, part: QuotedText) -> bool:
-    """Whether a part says something by itself, and asks nothing."""
+    """Whether a part is a statement by itself, not a question."""
     asks = context.text[part.start : part.end].rstrip().endswith("?") or _BREAKS.match(part.words[0]) is not None
     return bool(roots(" ".join(part.words))) and not asks
 
 
 def _holds(whole: QuotedText, part: QuotedText) -> bool:
-    """Whether a part stands in the whole, or before it in the same paragraph: there both are read together."""
+    """Whether a part is inside the full quotation, or before it in the same paragraph, where both are read together."""
     return whole.block is part.block and part.start < whole.end
 
 
 def _is_weakened_beside(context: RuleContext, part: QuotedText) -> bool:
-    """Whether a negation or a hedge stands before the part in its sentence, or right behind it."""
+    """Whether a negation or a hedge precedes the part in its sentence, or directly follows it."""
     start, end = context.near(part.block, part.start)
     lead = context.text[max(start, part.start - _NEAR) : part.start]
     before = tokens(_SUPPOSED.sub("", _MONTH.sub("", lead)))[-_LOOK_BACK:]
@@ -90,9 +90,9 @@ def _is_weakened(words: Sequence[str], lists: Sequence[str] = _WEAK) -> bool:
 
 
 def _cut(context: RuleContext, part: QuotedText, whole: QuotedText) -> tuple[str, str] | None:
-    """The negation or hedge of the whole that the part does without, and the words in which it stands there.
+    """The negation or hedge of the full quotation that the part lacks, and its words there.
 
-    `_NOTHING` where the whole has the part as it is, None where it does not have it.
+    `_NOTHING` if the full quotation has the part unchanged, None if it does not have it.
     """
     if whole.words == part.words:
         return None
@@ -120,14 +120,14 @@ def _before(words: Sequence[str], at: int, text: str, part: Sequence[str]) -> tu
 
 
 def _runs(text: str, words: Sequence[str]) -> bool:
-    """Whether words stand together without a comma, or with two: "could, in the worst case, close"."""
+    """Whether words are together without a comma, or with two: "could, in the worst case, close"."""
     found = re.search(r"(\W+)".join(map(re.escape, words)), text)
     signs = "".join(found.groups()).replace(" ", "") if found else "."
     return signs in ("", ",,", "——", "––")
 
 
 def _prefaced(text: str, part: Sequence[str]) -> tuple[str, str] | None:
-    """The condition, or doubt, with which the whole's sentence begins: "If it stays dry, we will go."."""
+    """The condition or doubt at the start of the full sentence: "If it stays dry, we will go."."""
     if len(part) <= _INDEXED:
         return None
     found = re.search(r"(?:\A|[.!?] |\b(?:but|and|that) )([^.!?]+?),? (?:then )?" + r"\W+".join(map(re.escape, part)), text)
@@ -137,7 +137,7 @@ def _prefaced(text: str, part: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _behind(text: str, part: Sequence[str]) -> tuple[str, str] | None:
-    """What the whole takes back right after the part: "We will go, if it stays dry."."""
+    """The restriction directly after the part in the full quotation: "We will go, if it stays dry."."""
     if len(part) <= _INDEXED and not _SOMEBODY.match(part[0]):
         return None  # "the Second Amendment people, maybe": a name
     ended = re.search(r"\W+".join(map(re.escape, part)) + r"[\s,;—–-]+", text)
@@ -146,7 +146,7 @@ def _behind(text: str, part: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _between(context: RuleContext, part: QuotedText, whole: QuotedText) -> tuple[str, str] | None:
-    """A negation that is gone from the middle, with dots in its place or without."""
+    """A negation omitted from the middle, with or without dots in its place."""
     said, cut = _spelled(whole.words), _spelled(part.words)
     pieces = [_spelled(tokens(piece)) for piece in _DOTS.split(context.text[part.start : part.end])]
     if len(pieces) > 1:
@@ -174,7 +174,7 @@ def _gone(said: Sequence[str], one: Sequence[str], other: Sequence[str]) -> tupl
 
 
 def _spelled(words: Sequence[str]) -> tuple[str, ...]:
-    """Words with their short forms written out: "isn't" is "is not"."""
+    """Words with contractions expanded: "isn't" becomes "is not"."""
     text = " ".join(words)
     for short, full in _SHORT_FORMS:
         text = re.sub(rf"\b{short}\b", full, text)
@@ -185,8 +185,8 @@ RULE = Rule(
     code="Q304",
     name="cut-short",
     summary="A partial quotation drops a negation or a hedge of the full one.",
-    why="The part says something else than the speaker did, in the speaker's own words.",
-    how_to_fix="Take the dropped word into the quotation, or say it beside it.",
+    why="The part changes the meaning, in the speaker's own words.",
+    how_to_fix="Add the dropped word to the quotation, or say it next to it.",
     find=find,
     fires=(
         Example(
@@ -198,7 +198,7 @@ RULE = Rule(
             "“The bridge is not yet safe for lorries,” said Ivo Brandt, the engineer.\n\nHauliers, told that the bridge was "
             "“safe for lorries”, sent theirs across.",
             at=("safe for lorries",),
-            note="passed on by somebody without a name",
+            note="repeated by an unnamed person",
         ),
         Example(
             "“It would be wrong to call this a cure,” said Ruth Okoye, the doctor.\n\nShares rose after what Okoye described "
@@ -214,7 +214,7 @@ RULE = Rule(
             "“I do not believe,” said Ivo Brandt, the engineer, “that the dam will hold.”\n\nPeople moved back because they "
             "had read Brandt's words that “the dam will hold”.",
             at=("the dam will hold",),
-            note="said in two halves",
+            note="an interrupted quotation",
         ),
         Example(
             "Ana Lindqvist, the mayor, said: 'I cannot sit here and tell you that the water is clean.'\n\nShops sold out of "
@@ -225,7 +225,7 @@ RULE = Rule(
             "“I would not say we were blind to it,” said Ivo Brandt, the engineer.\n\nBrandt's statement that the firm was "
             "“blind to it” will be read in court, said Ruth Okoye, a lawyer.",
             at=("blind to it",),
-            note="somebody else gives the words again",
+            note="somebody else repeats the words",
         ),
         Example(
             "Jan Roos, the owner, said: 'It is possible that the oil came from our yard.'\n\nA lawyer said Mr Roos's admission "
@@ -242,7 +242,7 @@ RULE = Rule(
             'Mayor Ana Lindqvist said: "We won\'t sell the harbour to strangers."\n\nAna Lindqvist told the bank: "We '
             'will … sell the harbour to strangers."',
             at=("We will … sell the harbour to strangers.",),
-            note="dots in the place of a negation",
+            note="dots instead of a negation",
         ),
         Example(
             '# Mayor to "sell the harbour to the bank"\n\nMayor Ana Lindqvist said: "We will not sell the harbour to '
@@ -262,27 +262,27 @@ RULE = Rule(
     silent=(
         Example(
             "“We can change the constitution, maybe, or keep it,” said Ivo Brandt.\n\nA crowd cheered Brandt's “constitution”.",
-            note="a name, and no statement",
+            note="a name, not a statement",
         ),
         Example(
             'Ana Lindqvist, the mayor, called the price "open".\n\n"The price is open," she said.\n\n"Selling it? Not open," '
             "she said.",
-            note="said without the negation, too",
+            note="also said without the negation",
         ),
         Example(
             "“I would not say we were blind to it,” said Ivo Brandt, the engineer.\n\nBrandt denied that the firm was “blind "
             "to it”, said Ruth Okoye, a lawyer.",
-            note="the denial stands beside the part",
+            note="the denial is next to the part",
         ),
         Example(
             'Chief executive Jan Roos said: "I would not stay here, because the plant is safe only on paper." Roos called it '
             '"safe" on Monday.',
-            note="the negation is of something else",
+            note="the negation applies to something else",
         ),
         Example(
             '# Mayor refuses to "sell the harbour to the bank", or not yet\n\nMayor Ana Lindqvist said: "We will not '
             'sell the harbour to the bank."',
-            note="the negation stands beside the part",
+            note="the negation is next to the part",
         ),
         Example(
             'Ivo Brandt, the engineer, called the dam "close to breaking" on Monday.\n\n"It is very close to '

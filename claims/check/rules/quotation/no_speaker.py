@@ -9,14 +9,14 @@ from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, roots, tokens
 from claims.model import Attribution, Block, BlockKind, Source
 
-_ALONE = 6  # words of a quotation that is a paragraph by itself; slogans are shorter
-_UTTERED = 7  # of one inside a paragraph; titles and words held at arm's length are shorter
-_PART = 4  # of one that is a part of the desk's sentence
+_ALONE = 6  # minimum words of a quotation that is a paragraph by itself; slogans are shorter
+_UTTERED = 7  # of one inside a paragraph; titles and scare quotes are shorter
+_PART = 4  # of one that is part of the desk's sentence
 _LABELS = re.compile(r"\b(?:the|an?|this|that|these|those|its|their|as)\s+\Z", re.IGNORECASE)  # the "great wall of paper"
-_SHARED = 2  # words by which a quotation takes up the paragraph before
+_SHARED = 2  # minimum common words of a quotation that continues the previous paragraph
 _SENTENCE = re.compile(r"(?!(?:[A-Z]\w+ ?){1,3}:)[A-Z].*[.!?…,]\Z", re.DOTALL)
 _SMALL = re.compile(r"[a-z]")
-_CREDIT = re.compile(r"\W*[\[(—-]")  # "… [The Gazette]", "… - Ana Lima": a newsletter's way to say where it is from
+_CREDIT = re.compile(r"\W*[\[(—-]")  # "… [The Gazette]", "… - Ana Lima": a newsletter's source credit
 _CREDITED = re.compile(r"\s*(?:[\"'—–(\[*~-]|\.\.)")
 # "That was how Ana Lima saw it.", "So says the sign at the gate.": the speaker comes afterwards.
 _AFTERWARDS = re.compile(
@@ -27,7 +27,7 @@ _INTERVIEW = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]\s")
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each quotation that nobody in its paragraph says, and that nothing before or behind it gives to anybody."""
+    """A finding for each quotation without a speaker in its paragraph, and without an attribution before or after it."""
     if any(_INTERVIEW.match(context.words(block)) for block in context.paragraphs):
         return
     found = outer(quotations(context))
@@ -40,15 +40,15 @@ def find(context: RuleContext) -> Iterable[Finding]:
                 "Q302",
                 "a quotation without a speaker",
                 ((quoted.start, quoted.end),),
-                "Neither its paragraph nor what stands round it has anybody who says it.",
+                "Neither its paragraph nor the neighbouring ones name a speaker.",
             )
 
 
 def _is_said_in_paragraph(context: RuleContext, quoted: QuotedText) -> bool:
-    """Whether somebody speaks in a quotation's paragraph, or something there leads to it: "the sign read", "Q: … A: …"."""
+    """Whether somebody speaks in a quotation's paragraph, or something there introduces it: "the sign read", "Q: … A: …"."""
     outside = _outside(context, quoted)
     is_part = _SMALL.match(context.text, quoted.start) is not None
-    cues = "told by" if is_part else "spoken"  # a text message may be "late and muddled": it says nothing itself
+    cues = "told by" if is_part else "spoken"  # a text message may be "late and muddled": it is described, not quoted
     if ":" in outside or "?" in outside or any_like(cues).search(outside):
         return True
     if _CREDIT.match(context.text, quoted.end + 1, quoted.block.end):
@@ -57,9 +57,9 @@ def _is_said_in_paragraph(context: RuleContext, quoted: QuotedText) -> bool:
 
 
 def _speaks_in(context: RuleContext, attribution: Attribution, quoted: QuotedText) -> bool:
-    """Whether an attribution's verb stands in the quotation's paragraph, and with a name or in its sentence.
+    """Whether an attribution's verb is in the quotation's paragraph, with a name or in the same sentence.
 
-    The pipeline lets the speaker of the paragraph before go on where nobody else speaks, and "neighbours compared notes".
+    The pipeline may carry over the previous paragraph's speaker, or read "neighbours compared notes" as speech.
     """
     cue, source = attribution.cue or attribution.source, context.source(attribution)
     if cue is None or not quoted.block.start <= cue.spans[0].start < quoted.block.end:
@@ -87,10 +87,10 @@ def _is_orphan(context: RuleContext, quoted: QuotedText, others: Sequence[Quoted
 
 
 def _stands_alone(context: RuleContext, quoted: QuotedText) -> bool:
-    """Whether a paragraph that is a quotation is neither led to, nor one of several, nor given to somebody afterwards."""
+    """Whether a paragraph that is a quotation is not introduced, not one of several, and not attributed afterwards."""
     here = context.paragraph(quoted.start)
     if not here:
-        return False  # the first of an article is its headline
+        return False  # the first block of an article is its headline
     before = context.paragraphs[here - 1]
     after = context.paragraphs[here + 1] if here + 1 < len(context.paragraphs) else None
     if after is not None and (_CREDITED.match(words := context.words(after)) or _AFTERWARDS.match(words)):
@@ -101,7 +101,7 @@ def _stands_alone(context: RuleContext, quoted: QuotedText) -> bool:
 
 
 def _goes_on(context: RuleContext, before: Block, quoted: QuotedText) -> bool:
-    """Whether a quotation takes up what a person says right before it: "This would not happen here, Carter said."."""
+    """Whether a quotation continues what a person says directly before it: "This would not happen here, Carter said."."""
     wording = roots(" ".join(quoted.words))
     start, end = context.sentences(before)[-1]
     at_last = [one for one in context.attributions_in(before) if one.cue and start <= one.cue.spans[0].start < end]
@@ -111,7 +111,7 @@ def _goes_on(context: RuleContext, before: Block, quoted: QuotedText) -> bool:
 
 
 def _is_person(attribution: Attribution, source: Source | None) -> bool:
-    """Whether one person speaks, so that the next words may be theirs; a ministry has no "I", nor have "both"."""
+    """Whether one person speaks, so that the next words may be theirs; not a ministry, or "both"."""
     words = set(tokens(attribution.source.text)) if attribution.source else set()
     if "and" in words or source is None:
         return False
@@ -119,24 +119,24 @@ def _is_person(attribution: Attribution, source: Source | None) -> bool:
 
 
 def _is_pulled(context: RuleContext, quoted: QuotedText) -> bool:
-    """Whether a quotation is a sentence of the article itself, set large between its paragraphs."""
+    """Whether a quotation is a pull quote: a sentence of the article, repeated between its paragraphs."""
     words = context.text[quoted.start : quoted.end].strip(" .,").lower()
     return context.text.lower().count(words) > 1
 
 
 def _quotes(context: RuleContext, block: Block) -> bool:
-    """Whether a paragraph gives somebody's words at length, or leaves a quotation open: the next may go on with them."""
+    """Whether a paragraph quotes somebody at length, or leaves a quotation open, so that the next one may continue it."""
     found = [quoted for quoted in outer(quotations(context)) if quoted.block is block]
     return quotations_in(context, block).open is not None or any(len(quoted.words) >= _PART for quoted in found)
 
 
 def _leads_to(sentence: str) -> bool:
-    """Whether the last sentence before a quotation leads to it: "Then came the letter.", "The sign at the gate:"."""
+    """Whether the last sentence before a quotation introduces it: "Then came the letter.", "The sign at the gate:"."""
     return _LEADS_IN.search(sentence) is not None or any_like("written").search(sentence) is not None
 
 
 def _has_person(context: RuleContext, quoted: QuotedText) -> bool:
-    """Whether the desk's words in a quotation's paragraph have anybody whose words they may be."""
+    """Whether a quotation's paragraph mentions a possible speaker outside the quotation."""
     said = frozenset(tokens(_outside(context, quoted)))
     return not said.isdisjoint(_PRONOUNS) or any(
         not said.isdisjoint(tokens(source.name)) for source in context.claim_set.sources if source.named
@@ -150,7 +150,7 @@ RULE = Rule(
     code="Q302",
     name="no-speaker",
     summary="A quotation has no speaker.",
-    why="Words in quotation marks are somebody's; without a name nobody answers for them.",
+    why="A quotation is somebody's words; without a name nobody is responsible for them.",
     how_to_fix="Say who said it, where and when.",
     find=find,
     fires=(
@@ -158,7 +158,7 @@ RULE = Rule(
             "The pit was shut on Monday, Ana Lindqvist, its owner, said.\n\n“You count the bolts in the roof and then "
             "you count them again.”\n\nIvo Brandt, the engineer, said the pumps had run all night.",
             at=("You count the bolts in the roof and then you count them again.",),
-            note="others speak round it, but nobody says it",
+            note="others speak before and after it, but nobody says it",
         ),
         Example(
             "Ana Lindqvist, the mayor, said the harbour was for sale.\n\n‘I was born on that quay and so was my mother.’\n\n"
@@ -170,7 +170,7 @@ RULE = Rule(
             'Ana Lindqvist, the mayor, said ferries would run.\n\nNeighbours met at the pier. The timetable was "late, '
             'muddled and wrong twice".\n\nThe pier was closed.',
             at=("late, muddled and wrong twice",),
-            note="a verdict in quotation marks that is nobody's",
+            note="a quoted judgement without a speaker",
         ),
         Example(
             'The ferry left late on Sunday. "We waited three hours in the rain with our children." It came back empty.',
@@ -190,7 +190,7 @@ RULE = Rule(
         Example(
             "Ana Lindqvist, the mayor, said no ferry would leave.\n\n“The last ferry that left in a storm never came back.”\n\n"
             "The pier was closed.",
-            note="she goes on about what she said",
+            note="she continues on the same topic",
         ),
         Example(
             "A letter hung on the gate.\n\n“Nobody may enter the yard before the police have been.”\n\nThe gate was locked.",

@@ -8,11 +8,11 @@ from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, names_in, tokens
 from claims.model import BlockKind, Source
 
-_SHORTEST = 5  # words; shorter ones are common property
+_SHORTEST = 5  # minimum words; shorter ones are common phrases
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each quotation that comes again, word for word as far as it goes, from somebody else."""
+    """A finding for each quotation that is repeated verbatim (possibly shortened) from another speaker."""
     for earlier, later in _repeated(outer(quotations(context))):
         first, source = _named(context, earlier), _named(context, later)
         if first and source and not are_of_one(first, source) and not _is_passed_on(context, earlier, later, (first, source)):
@@ -22,12 +22,12 @@ def find(context: RuleContext) -> Iterable[Finding]:
 
 
 def _repeated(found: Iterable[QuotedText]) -> Iterator[tuple[QuotedText, QuotedText]]:
-    """Pairs of quotations of which one begins with all the words of the other, the earlier first."""
+    """Pairs of quotations, one of which begins with all the words of the other; the earlier one first."""
     begun: dict[tuple[str, ...], QuotedText] = {}
     for quoted in found:
         size = len(quoted.words)
         if size < _SHORTEST or quoted.block.kind is not BlockKind.BODY:
-            continue  # a headline quotes without saying whom: CNN President On Trump: 'We Do Not Pay Candidates'
+            continue  # a headline does not name the speaker: CNN President On Trump: 'We Do Not Pay Candidates'
         earlier = begun.setdefault(quoted.words[:_SHORTEST], quoted)
         if earlier is not quoted and earlier.words[:size] == quoted.words[: len(earlier.words)]:
             yield earlier, quoted
@@ -39,7 +39,7 @@ def _named(context: RuleContext, quoted: QuotedText) -> Source | None:
 
 
 def _is_passed_on(context: RuleContext, earlier: QuotedText, later: QuotedText, speakers: tuple[Source, Source]) -> bool:
-    """Whether one of the sentences says that it repeats: it names who said it too, or speaks of words and remarks."""
+    """Whether one of the sentences marks a repetition: it names the other speaker, or mentions words or remarks."""
     for quoted, first in ((later, speakers[0]), (earlier, speakers[1])):
         sentence = sentence_round(context, quoted)
         mine = frozenset(tokens(first.name))
@@ -53,7 +53,7 @@ RULE = Rule(
     name="two-speakers",
     summary="One quotation has two speakers.",
     why="One of them did not say it.",
-    how_to_fix="Look up who said it, and say where one repeats the other.",
+    how_to_fix="Find out who said it, and say so if one repeats the other.",
     find=find,
     fires=(
         Example(
@@ -90,7 +90,7 @@ RULE = Rule(
         ),
         Example(
             '"No comment," said Ana Lindqvist, the mayor.\n\n"No comment," said Ivo Brandt, the engineer.',
-            note="words that anybody says",
+            note="a common phrase",
         ),
     ),
 )

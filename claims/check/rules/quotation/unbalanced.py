@@ -1,7 +1,7 @@
-"""Q301: a quotation mark that nothing answers.
+"""Q301: an unpaired quotation mark.
 
-Double marks are those of `claims.language.quotations`. Single marks are read here as a matter of typography: that reader takes
-one which nothing closes for an apostrophe, and there is nothing else that a quotation could be read from.
+Double marks are paired by `claims.language.quotations`. Single marks are paired here by typography: that module treats an
+unclosed one as an apostrophe.
 """
 
 import re
@@ -15,22 +15,22 @@ from claims.check.rule import Example, Finding, Rule
 from claims.check.words import before, listed
 
 _LETTERED = re.compile(r"''|``")  # marks made of two apostrophes pair with themselves and with real ones
-_MARKUP = re.compile(r'\w="|<\w+[ >]|/>')  # left over from a page
+_MARKUP = re.compile(r'\w="|<\w+[ >]|/>')  # left over from web page markup
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each paragraph with an odd number of quotation marks, save where the quotation runs over paragraphs."""
+    """A finding for each paragraph with an odd number of quotation marks, unless the quotation continues over paragraphs."""
     for at in range(len(context.reporting)):
         lone = _lone_mark(context, at)
         if lone is not None:
-            reason = "The paragraph has an odd number of quotation marks, and the next does not take the quotation up."
+            reason = "The paragraph has an odd number of quotation marks, and the next one does not continue the quotation."
             yield Finding("Q301", "a quotation mark without its counterpart", ((lone, lone + 1),), reason)
 
 
 def _lone_mark(context: RuleContext, at: int) -> int | None:
-    """The mark that nothing answers in the reporting block at position ``at``, None where all are answered.
+    """The offset of the unpaired mark in the reporting block at index ``at``, None if all are paired.
 
-    A quotation that runs over paragraphs opens each of them and closes the last: such marks are answered.
+    A quotation over several paragraphs has an opening mark in each and a closing mark in the last: these count as paired.
     """
     block = context.reporting[at]
     if _LETTERED.search(context.words(block)) or _MARKUP.search(context.words(block)):
@@ -49,18 +49,18 @@ def _lone_mark(context: RuleContext, at: int) -> int | None:
         and not (taken_up and _opens(context, mark))
         and not context.text[max(0, mark - 1)].isdigit()  # inches: a 6'2" man
     ]
-    # An even number of marks may belong together somehow, unless all that are left over open.
+    # An even number of unpaired marks may belong together, unless all are opening marks.
     is_odd = context.words(block).count('"') % 2 == 1
     return left[0] if left and (is_odd or all(_opens(context, mark) for mark in left)) else None
 
 
 def _opens(context: RuleContext, at: int) -> bool:
-    """Whether a mark can only be one that opens: "tired and the engine “cold”"."""
+    """Whether a mark can only be an opening one: "tired and the engine “cold”"."""
     return not context.text[at + 1 : at + 2].isspace() and not context.text[max(0, at - 1) : at].strip().strip("([{—–-")
 
 
 def _is_taken_up(context: RuleContext, at: int) -> bool:
-    """Whether the next block goes on with the quotation that this one leaves open: it opens it anew, or closes it."""
+    """Whether the next block continues the quotation that this one leaves open: it reopens or closes it."""
     if at + 1 == len(context.reporting):
         return False
     following = context.reporting[at + 1]
@@ -69,7 +69,7 @@ def _is_taken_up(context: RuleContext, at: int) -> bool:
 
 
 def _lone_single(context: RuleContext, at: int) -> int | None:
-    """The same for single marks, in a block whose double ones all pair."""
+    """The same for single marks, in a block whose double marks are all paired."""
     blocks = context.reporting
     here = _single_marks(context, at)
     if here.opening is not None:
@@ -94,21 +94,21 @@ _SINGLE_OPENS = re.compile(r"(?:(?<=[\s(\[{—–\"/-])|(?<![\s\S]))'(?=[\w\"$£
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s(\[{—–])'(?!\w)")
 _SPOKEN_OUT = re.compile(r"(?<=[\w)][.,!?…])'(?=\s|\Z)")  # "… going home,' she said"
 _YEAR = re.compile(r"'\d\ds?\b(?! (?:people|years|per|percent))")  # "the '80s", "class of '16"
-_SENTENCE_END = re.compile(r"[.!?] ")  # an owner's apostrophe may close "bad news" but not what runs on
+_SENTENCE_END = re.compile(r"[.!?] ")  # a possessive apostrophe may close "bad news" but not a quotation that continues
 _FIRST_WORD = re.compile(r"'(\w+)")
 _OWNING = re.compile(r"(?:\w[sxz]|in|\bo|\ban|\bth|\bol|\d)\Z", re.IGNORECASE)  # "the nurses' union", "goin' home"
 
 
 @dataclass(frozen=True, slots=True)
 class _SingleMarks:
-    """The first single quotation mark of a block that nothing closes, and the first that nothing opens."""
+    """The first unclosed single quotation mark of a block, and the first unopened one."""
 
     opening: int | None = None
     closing: int | None = None
 
 
 def _pair(context: RuleContext, start: int, end: int, doubles: Sequence[Offsets]) -> _SingleMarks:
-    """The single marks between ``start`` and ``end``; those between two double marks are paired among themselves."""
+    """Pairs the single marks between ``start`` and ``end``; those inside double marks are paired separately."""
     if _SINGLE.search(context.text, start, end) is None:
         return _SingleMarks()
     found = [_paired(context, region) for region in _regions(start, end, doubles)]
@@ -118,7 +118,7 @@ def _pair(context: RuleContext, start: int, end: int, doubles: Sequence[Offsets]
 
 
 def _regions(start: int, end: int, doubles: Sequence[Offsets]) -> Iterator[tuple[Offsets, ...]]:
-    """What is read together: the inside of each outer pair of double marks, and all that is outside."""
+    """The regions that are paired separately: the inside of each outer pair of double marks, and everything outside."""
     outside, at = [], start
     for opened, closed in sorted(doubles):
         if opened >= at:
@@ -167,14 +167,14 @@ RULE = Rule(
     name="unbalanced",
     summary="A quotation mark has no counterpart.",
     why="The reader cannot tell where somebody's words end and the desk's begin.",
-    how_to_fix="Close the quotation where it ends, or take the mark out.",
+    how_to_fix="Close the quotation where it ends, or remove the mark.",
     find=find,
     fires=(
         Example('"We are going home, the captain said.', at=('"',)),
         Example(
             '"The man shouted, \'Get off my boat, and then he laughed," the captain said.', at=("'",), note="the inner one"
         ),
-        Example("'We are going home, the captain said. The nurses' union was told.", at=("'",), note="an owner's apostrophe"),
+        Example("'We are going home, the captain said. The nurses' union was told.", at=("'",), note="a possessive apostrophe"),
         Example("# Captain to crew: ‘We are going home\n\nThe ship lay in port.", at=("‘",)),
         Example("The captain said they were tired and 'going home.' We are late,' he said.", at=("'",)),
         Example("“We are going home, the captain said. “We are tired, she said.", at=("“",), note="two, and neither is closed"),
@@ -184,7 +184,7 @@ RULE = Rule(
         Example('"We are going home.\n\n"We are tired," the captain said.', note="a quotation over two paragraphs"),
         Example('The captain, a 6\'2" Dane, said: "We are going home."', note="inches"),
         Example("'We're goin' home,' the captain said, 'and that's the nurses' view too.'", note="apostrophes"),
-        Example("\"Give 'em rock 'n' roll from the '80s,\" the captain said. ’Tis late.", note="words cut at the front"),
+        Example("\"Give 'em rock 'n' roll from the '80s,\" the captain said. ’Tis late.", note="initial apostrophes"),
         Example("‘We are going home.\n\n‘We are tired,’ the captain said.", note="over two paragraphs"),
     ),
 )

@@ -1,1 +1,1 @@
-"""Who says it: rules S101 to S108."""
+"""Sourcing: rules S101 to S108."""

@@ -1,4 +1,4 @@
-"""S106: "reportedly" or "allegedly", with nobody reporting or alleging."""
+"""S106: "reportedly" or "allegedly" without anybody who reports or alleges it."""
 
 from collections.abc import Iterable
 
@@ -9,20 +9,20 @@ from claims.check.words import any_of, roots
 from claims.model import Attribution, Block, Claim, SpeechAct
 
 _ALLEGED = ("allegedly", "alleged to")
-_OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # "the minister reportedly plans to resign": not he says so
+_OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # not the source of "the minister reportedly plans to resign"
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each word of hearsay whose origin neither its paragraph nor a source elsewhere gives."""
+    """A finding for each word of hearsay without an origin in its paragraph or a source elsewhere."""
     for block in context.paragraphs:
         for found in any_of("hearsay").finditer(context.words(block)):
             start, end = block.start + found.start(), block.start + found.end()
             if not in_quotation(context, start) and not _has_origin(context, block, start, found[0].lower()):
                 yield Finding(
                     "S106",
-                    f"“{found[0]}”, and nobody is named who reports it",
+                    f"“{found[0]}” without anybody who reports it",
                     ((start, end),),
-                    "No source in its sentence says so, and none elsewhere says anything like it.",
+                    "No source in its sentence says so, and none elsewhere says anything similar.",
                     tuple(claim.id for claim in context.claims if claim.sentence.start <= start < claim.sentence.end)[:1],
                 )
 
@@ -66,7 +66,7 @@ class _Origins:
                 self._cues.setdefault(place, set()).add(id)
 
     def is_origin(self, id: str, at: int) -> bool:
-        """Whether an attribution can be the origin of hearsay at the character ``at``."""
+        """Whether an attribution can be the origin of hearsay at the offset ``at``."""
         return id in self._sourced and id not in self._cues.get(at, ())
 
     def has_said(self, claim: Claim, at: int) -> bool:
@@ -79,8 +79,8 @@ class _Origins:
 RULE = Rule(
     code="S106",
     name="nobody-reports",
-    summary="“Reportedly” or “allegedly”, and nobody who reports or alleges.",
-    why="The word hides whose claim it is; it protects nobody and tells the reader nothing.",
+    summary="“Reportedly” or “allegedly” without anybody who reports or alleges it.",
+    why="The word hides whose claim it is; it protects nobody and gives readers no information.",
     how_to_fix="Say who reports it, or leave it out.",
     find=find,
     fires=(

@@ -1,4 +1,4 @@
-"""S107: a source is called by surname or acronym, and never introduced."""
+"""S107: a source is named only by surname or acronym, and never introduced."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _KINDS = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for the first mention of each source of which the article gives nothing but a surname or an acronym."""
+    """A finding for the first mention of each source of which the article gives only a surname or an acronym."""
     for source in context.claim_set.sources:
         if not source.mentions or source.role or source.organisation:
             continue
@@ -43,12 +43,12 @@ def find(context: RuleContext) -> Iterable[Finding]:
 
 
 def _is_label(context: RuleContext, source: Source) -> bool:
-    """Whether the first mention stands before a colon, as speakers do in a transcript: "TAPPER: And obviously …"."""
+    """Whether the first mention is followed by a colon, as in a transcript: "TAPPER: And obviously …"."""
     return context.text.startswith(":", source.mentions[0].spans[-1].end)
 
 
 def _begins(context: RuleContext, source: Source) -> bool:
-    """Whether the first mention is a noun that begins a sentence, where a capital says nothing."""
+    """Whether the first mention is a noun at the start of a sentence, where a capital is not significant."""
     word = source.mentions[0].text
     before = context.text[: source.mentions[0].spans[0].start].rstrip(" \"'")
     begins = not before or before[-1] in ".!?:\n"
@@ -56,20 +56,20 @@ def _begins(context: RuleContext, source: Source) -> bool:
 
 
 def _is_known(context: RuleContext, name: str) -> bool:
-    """Whether everybody knows the party, or every reader of this desk."""
-    from claims.language.registry import registry  # loads the language pipeline's library
+    """Whether the party needs no introduction: it is well known, or in the desk's own table."""
+    from claims.language.registry import registry  # imports spaCy
 
     return registry(context.registry).find(name) is not None
 
 
 def _is_described(source: Source, name: str) -> bool:
-    """Whether the mention says more than the name: "the investment giant QZLF"."""
+    """Whether the mention contains more than the name: "the investment giant QZLF"."""
     others = [word for word in tokens(source.mentions[0].text) if word not in (name.lower(), "the")]
     return bool(others)
 
 
 def _is_person(context: RuleContext, source: Source, name: str) -> bool:
-    """Whether a single word with a capital is somebody's name, and no noun that stands first ("Polls say")."""
+    """Whether a single capitalised word is somebody's name, not a noun at the start of a sentence ("Polls say")."""
     if source.kind not in _KINDS or source.mentions[0].text.startswith(("The ", "the ")):
         return False
     names = {
@@ -81,7 +81,7 @@ def _is_person(context: RuleContext, source: Source, name: str) -> bool:
 
 
 def _speaks(context: RuleContext, name: str) -> bool:
-    """Whether a name speaks as only people do."""
+    """Whether a name is the subject of a verb that only people can have."""
     verbs = any_like("speaking").pattern
     speaks = rf"\b{name} (?:{verbs})|\b(?:{verbs}) {name}\b"
     return re.search(speaks, context.text) is not None
@@ -125,8 +125,8 @@ def _introduced(context: RuleContext, source: Source, name: str) -> bool:
 RULE = Rule(
     code="S107",
     name="not-introduced",
-    summary="A source is called by surname or acronym, and never introduced.",
-    why="The reader cannot tell who speaks, or with what standing.",
+    summary="A source is named only by surname or acronym, and never introduced.",
+    why="Readers cannot tell who speaks, or with what authority.",
     how_to_fix="Give full name and office, or what the letters stand for, at the first mention.",
     find=find,
     fires=(

@@ -31,7 +31,7 @@ _ARMED = re.compile(
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each check-worthy claim that state media alone report, or that one side of a fight alone reports."""
+    """A finding for each check-worthy claim that only state media, or only one party to a conflict, reports."""
     for claim in context.claims:
         backers = context.backers(claim)
         if not backers or claim.status not in _STATUSES or claim.kind in (ClaimKind.OPINION, ClaimKind.PLAN):
@@ -40,9 +40,9 @@ def find(context: RuleContext) -> Iterable[Finding]:
             continue
         who = " and ".join(dict.fromkeys(source.organisation or source.name for source in backers))
         if context.is_checkworthy(claim) and all(_is_of_state(context, source) for source in backers):
-            yield _finding(claim, f"state media alone ({who}) report this", "No source outside the state's media bears it out.")
+            yield _finding(claim, f"only state media ({who}) report this", "No source other than state media confirms it.")
         elif len(backers) == 1 and _is_about_its_own_fight(context, claim, backers[0]):
-            reason = "It fights in what it tells of, and nobody else in the article bears it out."
+            reason = "It takes part in the fighting that it reports, and nobody else in the article confirms it."
             yield _finding(claim, f"a party to the conflict ({who}) is the only source", reason)
 
 
@@ -51,7 +51,7 @@ def _finding(claim: Claim, message: str, reason: str) -> Finding:
 
 
 def _is_of_state(context: RuleContext, source: Source) -> bool:
-    """Whether a source is state media, by what is known of it or by how the article describes it."""
+    """Whether a source is state media, according to the tables or the article's description."""
     return context.cached(("of the state", source.id), lambda: _is_state_media(source))
 
 
@@ -63,7 +63,7 @@ def _is_state_media(source: Source) -> bool:
 
 
 def _is_so_called(source: Source) -> bool:
-    """Whether quotation marks stand round a name of a source: so-called "rebels"."""
+    """Whether a name of a source is in quotation marks: so-called "rebels"."""
     return any('"' in plain(mention.text) for mention in source.mentions)
 
 
@@ -80,7 +80,7 @@ def _is_about_its_own_fight(context: RuleContext, claim: Claim, source: Source) 
         or source.kind is SourceKind.MILITARY
         or any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
     )
-    armed = armed and "responsibility" not in claim.text  # to claim an attack is to own up to it
+    armed = armed and "responsibility" not in claim.text  # to claim an attack is to admit it
     if not armed or context.cached(("so-called", source.id), lambda: _is_so_called(source)):
         return False
     return harm and foe and claim.polarity is Polarity.POSITIVE and any_like("fight").search(claim.text) is not None
@@ -90,8 +90,8 @@ RULE = Rule(
     code="S104",
     name="one-sided",
     summary="State media, or a party to the conflict, is the only source of a claim.",
-    why="Both have an interest in what is believed, and neither lets others look.",
-    how_to_fix="Add a source without a side, or say that the claim could not be verified independently.",
+    why="Both have an interest in what is believed, and neither permits independent checks.",
+    how_to_fix="Add an independent source, or say that the claim could not be verified independently.",
     find=find,
     fires=(
         Example(

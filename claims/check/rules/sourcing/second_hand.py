@@ -1,4 +1,4 @@
-"""S105: a relay of a relay, without the origin."""
+"""S105: a second-hand report without its origin."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from claims.check.words import any_like, pattern
 from claims.model import Attribution, ClaimKind, Source, SourceKind
 
 _MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA, SourceKind.SOCIAL_MEDIA})
-# Behind it, whoever was there or decides: the origin is said.
+# After it comes a witness or decision maker: the origin is given.
 _ORIGIN = re.compile(
     r"\b(?:cit|quot)(?:ing|ed|es)\s+(?:[\w'-]+\s+){0,5}?(?:official|minister|ministry|police|doctor|witness|resident|spokes\w+"
     r"|president|governor|court|people|person|source|lawyer|family|relative|document|data|figures)(?:e?s)?\b",
@@ -20,14 +20,14 @@ _ORIGIN = re.compile(
 
 @cache
 def _relayed() -> re.Pattern[str]:
-    """A relay of a relay: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency"."""
+    """A second-hand report: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency"."""
     return re.compile(
         rf"\b(?:{pattern('relaying').pattern})\s+(?:[\w'-]+\s+){{0,4}}?(?:{pattern('medium').pattern})\b", re.IGNORECASE
     )
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each claim whose chain of sources ends with somebody who only passes it on; a chain's are a group."""
+    """A finding for each claim whose chain of sources ends with a mere relay; the findings of one chain are a group."""
     for claim in context.claims:
         chain = context.chain(claim)
         if not chain or claim.speaker is not None or claim.kind is ClaimKind.OPINION:
@@ -38,22 +38,22 @@ def find(context: RuleContext) -> Iterable[Finding]:
             path = " → ".join(source.organisation or source.name for source in relays)
             yield Finding(
                 "S105",
-                "second-hand: where the relay had it from is not said",
+                "second-hand report without its origin",
                 place_of(claim),
-                f"The chain of sources ({path}) ends with somebody who passes on what others report.",
+                f"The chain of sources ({path}) ends with a source that relays what others report.",
                 (claim.id,),
                 group=chain[-1].id,
             )
 
 
 def _is_medium(source: Source) -> bool:
-    """Whether a source only passes on, by its kind or its name: "Channel Six", "the Lesk Observer"."""
+    """Whether a source is a medium, by its kind or its name: "Channel Six", "the Lesk Observer"."""
     called = [source.name, *(mention.text for mention in source.mentions[:1])]
     return source.kind in _MEDIA or any(any_like("medium name").search(name) for name in called)
 
 
 def _passes_on(context: RuleContext, attribution: Attribution, *, several: bool) -> bool:
-    """Whether the sentence says that one has it from another, which it names where there are not ``several`` in the chain."""
+    """Whether the sentence says that one source relays another; it must name it unless there are ``several`` in the chain."""
     parts = [
         part.spans for part in (attribution.source, attribution.cue, attribution.content) if part is not None and part.spans
     ]
@@ -68,9 +68,9 @@ def _passes_on(context: RuleContext, attribution: Attribution, *, several: bool)
 RULE = Rule(
     code="S105",
     name="second-hand",
-    summary="A relay of a relay, without the origin of the claim.",
-    why="Each relay can change a claim, and the same rumour comes back as several reports.",
-    how_to_fix="Go back to whoever said it first, and name them; else leave it out.",
+    summary="A second-hand report does not give the origin of the claim.",
+    why="Each relay can change a claim, and the same rumour may look like several reports.",
+    how_to_fix="Find and name the original source; otherwise leave it out.",
     find=find,
     fires=(
         Example(

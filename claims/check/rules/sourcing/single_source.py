@@ -1,4 +1,4 @@
-"""S103: a serious accusation or a number of victims from one source only."""
+"""S103: a serious accusation or a number of victims from a single source."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from claims.check.words import any_like, any_of, listed, tokens
 from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, EntityKind, HedgeType, Polarity, Source, SourceKind, Status
 
-# Those who charge or judge by office accuse by trade; media report what others say.
+# Prosecutors and courts accuse by office; media report what others say.
 _ACCUSERS = frozenset(
     {
         SourceKind.GOVERNMENT,
@@ -26,7 +26,7 @@ _PARTIES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _OPEN = frozenset({HedgeType.CONDITIONAL, HedgeType.MODAL, HedgeType.FUTURE, HedgeType.INVESTIGATION})
 
 
-# "The company's founder", "wardens": somebody without a name is accused too.
+# "The company's founder", "wardens": unnamed parties can be accused too.
 _SOMEBODY = re.compile(
     r"(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w']+ ){0,3}?"
     r"(?:[\w-]+(?:er|or|ist|ant|ent|man|men|woman|chief|head|boss|ers|ors|ants)|company|firm|bank|club|police|army|party|council"
@@ -44,7 +44,7 @@ _ASIDE = re.compile(
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each accusation against somebody named, and each number of victims, that one source alone gives."""
+    """A finding for each accusation against a named party, and each number of victims, from a single source."""
     yield from _accused_outright(context)
     for claim in context.claims:
         backers = context.backers(claim)
@@ -77,7 +77,7 @@ def _accused_outright(context: RuleContext) -> Iterator[Finding]:
 
 
 def _finding(claim: Claim, what: str, who: str) -> Finding:
-    reason = "Nobody else in the article bears it out or answers it."
+    reason = "Nobody else in the article confirms or contradicts it."
     return Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
 
 
@@ -86,7 +86,7 @@ def _is_counted_by_another(context: RuleContext, claim: Claim, counter: Source |
 
 
 def _subject(context: RuleContext, claim: Claim) -> Source | None:
-    """Who is named in a claim as saying something."""
+    """The source that a claim names as saying something."""
     for attribution in context.claim_set.attributions:
         at = attribution.source.spans[0].start if attribution.source is not None else -1
         if any(span.start <= at < span.end for span in claim.spans):
@@ -106,7 +106,7 @@ def _is_firm(context: RuleContext, claim: Claim) -> bool:
 
 
 def _what(context: RuleContext, claim: Claim, source: Source) -> str | None:
-    """What sort of grave claim it is, None where it is none."""
+    """The kind of serious claim, None if it is not one."""
     hurt = context.has_feature(claim, "casualties") or any_of("harmed").search(claim.text) is not None
     counted = counts_people(claim) or any(number.noun in listed("victims") for number in numbers(claim.text))
     if counted and hurt and not any_like("nursed").search(claim.text) and not _ASIDE.match(claim.text):
@@ -130,10 +130,9 @@ def _what(context: RuleContext, claim: Claim, source: Source) -> str | None:
 RULE = Rule(
     code="S103",
     name="single-source",
-    summary="A serious accusation, or a number of victims, rests on one source.",
-    why="These claims do the most harm when they are wrong, and one source is wrong, or has its reasons, often enough.",
-    how_to_fix="Find a second source that did not have it from the first, or say that it could not be verified; ask "
-    "the accused.",
+    summary="A serious accusation, or a number of victims, rests on a single source.",
+    why="These claims do the most harm if they are wrong, and a single source is often wrong or biased.",
+    how_to_fix="Find a second, independent source, or say that it could not be verified; ask the accused.",
     find=find,
     fires=(
         Example(
@@ -159,7 +158,7 @@ RULE = Rule(
         ),
     ),
     silent=(
-        Example("Police said Tomas Reuel stole 40 rings in May.", note="those who charge by office"),
+        Example("Police said Tomas Reuel stole 40 rings in May.", note="an accusation by office"),
         Example("The prosecution accused Tomas Reuel of stealing 40 rings in May."),
         Example(
             "At least 19 passengers drowned off Brenta, the coast guard said. The hospital's director, Ana Lima, said 19 "

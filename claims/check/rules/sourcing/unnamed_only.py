@@ -1,4 +1,4 @@
-"""S102: only sources without a name carry a claim that is worth checking."""
+"""S102: a claim that is worth checking rests on unnamed sources only."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from claims.model import Attribution, Certainty, Claim, ClaimKind, HedgeType, Qu
 
 _LESS = 0.1
 _NO_FACTS = frozenset({ClaimKind.OPINION, ClaimKind.PLAN, ClaimKind.IDENTITY})
-# "Lawyers said" are any, or those of the trial; "two lawyers said" have names that are kept back.
+# "Lawyers said" is generic, or those of the trial; "two lawyers said" withholds their names.
 _SOME = re.compile(r"(?:an?|one|another|some|two|three|four|five|six|several|a few|senior|former|current|\d+)\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most) of (?:the|its|his|her|their|those) ")
 _COUNTED = re.compile(r"(?:one|two|three|four|five|six|several)\b")
@@ -19,12 +19,12 @@ _ATTITUDE = re.compile(
     r"|fear|worr|prefer|lik|lov|hat)e?[sd]?\b",
     re.IGNORECASE,
 )
-_SHORTEST = 5  # words; less is seldom a claim of its own
+_SHORTEST = 5  # minimum words; fewer are seldom a claim of their own
 _ASIDE = re.compile(r"(?:who|which|whose|where|that|\w+ing|both of)\b", re.IGNORECASE)  # often the desk's own words
 _OPINIONS = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.WARN, SpeechAct.PREDICT, SpeechAct.ASK, SpeechAct.PROMISE})
 _STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CORROBORATED, Status.UNCONFIRMED})
 _WORD = re.compile(r"[\w'-]+")
-# "People said" are the public; "people familiar with the talks" have something to tell and no name.
+# "People said" are the public; "people familiar with the talks" are informed but unnamed.
 _TELLING = re.compile(
     r"\b(?:person|people|somebody|someone|executives?|employees?|all(?:y|ies)|associates?|observers?)\b(?P<rest>.*)", re.I
 )
@@ -51,7 +51,7 @@ _PLAIN = frozenset({"source", "sources", "official", "officials", "people"})
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each claim worth checking that rests on an unnamed source alone; the claims of a source are a group."""
+    """A finding for each check-worthy claim that rests on an unnamed source only; the claims of one source are a group."""
     beside: dict[str, bool] = {}
     for claim in context.claims:
         attribution = _stating(context, claim)
@@ -61,8 +61,8 @@ def find(context: RuleContext) -> Iterable[Finding]:
             beside[attribution.id] = _is_named_beside(context, attribution)
         if not beside[attribution.id]:
             spans = tuple((span.start, span.end) for span in attribution.source.spans)
-            reason = f"No source with a name says “{claim.text}”."
-            message = f"only an unnamed source ({attribution.source.text}) carries this claim"
+            reason = f"No named source says “{claim.text}”."
+            message = f"this claim rests on an unnamed source only ({attribution.source.text})"
             yield Finding("S102", message, spans, reason, (claim.id,), group=attribution.source_id or attribution.id)
 
 
@@ -72,7 +72,7 @@ def _stating(context: RuleContext, claim: Claim) -> Attribution | None:
 
 
 def _is_named_beside(context: RuleContext, attribution: Attribution) -> bool:
-    """Whether one person without a name gets it beside: "the aide", or "an adviser says … Ed Reuel spoke to reporters"."""
+    """Whether an unnamed person is named nearby: "the aide", or "an adviser says … Ed Reuel spoke to reporters"."""
     if attribution.source is None or not attribution.source.spans:
         return True
     words, at = attribution.source.text.lower(), attribution.source.spans[0].start
@@ -88,7 +88,7 @@ def _is_named_beside(context: RuleContext, attribution: Attribution) -> bool:
 
 
 def _states(attribution: Attribution) -> bool:
-    """Whether a fact is stated: what is quoted word for word is an opinion more often."""
+    """Whether a fact is stated: a verbatim quotation is more often an opinion."""
     return attribution.act not in _OPINIONS and attribution.quotation is not Quotation.DIRECT
 
 
@@ -112,13 +112,13 @@ def _rests_on_unnamed(context: RuleContext, claim: Claim) -> bool:
 
 
 def _less(context: RuleContext, claim: Claim) -> float:
-    """What a claim from behind a hand needs less to be worth checking."""
+    """By how much the checkworthiness threshold is lower for a claim from a withheld source."""
     source = context.innermost(claim)
     return _LESS if source is not None and is_hidden(context, source) else 0.0
 
 
 def is_nobody(context: RuleContext, source: Source) -> bool:
-    """Whether a source is people without a name: "officials", "a person familiar with the talks"."""
+    """Whether a source is unnamed: "officials", "a person familiar with the talks"."""
     if source.named or not source.mentions:
         return False
     mention = source.mentions[0].text.lower()
@@ -134,13 +134,13 @@ def is_nobody(context: RuleContext, source: Source) -> bool:
 
 
 def is_hidden(context: RuleContext, source: Source) -> bool:
-    """Whether a source is one whose name is kept back: "a person familiar with the inquiry", "sources at the bank"."""
+    """Whether a source's name is withheld: "a person familiar with the inquiry", "sources at the bank"."""
     if not is_nobody(context, source):
         return False
     mention = source.mentions[0].text.lower()
     if mention.startswith(("the ", "this ", "that ", "these ", "those ", "interview", "anything ", "something ")):
-        return False  # told of before, or no person
-    insider = _head(mention) == "insider"  # "insiders" are often all of a kind, asked for a survey
+        return False  # mentioned before, or not a person
+    insider = _head(mention) == "insider"  # "insiders" are often a group asked in a survey
     hides = (
         insider
         or _head(mention) in listed("hidden")
@@ -150,7 +150,7 @@ def is_hidden(context: RuleContext, source: Source) -> bool:
 
 
 def _head(mention: str) -> str:
-    """The noun that a mention is of: "officials" in "two senior officials at the ministry"."""
+    """The head noun of a mention: "officials" in "two senior officials at the ministry"."""
     head = ""
     for word in _WORD.findall(_ONE_OF.sub("one ", mention)):
         if word in listed("mention link"):
@@ -162,8 +162,8 @@ def _head(mention: str) -> str:
 RULE = Rule(
     code="S102",
     name="unnamed-only",
-    summary="Only sources without a name carry a claim that is worth checking.",
-    why="Nobody can be asked, and nobody answers for it if it is wrong.",
+    summary="A claim that is worth checking rests on unnamed sources only.",
+    why="Nobody can be asked, and nobody is accountable if it is wrong.",
     how_to_fix="Find a source that can be named, or a document, and say what it says.",
     find=find,
     fires=(
@@ -177,7 +177,7 @@ RULE = Rule(
         Example(
             "Two officials said the airline lost 40 million euros in March. Finance director Ana Lima said the airline lost "
             "40 million euros in March.",
-            note="a source with a name says the same",
+            note="a named source says the same",
         ),
         Example("Officials said the mood was good.", note="nothing to check"),
     ),

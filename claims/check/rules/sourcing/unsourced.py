@@ -8,15 +8,15 @@ from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, any_of, roots
 from claims.model import Block, Certainty, Claim, ClaimKind, HedgeType, Status
 
-_LEAD_IN = 3  # code points; what begins later in its sentence is an aside
-# Told in passing, of long ago, or as a title: what the reader is reminded of needs no source.
+_LEAD_IN = 3  # maximum code points from the start of the sentence; a later clause is an aside
+# Asides, the distant past and titles: background that readers know needs no source.
 _KNOWN = re.compile(
     r"\bwas one of\b|\b(?:19|20)\d\d\b|\byears? (?:ago|earlier)\b|\A\W*\d+\.|\A[^a-z]*\Z|\blast (?:year|month)\b"
 )
 _CREDITED = re.compile(r"\]\W*\Z")  # "… [The Gazette]"
 _QUOTED = '"'
 _WHEN = re.compile(r"\b(?:before|after|when|since|until|while)\b", re.IGNORECASE)
-# Somebody in particular did it: "the deputy mayor took bribes", "Treasurer Paul Dunmore …"; not "they", "many", "who".
+# A specific person did it: "the deputy mayor took bribes", "Treasurer Paul Dunmore …"; not "they", "many", "who".
 _SUBJECT = re.compile(
     r"(?:(?:the|its|his|her|their) (?:[\w'-]+ ){1,4}?|(?-i:[A-Z])[\w'-]+ (?:(?-i:[A-Z])[\w'-]+ ){0,4}?)"
     r"(?:(?:had|has|have|also|then|once|repeatedly|secretly|illegally|quietly) )*",
@@ -26,8 +26,8 @@ _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.QUANTITY})
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each paragraph that makes a grave claim, or any that must be sourced where nobody in the article says
-    anything, and in which nobody is quoted.
+    """A finding for each paragraph in which nobody is quoted and that makes a serious claim, or any claim that must be sourced
+    if the article quotes nobody at all.
     """
     alone = not context.is_first_person and not any(attribution.source_id for attribution in context.claim_set.attributions)
     for block in context.paragraphs:
@@ -46,7 +46,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
 
 
 def _is_attributed(context: RuleContext, block: Block, claim: Claim) -> bool:
-    """Whether somebody is quoted in the claim's sentence or in those beside it: "He fled, police said. He hit two men." """
+    """Whether somebody is quoted in the claim's sentence or the neighbouring ones: "He fled, police said. He hit two men." """
     places = context.beside(block, claim.spans[0].start)
     near = places[0][0], places[-1][1]
     words = context.words(near)
@@ -54,14 +54,14 @@ def _is_attributed(context: RuleContext, block: Block, claim: Claim) -> bool:
 
 
 def _is_reported(claim: Claim) -> bool:
-    """Whether a claim is told as news: outright, by the article itself, and not of long ago."""
+    """Whether a claim is reported as news: without a hedge, by the article itself, and recent."""
     if claim.status is not Status.UNATTRIBUTED or claim.kind not in _KINDS or claim.certainty is not Certainty.CERTAIN:
         return False
     return not _KNOWN.search(claim.text) and all(hedge.type is HedgeType.APPROXIMATOR for hedge in claim.hedges)
 
 
 def _is_grave(context: RuleContext, claim: Claim) -> bool:
-    """Whether it tells of harm to people or of wrongdoing, and not in passing."""
+    """Whether it reports harm to people or wrongdoing, and not in passing."""
     harmed = (context.has_feature(claim, "casualties") or any_of("harmed").search(claim.text) is not None) and counts_people(
         claim
     )
@@ -76,9 +76,9 @@ def _finding(claim: Claim) -> Finding:
     why = ", ".join(claim.checkworthiness_reasons[:3])
     return Finding(
         "S101",
-        "nobody in the article answers for this claim",
+        "this claim has no source in the article",
         place_of(claim),
-        f"It is worth checking ({why}), and neither its paragraph nor any other has a source that says it.",
+        f"It is worth checking ({why}), and no paragraph has a source that says it.",
         (claim.id,),
     )
 
@@ -87,14 +87,14 @@ RULE = Rule(
     code="S101",
     name="unsourced",
     summary="A claim that must be sourced has no source anywhere in the article.",
-    why="Readers cannot tell how the desk knows it, and a checker has nobody to ask.",
+    why="Readers cannot tell how the desk knows it, and a fact checker has nobody to ask.",
     how_to_fix="Say who reports it, or that the reporter saw it.",
     find=find,
     fires=(
         Example(
             "Rain stopped the search at dusk.\n\nA landslide near Corvane killed 14 people on Sunday.",
             at=("A landslide near Corvane killed 14 people on Sunday",),
-            note="nobody counts the dead",
+            note="nobody is given as counting the dead",
         ),
         Example(
             "The bridge is closed.\n\nMayor Ruth Dellacroce bribed two members of the council in May.",
@@ -105,14 +105,14 @@ RULE = Rule(
             "The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, a fifth less. "
             "Two of its five terminals stand still.",
             at=("The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, a fifth less",),
-            note="figures of public matter, and nobody in the article says anything",
+            note="statistics of public interest, and the article quotes nobody",
         ),
     ),
     silent=(
         Example(
             "The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, its manager said. "
             "Two of its five terminals stand still.",
-            note="where somebody speaks, only harm and wrongdoing must have a source of their own",
+            note="if the article quotes somebody, only harm and wrongdoing need a source of their own",
         ),
         Example("A landslide near Corvane killed 14 people on Sunday, the rescue service said."),
         Example(
