@@ -142,7 +142,7 @@ MOST_ATTRIBUTES = 1_000
 def check_markup(html: str, *, where: str | None = None) -> None:
     """Raises `InputError` for HTML that is too long, or in which a tag has more than `MOST_ATTRIBUTES` attributes."""
     if len(html) > MAX_PAGE:
-        raise InputError(f"the page has {len(html):,} characters, more than the {MAX_PAGE:,} that are read", where=where)
+        raise InputError(f"the page has {len(html):,} characters, more than the maximum of {MAX_PAGE:,}", where=where)
     at = 0
     while (found := _MARKUP.search(html, at)) is not None:
         if found["tag"] is None:

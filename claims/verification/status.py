@@ -6,6 +6,7 @@ by a confirmation whose content is a noun ("police confirmed the arrests").
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -34,7 +35,7 @@ class Finding:
 _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Article:
     """The input of the status rules; ``groups`` is None if there is no other claim to compare with."""
 
@@ -56,18 +57,21 @@ class _Article:
         """The other claims in which a source firmly says the same, including its numbers."""
         if self.groups is None:
             return []
-        out, facts = [], self.groups.facts
-        for position in self.bearing_on(claim, Bearing.AGREE):
-            other = self.claims[position]
-            if not (other.speaks and other.sure):
-                continue
-            if other.party is not None and other.party.kind is SourceKind.SOCIAL_MEDIA:
-                continue
-            if other.act in _WISHES or other.clause.kind is ClaimKind.OPINION:
-                continue
-            if covers(facts(position), facts(claim.position)):
-                out.append(other)
-        return out
+        facts, said = self.groups.facts, self.groups.facts(claim.position)
+        able = [position for position in self.bearing_on(claim, Bearing.AGREE) if position in self.firm]
+        return [self.claims[position] for position in able if covers(facts(position), said)]
+
+    @cached_property
+    def firm(self) -> frozenset[int]:
+        """The claims, by index, in which a source firmly says something that can support another claim."""
+        return frozenset(
+            other.position
+            for other in self.claims
+            if other.speaks
+            and other.sure
+            and not (other.party is not None and other.party.kind is SourceKind.SOCIAL_MEDIA)
+            and not (other.act in _WISHES or other.clause.kind is ClaimKind.OPINION)
+        )
 
 
 Rule = Callable[[_Article, Assertion], Finding | None]

@@ -50,7 +50,7 @@ ARCHIVES_WITH_TOO_MANY_PARTS = {
     "countless parts": HEAD + "------B\n\nx\n" * 10_000,
     "messages in messages": HEAD + "Content-Type: message/rfc822\n\n" * 3_000,
     "messages in messages, without a space": HEAD + "content-type :message/rfc822\n\n" * 3_000,
-    "parts in parts, with many spaces": nested(700).replace("Content-Type: ", "Content-Type:" + " " * 20),
+    "parts in parts, with many spaces": HEAD + nested(700).replace("Content-Type: ", "Content-Type:" + " " * 20),
 }
 
 

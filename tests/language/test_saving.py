@@ -172,7 +172,7 @@ def test_a_stage_that_cannot_work_is_refused_when_it_is_added(stages: list[str],
 
 
 def test_stages_are_added_once(own: Language) -> None:
-    with pytest.raises(PipelineError, match="are in this pipeline already"):
+    with pytest.raises(PipelineError, match="already has the components of claims"):
         claims.add_to(claims.add_to(own, "fast"), "fast")
 
 

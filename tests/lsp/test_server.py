@@ -33,7 +33,7 @@ def counted(name, work):
             print(name, file=told)
         return work(*given, **named)
     return called
-claims.load, claims.extract = counted("load", claims.load), counted("extract", claims.extract)
+claims.load, claims.analyse = counted("load", claims.load), counted("analyse", claims.analyse)
 main()
 """
 """The program, which logs to a file when it loads a pipeline and when it reads an article with it."""
@@ -182,7 +182,7 @@ def test_an_edited_seed_article_is_read_once_for_all_requests(tmp_path: Path) ->
             found = {str(each.code) for each in await editor.findings()}
             card = await editor.hover(line, words.index("school"))
             actions = await editor.actions(line)
-            assert done.read_text().split() == [*before, "extract"], "once, with the pipeline that is there"
+            assert done.read_text().split() == [*before, "analyse"], "once, with the pipeline that is there"
             assert {"Q301", "S104"} <= found
             assert card is not None
             assert isinstance(card.contents, types.MarkupContent)

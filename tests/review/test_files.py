@@ -526,4 +526,4 @@ def test_errors_of_a_file_are_counted_and_the_first_are_listed(ana: Asker) -> No
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
 def test_every_format_is_downloaded_with_a_media_type(known: Format) -> None:
-    assert Path(known.suffix).suffix in MEDIA_TYPES or known.needs_settings
+    assert Path(f"claims{known.suffix}").suffix in MEDIA_TYPES or known.needs_settings

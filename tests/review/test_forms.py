@@ -351,7 +351,7 @@ def test_fields_accept_their_maximum_length(length: int, status: int, walk: Walk
 def test_an_empty_statement_is_rejected(statement: str, walk: Walk) -> None:
     answer = walk.on_claim("correct").send(walk.asker, {"statement": statement, "certainty": "possible"})
     assert answer.status_code == 422
-    assert "the statement is empty; to reject the claim, give a verdict" in answer.text
+    assert "the statement is empty; to reject the claim, give it a verdict" in answer.text
     assert walk.store.log() == []
 
 

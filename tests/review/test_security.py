@@ -313,7 +313,7 @@ def test_others_can_sign_in_only_with_a_users_file(users: Path) -> None:
 
 def test_the_file_of_users(tmp_path: Path) -> None:
     path = tmp_path / "users.toml"
-    with pytest.raises(ClaimsError, match="no such file"):
+    with pytest.raises(ClaimsError, match="users file not found"):
         Users(path)
     add_user(path, "Zoë O’Hara", Role.EDITOR, PASSWORD)
     assert path.stat().st_mode & 0o077 == 0

@@ -155,7 +155,7 @@ def test_a_text_truncated_by_a_spreadsheet_is_reported_and_not_imported(tmp_path
     back = read_file(path)
     (error,) = back.errors
     message = (
-        f"{path}: sheet back, row 2, column statement: the text was truncated by a spreadsheet (it is longer than a cell); take"
+        f"{path}: sheet back, row 2, column statement: the text was truncated by a spreadsheet (it is longer than a cell);"
     )
     assert str(error).startswith(message)
     assert [made.claim_id for made in changes(back.rows, current(claim_set(long, other))).decisions] == [other.id]
