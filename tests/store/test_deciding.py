@@ -218,13 +218,13 @@ def test_the_log_says_who_imported_a_file_for_somebody_else(desk: Store) -> None
     assert desk.log() == [made, mine]
     assert desk.claim(FIRST).state.reviewer == "Ada"
     assert desk.log(by="Eda") == []
-    with pytest.raises(StoreError, match="needs the name of a reviewer"):
+    with pytest.raises(StoreError, match="needs the name of its reviewer"):
         desk.decide_all([Proposal(FIRST, Decision.verdict("True"), "Ada", entered_by=" ")])
 
 
 @pytest.mark.parametrize("by", ["", "  ", "x" * 201])
 def test_a_decision_has_a_reviewer(desk: Store, by: str) -> None:
-    with pytest.raises(StoreError, match="needs the name of a reviewer"):
+    with pytest.raises(StoreError, match="needs the name of its reviewer"):
         desk.decide(FIRST, Decision.note("x"), by=by)
 
 

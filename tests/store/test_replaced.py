@@ -71,7 +71,7 @@ def test_what_was_undone_on_the_successor_is_undone_on_the_claim_that_is_back(
     assert verdicts(store, old, new) == [None, None]
     store.rebuild()
     assert verdicts(store, old, new) == [None, None]
-    with pytest.raises(StoreError, match="Ben has no decision that could be undone"):
+    with pytest.raises(StoreError, match="Ben has no decision to undo"):
         store.undo_last(by="Ben")
 
 
@@ -96,7 +96,7 @@ def test_an_undo_is_in_the_history_of_each_claim_and_makes_it_newer(old: str, st
     seen = store.claim(old).state.last
     undo = store.decide(new, Decision.undo(1), by="Eda")
     assert [store.log(claim)[-1] for claim in (old, new)] == [undo, undo]
-    with pytest.raises(ConflictError, match="Eda decided on this claim meanwhile"):
+    with pytest.raises(ConflictError, match="Eda decided on this claim in the meantime"):
         store.decide(old, Decision.note("x"), by="Ana", seen=seen)
 
 
