@@ -310,9 +310,9 @@ def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE)
     """
     database = Database(address(url), access)
     try:
+        # A later version may derive states differently.
+        upgrade(database, derive=lambda transaction: refresh_queue(database, transaction))
         store = Store(database)
-        if upgrade(database):
-            store.rebuild()  # a later version may derive states differently
     except StoreError:
         database.close()
         raise
