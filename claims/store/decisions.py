@@ -146,13 +146,18 @@ _WORDS: Mapping[Action, _Words] = MappingProxyType(
 )
 
 
-def is_blank(words: str) -> bool:
-    """Whether nothing of ``words`` can be seen: they have only whitespace, control and format characters.
+_NO_GLYPH = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters with the property Default_Ignorable_Code_Point, and the blank pattern of Braille."""
 
-    >>> is_blank(" \\n\\u200b\\ufeff\\u202e"), is_blank("\\u200bx")
-    (True, False)
+
+def is_blank(words: str) -> bool:
+    """Whether nothing of ``words`` can be seen: they have only whitespace, control and format characters, letters without a
+    glyph, and marks without a letter to stand on.
+
+    >>> is_blank(" \\n\\u200b\\ufeff\\u202e"), is_blank("\\u3164\\ufe0f"), is_blank("\\u200bx")
+    (True, True, False)
     """
-    return all(unicodedata.category(character)[0] in "CZ" for character in words)
+    return all(unicodedata.category(character)[0] in "CMZ" or character in _NO_GLYPH for character in words)
 
 
 def check_words(action: Action, words: str) -> None:

@@ -3,6 +3,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 
 import psycopg
 import pytest
@@ -198,6 +199,8 @@ def test_undo_reverses_a_whole_transaction(desk: Store) -> None:
         desk.undo(FIRST, by="Ada")
 
 
+INVISIBLE = ["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\ufe0f", "\u0301\u0302", "\u034f", "\U000e0100", "\u180b \u00ad"]
+
 SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "no such verdict": (lambda: Decision.verdict("Maybe"), "unknown verdict 'Maybe'; choose one of: True, Mostly true"),
     "no such certainty": (lambda: Decision.certainty("sure"), "'sure' is not a certainty; choose one of: certain"),
@@ -216,6 +219,7 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; to reject the claim, give it a verdict"),
     "an empty note": (lambda: Decision.note(""), "the note is empty"),
     "an empty name": (lambda: Decision.assign(" "), "the name is empty"),
+    **{f"an invisible statement: {words!a}": (partial(Decision.statement, words), "the statement is empty") for words in INVISIBLE},
     "an empty speaker": (lambda: Decision.speaker("\t"), "the speaker's name is empty"),
     "an empty source": (lambda: Decision.source(" "), "the source's name is empty"),
     "a book for a note": (lambda: Decision.note("x" * 5_000_000), "the note has more than 4,000 characters"),
