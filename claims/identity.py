@@ -33,8 +33,8 @@ def normalised(words: str, *, exact: bool = False) -> str:
     ignored.
 
     ``exact`` is for what a verdict rests on: every sign except punctuation stays, as it may change a figure
-    ("<$5", "3/4") or a word ("AA-"), as does the case of words all in capitals, which may be different words ("US", "us"; "3 M",
-    "3 m"), except an "A" that begins a sentence.
+    ("<$5", "3/4") or a word ("AA-", "C#"), as does the case of words all in capitals, which may be different words ("US", "us";
+    "3 M", "3 m"), except that of an "A" that begins a sentence.
 
     >>> normalised("It’s -1.5%, “they”  SAID.")
     "it's - 1.5 % they said"

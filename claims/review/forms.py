@@ -132,7 +132,8 @@ class DescribedEntry:
 class EditConflict:
     """What was decided (``entries``) since the reviewer loaded the page, and the decisions made there (``values``).
 
-    ``statement`` is the claim's on that page if it has another now, else None. ``sent`` serialises the latter for a form field, from which `parse_decisions` reads them if the reviewer confirms them.
+    ``statement`` is the claim's on that page if it has another now, else None. ``sent`` serialises the reviewer's decisions for
+    a form field, from which `parse_decisions` reads them if the reviewer confirms them.
     """
 
     entries: Sequence[DescribedEntry]

@@ -186,8 +186,8 @@ class Store:
         """Appends a decision to the log (see `Proposal`); when this returns, it is on disk.
 
         Raises `ConflictError` if somebody else decided on the claim (or entered a decision in this name) after entry
-        ``seen``, `StoreError` if the claim is
-        missing or the decision is invalid for it.
+        ``seen``, or for a verdict if anybody corrected the claim, `StoreError` if the claim is missing or the decision is
+        invalid for it.
         """
         (made,) = self.decide_all([Proposal(claim_id, decision, by, seen, version)])
         if isinstance(made, ConflictError):

@@ -219,7 +219,10 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; to reject the claim, give it a verdict"),
     "an empty note": (lambda: Decision.note(""), "the note is empty"),
     "an empty name": (lambda: Decision.assign(" "), "the name is empty"),
-    **{f"an invisible statement: {words!a}": (partial(Decision.statement, words), "the statement is empty") for words in INVISIBLE},
+    **{
+        f"an invisible statement: {words!a}": (partial(Decision.statement, words), "the statement is empty")
+        for words in INVISIBLE
+    },
     "an empty speaker": (lambda: Decision.speaker("\t"), "the speaker's name is empty"),
     "an empty source": (lambda: Decision.source(" "), "the source's name is empty"),
     "a book for a note": (lambda: Decision.note("x" * 5_000_000), "the note has more than 4,000 characters"),

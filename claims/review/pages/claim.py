@@ -44,8 +44,9 @@ def claim_page(
     refused: Sequence[Decision] = (),
     moved: bool = False,
 ) -> Response:
-    """The page of a claim. ``refused`` are decisions in conflict with what was decided or entered after ``seen``, made on a page
-    of that ``version`` of the article. With ``moved``, spans among them were chosen in an earlier text, and must be chosen again.
+    """The page of a claim. ``refused`` are decisions in conflict with what was decided or entered after ``seen``, made on a
+    page of that ``version`` of the article. With ``moved``, spans among them were chosen in an earlier text of the article, and
+    must be chosen again.
     """
     service = service_of(request)
     query = Query.read(address).at(None) if address else None
@@ -61,7 +62,9 @@ def claim_page(
         known = {entry.number for entry in service.store.log(claim_id=claim_id, as_of=seen)}
         newer = [entry for entry in history if entry.number not in known and entry.action is not Action.CARRY]
         before = service.as_seen(stored, seen, version).statement if successor is None else stored.statement
-        conflict = edit_conflict(stored, before, indexed.claim_set.article.text, _unknown(principal, newer, history, refused), refused)
+        conflict = edit_conflict(
+            stored, before, indexed.claim_set.article.text, _unknown(principal, newer, history, refused), refused
+        )
     return page(
         request,
         principal,
@@ -102,9 +105,7 @@ def _unknown(
     judges = any(decision.action is Action.VERDICT for decision in refused)
     changing = changing_what_is_judged(history) if judges else frozenset()
     return [
-        entry
-        for entry in newer
-        if {entry.by, entry.entered_by or entry.by} != {principal.name} or entry.number in changing
+        entry for entry in newer if {entry.by, entry.entered_by or entry.by} != {principal.name} or entry.number in changing
     ]
 
 

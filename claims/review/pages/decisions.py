@@ -140,9 +140,7 @@ def _written(request: Request, principal: Principal, claim_id: str, given: Seen,
     if refused:
         moved = given.version != stored.version and any(decision.action is Action.SPANS for decision in refused)
         seen, version = given.seen, given.version
-        return claim_page(
-            request, principal, claim_id, given.query, seen=seen, version=version, refused=refused, moved=moved
-        )
+        return claim_page(request, principal, claim_id, given.query, seen=seen, version=version, refused=refused, moved=moved)
     numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
     said = {"X-Said": quote(in_short(decisions)), "X-Entry": numbers}
     if request.headers.get("x-desk"):

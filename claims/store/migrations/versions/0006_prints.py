@@ -1,6 +1,4 @@
-"""Fingerprints distinguish signs and capitals that change a figure or a name, which earlier ones ignored ("-2%" and "2%", "3 M" and
-"3 m", "C#" and "C").
-"""
+"""Fingerprints distinguish signs and capitals that change a figure or a name ("-2%" and "2%", "3 M" and "3 m", "C#", "C")."""
 
 import sqlalchemy as sa
 from alembic import op
