@@ -166,7 +166,7 @@ def test_a_row_is_applied_as_a_whole_or_not_at_all(store: Store, ana: Asker, eda
     added(store, "A line that was put before the others.", FIRST, OLD, *FILLER, LAST)
     ana.post(place)
     shown = text_of(ana.get(place).text)
-    assert "the article was edited meanwhile" in shown
+    assert "the article was edited in the meantime" in shown
     assert "Applied: 0 claims changed" in shown
     assert (store.log(), published(eda)) == ([], [])
 
