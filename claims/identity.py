@@ -14,12 +14,18 @@ _DASH = r"[-\u2010-\u2015\u2212]"
 # Between letters ("well-known") or with spaces on both sides ("Kim – resigned"), and not in front of a figure ("- 5").
 _SENTENCE_DASH = re.compile(rf"(?:(?<!\S){_DASH}+(?!\S)|(?<=[^\W_]){_DASH}+(?=[^\W\d_])|\u2014)(?!{_AHEAD})")
 _OTHER_DASH = re.compile(_DASH)
-# Every sign counts ("<$5", "AA-", "3 / 4") except punctuation and Markdown; these count if they change a figure:
-# ".5", "2:1", "3*4", "(5)%", "!= 5".
+# Every sign counts ("<$5", "AA-", "3 / 4") except punctuation and Markdown; these count if they change a figure or a name:
+# ".5", "2:1", "2: 1" (unlike "In 2024: 5"), "3*4", "(5)%", "!= 5", "5|6", "5\"", "A*", "C#".
 _EXACT = re.compile(
-    r"\w+(?:[.,'’]\w+)*|(?<!\w)\.(?=\d)|(?<=\d)[:*](?=\d)|(?<=\d\s)[:*](?=\s\d)|!(?==)"
+    r"\w+(?:[.,'’]\w+)*|(?<!\w)\.(?=\d)|(?<=\d)[:*|](?=\d)|(?<=\d\s)[:*](?=\s?\d)|(?<=\d)(?<!\d{4}):(?=\s\d{1,3}\b)"
+    r"|!(?=\s?=)|(?<=\d)[\"”'’](?!\w)|(?<=(?<!\w)[A-Z])\*(?!\w)|(?<=\w)\#(?!\w)"
     rf"|\((?={_AHEAD})|[^\w\s.,;:!?\"“”‘’„«»'()\[\]{{}}*_#|\\…]"
 )
+# Pairs around words, of which no mark is that of inches, feet or a grade; bounded for the same reason.
+_QUOTED = re.compile(r"(?<!\w)[\"“„](?=\S)([^\"“”„]{0,1000})[\"”“](?!\w)")
+_QUOTED_ONCE = re.compile(r"(?<!\w)['‘‚](?=\S)((?:[^'‘’‚]|(?<=\w)['’](?=\w)){0,1000})['’](?!\w)")
+_EMPHASISED = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]{0,1000})(?<!\s)\1(?![\w*])")
+_SENTENCE = re.compile(r"(?:^|[.!?:…])[\W_]*$")
 
 
 def normalised(words: str, *, exact: bool = False) -> str:
@@ -27,7 +33,8 @@ def normalised(words: str, *, exact: bool = False) -> str:
     ignored.
 
     ``exact`` is for what a verdict rests on: every sign except punctuation stays, as it may change a figure
-    ("<$5", "3/4") or a word ("AA-"), as does the case of words all in capitals, which may be different words ("US", "us").
+    ("<$5", "3/4") or a word ("AA-", "C#"), as does the case of words all in capitals, which may be different words ("US", "us";
+    "3 M", "3 m"), except that of an "A" that begins a sentence.
 
     >>> normalised("It’s -1.5%, “they”  SAID.")
     "it's - 1.5 % they said"
@@ -37,9 +44,19 @@ def normalised(words: str, *, exact: bool = False) -> str:
     text = unicodedata.normalize("NFC", words)
     if not exact:
         return " ".join(_TOKEN.findall(text.casefold())).replace("’", "'")
-    tokens = _EXACT.findall(_OTHER_DASH.sub("-", _SENTENCE_DASH.sub(" ", text)))
-    kept = (token if token.isupper() and len(token) > 1 else token.casefold() for token in tokens)
-    return " ".join(kept).replace("’", "'")
+    for marked, words_of in ((_EMPHASISED, r"\2"), (_QUOTED, r"\1"), (_QUOTED_ONCE, r"\1")):
+        text = marked.sub(words_of, text)
+    text = _OTHER_DASH.sub("-", _SENTENCE_DASH.sub(" ", text))
+    kept = (_exact(found, text) for found in _EXACT.finditer(text))
+    return " ".join(kept).replace("’", "'").replace("”", '"')
+
+
+def _exact(found: re.Match[str], text: str) -> str:
+    """A token in the form for exact comparison."""
+    token, start = found[0], found.start()
+    if not token.isupper() or (token == "A" and _SENTENCE.search(text[max(0, start - 8) : start])):
+        return token.casefold()
+    return token
 
 
 class Identifiers:

@@ -42,15 +42,16 @@ def _claim_sets(store: Store, filters: Filters, reviews: dict[str, Review]) -> G
 def _of_one_version(
     store: Store, filters: Filters, article_id: str, found: Sequence[StoredClaim]
 ) -> tuple[int | None, Mapping[str, StoredClaim]]:
-    """The claims read, by id, all of the newest version among them. If the article was edited between two
-    reads they are read again, until all are of one version; their words are then those of the returned version,
-    whatever is added in the meantime.
+    """The claims read that are in the article, by id, all of the newest version among them. If the article was edited between
+    two reads they are read again, until all are of one version; their words are then those of the returned version, whatever is
+    added in the meantime.
     """
     of_article = filters.model_copy(update={"article": (article_id,)})
     while len(_versions(found)) > 1:
         found = list(_claims(store, of_article))
     version = max(_versions(found), default=None)
-    return version, {claim.id: claim for claim in found if claim.version == version or claim.withdrawn}
+    # A withdrawn claim may be in the article again, in other words, by the time that the article is read.
+    return version, {claim.id: claim for claim in found if not claim.withdrawn}
 
 
 def _versions(found: Sequence[StoredClaim]) -> set[int]:

@@ -122,7 +122,7 @@ class Value:
 
 @dataclass(frozen=True)
 class DescribedEntry:
-    """Somebody else's decision, with its value in words."""
+    """A decision made in the meantime, with its value in words."""
 
     entry: Entry
     words: str
@@ -130,24 +130,29 @@ class DescribedEntry:
 
 @dataclass(frozen=True)
 class EditConflict:
-    """What others decided (``entries``) since the reviewer loaded the page, and the reviewer's own decisions (``values``).
+    """What was decided (``entries``) since the reviewer loaded the page, and the decisions made there (``values``).
 
-    ``sent`` serialises the latter for a form field, from which `parse_decisions` reads them if the reviewer confirms them.
+    ``statement`` is the claim's on that page if it has another now, else None. ``sent`` serialises the reviewer's decisions for
+    a form field, from which `parse_decisions` reads them if the reviewer confirms them.
     """
 
     entries: Sequence[DescribedEntry]
     values: Sequence[Value]
     sent: str
+    statement: str | None = None
 
 
-def edit_conflict(claim: StoredClaim, text: str, entries: Sequence[Entry], refused: Sequence[Decision]) -> EditConflict:
-    """The conflict over a claim of the article ``text``."""
+def edit_conflict(
+    claim: StoredClaim, before: str, text: str, entries: Sequence[Entry], refused: Sequence[Decision]
+) -> EditConflict:
+    """The conflict over a claim of the article ``text``, whose statement was ``before`` on the page with the decisions."""
     values = [
         Value(spaced(one.action), _current_value(claim, one.action, text), value_text(one.action, one.value, text))
         for one in refused
     ]
     described = [DescribedEntry(entry, value_text(entry.action, entry.value, text)) for entry in entries]
-    return EditConflict(described, values, json.dumps([[one.action.value, plain(one.value)] for one in refused]))
+    sent = json.dumps([[one.action.value, plain(one.value)] for one in refused])
+    return EditConflict(described, values, sent, None if before == claim.statement else before)
 
 
 def parse_decisions(words: str) -> list[Decision]:

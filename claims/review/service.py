@@ -226,7 +226,7 @@ class ReviewService:
 
     def as_seen(self, stored: StoredClaim, seen: int, version: int) -> StoredClaim:
         """A claim as of entry ``seen`` of the log and a version of the article: as a form showed it."""
-        state = fold(entry for entry in self.store.log(claim_id=stored.id) if entry.number <= seen)
+        state = fold(self.store.log(claim_id=stored.id, as_of=seen))
         claim = self.indexed(stored.article_id, version).claims.get(stored.id, stored.claim)
         return as_read(stored, claim, state)
 

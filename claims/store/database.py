@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -96,9 +96,7 @@ class Database:
         with self._translated_errors(), self._engine.connect() as connection:
             connection = connection.execution_options(claims_writes=True)
             with connection.begin():
-                # PostgreSQL locks the row until the end, so that ticks and numbers follow the order of commits.
-                connection.execute(update(clock).values(tick=clock.c.tick + 1))
-                yield WriteTransaction(connection, connection.execute(select(clock.c.tick)).scalar_one())
+                yield _ticked(connection)
 
     @contextmanager
     def changing_schema(self) -> Iterator[Connection]:
@@ -129,6 +127,13 @@ class Database:
             raise UnavailableError("every connection to the store is in use", where=self.place, remedy="try again") from error
         except OverflowError:
             raise StoreError("a number is out of range") from None
+
+
+def _ticked(connection: Connection) -> WriteTransaction:
+    """The write transaction of a connection, with the next tick."""
+    # PostgreSQL locks the row until the end, so that ticks and numbers follow the order of commits.
+    connection.execute(update(clock).values(tick=clock.c.tick + 1))
+    return WriteTransaction(connection, connection.execute(select(clock.c.tick)).scalar_one())
 
 
 def _remedy(what: str) -> str:
@@ -285,14 +290,15 @@ def display_url(url: URL) -> str:
     return url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
 
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision, so that a store that is up to date opens without loading Alembic; a test keeps it current."""
 
 
-def upgrade(database: Database, to: str = HEAD) -> bool:
+def upgrade(database: Database, to: str = HEAD, derive: Callable[[WriteTransaction], None] | None = None) -> None:
     """Creates the tables or migrates them to a revision, as far as the database's access allows.
 
-    Returns whether it migrated existing tables. If several processes open the store, one migrates and the others wait. Raises
+    ``derive`` derives the queue again if existing tables were migrated, in the same transaction: no process ever sees the new
+    revision with what another derived. If several processes open the store, one migrates and the others wait. Raises
     `StoreError` if the database is another program's, was made by a later version, or may not be changed as needed.
     """
     with database.reading() as connection:
@@ -305,7 +311,7 @@ def upgrade(database: Database, to: str = HEAD) -> bool:
     if kind is Kind.EMPTY and database.access is Access.EXISTING:
         raise StoreError("the store is empty", where=database.place, remedy="`claims add` adds articles")
     if found == to and (marked or database.access is not Access.CREATE):
-        return False
+        return
     if database.is_sqlite:
         _write_ahead(database)
     with database.changing_schema() as connection:
@@ -314,9 +320,10 @@ def upgrade(database: Database, to: str = HEAD) -> bool:
         earlier = _revision(connection)
         if earlier != to:
             _run(connection, database, to)
+        if derive is not None and earlier not in (None, to):
+            derive(_ticked(connection))
         if database.is_sqlite:
             mark(connection)
-    return earlier is not None and earlier != to
 
 
 def _not_current(database: Database, found: str | None, to: str) -> StoreError:

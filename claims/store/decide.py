@@ -17,7 +17,7 @@ from claims.store.log import Ledger, batch_of, chunked, entry_numbered, next_red
 from claims.store.lookup import claim_set, keys_of, no_claim, relatives, successors
 from claims.store.queue import refresh_queue
 from claims.store.records import Action, Entry, Json, Reversal
-from claims.store.state import lineage
+from claims.store.state import changing_what_is_judged, lineage, undone
 from claims.store.tables import Row, articles, claims, versions
 from claims.store.verdicts import verdicts
 
@@ -146,13 +146,23 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
 
 
 def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int, known: Sequence[Entry]) -> None:
-    """Raises `ConflictError` if something was decided after entry ``seen`` that does not count as known (see `_is_known`),
-    or the log has no such entry yet.
+    """Raises `ConflictError` if something was decided on the claim, or carried over to it, after entry ``seen``, that does not
+    count as known (see `_is_known`), or the log has no such entry yet. For a verdict, what changes the claim that was shown is
+    never known unless it is of the same transaction: the reviewer may have done that on another page.
     """
     if seen > transaction.newest:
         raise ConflictError(proposal.claim_id, None, seen)
-    newer = [entry for entry in known if entry.number > seen and entry.action is not Action.CARRY]
-    unknown = [entry for entry in newer if not _is_known(transaction, proposal, entry)]
+    if not known or known[-1].number <= seen:
+        return
+    then = {entry.number for entry in lineage(proposal.claim_id, transaction.ledger, seen)}
+    newer = [entry for entry in known if entry.number not in then and entry.action is not Action.CARRY]
+    judges = proposal.decision.action is Action.VERDICT and proposal.decision.value is not None
+    changing = changing_what_is_judged(known) if judges and newer else frozenset()
+    unknown = [
+        entry
+        for entry in newer
+        if not _is_known(transaction, proposal, entry) or (entry.number in changing and entry.number <= transaction.newest)
+    ]
     if unknown:
         raise ConflictError(proposal.claim_id, unknown[-1], seen)
 
@@ -189,7 +199,7 @@ def _checked(transaction: _DecisionTransaction, decision: Decision, row: Row, kn
         case Action.SPANS:
             return _spans(value, transaction.claim_set(row))
         case Action.UNDO:
-            return _undone(value, row, known)
+            return _undone(decision, row, known)
         case Action.EVIDENCE:
             return links(value)
         case Action.CARRY:
@@ -231,11 +241,15 @@ def _spans(value: Json, found: ClaimSet) -> Json:
     return [[span.start, span.end] for span in spans]
 
 
-def _undone(value: Json, row: Row, known: Sequence[Entry]) -> Json:
-    target = next((entry for entry in known if entry.number == value), None)
+def _undone(decision: Decision, row: Row, known: Sequence[Entry]) -> Json:
+    number, remedy = decision.value, "`claims log` shows its decisions"
+    is_number = isinstance(number, int) and not isinstance(number, bool)
+    target = next((entry for entry in known if is_number and entry.number == number), None)
     if target is None or target.action is Action.CARRY:
-        raise StoreError(f"this claim has no decision {shown(value)}", where=row.id, remedy="`claims log` shows its decisions")
-    return value
+        raise StoreError(f"this claim has no decision {shown(number)}", where=row.id, remedy=remedy)
+    if target.number in undone(known):
+        raise StoreError(f"entry {target.number} is no longer in effect", where=row.id, remedy=remedy)
+    return target.number
 
 
 def undo_last(database: Database, by: str, act: int | None = None) -> Reversal:

@@ -107,9 +107,10 @@ class Proposal:
 
     ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: no check), ``version`` the
     version of the article that the reviewer saw (None: the newest). ``entered_by`` is who imported the file that names ``by``;
-    None if the decision did not come from a file. A newer entry is a conflict unless ``by`` made it and entered it. With
-    ``unchanged`` it is always one, as is a claim that has changed since ``version``; otherwise a verdict is stored as one on
-    the words of that version. Spans chosen in another version are always a conflict.
+    None if the decision did not come from a file. A newer entry is a conflict unless ``by`` made it and entered it;
+    for a verdict, a newer correction of what it is given on is one, whoever made it. With ``unchanged`` a newer entry is always
+    one, as is a claim that has changed since ``version``; otherwise a verdict is stored as one on the words of that version.
+    Spans chosen in another version are always a conflict.
     """
 
     claim_id: str
@@ -146,13 +147,18 @@ _WORDS: Mapping[Action, _Words] = MappingProxyType(
 )
 
 
-def is_blank(words: str) -> bool:
-    """Whether nothing of ``words`` can be seen: they have only whitespace, control and format characters.
+_NO_GLYPH = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters with the property Default_Ignorable_Code_Point, and the blank pattern of Braille."""
 
-    >>> is_blank(" \\n\\u200b\\ufeff\\u202e"), is_blank("\\u200bx")
-    (True, False)
+
+def is_blank(words: str) -> bool:
+    """Whether nothing of ``words`` can be seen: they have only whitespace, control and format characters, letters without a
+    glyph, and marks without a letter to stand on.
+
+    >>> is_blank(" \\n\\u200b\\ufeff\\u202e"), is_blank("\\u3164\\ufe0f"), is_blank("\\u200bx")
+    (True, True, False)
     """
-    return all(unicodedata.category(character)[0] in "CZ" for character in words)
+    return all(unicodedata.category(character)[0] in "CMZ" or character in _NO_GLYPH for character in words)
 
 
 def check_words(action: Action, words: str) -> None:

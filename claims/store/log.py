@@ -241,11 +241,11 @@ class Ledger(LogReader):
         self._added: list[Entry] = []
 
     def timestamp(self, now: datetime) -> datetime:
-        """The time of the entries of this transaction: ``now``, or later if the newest entry has that time already, so that
-        each transaction has a time of its own.
+        """The time of the entries of this transaction: ``now``, but later than that of every other transaction, even if the
+        clock is slow or was set back, so that each has a time of its own.
         """
         newest = entry_numbered(self._connection, self.last_number)
-        return now + timedelta(microseconds=1) if newest is not None and newest.at == now else now
+        return now if newest is None else max(now, newest.at + timedelta(microseconds=1))
 
     def add(self, entry: Entry) -> None:
         """Appends an entry, which has the next number."""

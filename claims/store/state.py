@@ -24,20 +24,26 @@ _CORRECTIONS = frozenset(
 )
 _JUDGED = (Action.STATEMENT, Action.POLARITY, Action.SPANS)
 """Corrections that change what a verdict is about: what is said, not who says it or how certain it is."""
+_SHOWN = frozenset({*_JUDGED, Action.SOURCE, Action.SPEAKER})
+"""Corrections without which a reviewer has not seen what they give a verdict on: who says it included."""
 _TO_NOBODY = frozenset({Action.SOURCE, Action.SPEAKER})
 """Corrections for which None is a value: the publication itself."""
 
 
-def lineage(claim_id: str, log: Log) -> list[Entry]:
+def lineage(claim_id: str, log: Log, last: int | None = None) -> list[Entry]:
     """Every entry that applies to a claim, oldest first: its own, those of each claim that it succeeded, up to that time, and
     the undos of all these, whenever and on whichever claim they were made.
 
     A claim may later succeed its successor: from each "carry" only earlier entries are followed, so that the walk ends. An
     undo may be logged on a successor, and applies to the claim itself when that is in the article again.
+
+    With ``last`` these are the entries that applied when the log ended with that one: what was carried over later is left out,
+    although it may have a lower number.
     """
     found: dict[int, Entry] = {}
     followed: dict[str, int | float] = {}
-    waiting: list[tuple[str, int | float]] = [(claim_id, float("inf"))]
+    end = float("inf") if last is None else last + 1
+    waiting: list[tuple[str, int | float]] = [(claim_id, end)]
     while waiting:
         id, before = waiting.pop()
         if followed.get(id, 0) >= before:
@@ -51,10 +57,29 @@ def lineage(claim_id: str, log: Log) -> list[Entry]:
     undoable = list(found.values())
     while undoable:
         entry = undoable.pop()
-        undos = [undo for undo in log.undos(entry.article_id).get(entry.number, ()) if undo.number not in found]
+        undos = log.undos(entry.article_id).get(entry.number, ())
+        undos = [undo for undo in undos if undo.number < end and undo.number not in found]
         found.update((undo.number, undo) for undo in undos)
         undoable += undos
     return [found[number] for number in sorted(found)]
+
+
+class _Listed:
+    """Entries as `lineage` reads them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._on: dict[str, list[Entry]] = {}
+        self._undos: dict[int, list[Entry]] = {}
+        for entry in entries:
+            self._on.setdefault(entry.claim_id, []).append(entry)
+            if entry.action is Action.UNDO:
+                self._undos.setdefault(int(entry.value), []).append(entry)  # type: ignore[arg-type]  # checked when written
+
+    def on(self, claim_id: str, /) -> Sequence[Entry]:
+        return self._on.get(claim_id, ())
+
+    def undos(self, article_id: str, /) -> Mapping[int, Sequence[Entry]]:
+        return self._undos  # numbers are unique across articles
 
 
 def carried_from(entry: Entry) -> str:
@@ -64,16 +89,9 @@ def carried_from(entry: Entry) -> str:
 
 def in_force(entries: Iterable[Entry]) -> list[Entry]:
     """The entries without undone ones and without undos, oldest first. An undo can itself be undone."""
-    undone: set[int] = set()
-    kept: list[Entry] = []
-    for entry in sorted(entries, key=lambda entry: entry.number, reverse=True):
-        if entry.number in undone:
-            continue
-        if entry.action is Action.UNDO:
-            undone.add(int(entry.value))  # type: ignore[arg-type]  # checked before it was written
-        else:
-            kept.append(entry)
-    return kept[::-1]
+    known = sorted(entries, key=lambda entry: entry.number)
+    without = undone(known)
+    return [entry for entry in known if entry.action is not Action.UNDO and entry.number not in without]
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -101,8 +119,29 @@ def fold(entries: Iterable[Entry]) -> State:
 
 
 def until(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
-    """The entries up to the end of the transaction of ``entry``: earlier ones, and those written in the same transaction."""
-    return [one for one in entries if one.number <= entry.number or (one.at, one.by) == (entry.at, entry.by)]
+    """Those of the entries (a claim's `lineage`) that applied to the claim of ``entry`` at the end of its transaction: earlier
+    ones, and those written in the same transaction, without those that were carried over to it later.
+    """
+    then = [one for one in entries if one.number <= entry.number or (one.at, one.by) == (entry.at, entry.by)]
+    return lineage(entry.claim_id, _Listed(then))
+
+
+def changing_what_is_judged(entries: Iterable[Entry]) -> frozenset[int]:
+    """The numbers of the entries (oldest first) that correct what a verdict is given on, or undo or redo such a correction."""
+    found: set[int] = set()
+    for entry in entries:
+        if entry.action in _SHOWN or (entry.action is Action.UNDO and entry.value in found):
+            found.add(entry.number)
+    return frozenset(found)
+
+
+def undone(entries: Iterable[Entry]) -> frozenset[int]:
+    """The numbers of the entries that are undone, undos among them."""
+    found: set[int] = set()
+    for entry in sorted(entries, key=lambda entry: entry.number, reverse=True):
+        if entry.action is Action.UNDO and entry.number not in found:
+            found.add(int(entry.value))  # type: ignore[arg-type]  # checked before it was written
+    return frozenset(found)
 
 
 Words: TypeAlias = Callable[[int, Sequence[Any]], tuple[str, ...]]

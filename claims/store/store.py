@@ -186,8 +186,8 @@ class Store:
         """Appends a decision to the log (see `Proposal`); when this returns, it is on disk.
 
         Raises `ConflictError` if somebody else decided on the claim (or entered a decision in this name) after entry
-        ``seen``, `StoreError` if the claim is
-        missing or the decision is invalid for it.
+        ``seen``, or for a verdict if anybody corrected the claim, `StoreError` if the claim is missing or the decision is
+        invalid for it.
         """
         (made,) = self.decide_all([Proposal(claim_id, decision, by, seen, version)])
         if isinstance(made, ConflictError):
@@ -211,7 +211,8 @@ class Store:
         mine = [entry for entry in in_force(self.log(claim_id)) if entry.by == by and entry.action is not Action.CARRY]
         if not mine:
             raise StoreError(f"{by} has no decision on this claim to undo", where=claim_id)
-        batch = [entry.number for entry in mine if entry.at == mine[-1].at]
+        together = {entry.number for entry in self.act(mine[-1].number)}
+        batch = [entry.number for entry in mine if entry.number in together]
         made = self.decide_all(Proposal(claim_id, Decision.undo(number), by) for number in batch)
         return [entry for entry in made if isinstance(entry, Entry)]
 
@@ -250,15 +251,18 @@ class Store:
         by: str | None = None,
         after: int | None = None,
         limit: int | None = None,
+        *,
+        as_of: int | None = None,
     ) -> list[Entry]:
         """Entries of the log with numbers above ``after``, oldest first.
 
-        For a claim these include the entries of the claims that it succeeded.
+        For a claim these include the entries of the claims that it succeeded; with ``as_of`` they are those that it had when
+        that entry was its newest.
         """
         with self._database.reading() as connection:
             if claim_id is None:
                 return logged(connection, article_id, by, after, limit)
-            history = lineage(claim_id, LogReader(connection))
+            history = lineage(claim_id, LogReader(connection), as_of)
         chosen = [
             entry
             for entry in history
@@ -306,9 +310,9 @@ def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE)
     """
     database = Database(address(url), access)
     try:
+        # A later version may derive states differently.
+        upgrade(database, derive=lambda transaction: refresh_queue(database, transaction))
         store = Store(database)
-        if upgrade(database):
-            store.rebuild()  # a later version may derive states differently
     except StoreError:
         database.close()
         raise

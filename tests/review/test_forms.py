@@ -3,9 +3,12 @@
 The fields are found on the pages: a field missing in the table below fails `test_every_field_has_its_test`.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
+import lxml.html
 import pytest
 
 from claims.model import ClaimSet
@@ -311,8 +314,8 @@ def test_an_unchanged_form_changes_nothing(walk: Walk) -> None:
 def test_a_stale_form_changes_only_what_was_edited_in_it(walk: Walk) -> None:
     """The user's own second tab: corrections made there in other fields are kept."""
     old = walk.on_claim("correct")
-    noting = walk.on_claim("note")
     assert walk.changed("correct", "statement", "Corrected in another tab.") == "Corrected in another tab."
+    noting = walk.on_claim("note")
     assert walk.on_claim("note").send(walk.asker, {"note": "Written in another tab."}).status_code == 303
     assert old.send(walk.asker, {"certainty": "possible"}).status_code == 303
     action, name, value = noting.buttons[0]
@@ -320,6 +323,42 @@ def test_a_stale_form_changes_only_what_was_edited_in_it(walk: Walk) -> None:
     claim = walk.store.claim(walk.claim)
     assert (claim.statement, claim.certainty) == ("Corrected in another tab.", "possible")
     assert (claim.state.note, claim.state.verdict) == ("Written in another tab.", "True")
+
+
+@pytest.mark.parametrize("last", ["corrected", "undone"])
+def test_a_verdict_from_a_page_with_another_statement_shows_both(last: str, walk: Walk) -> None:
+    """The user's own second tab: a verdict does not count for a statement that its page did not show."""
+    shown = walk.store.claim(walk.claim).statement
+    stale = walk.on_claim("note")
+    assert walk.changed("correct", "statement", "Corrected in another tab.") == "Corrected in another tab."
+    now = "Corrected in another tab."
+    if last == "undone":
+        stale, shown, now = walk.on_claim("note"), now, shown
+        walk.asker.post("/undo")
+    before = walk.store.log()
+    action, name, value = stale.buttons[0]
+    answer = stale.send(walk.asker, {name: value}, action=action)
+    assert (answer.status_code, walk.store.log()) == (409, before)
+    conflict = lxml.html.fromstring(answer.text).get_element_by_id("conflict")
+    assert "You changed this claim after this page was loaded" in conflict.text_content()
+    both = conflict.get_element_by_id("other-statement").iter("dt", "dd")
+    assert [one.text_content() for one in both] == ["statement then", shown, "statement now", now]
+    again = next(form for form in forms_of(answer.text) if form.kind == "/claims/ID/again")
+    assert again.send(walk.asker).status_code == 303
+    assert (walk.store.claim(walk.claim).statement, walk.store.claim(walk.claim).verdict) == (now, value)
+
+
+def test_a_following_claim_is_judged_with_the_statement_that_was_listed(walk: Walk) -> None:
+    """The page has the next claims: a verdict on one of them does not count if it has another statement by then."""
+    listed = lxml.html.fromstring(walk.asker.get(f"/claims/{walk.claim}").text).get_element_by_id("desk").get("data-following")
+    following = json.loads(listed)[0]
+    correction = {"statement": "Corrected in another tab.", "seen": following["seen"], "version": following["version"]}
+    assert walk.asker.post(f"/claims/{following['claim']}/correct", correction).status_code == 303
+    sent = {"verdict": "True", "seen": following["seen"], "version": following["version"]}
+    answer = walk.asker.post(f"/claims/{following['claim']}/verdict", sent)
+    assert answer.status_code == 409
+    assert following["statement"] in unescape(answer.text)
+    assert walk.store.claim(following["claim"]).verdict is None
 
 
 def test_a_verdict_and_its_note_are_written_atomically(walk: Walk) -> None:

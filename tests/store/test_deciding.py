@@ -2,6 +2,8 @@ import pickle
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 
 import psycopg
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from claims.model import ClaimsError
 from claims.store import Action, ConflictError, Decision, Entry, Filters, Proposal, State, Store, StoreError, limits, open_store
 from claims.store.errors import ChangedError
+from claims.store.records import Json
 from tests.store.building import claim_set, ids
 
 LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit"]
@@ -74,6 +77,96 @@ def test_a_newer_entry_counts_as_seen_only_by_its_author(
     assert desk.claim(FIRST).state.verdict == ("True" if accepted else "False")
 
 
+ELSEWHERE: dict[str, tuple[Decision, Decision, bool]] = {
+    "a verdict after a statement": (Decision.statement("The opposite."), Decision.verdict("True"), False),
+    "a verdict after a polarity": (Decision.polarity("negative"), Decision.verdict("True"), False),
+    "a verdict after spans": (Decision.spans([(0, 3)]), Decision.verdict("True"), False),
+    "a verdict after a source": (Decision.source("Kim"), Decision.verdict("True"), False),
+    "a verdict after a speaker": (Decision.speaker("Kim"), Decision.verdict("True"), False),
+    "a verdict after a certainty": (Decision.certainty("possible"), Decision.verdict("True"), True),
+    "a verdict after a note": (Decision.note("x"), Decision.verdict("True"), True),
+    "a verdict after a verdict": (Decision.verdict("False"), Decision.verdict("True"), True),
+    "a certainty after a statement": (Decision.statement("The opposite."), Decision.certainty("possible"), True),
+    "a note after a statement": (Decision.statement("The opposite."), Decision.note("x"), True),
+    "no verdict after a statement": (Decision.statement("The opposite."), Decision.verdict(None), True),
+}
+"""What a reviewer decided on another page, what they decide on a page from before that, and whether it is accepted."""
+
+
+@pytest.mark.parametrize(("elsewhere", "here", "accepted"), ELSEWHERE.values(), ids=ELSEWHERE)
+@pytest.mark.parametrize("last", ["made", "undone", "redone"])
+def test_a_verdict_counts_for_the_claim_that_its_page_showed(
+    last: str, elsewhere: Decision, here: Decision, accepted: bool, desk: Store
+) -> None:
+    newest = desk.decide(FIRST, elsewhere, by="Ben", seen=0)
+    seen = 0
+    if last != "made":
+        seen = newest.number
+        (newest,) = desk.undo_last(by="Ben").entries
+    if last == "redone":
+        seen = newest.number
+        (newest,) = desk.redo_last(by="Ben").entries
+    (made,) = desk.decide_all([Proposal(FIRST, here, "Ben", seen=seen)])
+    assert isinstance(made, Entry) is accepted
+    assert accepted or (isinstance(made, ConflictError) and made.entry == newest)
+    assert isinstance(desk.decide(FIRST, here, by="Ben", seen=desk.claim(FIRST).state.last), Entry)
+
+
+def test_a_correction_of_the_same_transaction_was_seen(desk: Store) -> None:
+    both = [Decision.statement("The opposite."), Decision.verdict("True")]
+    made = desk.decide_all(Proposal(FIRST, decision, "Ben", seen=0) for decision in both)
+    assert [isinstance(one, Entry) for one in made] == [True, True]
+    assert desk.claim(FIRST).verdict == "True"
+
+
+CLOCKS = {"stopped": timedelta(), "slow": timedelta(microseconds=-1), "set back": timedelta(hours=-1)}
+
+
+@pytest.mark.parametrize("step", CLOCKS.values(), ids=CLOCKS)
+def test_each_transaction_has_a_time_of_its_own_whatever_the_clock(
+    step: timedelta, desk: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock(datetime):
+        current = datetime(2024, 1, 1, tzinfo=UTC)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            cls.current += step
+            return cls.current
+
+    monkeypatch.setattr("claims.store.decide.datetime", Clock)
+    desk.decide(FIRST, Decision.verdict("True"), by="Ben")
+    desk.decide(SECOND, Decision.note("x"), by="Ana")
+    desk.decide(FIRST, Decision.statement("The exact opposite."), by="Ben")
+    times = [entry.at for entry in desk.log()]
+    assert sorted(set(times)) == times
+    assert (desk.claim(FIRST).verdict, desk.claim(FIRST).earlier_verdict) == (None, "True")
+    assert [entry.value for entry in desk.undo(FIRST, by="Ben")] == [3]
+    assert desk.claim(FIRST).verdict == "True"
+
+
+def test_an_entry_is_undone_once(desk: Store) -> None:
+    first = desk.decide(FIRST, Decision.verdict("True"), by="Ben").number
+    undo = desk.decide(FIRST, Decision.undo(first), by="Ben").number
+    with pytest.raises(StoreError, match="entry 1 is no longer in effect"):
+        desk.decide(FIRST, Decision.undo(first), by="Ben")
+    with pytest.raises(StoreError, match="entry 1 is no longer in effect"):
+        desk.decide_all(Proposal(FIRST, Decision.undo(number), "Ben") for number in (undo, first, first))
+    assert len(desk.log()) == 2
+    desk.redo_last(by="Ben")
+    assert desk.claim(FIRST).verdict == "True"
+    desk.decide(FIRST, Decision.undo(first), by="Ben")  # in effect again
+    assert desk.claim(FIRST).verdict is None
+
+
+@pytest.mark.parametrize("number", [True, 1.0, "1", None, [1]])
+def test_an_entry_is_undone_by_a_whole_number(number: Json, desk: Store) -> None:
+    desk.decide(FIRST, Decision.verdict("True"), by="Ben")
+    with pytest.raises(StoreError, match="this claim has no decision"):
+        desk.decide(FIRST, Decision.of("undo", number), by="Ben")
+    assert len(desk.log()) == 1
+
+
 def test_a_conflict_says_who_imported_the_decision(desk: Store) -> None:
     desk.decide_all([Proposal(FIRST, Decision.verdict("False"), "Ben", entered_by="Eda")])
     with pytest.raises(ConflictError, match=r"\(verdict, entry 1, in a file that Eda imported\)"):
@@ -106,6 +199,8 @@ def test_undo_reverses_a_whole_transaction(desk: Store) -> None:
         desk.undo(FIRST, by="Ada")
 
 
+INVISIBLE = ["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\ufe0f", "\u0301\u0302", "\u034f", "\U000e0100", "\u180b \u00ad"]
+
 SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "no such verdict": (lambda: Decision.verdict("Maybe"), "unknown verdict 'Maybe'; choose one of: True, Mostly true"),
     "no such certainty": (lambda: Decision.certainty("sure"), "'sure' is not a certainty; choose one of: certain"),
@@ -124,6 +219,10 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; to reject the claim, give it a verdict"),
     "an empty note": (lambda: Decision.note(""), "the note is empty"),
     "an empty name": (lambda: Decision.assign(" "), "the name is empty"),
+    **{
+        f"an invisible statement: {words!a}": (partial(Decision.statement, words), "the statement is empty")
+        for words in INVISIBLE
+    },
     "an empty speaker": (lambda: Decision.speaker("\t"), "the speaker's name is empty"),
     "an empty source": (lambda: Decision.source(" "), "the source's name is empty"),
     "a book for a note": (lambda: Decision.note("x" * 5_000_000), "the note has more than 4,000 characters"),

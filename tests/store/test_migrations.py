@@ -24,7 +24,7 @@ from claims.store import Action, Decision, Filters, Store, StoreError, open_stor
 from claims.store.database import HEAD, Access, Database, address, upgrade
 from claims.store.documents import fingerprint
 from claims.store.state import fold
-from claims.store.tables import log, metadata
+from claims.store.tables import log, metadata, queue
 from tests.store.earlier import EDITED, FOLDER, read_rows
 
 MIGRATIONS = Path(claims.store.__file__).parent / "migrations"
@@ -70,7 +70,31 @@ def test_a_store_of_each_revision_is_migrated(url: str, revision: str) -> None:
         assert store.decide(claim.id, Decision.verdict("Mixed"), by="Cy").number == before + 1
 
 
-@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision < "0004"])
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision < HEAD])
+def test_an_interrupted_migration_is_done_again(url: str, revision: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue of the earlier version, which may derive something else, never counts for the newest revision."""
+    database = Database(address(url))
+    upgrade(database, to=revision)
+    read_rows(database, revision)
+    with database.writing() as writing:
+        writing.connection.execute(update(queue).values(verdict="Mixed", reviewer="Cy"))
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr("claims.store.store.refresh_queue", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            open_store(url)
+    with database.reading() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == revision
+    database.close()
+    with open_store(url) as store:
+        assert_everything_is_there(store)
+        assert store.facets(Filters())["reviewer"].keys() == {"Ada", "none"}
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision < "0006"])
 def test_fingerprints_are_recomputed_without_reopening_claims(url: str, revision: str) -> None:
     database = Database(address(url))
     upgrade(database, to=revision)

@@ -78,6 +78,16 @@ SAYS_SOMETHING_ELSE = [
     ("The mean was ±5 in the trial", "The mean was 5 in the trial"),
     ("They won 2 : 1", "They won 2 1"),
     ("The count was != 5 in the trial", "The count was = 5 in the trial"),
+    ("The count was ! = 5 in the trial", "The count was = 5 in the trial"),
+    ("They won 2: 1 at last", "They won 2 1 at last"),
+    ("The wall is 3 m long", "The wall is 3 M long"),
+    ("The doctor prescribed vitamin A for all", "The doctor prescribed vitamin a for all"),
+    ("The bank was rated A* in March", "The bank was rated A in March"),
+    ("The tool is written in C# by Kim", "The tool is written in C by Kim"),
+    ('The screen is 5" wide', "The screen is 5 wide"),
+    ("The wall is 5' high", "The wall is 5 high"),
+    ("The wall is 5' high", 'The wall is 5" high'),
+    ("The scores were 5|6 at last", "The scores were 5 6 at last"),
 ]
 SAYS_THE_SAME = [
     ("The mayor, said Kim, resigned", "The mayor said Kim – resigned."),
@@ -88,6 +98,17 @@ SAYS_THE_SAME = [
     ("The mayor — of the valley — resigned", "The mayor, of the valley, resigned"),
     ("The mayor—said Kim—resigned", "The mayor -- said Kim -- resigned"),
     ("The mayor (of the valley) resigned!", "The mayor «of the valley» *resigned*…"),
+    ('They said "we won by 5" at last', "They said we won by 5 at last"),
+    ("They said “we won by 5”", "They said we won by 5"),
+    ("They said ‘we’re 5’ at last", "They said 'we're 5' at last"),
+    ("They eat *food with vitamin A* daily", "They eat food with vitamin A daily"),
+    ("They eat **vitamin A** daily", "They eat vitamin A daily"),
+    ("In 2024: 5 people came", "In 2024 5 people came"),
+    ("It rained: 5 people came", "It rained 5 people came"),
+    ("A mayor resigned", "“a mayor resigned”"),
+    ("It is over. A mayor resigned", "It is over, a mayor resigned"),
+    ("# The mayor resigned", "The mayor resigned"),
+    ("| 5 | 6 | were the scores", "5 6 were the scores"),
 ]
 
 

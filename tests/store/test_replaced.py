@@ -75,6 +75,35 @@ def test_what_was_undone_on_the_successor_is_undone_on_the_claim_that_is_back(
         store.undo_last(by="Ben")
 
 
+@pytest.fixture
+def twice_carried(old: str, store: Store) -> tuple[str, int]:
+    """A claim to which what was decided on the claim that it replaced is carried twice, and its last entry before that.
+
+    The later entries that arrive have lower numbers: the claim has an undo that was logged after them.
+    """
+    (new,) = version(store, NEW)
+    version(store, OLD)
+    store.decide(old, Decision.polarity("negative"), by="Cy")
+    store.decide(old, Decision.undo(1), by="Eda")
+    return new, store.claim(new).state.last
+
+
+@pytest.mark.parametrize("by", ["Ana", "Cy"])
+def test_what_was_carried_over_later_was_not_seen(by: str, twice_carried: tuple[str, int], store: Store) -> None:
+    new, seen = twice_carried
+    before = store.log(new)
+    assert (seen, store.claim(new).polarity) == (5, "positive")
+    version(store, NEW)
+    assert store.claim(new).polarity == "negative"
+    assert store.log(new, as_of=seen) == before
+    with pytest.raises(ConflictError, match="Cy decided on this claim in the meantime") as caught:
+        store.decide(new, Decision.verdict("True"), by=by, seen=seen)
+    assert caught.value.entry is not None
+    assert caught.value.entry.number < seen
+    store.decide(new, Decision.verdict("True"), by=by, seen=store.claim(new).state.last)
+    assert store.claim(new).verdict == "True"
+
+
 def test_what_is_undone_on_the_claim_that_is_back_is_undone_on_its_successor(old: str, store: Store) -> None:
     store.decide(old, Decision.source("Kremlin"), by="Ben")
     (new,) = version(store, NEW)

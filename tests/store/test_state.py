@@ -91,6 +91,21 @@ def test_lineage_has_the_undos_of_its_entries_on_whichever_claim_they_are() -> N
     assert fold(lineage("old", log)).verdict is fold(lineage("new", log)).verdict is None
 
 
+def test_what_is_carried_over_after_a_verdict_was_not_judged() -> None:
+    log = log_of(
+        entry(1, NOTE, "x", claim="old"),
+        entry(2, Action.CARRY, {"from": "old"}, claim="new"),
+        entry(3, Action.POLARITY, "negative", claim="old"),  # it was in the article again
+        entry(4, VERDICT, "True", claim="new"),
+        entry(5, Action.CARRY, {"from": "old"}, claim="new"),
+        entry(6, NOTE, "y", claim="new"),
+    )
+    assert [found.number for found in lineage("new", log, 4)] == [1, 2, 4]
+    assert [found.number for found in lineage("new", log)] == [1, 2, 3, 4, 5, 6]
+    assert fold(lineage("new", log, 4)).corrected_since == ()
+    assert fold(lineage("new", log)).corrected_since == ("polarity",)
+
+
 def test_lineage_terminates_for_claims_that_succeeded_each_other() -> None:
     log = log_of(
         entry(1, VERDICT, "True", claim="a"),

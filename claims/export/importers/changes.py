@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from claims.export.importers.cells import read_places
 from claims.export.importers.rows import BoundedList, CellError, ImportedRow, Location
 from claims.export.review import Field, Review, digest, digests, plain, values
+from claims.identity import normalised
 from claims.model import Article, Claim, ClaimsError, SourceKind
 
 
@@ -116,7 +117,8 @@ def changes(rows: Iterable[ImportedRow], current: Mapping[str, Current], *, by: 
     A field counts as changed if its value is neither the exported nor the current one; so a file can be imported
     twice. If a field of the claim, its words or its reviewer changed elsewhere since the export, the row is a conflict; so
     are new spans in a text that has changed, and a row whose last seen entry the claim does not have. An
-    assignment conflicts only with another assignment.
+    assignment conflicts only with another assignment. A row without fingerprint is a conflict if it has other words than the
+    claim, or another last entry.
 
     The reviewer is the one that the row newly names, else ``by``, else the one it named before; a row without a name is an
     error.
@@ -208,11 +210,15 @@ def _conflict(row: ImportedRow, now: Current, compared: _Compared) -> Conflict |
 
 
 def _without_fingerprint(row: ImportedRow, now: Current) -> _Compared:
-    """The same for a row that was not exported: existing values were not seen."""
+    """The same for a row that was not exported: existing values were not seen, and its other cells say what was."""
     pairs = {field: (plain(value), plain(now.values[field])) for field, value in row.values.items()}
     mine = {field: value for field, (value, stands) in pairs.items() if value != stands}
     theirs: dict[str, str] = {field: pairs[field][1] for field in mine if pairs[field][1]}
     _drop_consequences(mine, theirs, set())
+    if row.text and normalised(row.text, exact=True) != normalised(now.text, exact=True):
+        theirs["text"] = now.text
+    if row.seen is not None and row.seen < now.seen:  # a higher one is not in the log
+        theirs["last entry"] = str(now.seen)
     return _Compared(mine, theirs, bool(row.by))
 
 

@@ -18,8 +18,8 @@ from claims.review.query import Query
 from claims.review.research import research
 from claims.review.responses import page, service_of
 from claims.review.service import ListPosition, ReviewService
-from claims.store import Action, Decision, StoredClaim
-from claims.store.state import in_force
+from claims.store import Action, Decision, Entry, StoredClaim
+from claims.store.state import changing_what_is_judged, in_force
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,11 +40,13 @@ def claim_page(
     address: str,
     *,
     seen: int = 0,
+    version: int = 0,
     refused: Sequence[Decision] = (),
     moved: bool = False,
 ) -> Response:
-    """The page of a claim. ``refused`` are decisions in conflict with what others decided or entered after ``seen``. With
-    ``moved``, spans among them were chosen in an earlier text of the article, and must be chosen again.
+    """The page of a claim. ``refused`` are decisions in conflict with what was decided or entered after ``seen``, made on a
+    page of that ``version`` of the article. With ``moved``, spans among them were chosen in an earlier text of the article, and
+    must be chosen again.
     """
     service = service_of(request)
     query = Query.read(address).at(None) if address else None
@@ -52,11 +54,17 @@ def claim_page(
     indexed = service.indexed(stored.article_id, stored.version)
     history = service.store.log(claim_id=claim_id)
     stands = {entry.number for entry in in_force(history)}
-    newer = [entry for entry in history if entry.number > seen and entry.action is not Action.CARRY]
-    others = [entry for entry in newer if {entry.by, entry.entered_by or entry.by} != {principal.name}]
     successor = service.store.successors([claim_id]).get(claim_id)
     own = [entry for entry in history if successor is None and entry.number in stands and may_undo(principal, entry)]
     position = service.position_of(stored, query)
+    conflict = None
+    if refused:
+        known = {entry.number for entry in service.store.log(claim_id=claim_id, as_of=seen)}
+        newer = [entry for entry in history if entry.number not in known and entry.action is not Action.CARRY]
+        before = service.as_seen(stored, seen, version).statement if successor is None else stored.statement
+        conflict = edit_conflict(
+            stored, before, indexed.claim_set.article.text, _unknown(principal, newer, history, refused), refused
+        )
     return page(
         request,
         principal,
@@ -86,8 +94,19 @@ def claim_page(
         takeable=may_take(principal, service.store.assigned([claim_id])[claim_id]),
         reopened=reopened(stored, history, service.store.judged),
         moved=moved and successor is None,
-        conflict=edit_conflict(stored, indexed.claim_set.article.text, others, refused) if refused else None,
+        conflict=conflict,
     )
+
+
+def _unknown(
+    principal: Principal, newer: Sequence[Entry], history: Sequence[Entry], refused: Sequence[Decision]
+) -> Sequence[Entry]:
+    """Those of the newer entries that a conflict is about: of others, and for a verdict one's own that changed the claim."""
+    judges = any(decision.action is Action.VERDICT for decision in refused)
+    changing = changing_what_is_judged(history) if judges else frozenset()
+    return [
+        entry for entry in newer if {entry.by, entry.entered_by or entry.by} != {principal.name} or entry.number in changing
+    ]
 
 
 def _following(position: ListPosition) -> str:

@@ -131,7 +131,7 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
 
 
 def _written(request: Request, principal: Principal, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
-    """Writes the decisions and redirects, or shows the conflict with somebody else's."""
+    """Writes the decisions and redirects, or shows the conflict with what was decided since."""
     service = service_of(request)
     stored = service.claim(claim_id)
     proposals = [Proposal(claim_id, decision, principal.name, given.seen, given.version) for decision in decisions]
@@ -139,7 +139,8 @@ def _written(request: Request, principal: Principal, claim_id: str, given: Seen,
     refused = [decision for decision, outcome in zip(decisions, outcomes, strict=True) if isinstance(outcome, ConflictError)]
     if refused:
         moved = given.version != stored.version and any(decision.action is Action.SPANS for decision in refused)
-        return claim_page(request, principal, claim_id, given.query, seen=given.seen, refused=refused, moved=moved)
+        seen, version = given.seen, given.version
+        return claim_page(request, principal, claim_id, given.query, seen=seen, version=version, refused=refused, moved=moved)
     numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
     said = {"X-Said": quote(in_short(decisions)), "X-Entry": numbers}
     if request.headers.get("x-desk"):

@@ -19,6 +19,7 @@ EDITED = article("Edited. " + TEXT, id="spill")
 CLAIM = claim(source="Coastguard")
 NEWER: Mapping[str, object] = MappingProxyType({"seen": 5})
 OLD = Review(claim_id=CLAIM.id, verdict="Mixed", by="Bo", note="Old.", seen=4)
+NOTED = Review(claim_id=CLAIM.id, note="Old.", seen=4)
 ARTICLE = claim_set(CLAIM).article
 
 
@@ -156,6 +157,34 @@ def test_a_manually_created_table_never_overwrites(stands: Review | None, decisi
     made = ImportedRow(CLAIM.id, None, None, {Field.VERDICT: "True"}, "Ada", Location("x.csv", row=2))
     found = changes([made], now(stands))
     assert (len(found.decisions), len(found.conflicts)) == (decisions, conflicts), why
+
+
+WORDS = CLAIM.text
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "stands", "theirs", "why"),
+    [
+        (None, None, now(None), {}, "a table of id, verdict and by"),
+        ("", None, now(None), {}, "an empty cell says nothing"),
+        (WORDS, 4, now(NOTED), {}, "the claim as it is"),
+        (f"“{WORDS.replace(' ', '  ')}”", 4, now(NOTED), {}, "the same words, with other spaces and quotation marks"),
+        (WORDS, None, now(NOTED), {}, "the same words"),
+        (WORDS, None, now(None, text=f"{WORDS} by -2%"), {"text": f"{WORDS} by -2%"}, "other words"),
+        (f"{WORDS} 2%", None, now(None, text=f"{WORDS} -2%"), {"text": f"{WORDS} -2%"}, "a sign that changes a figure"),
+        (WORDS, 0, now(NOTED), {"last entry": "4"}, "a later entry"),
+        (None, 0, now(NOTED), {"last entry": "4"}, "a later entry, without words"),
+        (WORDS, 9, now(NOTED), {}, "an entry that the log does not have"),
+    ],
+)
+def test_a_row_without_fingerprint_is_about_the_claim_that_it_has(
+    text: str | None, seen: int | None, stands: dict[str, Current], theirs: dict[str, str], why: str
+) -> None:
+    made = ImportedRow(CLAIM.id, None, None, {Field.VERDICT: "True"}, "Ada", Location("x.csv", row=2), text, seen)
+    found = changes([made], stands)
+    assert [dict(conflict.theirs) for conflict in found.conflicts] == ([theirs] if theirs or seen == 9 else []), why
+    assert [dict(decision.edits) for decision in found.decisions] == ([] if found.conflicts else [{"verdict": "True"}]), why
+    assert [conflict.unseen for conflict in found.conflicts if seen == 9] == [9] * (seen == 9), why
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Exports of the store, and imports into it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -270,6 +271,30 @@ def test_no_claim_of_a_long_article_is_lost_if_it_is_edited_during_the_export(
     monkeypatch.setattr(store, "query", edited)
     (dam,) = export_from_store(store, OF_DAM).claim_sets
     assert [claim.statement for claim in dam.claims] == lines
+
+
+@pytest.mark.parametrize("withdrawn", [None, True])
+def test_a_withdrawn_claim_that_is_back_in_other_words_is_not_exported_with_the_old_verdict(
+    withdrawn: bool | None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, gone, back = (building.claim_set([*lines, "It rained"], id="dam") for lines in (["Up by 2%"], [], ["Up by -2%"]))
+    store.add(first)
+    (claim_id, *_) = building.ids(first)
+    assert claim_id == building.ids(back)[0]
+    store.decide(claim_id, Decision.verdict("True"), by="Ada")
+    store.add(gone)
+    claim_set = store.claim_set
+
+    def read(*asked: Any) -> ClaimSet:
+        store.add(back)  # after the claims were read
+        return claim_set(*asked)
+
+    monkeypatch.setattr(store, "claim_set", read)
+    found = export_from_store(store, OF_DAM.model_copy(update={"withdrawn": withdrawn}))
+    (dam,) = found.claim_sets
+    assert store.claim(claim_id).earlier_verdict == "True"
+    assert claim_id not in {claim.id for claim in dam.claims}
+    assert claim_id not in found.reviews
 
 
 def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[ClaimSet]) -> None:

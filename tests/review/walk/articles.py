@@ -118,6 +118,7 @@ STEPS.hold(
     "test_reopened::test_a_correction_in_the_same_transaction_is_part_of_the_judged_claim",
     "test_reopened::test_corrections_of_source_and_certainty_do_not_invalidate_the_verdict",
     "test_reopened::test_a_later_correction_is_shown_next_to_the_judged_version",
+    "test_forms::test_a_verdict_from_a_page_with_another_statement_shows_both",
 )
 
 
