@@ -179,6 +179,8 @@ def replacing(path: Path, root: Path, encoding: str = "utf-8") -> Iterator[TextI
     be written.
     """
     folder, name = inside(path.parent, root), path.name
+    if name.lower() in _GIT:  # such a file would make its folder a repository of another's settings
+        raise RefusedFileError("inside the `.git` folder", remedy="choose another file")
     with _opened_folder(folder, root.resolve()) as here:
         before = _mode(folder, name, here)
         draft = f".{secrets.token_hex(8)}.part"

@@ -71,6 +71,16 @@ def test_no_path_writes_outside_the_folder(place: Path, parts: list[str]) -> Non
     except (RefusedFileError, OSError, ValueError):
         assert not list((place / "project").rglob("*.part"))
     assert _surroundings(place) == before
+    assert not (place / "project" / "news" / ".git").exists()
+
+
+@pytest.mark.parametrize("name", ["news/.git", "same/.git", ".GIT", "news/x/../.git"])
+def test_no_file_is_written_that_makes_its_folder_a_repository(place: Path, name: str) -> None:
+    with (
+        pytest.raises(RefusedFileError, match=r"inside the `\.git` folder"),
+        replacing(place / "project" / name, place / "project") as stream,
+    ):
+        stream.write("ours")
 
 
 def _surroundings(place: Path) -> tuple[object, ...]:

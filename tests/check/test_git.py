@@ -1,7 +1,6 @@
 """Changes reported by git, in real repositories."""
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from claims.check.git import GitError, staged
 from claims.check.report import ExitStatus
 from claims.model import InputError
 from tests.check.scene import BAD, GOOD, Scene, found
+from tests.waiting import until
 
 LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
 
@@ -356,7 +356,9 @@ def test_a_file_of_the_same_length_and_time_counts_as_changed_whatever_the_setti
     path = repository.folder / "old.md"
     os.utime(path, (1_700_000_000, 1_700_000_000))
     repository.git("update-index", "--refresh")
-    time.sleep(1.1)  # git compares the times of inodes by the second
+    before, later = int(path.stat().st_ctime), repository.folder / "later"
+    until(lambda: int((later.touch(), later.stat().st_ctime)[1]) > before)  # git compares these times by the second
+    later.unlink()
     path.write_bytes(path.read_bytes().replace(b"day 4 the mayor", b"BAD 4 the mayor"))
     os.utime(path, (1_700_000_000, 1_700_000_000))
     assert [path for path, _, _ in found(repository.check(base="main"))] == ["old.md", "old.md"]
