@@ -16,6 +16,7 @@ import csv
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -170,6 +171,7 @@ def page() -> str:
 
 def _head(measured: Mapping[str, Count]) -> str:
     words = max(count.words for count in measured.values())
+    articles = Counter(SLIPS.with_name("parts.txt").read_text(encoding="utf-8").split()[1::2])
     return f"""# The rules of `claims check`
 
 <!-- Written by `python -m benchmarks.false_alarms --page` from the rules and the counts in benchmarks/; do not edit. -->
@@ -189,11 +191,11 @@ without their dates. Rules that need other files were not measured.
 
 {_unseen()}
 
-What they miss was counted on 86 articles of our own with slips in them (`python -m benchmarks.slips`), written and marked by
-an automatic writer who knew what each rule is for, not how it works. The rules were improved by what they missed in 56 of
-these (the seen part); the other 30 (the unseen part) were written afterwards, by a writer who knew neither them nor the rules,
-and no rule was changed by what it missed there. Many slips need knowledge of the world, or somebody who asks what the story is
-about: expect a rule to find some of what a good editor finds, not all.
+What they miss was counted on {sum(articles.values())} articles of our own with slips in them (`python -m benchmarks.slips`),
+written and marked by an automatic writer who knew what each rule is for, not how it works. The rules were improved by what they
+missed in {articles["seen"]} of these (the seen part); the other {articles["unseen"]} (the unseen part) were written afterwards,
+by a writer who knew neither them nor the rules, and no rule was changed by what it missed there. Many slips need knowledge of
+the world, or somebody who asks what the story is about: expect a rule to find some of what a good editor finds, not all.
 
 {table(COLUMNS, _rows(measured))}
 """

@@ -1,8 +1,8 @@
 """What the rules of `claims check` read: an article's claims, and what the readers of its text have found.
 
-An `Analysis` is made of the document that extraction has parsed, so that nobody reads the text a second time. All places are
-code points of ``article.text``, ends excluded, and all columns plain: a worker process sends them on and a cache keeps them,
-where the parse itself is neither sent nor kept.
+An `Analysis` is made from the document that extraction has parsed, so that the text is read only once. All offsets are code
+points of ``article.text``, ends excluded. The columns are plain tuples, which worker processes return and the cache stores; the
+parse itself is neither returned nor stored.
 """
 
 import json

@@ -181,7 +181,7 @@ def _rest(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     if any(parsed.tags[i] in FINITE or (marked and parsed.pos[i] in VERBS) for i in range(after, end)):
         rest = stretched(parsed, after, end)
         if clause.passive:
-            yield candidate(clause, "pass-that", (rest,), Voice.SOURCE if clause.source else Voice.NOBODY)
+            yield candidate(clause, "pass-that", (rest,), Voice.SOURCE if clause.source else Voice.UNNAMED)
         else:
             yield candidate(clause, "that", (rest,), Voice.SOURCE)
 
@@ -297,13 +297,13 @@ def _passive(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
             voice = Voice.REPORTER if clause.source else Voice.HEDGE
             yield candidate(clause, "pass-inf", (*subject, content), voice, cue)
         elif parsed.lower[content[0]] in _WH:
-            yield candidate(clause, "pass-wh", (content,), Voice.SOURCE if clause.source else Voice.NOBODY, cue)
+            yield candidate(clause, "pass-wh", (content,), Voice.SOURCE if clause.source else Voice.UNNAMED, cue)
         elif parsed.deps[c] != "advcl":
-            voice = Voice.SOURCE if clause.source else Voice.NOBODY
+            voice = Voice.SOURCE if clause.source else Voice.UNNAMED
             yield candidate(clause, "pass-that", (content,), voice, cue)
     if clause.empty and not clause.source and (late := _late_clause(parsed, cue[1], parsed.sentence[verb][1])) is not None:
         content = stretched(parsed, late, parsed.sentence[verb][1])
-        yield candidate(clause, "pass-that", (content,), Voice.NOBODY, cue)
+        yield candidate(clause, "pass-that", (content,), Voice.UNNAMED, cue)
     if subject and clause.source:
         yield candidate(clause, "pass", subject, Voice.REPORTER, cue)
     if parsed.lower[min(cue[1], len(parsed.words) - 1)] == "that":

@@ -291,7 +291,7 @@ def _noun_readings(parsed: ParsedDoc, noun: int, act: SpeechAct) -> Iterator[Can
         if parsed.deps[c] in {"acl", "relcl", "ccomp"} and parsed.left_edge[c] - reach <= _REACH:
             content = stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1)
             if frame := _clause_frame(parsed, noun, c):
-                voice = Voice.REPORTER if frame == "inf" else Voice.SOURCE if source else Voice.NOBODY
+                voice = Voice.REPORTER if frame == "inf" else Voice.SOURCE if source else Voice.UNNAMED
                 name = frame if source else f"{frame}-bare"
                 yield Candidate(source, head, cue, noun, (content,), act, voice, name)
         elif parsed.deps[c] == "prep" and c == noun + 1:

@@ -91,7 +91,7 @@ class Rule(StrEnum):
 ALL = frozenset(Rule)
 
 
-_UNNAMED = frozenset({Voice.HEDGE, Voice.NOBODY})
+_UNNAMED = frozenset({Voice.HEDGE, Voice.UNNAMED})
 _RELATIVES = frozenset({"WDT", "WP"})
 _ASIDES = frozenset({"which", "who", "where", "whose", "while"})
 
@@ -349,7 +349,7 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     source_head = _head(parsed, place.source[0]) if place.source else None
     voice = Voice.SOURCE if _is_clause(parsed, place.content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
-        voice = Voice.NOBODY
+        voice = Voice.UNNAMED
     return Candidate(place.source, source_head, cue, head, place.content, _act(parsed, head), voice, "tagger")
 
 

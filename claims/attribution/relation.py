@@ -15,7 +15,7 @@ class Voice(StrEnum):
     REPORTER = "reporter"
     """That of the reporting voice, because the content is not a clause that could be checked alone but part of its
     cue's clause: "**Kim wants to visit Moscow**" (a plan), "**Trump rejected the proposal**"."""
-    NOBODY = "nobody"
+    UNNAMED = "unnamed"
     """That of an unnamed source: "it had been rumoured that **the pair would meet**"."""
     HEDGE = "hedge"
     """That of the reporting voice; the agentless passive only hedges: "**Kim is expected to seek aid**"."""

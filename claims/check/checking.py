@@ -80,7 +80,7 @@ _MOVE = "rename the article or this file"
 def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
     """Writes the export of the article at ``path`` next to it, replacing an earlier export; same restrictions as `edit_file`.
 
-    Raises `FixError` if a file of that name is not an export, `OutputError` if it cannot be written.
+    Raises `FixError` if a file of that name is not an export of this article alone, `OutputError` if it cannot be written.
     """
     from claims.export import dumps  # imports the store's tables
 

@@ -40,7 +40,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     resolver = _Resolver(people, relations)
     of_relation = resolver.resolve()
     words = tuple(
-        called(parsed, r.source, r.source_head) or None if i is None and r.voice is not Voice.NOBODY else None
+        called(parsed, r.source, r.source_head) or None if i is None and r.voice is not Voice.UNNAMED else None
         for r, i in zip(relations, of_relation, strict=True)
     )
     cast = resolver.cast
@@ -101,7 +101,7 @@ class _Resolver:
         pending = []
         for i in order:
             relation = self.relations[i]
-            if relation.voice is Voice.NOBODY or relation.source_head is None:
+            if relation.voice is Voice.UNNAMED or relation.source_head is None:
                 continue
             if self.parsed.lower[relation.source_head] in ("i", "we", "my", "our") and relation.parent is not None:
                 pending.append(i)  # the person quoted, who may be named after the quotation

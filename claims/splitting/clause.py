@@ -98,7 +98,7 @@ def statives() -> frozenset[str]:
     return frozenset(row.word for row in english().statives)
 
 
-CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
+CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
 """The voices whose content is taken out of the clause that reports it."""
 ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
 """The acts under which a gerund is something that is so or not: "They denied **stealing it**", "reported **hearing shots**"."""

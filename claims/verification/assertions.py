@@ -141,8 +141,8 @@ def assertions(
     parsed = reader.parsed
     out = []
     for position, (clause, modality) in enumerate(zip(clauses, modalities, strict=True)):
-        chain = [r for r in clause.relations if relations[r].voice in (Voice.SOURCE, Voice.NOBODY)]
-        hearsay = any(relations[r].voice is Voice.NOBODY for r in chain)
+        chain = [r for r in clause.relations if relations[r].voice in (Voice.SOURCE, Voice.UNNAMED)]
+        hearsay = any(relations[r].voice is Voice.UNNAMED for r in chain)
         inner = chain[-1] if chain else None
         act = relations[inner].act if inner is not None else None
         event = reader.event(clause)

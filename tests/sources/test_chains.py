@@ -40,7 +40,7 @@ def test_hearsay_has_an_unspecified_source(nlp):
     said = cast(
         nlp,
         "It had been rumoured that the pair would meet.",
-        Said("", "rumoured", "the pair would meet", voice=Voice.NOBODY),
+        Said("", "rumoured", "the pair would meet", voice=Voice.UNNAMED),
     )
     assert said.tags(0) == Tags(source="Unspecified", speaker=None, via=())
     assert said.source(0) is None

@@ -76,7 +76,7 @@ def test_invariants(nlp: Language, text: str, places: list[tuple[float, float, V
             assert doc[a].text not in {",", ".", ";", ":", '"', "'", ")", "?"}
             assert doc[b - 1].text not in {",", ".", ";", ":", '"', "'", "(", "?"}
         assert all(one[1] < other[0] for one, other in pairwise(clause.runs))
-        assert all(relations[n].voice in {Voice.SOURCE, Voice.NOBODY} for n in clause.relations)
+        assert all(relations[n].voice in {Voice.SOURCE, Voice.UNNAMED} for n in clause.relations)
     assert clauses(doc, relations) == found
 
 

@@ -104,7 +104,7 @@ def test_a_hedging_passive_stays_in_its_clause(nlp: Language) -> None:
 
 def test_hearsay_is_nobodys_claim(nlp: Language) -> None:
     doc = parsed(nlp, "It had been rumoured that the pair would meet in Oslo.")
-    rumour = relation(doc, "", "rumoured", "that the pair would meet in Oslo", voice=Voice.NOBODY)
+    rumour = relation(doc, "", "rumoured", "that the pair would meet in Oslo", voice=Voice.UNNAMED)
     assert found(doc, rumour) == [("the pair would meet in Oslo", (0,))]
 
 

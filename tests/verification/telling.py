@@ -116,7 +116,7 @@ def _clause(doc: Doc, claim: Told, relations: list[Relation], of_relation: list[
                 cue_head=places[0][0],
                 act=claim.act if name == claim.by.split(" > ")[-1] else SpeechAct.REPORT,
                 quotation=Quotation.INDIRECT,
-                voice=Voice.NOBODY if name == "?" else Voice.SOURCE,
+                voice=Voice.UNNAMED if name == "?" else Voice.SOURCE,
             )
         )
         of_relation.append(None if name == "?" else spoken.index(name))
