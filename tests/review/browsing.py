@@ -54,6 +54,12 @@ class Watched:
         assert self.trouble == []
 
 
+def press(page: Page, key: str) -> None:
+    """Presses a key when the page's scripts have run: a link that was followed shows its page before that."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def watched(
     browser: Browser, settings: Settings, user: str, authenticator: Authenticator, *, width: int = 1366, height: int = 800
 ) -> Watched:

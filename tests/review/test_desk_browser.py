@@ -12,7 +12,7 @@ from claims.review.authentication import Authenticator
 from claims.review.server import free_port
 from claims.review.service import AHEAD
 from claims.store import Action, Decision, Filters, Sort, Store, StoredClaim
-from tests.review.browsing import Watched, a_browser, watched
+from tests.review.browsing import Watched, a_browser, press, watched
 from tests.waiting import until
 
 NAMES = ["True", "Mostly true", "Mixed", "Mostly false", "False", "Unproven", "Not a claim"]
@@ -48,7 +48,7 @@ def statement(page: Page) -> Locator:
 
 
 def write_note(page: Page, words: str) -> None:
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("#f-note")).to_be_focused()
     page.keyboard.type(words)
 
@@ -68,7 +68,7 @@ def test_an_unsaved_note_is_saved_with_the_verdict(ana: Watched, store: Store) -
     assert (state.verdict, state.note) == ("False", "Asked the ministry.")
     assert len({entry.at for entry in store.log()}) == 1, "in one request"
     expect(page.locator("#drafts-button")).to_be_hidden()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("#said")).to_have_text("Undone: False, note")
 
 
@@ -77,14 +77,14 @@ def test_a_draft_note_survives_escape_and_navigation(ana: Watched, store: Store)
     page = ana.page
     ana.open(f"/claims/{first.id}")
     write_note(page, "Asked twice.")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#noting")).not_to_have_attribute("open", "")
     expect(page.locator('[data-of="note"]')).to_have_text("not saved")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(statement(page)).to_have_text(second.statement)
     expect(page.locator("#f-note")).to_have_value("")
     expect(page.locator('[data-of="note"]')).to_be_hidden()
-    page.keyboard.press("k")
+    press(page, "k")
     expect(statement(page)).to_have_text(first.statement)
     expect(page.locator("#f-note")).to_have_value("Asked twice.")
     ana.open("/?article=valley-quake&sort=article")
@@ -95,7 +95,7 @@ def test_a_draft_note_survives_escape_and_navigation(ana: Watched, store: Store)
     page.wait_for_selector("#live .progress")
     expect(page.locator("#f-note")).to_have_value("Asked twice.")
     assert store.log() == []
-    page.keyboard.press("5")
+    press(page, "5")
     expect(page.locator("#said")).to_have_text("False, note")
     assert store.claim(first.id).state.note == "Asked twice."
 
@@ -104,19 +104,19 @@ def test_a_correction_is_a_visible_draft_until_it_is_saved(ana: Watched, store: 
     first, second, *_ = claims_of(store)
     page = ana.page
     ana.open(f"/claims/{first.id}?article=valley-quake&sort=article")
-    page.keyboard.press("e")
+    press(page, "e")
     page.locator("#f-statement").fill("A strong earthquake struck.")
     page.locator("#f-certainty").select_option("possible")
     page.get_by_role("button", name="1 True", exact=True).click()
     expect(statement(page)).to_have_text(second.statement)
     expect(page.locator("#said")).to_have_text("True. Your text on it is not saved yet")
     assert [entry.action for entry in store.log()] == [Action.VERDICT]
-    page.keyboard.press("k")
+    press(page, "k")
     expect(statement(page)).to_have_text(first.statement)
     expect(page.locator('[data-of="correct"]')).to_be_visible()
-    page.keyboard.press("e")
+    press(page, "e")
     expect(page.locator("#f-statement")).to_have_value("A strong earthquake struck.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(statement(page)).to_have_text("A strong earthquake struck.")
     claim = store.claim(first.id)
     assert (claim.statement, claim.certainty) == ("A strong earthquake struck.", "possible")
@@ -144,7 +144,7 @@ def test_other_tabs_see_drafts_and_that_they_were_saved(ana: Watched, store: Sto
     write_note(ana.page, "From the first tab.")
     expect(other.locator("#f-note")).to_have_value("From the first tab.")
     expect(other.locator("#drafts-button")).to_have_text("1 not saved")
-    ana.page.keyboard.press("Control+Enter")
+    press(ana.page, "Control+Enter")
     expect(ana.page.locator(".note")).to_have_text("From the first tab.")
     expect(other.locator("#drafts-button")).to_be_hidden()
     other.close()
@@ -172,23 +172,23 @@ def test_a_draft_of_a_changed_field_is_shown_with_both_values(ana: Watched, stor
     page = ana.page
     ana.open(f"/claims/{claim.id}")
     write_note(page, "Mine.")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     store.decide(claim.id, Decision.note("Ben’s."), by="Ben")
     store.decide(claim.id, Decision.statement("Ben’s statement."), by="Ben")
     page.reload()
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("#f-note")).to_have_value("Mine.")
     expect(page.locator(".meanwhile")).to_contain_text("Added in the meantime: “Ben’s.”")
     expect(page.locator("#noting .draft")).to_contain_text(f"Written when the claim read: “{claim.statement}”")
-    page.keyboard.press("Escape")
-    page.keyboard.press("1")
+    press(page, "Escape")
+    press(page, "1")
     expect(page.locator("#said")).to_have_text("True. Your text on it is not saved yet")
     assert store.claim(claim.id).state.note == "Ben’s.", "a verdict does not write over what was not looked at"
-    page.keyboard.press("k")
+    press(page, "k")
     expect(statement(page)).to_have_text("Ben’s statement.")
-    page.keyboard.press("n")
+    press(page, "n")
     page.get_by_role("button", name="Keep mine").click()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".note")).to_have_text("Mine.")
 
 
@@ -234,7 +234,7 @@ def test_typing_continues_when_the_page_of_the_claim_reloads(ana: Watched, store
     ana.open(f"/claims/{claim.id}")
     held: list[Route] = []
     page.route("**/assign", lambda route: held.append(route))
-    page.keyboard.press("a")
+    press(page, "a")
     write_note(page, "Asked t")
     until(lambda: len(held) == 1)
     held[0].continue_()
@@ -243,10 +243,10 @@ def test_typing_continues_when_the_page_of_the_claim_reloads(ana: Watched, store
     page.keyboard.type("hem, 1 e 5.")
     expect(page.locator("#f-note")).to_have_value("Asked them, 1 e 5.")
     assert [entry.action for entry in store.log()] == [Action.ASSIGN]
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".note")).to_have_text("Asked them, 1 e 5.")
     expect(page.locator("#noting")).not_to_have_attribute("open", "")
-    page.keyboard.press("5")
+    press(page, "5")
     until(lambda: store.claim(claim.id).state.verdict == "False")
 
 
@@ -301,7 +301,7 @@ def test_words_inside_a_claim_are_selected_by_dragging(ana: Watched, store: Stor
     expect(statement(page)).to_have_text(claim.statement)
     expect(page.locator("#chosen")).to_contain_text("Selected: “people were killed”")
     assert page.evaluate("[...CSS.highlights.get('chosen')].map(String)") == ["people were killed"]
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator(".claim.now")).to_have_text("people were killed")
     assert words_of(store, claim) == ["people were killed"]
     assert page.evaluate("CSS.highlights.get('chosen').size") == 0
@@ -329,7 +329,7 @@ def test_several_spans_are_selected_with_the_control_key(ana: Watched, store: St
     drag(page, word(page, store, claim, "kill"), word(page, store, claim, "ed"))
     page.keyboard.up("Control")
     expect(page.locator("#chosen")).to_contain_text("Selected: “41 people … killed”")
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator(".claim.now")).to_have_count(2)
     assert words_of(store, claim) == ["41 people", "killed"]
     expect(page.locator("#desk")).to_have_attribute("data-claim", claim.id)
@@ -349,25 +349,25 @@ def test_a_plain_click_opens_the_claim(ana: Watched, store: Store) -> None:
 def test_words_are_selected_by_key(ana: Watched, store: Store) -> None:
     claim, page = killed(store), ana.page
     ana.open(f"/claims/{claim.id}")
-    page.keyboard.press("Shift+ArrowLeft")
+    press(page, "Shift+ArrowLeft")
     expect(page.locator("#chosen")).to_contain_text("Selected: “41 people were”")
-    page.keyboard.press("Shift+ArrowRight")
+    press(page, "Shift+ArrowRight")
     expect(page.locator("#chosen")).to_contain_text("Selected: “41 people were killed”")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#chosen")).to_be_empty()
     for key in ("ArrowLeft", "ArrowRight", "Shift+ArrowRight"):  # from its first word: the second, then also the third
-        page.keyboard.press(key)
+        press(page, key)
     expect(page.locator("#chosen")).to_contain_text("Selected: “people were”")
     for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowRight"):  # back past the start
-        page.keyboard.press(key)
+        press(page, key)
     expect(page.locator("#chosen")).to_contain_text("Selected: “people”")
     for key in ("+", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
-        page.keyboard.press(key)
-    page.keyboard.press("Escape")
+        press(page, key)
+    press(page, "Escape")
     for key in ("ArrowLeft", "+", "ArrowRight", "ArrowRight", "Shift+ArrowRight"):
-        page.keyboard.press(key)
+        press(page, key)
     expect(page.locator("#chosen")).to_contain_text("Selected: “41 … were killed”")
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator(".claim.now")).to_have_count(2)
     assert words_of(store, claim) == ["41", "were killed"]
 
@@ -397,7 +397,7 @@ def test_six_quick_keys_are_six_decisions(pages: str, ana: Watched, store: Store
     shown = []
     for key in "123456":
         shown.append(statement(page).text_content())
-        page.keyboard.press(key)
+        press(page, key)
     assert shown == [claim.statement for claim in listed[:6]], "each key fell on the claim that was shown"
     assert store.log() == []
     page.unroute("**/verdict")
@@ -422,14 +422,14 @@ def test_no_key_applies_to_a_claim_that_is_not_loaded(ana: Watched, store: Store
     )
     hold(page, "**/claims/*?sort=article")
     for _ in range(AHEAD + 4):
-        page.keyboard.press("1")
+        press(page, "1")
     # The page of the second claim had loaded, and lists as many again.
     expect(page.locator("#said")).to_have_text("The next claim is loading: please wait")
     until(lambda: len(store.log()) == AHEAD + 2)
     page.unroute("**/claims/*?sort=article")
     expect(statement(page)).to_have_text(listed[AHEAD + 2].statement)
     assert [entry.claim_id for entry in store.log()] == [claim.id for claim in listed[: AHEAD + 2]]
-    page.keyboard.press("2")
+    press(page, "2")
     expect(statement(page)).to_have_text(listed[AHEAD + 3].statement)
     until(lambda: store.claim(listed[AHEAD + 2].id).state.verdict == "Mostly true")
 
@@ -451,28 +451,28 @@ def test_own_decisions_are_undone_in_order_even_if_no_longer_listed(ana: Watched
     page = ana.page
     ana.open(f"/claims/{listed[0].id}?verdict=none&sort=article")
     for key in "1234":
-        page.keyboard.press(key)
+        press(page, key)
     until(lambda: len(store.log()) == 4)
     store.decide(listed[8].id, Decision.verdict("True"), by="Ben")
     for claim in (listed[3], listed[2]):
-        page.keyboard.press("u")
+        press(page, "u")
         expect(statement(page)).to_have_text(claim.statement)
     ana.open("/?verdict=none&sort=article")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(statement(page)).to_have_text(listed[1].statement)
     assert "verdict=none" in page.url, "and goes on in that list"
     page.wait_for_selector("#live .progress")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.locator("#said")).to_have_text("Redone: Mostly true")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(statement(page)).to_have_text(listed[2].statement)
     until(lambda: store.claim(listed[2].id).state.verdict == "Mixed")
     assert [store.claim(claim.id).state.verdict for claim in listed[:4]] == ["True", "Mostly true", "Mixed", None]
     for key in "uuu":
-        page.keyboard.press(key)
+        press(page, key)
     until(lambda: store.claim(listed[0].id).state.verdict is None)
     expect(statement(page)).to_have_text(listed[0].statement)
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("#said")).to_contain_text("Ana has no decision to undo")
     assert store.claim(listed[8].id).state.verdict == "True"
 
@@ -484,7 +484,7 @@ def test_one_conflict_among_six_decisions_is_shown_and_the_others_are_saved(ana:
     hold(page, "**/verdict")
     store.decide(listed[1].id, Decision.verdict("True"), by="Ben")
     for key in "5555":
-        page.keyboard.press(key)
+        press(page, key)
     page.unroute("**/verdict")
     expect(page.locator("#conflict")).to_contain_text("Ben decided first")
     expect(statement(page)).to_have_text(listed[1].statement)

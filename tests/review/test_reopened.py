@@ -16,7 +16,7 @@ from claims.review.diff import reopened
 from claims.review.server import free_port
 from claims.store import Action, Decision, Filters, Store, StoredClaim
 from tests.review.asking import Asker
-from tests.review.browsing import Watched, a_browser, watched
+from tests.review.browsing import Watched, a_browser, press, watched
 from tests.review.forms import form_at
 from tests.review.test_desk_browser import statement, until
 from tests.store.building import claim_set, ids
@@ -229,12 +229,12 @@ def test_one_key_keeps_the_verdict_and_shows_the_next_claim(edited: StoredClaim,
     watching.open(f"/claims/{edited.id}?{LISTED}")
     expect(page.locator("#reopened-verdict del")).to_have_text(["41", "41"])
     expect(page.locator("#verdicts [aria-pressed=true]")).to_have_count(0)
-    page.keyboard.press("y")
+    press(page, "y")
     expect(statement(page)).to_have_text(AFTER[1])
     until(lambda: store.claim(edited.id).verdict == "True")
-    page.keyboard.press("y")
+    press(page, "y")
     expect(page.locator("#said")).to_have_text("There is no earlier verdict to keep")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("#said")).to_have_text("Undone: True")
     expect(page.locator("#reopened-verdict")).to_be_visible()
 
@@ -249,11 +249,11 @@ def test_early_keys_apply_to_the_current_claim(store: Store, watching: Watched) 
     page = watching.page
     page.route("**/claims/*?*", lambda route: route.continue_() if first.id in route.request.url else None)
     watching.open(f"/claims/{first.id}?{LISTED}")
-    page.keyboard.press("y")
+    press(page, "y")
     expect(statement(page)).to_have_text(second.statement)
     expect(page.locator("#keep")).to_have_count(0)
-    page.keyboard.press("y")  # its page is not there yet
-    page.keyboard.press("5")  # and now another claim's turn
+    press(page, "y")  # its page is not there yet
+    press(page, "5")  # and now another claim's turn
     expect(statement(page)).to_have_text(third.statement)
     page.unroute("**/claims/*?*")
     until(lambda: store.claim(second.id).verdict is not None)
@@ -265,13 +265,13 @@ def test_one_key_keeps_the_statement_with_its_edits(corrected: StoredClaim, watc
     watching.open(f"/claims/{corrected.id}?{LISTED}")
     field = page.locator("#f-retaken")
     field.fill("The quake in the valley killed 44 people")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#drafts-button")).to_have_text("1 not saved")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(statement(page)).to_have_text(AFTER[1])
-    page.keyboard.press("k")
+    press(page, "k")
     expect(field).to_have_value("The quake in the valley killed 44 people")
-    page.keyboard.press("t")
+    press(page, "t")
     expect(statement(page)).to_have_text("The quake in the valley killed 44 people")
     expect(page.locator("#drafts-button")).to_be_hidden()
     expect(page.locator(".reopened")).to_have_count(0)
@@ -282,17 +282,17 @@ def test_a_conflicting_statement_can_be_saved_anyway(corrected: StoredClaim, wat
     page = watching.page
     watching.open(f"/claims/{corrected.id}?{LISTED}")
     page.locator("#f-retaken").fill("44 dead")
-    page.keyboard.press("Escape")
-    page.keyboard.press("e")
+    press(page, "Escape")
+    press(page, "e")
     page.locator("#f-source").fill("The ministry")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     store.decide(corrected.id, Decision.note("Ask first."), by="Ben")
-    page.keyboard.press("t")
+    press(page, "t")
     expect(page.locator("#conflict")).to_contain_text("Ben decided first")
     page.get_by_role("button", name="Save mine anyway").click()
     expect(statement(page)).to_have_text("44 dead")
     expect(page.locator("#drafts-button")).to_have_text("1 not saved")
-    page.keyboard.press("e")
+    press(page, "e")
     expect(page.locator("#f-source")).to_have_value("The ministry"), "what is not sent is kept"
 
 

@@ -176,7 +176,8 @@ const saved = (job, answer) => {
   for (const form of job.saves) drafts.drop(job.claim, form);
   const left = desk().dataset.own === job.own ? [] : drafts.all().filter((draft) => draft.claim === job.claim);
   const said = decodeURIComponent(answer.headers.get("X-Said") || "Saved");
-  window.say(left.length ? `${said}. Your text on it is not saved yet` : said);
+  const outcome = left.length ? `${said}. Your text on it is not saved yet` : said;
+  if (!owed) window.say(outcome); // else the request to wait stays shown
   const again = jobs.slice(1).some((other) => other.own === job.own || other.leads);
   if (job.leads && !answer.headers.get("X-Several")) return again ? null : go(answer.headers.get("X-Lead"));
   return job.stays && !again && desk().dataset.own === job.own ? go(job.own, { push: false, saved: job.saves }) : null;

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from playwright.sync_api import expect
 
 from claims.store import Decision
+from tests.review.browsing import press
 from tests.review.test_desk_browser import until
 from tests.review.walk.looking import ARTICLES, BOARD, FILES, NAMES, READ, listed, now, statement
 from tests.review.walk.script import Passage, Steps, Walk
@@ -96,9 +97,9 @@ def open_again(walk: Walk, passage: Passage) -> None:
     expect(page.locator("#reopened-verdict ins")).to_have_text(["Four", "four"])
     expect(page.locator("#reopened-verdict")).to_contain_text(re.compile(r"True\s+Ben, \d\d \w+ \d{4}"))
     expect(page.locator("#verdicts [aria-pressed=true]")).to_have_count(0)
-    page.keyboard.press(passage.key("t"))
+    press(page, passage.key("t"))
     expect(statement(page)).to_have_text("Three were hurt.")
-    page.keyboard.press(passage.key("y"))
+    press(page, passage.key("y"))
     (claim,) = (claim for claim in listed(walk, article=pasted(walk)) if claim.state.statement)
     until(lambda: now(walk, claim).verdict == "True")
     assert (now(walk, claim).state.reviewer, now(walk, claim).changed) == ("Ana", False)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from claims.model import DataError
 from claims.review.research import search_sites
 from claims.store import Decision
+from tests.review.browsing import press
 from tests.review.test_desk_browser import drag, until
 from tests.review.walk.looking import MINUTES, NAMES, chosen, fresh, listed, logged, middle, now, plain, statement
 from tests.review.walk.script import ROOT, Passage, Steps, Walk
@@ -27,7 +28,7 @@ def by_mouse(walk: Walk, passage: Passage) -> None:
     assert below is not None
     assert above["y"] < below["y"]
     for held in (passage.key("Ctrl"), passage.key("⌘")):
-        walk.page.keyboard.press("Escape")
+        press(walk.page, "Escape")
         drag(walk.page, middle(walk, claim, words[0]), middle(walk, claim, words[1]))
         chosen(walk, words[:2])
         walk.page.keyboard.down(held)
@@ -52,9 +53,9 @@ def by_mouse(walk: Walk, passage: Passage) -> None:
 def drafts(walk: Walk, passage: Passage) -> None:
     page = walk.page
     first, *_ = fresh(walk)
-    page.keyboard.press("n")
+    press(page, "n")
     page.keyboard.type("Half a thought")
-    page.keyboard.press(passage.key("Esc"))
+    press(page, passage.key("Esc"))
     mark = passage.name("not saved")
     expect(page.locator('[data-of="note"]')).to_have_text(mark)
     walk.open("/articles")
@@ -63,7 +64,7 @@ def drafts(walk: Walk, passage: Passage) -> None:
     expect(page.locator(f'.row[data-claim="{first.id}"] .unsaved')).to_have_text(mark)
     walk.open(f"/claims/{first.id}")
     expect(page.locator("#f-note")).to_have_value("Half a thought")
-    page.keyboard.press("n")
+    press(page, "n")
     page.locator("#noting").get_by_role("button", name=passage.name("Discard")).click()
     expect(page.locator("#drafts-button")).to_be_hidden()
 
@@ -77,19 +78,19 @@ def drafts(walk: Walk, passage: Passage) -> None:
 )
 def undoing(walk: Walk, passage: Passage) -> None:
     first, second, *_ = fresh(walk)
-    walk.page.keyboard.press("n")
+    press(walk.page, "n")
     walk.page.keyboard.type("With it.")
-    walk.page.keyboard.press("Escape")
-    walk.page.keyboard.press("4")
+    press(walk.page, "Escape")
+    press(walk.page, "4")
     expect(statement(walk.page)).to_have_text(second.statement)
     until(lambda: now(walk, first).verdict == NAMES[3])
     with walk.store() as store:
         store.decide(second.id, Decision.verdict("True"), by="Ben")
-    walk.page.keyboard.press("u")
+    press(walk.page, "u")
     expect(walk.page.locator("#said")).to_have_text(f"Undone: {NAMES[3]}, note")
     expect(statement(walk.page)).to_have_text(first.statement)
     assert now(walk, second).verdict == "True", "what others decided stands"
-    walk.page.keyboard.press("r")
+    press(walk.page, "r")
     until(lambda: (now(walk, first).verdict, now(walk, first).state.note) == (NAMES[3], "With it."))
 
 
@@ -99,9 +100,9 @@ def the_whole_list(walk: Walk, passage: Passage) -> None:
     walk.open(f"/claims/{claims[11].id}?sort=article")
     place = passage.name("12 of 340").replace("340", str(len(claims)))
     expect(walk.page.locator(".steps .place")).to_have_text(place)
-    walk.page.keyboard.press(passage.key("k"))
+    press(walk.page, passage.key("k"))
     expect(statement(walk.page)).to_have_text(claims[10].statement)
-    walk.page.keyboard.press(passage.key("j"))
+    press(walk.page, passage.key("j"))
     expect(statement(walk.page)).to_have_text(claims[11].statement)
     walk.page.locator(".steps").get_by_role("link", name=passage.name("Queue")).click()
     expect(walk.page.locator(".row.at .statement")).to_have_text(claims[11].statement)
@@ -134,9 +135,9 @@ def the_marks(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(MINUTES, "Search.", "test_research::test_a_search_shows_hits_in_the_article")
 def searching(walk: Walk, passage: Passage) -> None:
     walk.open("/")
-    walk.page.keyboard.press("/")
+    press(walk.page, "/")
     walk.page.keyboard.type("snow")
-    walk.page.keyboard.press("Enter")
+    press(walk.page, "Enter")
     expect(walk.page.locator(".hit mark").first).to_have_text("snow")
     walk.open("/")
     topics = walk.page.locator("#facet-topic")
@@ -187,14 +188,14 @@ def addresses(walk: Walk, passage: Passage) -> None:
 def machine_and_person(walk: Walk, passage: Passage) -> None:
     page = walk.page
     first, *_ = fresh(walk)
-    page.keyboard.press("e")
+    press(page, "e")
     page.locator("#f-statement").fill("Put otherwise.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(statement(page)).to_have_text("Put otherwise.")
     expect(page.locator(".machine")).to_contain_text(first.claim.statement)
     expect(page.locator(".history li").first).to_contain_text("Ana statement: Put otherwise.")
     expect(page.locator(".history li small").first).to_have_text(re.compile(r"\d\d \w+ \d{4}, \d\d:\d\d"))
     entries = logged(walk)
-    page.keyboard.press("u")
+    press(page, "u")
     expect(statement(page)).to_have_text(first.claim.statement)
     assert logged(walk) == entries + 1, "undoing adds to it"

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from claims.store import Action, StoredClaim
+from tests.review.browsing import press
 from tests.review.test_desk_browser import until
 from tests.review.test_forms import reopened
 from tests.review.walk.looking import MINUTES, NAMES, PASSAGES, chosen, fresh, listed, now, plain, statement, words_of
@@ -17,12 +18,12 @@ STEPS = Steps()
 @STEPS.walk(MINUTES, "1 … 7", "test_desk_browser::test_an_unsaved_note_is_saved_with_the_verdict")
 def verdict_keys(walk: Walk, passage: Passage) -> None:
     first, second, third, *_ = fresh(walk)
-    walk.page.keyboard.press("n")
+    press(walk.page, "n")
     walk.page.keyboard.type("Unclear.")
-    walk.page.keyboard.press("Escape")
-    walk.page.keyboard.press(passage.key("7"))
+    press(walk.page, "Escape")
+    press(walk.page, passage.key("7"))
     expect(statement(walk.page)).to_have_text(second.statement)
-    walk.page.keyboard.press(passage.key("1"))
+    press(walk.page, passage.key("1"))
     expect(statement(walk.page)).to_have_text(third.statement)
     until(lambda: now(walk, second).verdict == NAMES[0])
     assert (now(walk, first).verdict, now(walk, first).state.note) == (NAMES[-1], "Unclear.")
@@ -41,7 +42,7 @@ def edited(walk: Walk) -> StoredClaim:
 def keeping(walk: Walk, passage: Passage) -> None:
     claim = edited(walk)
     expect(walk.page.locator("#reopened-verdict")).to_be_visible()
-    walk.page.keyboard.press(passage.key("y"))
+    press(walk.page, passage.key("y"))
     until(lambda: now(walk, claim).verdict == "True")
     assert now(walk, claim).state.reviewer == "Ana"
 
@@ -52,27 +53,27 @@ def retaking(walk: Walk, passage: Passage) -> None:
     walk.open(f"/claims/{claim.id}?sort=article")
     expect(walk.page.locator("#f-retaken")).to_have_value("41 were killed")
     walk.page.locator("#f-retaken").fill("44 were killed")
-    walk.page.keyboard.press("Escape")
-    walk.page.keyboard.press(passage.key("t"))
+    press(walk.page, "Escape")
+    press(walk.page, passage.key("t"))
     expect(statement(walk.page)).to_have_text("44 were killed")
     assert now(walk, claim).outdated == (Action.VERDICT,), "which was on another statement"
-    walk.page.keyboard.press("y")
+    press(walk.page, "y")
     until(lambda: not now(walk, claim).changed)
 
 
 @STEPS.walk(MINUTES, "j k")
 def next_and_previous(walk: Walk, passage: Passage) -> None:
     first, second, *_ = fresh(walk)
-    walk.page.keyboard.press(passage.key("j"))
+    press(walk.page, passage.key("j"))
     expect(statement(walk.page)).to_have_text(second.statement)
-    walk.page.keyboard.press(passage.key("k"))
+    press(walk.page, passage.key("k"))
     expect(statement(walk.page)).to_have_text(first.statement)
 
 
 @STEPS.walk(MINUTES, "e", "test_forms::test_entered_values_are_shown_again")
 def the_fields(walk: Walk, passage: Passage) -> None:
     first, *_ = fresh(walk)
-    walk.page.keyboard.press(passage.key("e"))
+    press(walk.page, passage.key("e"))
     for name in ("statement", "source", "speaker", "certainty", "polarity"):
         assert name in passage.text
         expect(walk.page.locator(f"#f-{name}")).to_be_visible()
@@ -84,7 +85,7 @@ def the_fields(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(MINUTES, "n")
 def the_note(walk: Walk, passage: Passage) -> None:
     fresh(walk)
-    walk.page.keyboard.press(passage.key("n"))
+    press(walk.page, passage.key("n"))
     expect(walk.page.locator("#f-note")).to_be_focused()
     expect(walk.page.locator("#f-links")).to_be_visible()
 
@@ -92,9 +93,9 @@ def the_note(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(MINUTES, "Ctrl+Enter")
 def saving(walk: Walk, passage: Passage) -> None:
     first, *_ = fresh(walk)
-    walk.page.keyboard.press("n")
+    press(walk.page, "n")
     walk.page.keyboard.type("By key.")
-    walk.page.keyboard.press(f"{passage.key('Ctrl')}+{passage.key('Enter')}")
+    press(walk.page, f"{passage.key('Ctrl')}+{passage.key('Enter')}")
     until(lambda: now(walk, first).state.note == "By key.")
     expect(statement(walk.page)).to_have_text(first.statement)
 
@@ -102,9 +103,9 @@ def saving(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(MINUTES, "Shift+← →", "test_desk_browser::test_words_are_selected_by_key")
 def fewer_and_more(walk: Walk, passage: Passage) -> None:
     _, words = plain(walk)
-    walk.page.keyboard.press(f"{passage.key('Shift')}+{passage.key('←')}")
+    press(walk.page, f"{passage.key('Shift')}+{passage.key('←')}")
     chosen(walk, words[:-1])
-    walk.page.keyboard.press(f"{passage.key('Shift')}+{passage.key('→')}")
+    press(walk.page, f"{passage.key('Shift')}+{passage.key('→')}")
     chosen(walk, words)
 
 
@@ -112,7 +113,7 @@ def fewer_and_more(walk: Walk, passage: Passage) -> None:
 def where_it_begins(walk: Walk, passage: Passage) -> None:
     _, words = plain(walk)
     for key in (passage.key("←"), passage.key("→"), "Shift+ArrowRight"):
-        walk.page.keyboard.press(key)
+        press(walk.page, key)
     chosen(walk, words[1:3])
 
 
@@ -120,15 +121,15 @@ def where_it_begins(walk: Walk, passage: Passage) -> None:
 def beside(walk: Walk, passage: Passage) -> None:
     _, words = plain(walk)
     for key in ("ArrowLeft", passage.key("+"), "ArrowRight", "ArrowRight", "Shift+ArrowRight"):
-        walk.page.keyboard.press(key)
+        press(walk.page, key)
     chosen(walk, words[:1], words[2:4])
 
 
 @STEPS.walk(MINUTES, "s")
 def taking_words(walk: Walk, passage: Passage) -> None:
     claim, words = plain(walk)
-    walk.page.keyboard.press("Shift+ArrowLeft")
-    walk.page.keyboard.press(passage.key("s"))
+    press(walk.page, "Shift+ArrowLeft")
+    press(walk.page, passage.key("s"))
     until(lambda: words_of(walk, claim) == [" ".join(words[:-1])])
 
 
@@ -136,7 +137,7 @@ def taking_words(walk: Walk, passage: Passage) -> None:
 def taking(walk: Walk, passage: Passage) -> None:
     first, *_ = fresh(walk)
     for whose in ("Ana", None):
-        walk.page.keyboard.press(passage.key("a"))
+        press(walk.page, passage.key("a"))
         until(lambda whose=whose: now(walk, first).state.assigned == whose)  # type: ignore[misc]
         expect(walk.page.locator("#take button")).to_contain_text("Return" if whose else "Take")
 
@@ -146,15 +147,15 @@ def undo_and_redo(walk: Walk, passage: Passage) -> None:
     first, second, third, *_ = fresh(walk)
     for claim in (first, second):
         expect(statement(walk.page)).to_have_text(claim.statement)
-        walk.page.keyboard.press("3")
+        press(walk.page, "3")
     expect(statement(walk.page)).to_have_text(third.statement)
     until(lambda: now(walk, second).verdict == NAMES[2])
     for claim in (second, first):
-        walk.page.keyboard.press(passage.key("u"))
+        press(walk.page, passage.key("u"))
         until(lambda claim=claim: now(walk, claim).verdict is None)  # type: ignore[misc]
         expect(statement(walk.page)).to_have_text(claim.statement)
     for claim in (first, second):
-        walk.page.keyboard.press(passage.key("r"))
+        press(walk.page, passage.key("r"))
         until(lambda claim=claim: now(walk, claim).verdict == NAMES[2])  # type: ignore[misc]
         expect(statement(walk.page)).to_have_text(claim.statement)
 
@@ -162,13 +163,13 @@ def undo_and_redo(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(MINUTES, "Esc")
 def leaving(walk: Walk, passage: Passage) -> None:
     plain(walk)
-    walk.page.keyboard.press("Shift+ArrowLeft")
+    press(walk.page, "Shift+ArrowLeft")
     expect(walk.page.locator("#chosen")).not_to_be_empty()
-    walk.page.keyboard.press(passage.key("Esc"))
+    press(walk.page, passage.key("Esc"))
     expect(walk.page.locator("#chosen")).to_be_empty()
-    walk.page.keyboard.press("e")
+    press(walk.page, "e")
     expect(walk.page.locator("#f-statement")).to_be_focused()
-    walk.page.keyboard.press(passage.key("Esc"))
+    press(walk.page, passage.key("Esc"))
     expect(walk.page.locator("#f-statement")).not_to_be_focused()
 
 
@@ -176,14 +177,14 @@ def leaving(walk: Walk, passage: Passage) -> None:
 def everywhere(walk: Walk, passage: Passage) -> None:
     page = walk.page
     first, *_ = fresh(walk)
-    page.keyboard.press(passage.key("?"))
+    press(page, passage.key("?"))
     reported = page.locator("#help kbd").evaluate_all("(keys) => keys.map((one) => one.textContent)")
     caps = {cap for row in PASSAGES if row.text.startswith("|") for cap in re.findall("<kbd>(.*?)</kbd>", row.text)}
     reported += [cap.removeprefix("⇧") for cap in reported] + (["Shift"] if any("⇧" in cap for cap in reported) else [])
     assert caps <= set(reported), "all keys of the page are there"
-    page.keyboard.press("Escape")
-    page.keyboard.press(passage.key("/"))
+    press(page, "Escape")
+    press(page, passage.key("/"))
     expect(page.locator("#search")).to_be_focused()
-    page.keyboard.press("Escape")
-    page.keyboard.press(passage.key("q"))
+    press(page, "Escape")
+    press(page, passage.key("q"))
     expect(page.locator(".row.at .statement")).to_have_text(first.statement)

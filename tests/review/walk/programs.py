@@ -10,6 +10,7 @@ from playwright.sync_api import Route, expect
 from claims.review import Settings
 from claims.review.service import ReviewService
 from claims.store import Decision
+from tests.review.browsing import press
 from tests.review.walk.looking import LIMITS, NAMES, PROGRAMS, fresh, listed, logged, now, statement
 from tests.review.walk.script import ROOT, Passage, Steps, Walk
 from tests.store.building import claim_set
@@ -130,7 +131,7 @@ def not_answered(walk: Walk, passage: Passage) -> None:
     sent: list[Route] = []
     page.route("**/verdict", lambda route: sent.append(route))
     for key, following in (("1", second), ("2", third)):
-        page.keyboard.press(key)
+        press(page, key)
         expect(statement(page)).to_have_text(following.statement)
     assert len(sent) == 1
     sent[0].abort()
@@ -162,7 +163,7 @@ def long_statements(walk: Walk, passage: Passage) -> None:
         store.add(long)
     walk.open(f"/claims/{long.claims[0].id}")
     assert len(str(statement(walk.page).text_content())) <= 4_000
-    walk.page.keyboard.press("e")
+    press(walk.page, "e")
     expect(walk.page.locator("#correct")).to_contain_text("The statement is too long to be corrected here.")
     expect(walk.page.locator("#f-statement")).to_have_count(0)
 

@@ -7,6 +7,7 @@ import httpx
 from playwright.sync_api import expect
 
 from claims.store import Decision
+from tests.review.browsing import press
 from tests.review.conftest import PASSWORD
 from tests.review.test_desk_browser import until
 from tests.review.walk.looking import MANY, PASSAGES, listed, now
@@ -160,7 +161,7 @@ def sessions(walk: Walk, passage: Passage) -> None:
     expect(page.locator("#password")).to_be_visible()
     assert httpx.get(walk.base, cookies=cookies).status_code == 303, "a copy of its cookie is worth nothing"
     as_user(walk, "Ben")
-    page.keyboard.press(passage.key("?"))
+    press(page, passage.key("?"))
     page.get_by_role("button", name=passage.name("Sign out everywhere")).click()
     expect(page.locator("#password")).to_be_visible()
 

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from claims.store import Filters, Sort
+from tests.review.browsing import press
 from tests.review.test_desk_browser import drag, until
 from tests.review.walk.looking import (
     ARTICLES,
@@ -59,13 +60,13 @@ def the_store(walk: Walk, passage: Passage) -> None:
     walk.enter()
     first = listed(walk)[0]
     walk.open(f"/claims/{first.id}")
-    walk.page.keyboard.press("1")
+    press(walk.page, "1")
     until(lambda: now(walk, first).verdict == "True")
     walk.interrupt()
     walk.start(passage.code("claims review"))
     assert now(walk, first).verdict == "True", "what was decided is kept"
     walk.enter()
-    walk.page.keyboard.press("u")
+    press(walk.page, "u")
     until(lambda: now(walk, first).verdict is None)
 
 
@@ -101,8 +102,8 @@ def choosing(walk: Walk, passage: Passage) -> None:
 
 @STEPS.walk(MINUTES, "Open")
 def opening(walk: Walk, passage: Passage) -> None:
-    walk.page.keyboard.press(passage.key("j"))
-    walk.page.keyboard.press(passage.key("Enter"))
+    press(walk.page, passage.key("j"))
+    press(walk.page, passage.key("Enter"))
     expect(statement(walk.page)).to_have_text(listed(walk, article="valley-quake")[0].statement)
 
 
@@ -139,10 +140,10 @@ def deciding(walk: Walk, passage: Passage) -> None:
     assert passage.says(f"({NAMES[-1].casefold()})")
     for number, cap in enumerate(caps):
         expect(statement(walk.page)).to_have_text(claims[number].statement)
-        walk.page.keyboard.press(cap)
+        press(walk.page, cap)
     until(lambda: [now(walk, claim).verdict for claim in claims[: len(caps)]] == NAMES)
     for claim in (claims[6], claims[5]):
-        walk.page.keyboard.press(passage.key("u"))
+        press(walk.page, passage.key("u"))
         expect(statement(walk.page)).to_have_text(claim.statement)
         until(lambda claim=claim: now(walk, claim).verdict is None)  # type: ignore[misc]
 
@@ -155,19 +156,19 @@ def correcting(walk: Walk, passage: Passage) -> None:
     claim = next(claim for claim in listed(walk, article="valley-quake") if claim.claim.text == words)
     assert claim.source == source
     walk.open(f"/claims/{claim.id}?sort=article")
-    page.keyboard.press(passage.key("e"))
+    press(page, passage.key("e"))
     expect(page.locator("#f-source")).to_have_value(source)
     offered = page.locator("#sources option").evaluate_all("(options) => options.map((one) => one.value)")
     assert {"Turkish Red Crescent", "United Nations"} <= set(offered)
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     drag(page, middle(walk, claim, "people"), middle(walk, claim, "killed"))
-    page.keyboard.press(passage.key("s"))
+    press(page, passage.key("s"))
     until(lambda: words_of(walk, claim) == ["people were killed"])
-    page.keyboard.press(passage.key("n"))
+    press(page, passage.key("n"))
     page.keyboard.type("Asked the ministry.")
     page.locator("#f-links").fill("https://example.org/quake")
-    page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    press(page, "Escape")
+    press(page, "2")
     until(lambda: now(walk, claim).verdict == NAMES[1])
     state = now(walk, claim).state
     assert (state.note, state.evidence) == ("Asked the ministry.", ("https://example.org/quake",))
@@ -177,7 +178,7 @@ def correcting(walk: Walk, passage: Passage) -> None:
 def handing_on(walk: Walk, passage: Passage) -> None:
     page = walk.page
     left = fresh(walk)
-    page.keyboard.press(passage.key("q"))
+    press(page, passage.key("q"))
     expect(page.locator(".row.at .statement")).to_have_text(left[0].statement)
     page.get_by_role("link", name=re.compile(f"^{passage.name('Export')} these")).click()
     with page.expect_download() as saved:
