@@ -40,7 +40,7 @@ class SpeakerHistory:
         self.cast = cast
         self._spoken: list[tuple[int, int]] = []
         self._spoken_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
-        self._starts = _sentence_numbers(parsed)
+        self._starts = sentence_numbers(parsed)
         self._named = _PersonMentions(people.people, self._starts)
         self.bodies = BodyAnaphora(people.employers, cast, self._starts, self._recent)
         self._content: Runs = ()
@@ -336,7 +336,8 @@ class _PersonMentions:
         return bisect_left(self._numbers, number)
 
 
-def _sentence_numbers(parsed: ParsedDoc) -> list[int]:
+def sentence_numbers(parsed: ParsedDoc) -> list[int]:
+    """The number of the sentence of each token."""
     numbers, number, last = [], -1, None
     for run in parsed.sentence:
         if run != last:
