@@ -14,6 +14,7 @@ from claims.sources.affiliation import body_noun, called, group_of, is_plural, r
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.people import People
+from claims.sources.pronouns import SURE, antecedents
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -33,7 +34,7 @@ def pronoun_gender(word: str) -> str | None:
 class SpeakerHistory:
     """The speakers so far, and the rules by which a later phrase refers to one of them."""
 
-    def __init__(self, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
+    def __init__(self, people: People, cast: Cast, relations: Sequence[Relation] = ()) -> None:
         parsed = self.parsed = people.parsed
         self.names = people.names
         self.people = people
@@ -45,7 +46,9 @@ class SpeakerHistory:
         self.bodies = BodyAnaphora(people.employers, cast, self._starts, self._recent)
         self._content: Runs = ()
         self._turns = turns(parsed)
+        speaking = (relation.source_head for relation in relations if relation.source_head is not None)
         self._interviewed = interviewed(speaking, people) if self._turns else None
+        self.antecedents = antecedents(people, relations, self._starts)
 
     def record(self, party: int, relation: Relation) -> None:
         """Notes that ``party`` spoke in ``relation``."""
@@ -54,7 +57,22 @@ class SpeakerHistory:
         self._spoken.append((token, party))
 
     def pronoun(self, word: str, relation: Relation) -> int | None:
-        """The party that a pronoun as a source means, None where two could be meant."""
+        """The party that a pronoun as a source means: by rules, and where those leave two, by the ranker if it is sure; else
+        None."""
+        by_rule = self._by_rule(word, relation)
+        return by_rule if by_rule is not None or relation.source_head is None else self.ranked(relation.source_head)
+
+    def ranked(self, token: int) -> int | None:
+        """The person or body with a name that the pronoun at ``token`` means, None where that is not sure."""
+        found = self.antecedents.get(token)
+        if found is None or found.probability < SURE:
+            return None
+        entity = found.entity
+        if entity.person is not None:
+            return self.cast.person(entity.person)
+        return None if entity.body is None else self.cast.body(entity.body)
+
+    def _by_rule(self, word: str, relation: Relation) -> int | None:
         at = relation.source[0][0]
         self._content = relation.content
         if word in _HE | _SHE:

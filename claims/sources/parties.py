@@ -1,6 +1,6 @@
 """The party that a phrase means: a source's noun phrase, and elsewhere a pronoun or less than a party's full name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from claims.attribution import Relation
 from claims.attribution.relation import Voice
@@ -12,6 +12,7 @@ from claims.sources.affiliation import body_noun, called, determiner, group_of, 
 from claims.sources.cast import Body, Cast, Mention, Party, Person, body_of, identity
 from claims.sources.coreference import SpeakerHistory, pronoun_gender
 from claims.sources.people import People
+from claims.sources.pronouns import SURE, Antecedent
 
 _ISSUING = frozenset({"by", "from"})
 
@@ -248,7 +249,11 @@ class MentionReader:
     These places are written into self-contained statements: what is not certain is left out.
     """
 
-    def __init__(self, people: People, cast: Cast, relations: Sequence[Relation]) -> None:
+    def __init__(
+        self, people: People, cast: Cast, relations: Sequence[Relation], antecedents: Mapping[int, Antecedent] | None = None
+    ) -> None:
+        """``antecedents`` are what pronouns mean, by their token."""
+        self._antecedents = antecedents or {}
         self._parsed = people.parsed
         self._names = people.names
         self._people = people
@@ -265,11 +270,31 @@ class MentionReader:
             if party is not None and self._cast.parties[party].named:
                 for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
                     found.setdefault(mention.runs[0][0], mention)
+        for mention in self._ranked():
+            found.setdefault(mention.runs[0][0], mention)
         return tuple(found[start] for start in sorted(found))
+
+    def _ranked(self) -> Iterator[Mention]:
+        """Third-person pronouns that surely mean a person or body with a name, where they are a subject or an owner."""
+        position = self._positions()
+        for i, antecedent in self._antecedents.items():
+            entity, possessive = antecedent.entity, self._parsed.tags[i] == "PRP$"
+            if antecedent.probability < SURE or not (possessive or self._parsed.deps[i] in NOMINAL_SUBJECTS):
+                continue
+            if entity.person is not None:
+                party = position.get(id(entity.person))
+                yield Mention(((i, i + 1),), entity.person.name, party, pronoun=True, possessive=possessive, ranked=True)
+            elif entity.body is not None:
+                name = entity.body.name
+                yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
+
+    def _positions(self) -> dict[int, int]:
+        """The position in the cast of each person, by the person's identity."""
+        return {id(party.person): i for i, party in enumerate(self._cast.parties) if party.person is not None}
 
     def _short_names(self) -> dict[int, Mention]:
         """The places of people's names that are not their full ones, by their first token."""
-        position = {id(party.person): i for i, party in enumerate(self._cast.parties) if party.person is not None}
+        position = self._positions()
         words, found = self._parsed.words, {}
         for person in self._people.people:
             for name in person.mentions:
@@ -295,7 +320,9 @@ class MentionReader:
                 yield Mention(((i, i + 1),), full[word], self._bodies.get(full[word]))
 
     def _pronoun(self, i: int, name: str, party: int | None, *, possessive: bool = False) -> Mention:
-        return Mention(((i, i + 1),), name, party, pronoun=True, possessive=possessive)
+        person = None if party is None else self._cast.parties[party].person
+        gender = None if person is None else person.gender
+        return Mention(((i, i + 1),), name, party, pronoun=True, possessive=possessive, gender=gender)
 
     def _in_source(self, relation: Relation, index: int) -> Iterator[Mention]:
         """The pronoun or "the ministry" that is the relation's source."""

@@ -45,7 +45,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    mentions = MentionReader(people, cast, relations).mentions(of_relation)
+    mentions = MentionReader(people, cast, relations, resolver.history.antecedents).mentions(of_relation)
     return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, known)
 
 
@@ -90,8 +90,7 @@ class _Resolver:
         self.people = people
         self.relations = relations
         self.cast = Cast()
-        speaking = [relation.source_head for relation in relations if relation.source_head is not None]
-        self.history = SpeakerHistory(people, self.cast, speaking)
+        self.history = SpeakerHistory(people, self.cast, relations)
         self.reader = PhraseReader(people, self.cast, self.history)
         self.resolved: list[int | None] = [None] * len(relations)
 

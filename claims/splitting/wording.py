@@ -69,7 +69,7 @@ class Writer:
                 continue
             text, end = self._text(piece, article, first=not out), piece + 1
             if piece in starts:
-                text, end = self._named(*starts[piece], text, "".join(out))
+                text, end = self._named(*starts[piece], text, "".join(out), used)
                 if end > piece + 1 or text != parsed.words[piece]:
                     self._drop_courtesy(out, last)
                 written.update(range(piece, end))
@@ -120,15 +120,24 @@ class Writer:
             return ()
         return ((start, end),)
 
-    def _named(self, run: Run, mention: Mention, text: str, before: str) -> tuple[str, int]:
-        """What is written for a mention, and the token after it."""
+    def _named(self, run: Run, mention: Mention, text: str, before: str, used: set[int]) -> tuple[str, int]:
+        """What is written for a mention, and the token after it; ``before`` is what is written so far, ``used`` are the tokens
+        of the statement."""
         start, end = run
         party = mention.name if mention.source is None else mention.source
         recent = self.named[-1] == party if self.named else mention.name in before
+        recent = recent or (mention.ranked and (party in self.named or mention.name in before or self._follows(mention, used)))
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
         return (name, end) if name is not None else (text, start + 1)
+
+    def _follows(self, mention: Mention, used: set[int]) -> bool:
+        """Whether the statement names the party of a pronoun after it: "After **she** left, Ana Silva sued"."""
+        after = mention.runs[0][1]
+        if any(not other.pronoun and other.name == mention.name and other.runs[0][0] >= after for other in self.mentions):
+            return True
+        return mention.name in " ".join(self.parsed.words[i] for i in sorted(used) if i >= after)
 
     def _replacement(self, start: int, end: int, mention: Mention, *, recent: bool, known: bool) -> str | None:
         lower, tags = self.parsed.lower, self.parsed.tags
