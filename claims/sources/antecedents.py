@@ -275,6 +275,9 @@ class Discourse:
         article = determiner(parsed, named)
         named_back = self._numbers[i] - self._numbers[named]
         asked = i in self._sources
+        people = [other for other in candidates if other.kind in (Kind.PERSON, Kind.NAME)]
+        known = [other for other in people if other.gender is not None]
+        person_near = any(self._numbers[i] - self._numbers[other.heads[-1]] <= 1 for other in people)
         values = {
             f"{entity.kind}": True,
             f"sentences_{min(back, 4)}": True,
@@ -295,6 +298,10 @@ class Discourse:
             "first_named": entity.named_at[0] == min(other.named_at[0] for other in candidates),
             "alone": len(candidates) == 1,
             "gender_known": gender is not None and entity.gender == gender,
+            "only_person": gender is not None and people == [entity],
+            "only_of_gender": gender is not None and known == [entity],
+            "human_with_person_near": entity.kind is Kind.HUMAN and person_near,
+            "bare": not article and parsed.tags[named] == "NN" and parsed.child(named, "poss", "nummod") is None,
             "definite": article in _DEFINITE,
             "indefinite": article in _INDEFINITE,
             "embedded": parsed.deps[_verb(parsed, last)] in _EMBEDDED,

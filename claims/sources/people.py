@@ -184,8 +184,11 @@ class People:
         """ "King Charles": the title is part of the name."""
         words = " ".join([*self.parsed.words[start : name.start], name.words])
         office = self.names.office_at.get(start)
+        known = self._bearer(name.words, name.start, office.gender if office else None)
+        if known is not None and (known.role or "").lower().split()[-1:] == [self.parsed.lower[start]]:
+            return self._attach(name, known, self.reader.of(name))  # "Princess Ann Roe … Princess Ann"
         person = self._person(identity(words), words, start, office.gender if office else None)
-        self._attach(name, person, self.reader.of(name))
+        return self._attach(name, person, self.reader.of(name))
 
     def is_shared(self, name: Name) -> bool:
         """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""

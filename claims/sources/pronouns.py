@@ -9,12 +9,13 @@ from math import exp, log
 
 from claims.attribution import Relation
 from claims.data import english
-from claims.sources.antecedents import Anaphor, Discourse, Entity, PronounClass
+from claims.sources.antecedents import Anaphor, Discourse, Entity, Kind, PronounClass
 from claims.sources.people import People
 
-SURE = 0.85
-"""From which probability on a pronoun counts as resolved. In cross-validation, 19 of 20 pronouns for people that reach it are."""
-_CALIBRATION = ("calibration_slope", "calibration_offset")
+SURE = 0.8
+"""From which probability on a pronoun counts as resolved."""
+CALIBRATION = ("calibration_slope", "calibration_offset", "calibration_named")
+"""The rows of the table that hold a `Calibration`."""
 EDGE = 1e-3
 """How near to 0 and 1 a probability comes before it is calibrated."""
 
@@ -28,12 +29,32 @@ class Antecedent:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """What makes the probabilities of the best candidates as frequent as they say (Platt 1999): the log-odds are multiplied by
+    ``slope`` and moved by ``offset``, and by ``named`` for somebody with a name."""
+
+    slope: float
+    offset: float
+    named: float
+
+    def of(self, probability: float, entity: Entity | None) -> float:
+        """The calibrated ``probability`` of ``entity``."""
+        inside = min(max(probability, EDGE), 1 - EDGE)
+        odds = self.slope * log(inside / (1 - inside)) + self.offset + self.named * is_named(entity)
+        return 1 / (1 + exp(-odds))
+
+
+def is_named(entity: Entity | None) -> bool:
+    """Whether a candidate is somebody with a name."""
+    return entity is not None and entity.kind is Kind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
 class PronounRanker:
-    """Ranks candidates by weights; ``calibration`` is the slope and the offset of the log-odds that make the probabilities of the
-    best ones as frequent as they say (Platt 1999)."""
+    """Ranks candidates by weights."""
 
     weights: Mapping[PronounClass, Mapping[str, float]]
-    calibration: Mapping[PronounClass, tuple[float, float]]
+    calibration: Mapping[PronounClass, Calibration]
 
     def best(self, anaphor: Anaphor) -> tuple[int, float]:
         """The place of the best candidate of ``anaphor``, and its probability."""
@@ -41,18 +62,7 @@ class PronounRanker:
         scores = [sum(weights.get(name, 0.0) * value for name, value in found.items()) for found in anaphor.features]
         top = max(range(len(scores)), key=scores.__getitem__)
         raw = 1 / sum(exp(score - scores[top]) for score in scores)
-        slope, offset = self.calibration[anaphor.kind]
-        return top, calibrated(raw, slope, offset)
-
-
-def calibrated(probability: float, slope: float, offset: float) -> float:
-    """A ``probability`` whose log-odds are multiplied by ``slope`` and moved by ``offset``.
-
-    >>> calibrated(0.5, 2.0, 0.0)
-    0.5
-    """
-    inside = min(max(probability, EDGE), 1 - EDGE)
-    return 1 / (1 + exp(-(slope * log(inside / (1 - inside)) + offset)))
+        return top, self.calibration[anaphor.kind].of(raw, anaphor.candidates[top])
 
 
 @cache
@@ -60,8 +70,8 @@ def shipped_ranker() -> PronounRanker:
     """The ranker of the weights that the package ships."""
     rows = {row.feature: row for row in english().pronoun_weights}
     weights = {kind: {name: getattr(row, kind) for name, row in rows.items()} for kind in PronounClass}
-    slope, offset = (rows[name] for name in _CALIBRATION)
-    return PronounRanker(weights, {kind: (getattr(slope, kind), getattr(offset, kind)) for kind in PronounClass})
+    lines = {kind: Calibration(*(weights[kind][name] for name in CALIBRATION)) for kind in PronounClass}
+    return PronounRanker(weights, lines)
 
 
 def antecedents(people: People, relations: Sequence[Relation], numbers: Sequence[int]) -> dict[int, Antecedent]:

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from claims import load
-from claims.sources.antecedents import PronounClass
-from claims.sources.pronouns import SURE, PronounRanker, calibrated
+from claims.sources.antecedents import Entity, PronounClass
+from claims.sources.pronouns import CALIBRATION, SURE, Calibration, PronounRanker, is_named
 from training.coreference.fit import answers, calibration_error, fit_as_read, folds, platt
 from training.coreference.gum import GumReader, Question, documents
 
@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False, help=__doc__)
 TABLE = Path("claims/data/en/pronoun_weights.csv")
 _HEADER = """\
 # How much each feature of a candidate (claims/sources/antecedents.py) speaks for it, by the class of the pronoun: person (he, she),
-# thing (it), group (they). `none…` are the features of meaning no candidate. The last two rows are the calibration of the
+# thing (it), group (they). `none…` are the features of meaning no candidate. The last three rows are the calibration of the
 # probabilities. Written by `python -m training.coreference`, not by hand.
 feature,person,thing,group
 """
@@ -48,12 +48,18 @@ def main(
     _write(table, ranker)
 
 
-def _calibration(found: Sequence[Answer]) -> dict[PronounClass, tuple[float, float]]:
+def _calibration(found: Sequence[Answer]) -> dict[PronounClass, Calibration]:
     lines = {}
     for kind in PronounClass:
-        mine = [(chance, place in question.right) for question, place, chance in found if question.anaphor.kind is kind]
-        lines[kind] = platt([chance for chance, _ in mine], [right for _, right in mine])
+        mine = [answer for answer in found if answer[0].anaphor.kind is kind]
+        named = [is_named(_chosen(answer)) for answer in mine]
+        lines[kind] = platt([chance for *_, chance in mine], named, [_is_right(answer) for answer in mine])
     return lines
+
+
+def _chosen(answer: Answer) -> Entity | None:
+    question, place, _ = answer
+    return question.anaphor.candidates[place]
 
 
 def _report(held_out: Sequence[Sequence[Answer]]) -> None:
@@ -62,11 +68,15 @@ def _report(held_out: Sequence[Sequence[Answer]]) -> None:
     tried: list[Answer] = []
     for n, part in enumerate(held_out):
         lines = _calibration([answer for m, other in enumerate(held_out) if m != n for answer in other])
-        tried += [(question, place, calibrated(chance, *lines[question.anaphor.kind])) for question, place, chance in part]
+        for answer in part:
+            question, place, chance = answer
+            tried.append((question, place, lines[question.anaphor.kind].of(chance, _chosen(answer))))
     groups: dict[str, list[Answer]] = defaultdict(list)
     for answer in tried:
         for group in (answer[0].pronoun, f"class {answer[0].anaphor.kind}", "all"):
             groups[group].append(answer)
+        if is_named(_chosen(answer)):
+            groups["somebody with a name"].append(answer)
         if answer[0].is_source:
             groups[f"sources, class {answer[0].anaphor.kind}"].append(answer)
     print(f"{'':24}{'n':>6}{'right':>8}{'nearest':>9}{'ece':>7}{'sure':>7}{'of them':>9}")
@@ -92,15 +102,15 @@ def _is_nearest_right(answer: Answer) -> bool:
 
 
 def _is_sure(answer: Answer) -> bool:
-    question, place, chance = answer
-    return chance >= SURE and question.anaphor.candidates[place] is not None
+    return answer[2] >= SURE and _chosen(answer) is not None
 
 
 def _write(table: Path, ranker: PronounRanker) -> None:
     names = sorted({name for weights in ranker.weights.values() for name in weights})
     rows = [(name, *(ranker.weights[kind].get(name, 0.0) for kind in PronounClass)) for name in names]
-    for n, name in enumerate(("calibration_slope", "calibration_offset")):
-        rows.append((name, *(ranker.calibration[kind][n] for kind in PronounClass)))
+    for name in CALIBRATION:
+        field = name.removeprefix("calibration_")
+        rows.append((name, *(getattr(ranker.calibration[kind], field) for kind in PronounClass)))
     lines = [",".join([str(name), *(f"{value:.3f}" for value in values)]) for name, *values in rows]
     table.write_text(_HEADER + "\n".join(lines) + "\n", encoding="utf-8")
 

@@ -6,14 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.sources.antecedents import Anaphor, PronounClass
-from claims.sources.pronouns import EDGE, PronounRanker
+from claims.sources.pronouns import EDGE, Calibration, PronounRanker
 from training.coreference.gum import GumReader, Question
 
 Array = npt.NDArray[np.float64]
 PENALTY = 2.0
 """The weight of the squared weights."""
 _STEPS = 30
-_UNCALIBRATED = dict.fromkeys(PronounClass, (1.0, 0.0))
+_UNCALIBRATED = dict.fromkeys(PronounClass, Calibration(1.0, 0.0, 0.0))
 
 
 def fit(questions: Sequence[Question], penalty: float = PENALTY) -> PronounRanker:
@@ -78,23 +78,25 @@ def _newton(blocks: Sequence[Array], size: int, penalty: float) -> Array:
     return weights
 
 
-def platt(probabilities: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
-    """The slope and the offset of the log-odds of ``probabilities`` that fit how often they were ``right`` (Platt 1999)."""
+def platt(probabilities: Sequence[float], named: Sequence[bool], right: Sequence[bool]) -> Calibration:
+    """The calibration that fits how often ``probabilities`` were ``right`` (Platt 1999), ``named`` where the best candidate is
+    somebody with a name."""
     inside = np.clip(np.array(probabilities), EDGE, 1 - EDGE)
-    odds = np.column_stack([np.log(inside / (1 - inside)), np.ones(len(inside))])
-    signs, line = np.where(right, 1.0, -1.0), np.array([1.0, 0.0])
+    odds = np.column_stack([np.log(inside / (1 - inside)), np.ones(len(inside)), np.array(named, dtype=float)])
+    signs, line = np.where(right, 1.0, -1.0), np.array([1.0, 0.0, 0.0])
 
     def loss(at: Array) -> float:
         return float(np.logaddexp(0.0, -signs * (odds @ at)).sum())
 
     for _ in range(_STEPS):
         wrong = 1 / (1 + np.exp(signs * (odds @ line)))
-        hessian = (odds * (wrong * (1 - wrong))[:, None]).T @ odds + 1e-3 * np.eye(2)
+        hessian = (odds * (wrong * (1 - wrong))[:, None]).T @ odds + 1e-3 * np.eye(3)
         step = np.linalg.solve(hessian, odds.T @ (signs * wrong))
         while loss(line + step) > loss(line) and np.abs(step).max() > 1e-6:
             step = step / 2
         line = line + step
-    return round(float(line[0]), 4), round(float(line[1]), 4)
+    slope, offset, bonus = (round(float(value), 3) for value in line)
+    return Calibration(slope, offset, bonus)
 
 
 def calibration_error(probabilities: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
