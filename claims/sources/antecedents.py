@@ -154,6 +154,11 @@ class Discourse:
         if i in self._sources:
             self._speaker = entity
 
+    def speaker_pronoun(self, i: int) -> int | None:
+        """The pronoun that is the source of the direct quotation that the token ``i`` stands in, None for another source."""
+        source = self._quoted.get(i)
+        return source if source is not None and self._parsed.lower[source] in PRONOUNS else None
+
     def _mentioned(self, i: int) -> Entity | None:
         """What the token ``i`` mentions as the head of a name or a noun phrase."""
         parsed, names = self._parsed, self._people.names
@@ -226,7 +231,8 @@ class Discourse:
                 return
             agrees = gender is None or entity.gender in (None, gender)
             fits = entity.kind in _FITTING[kind] and (entity.acts or entity.kind is not Kind.NAME or kind is not _PERSON)
-            if fits and agrees and entity is not bound:
+            speaks = kind is _PERSON and self._speaks(entity, self._quoted.get(i))  # whoever is quoted says "I"
+            if fits and agrees and entity is not bound and not speaks:
                 yield entity
 
     def _bound(self, i: int) -> Entity | None:

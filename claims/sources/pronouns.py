@@ -87,4 +87,11 @@ def antecedents(people: People, relations: Sequence[Relation], numbers: Sequence
         if entity is not None:
             discourse.link(anaphor.token, entity)
             found[anaphor.token] = Antecedent(entity, probability)
-    return found
+    return {i: one for i, one in found.items() if not _is_own_speaker(i, one, discourse, found)}
+
+
+def _is_own_speaker(i: int, one: Antecedent, discourse: Discourse, found: Mapping[int, Antecedent]) -> bool:
+    """Whether a pronoun in a quotation would be whoever is quoted, known by a pronoun only: '"**He** lied," he said'."""
+    source = discourse.speaker_pronoun(i)
+    quoted = None if source is None else found.get(source)
+    return quoted is not None and quoted.entity is one.entity

@@ -41,14 +41,15 @@ _ARTICLES = frozenset({"the", "that", "this", "these", "those"})
 
 @dataclass(slots=True)
 class Writer:
-    """Writes out the plan of one statement. ``verbatim`` are the runs of tokens that stay as they are; ``added`` words that
-    follow a token (a date); ``mentions`` those of the statement's words."""
+    """Writes out the plan of one statement. ``verbatim`` are the runs of tokens that stay as they are, ``spoken`` those in which
+    pronouns do; ``added`` words that follow a token (a date); ``mentions`` those of the statement's words."""
 
     parsed: ParsedDoc
     speakers: Speakers
     mentions: Sequence[Mention]
     verbatim: Runs
     added: Mapping[int, str]
+    spoken: Runs = ()
     named: list[int | str] = field(default_factory=list)
 
     def write(self, plan: Sequence[Piece]) -> str:
@@ -116,7 +117,8 @@ class Writer:
         start, end = mention.runs[0][0], mention.runs[-1][1]
         while end > start and self.parsed.tags[end - 1] in ("POS", ","):
             end -= 1
-        if start == end or not used.issuperset(range(start, end)) or any(holds(self.verbatim, i) for i in (start, end - 1)):
+        kept = self.spoken if mention.pronoun else self.verbatim
+        if start == end or not used.issuperset(range(start, end)) or any(holds(kept, i) for i in (start, end - 1)):
             return ()
         return ((start, end),)
 
@@ -145,7 +147,7 @@ class Writer:
             if recent or lower[start] in _FIRST_PERSON or lower[start].endswith(_SELF):
                 return None
             name = self._with_article(mention)
-            return self.possessive(name) if tags[start] == "PRP$" else name
+            return possessive(self.parsed, name) if tags[start] == "PRP$" else name
         if known:
             return None
         words = [i for i in range(start, end) if lower[i] not in _ARTICLES]
@@ -182,11 +184,6 @@ class Writer:
             return name[:1].lower() + name[1:] if name[1:2].islower() else name
         return f"the {name}" if f"the {name}" in text or f"The {name}" in text else name
 
-    def possessive(self, words: str) -> str:
-        """``words`` with the article's own kind of apostrophe."""
-        mark = apostrophe(self.parsed)
-        return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
-
     def _text(self, i: int, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
         parsed, at = self.parsed, self.parsed.offsets[i]
@@ -216,6 +213,12 @@ def article_text(parsed: ParsedDoc) -> str:
 def apostrophe(parsed: ParsedDoc) -> str:
     """The article's own kind of apostrophe."""
     return "’" if "’" in article_text(parsed) else "'"
+
+
+def possessive(parsed: ParsedDoc, words: str) -> str:
+    """``words`` with the article's own kind of apostrophe."""
+    mark = apostrophe(parsed)
+    return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
 
 
 def is_opening(parsed: ParsedDoc, i: int) -> bool:
