@@ -57,10 +57,11 @@ class SpeakerHistory:
         self._spoken.append((token, party))
 
     def pronoun(self, word: str, relation: Relation) -> int | None:
-        """The party that a pronoun as a source means: by rules, and where those leave two, by the ranker if it is sure; else
-        None."""
-        by_rule = self._by_rule(word, relation)
-        return by_rule if by_rule is not None or relation.source_head is None else self.ranked(relation.source_head)
+        """The party that a pronoun as a source means: what the ranker is sure of, else what the rules say; None where two could be
+        meant. Who is asked in an interview, only the rules know."""
+        at = relation.source[0][0]
+        ranked = None if relation.source_head is None or self._asked_again(at) else self.ranked(relation.source_head)
+        return self._by_rule(word, relation) if ranked is None else ranked
 
     def ranked(self, token: int) -> int | None:
         """The person or body with a name that the pronoun at ``token`` means, None where that is not sure."""

@@ -25,6 +25,7 @@ from claims.language.names import ArticleNames, NameSpan, article_names
 from claims.language.registry import LEXICON
 from claims.model import BlockKind, Entity, EntityKind, Source, SourceKind
 from claims.sources import Mention, Speakers
+from claims.sources.antecedents import PRONOUNS
 from claims.splitting.clause import Clause
 
 Piece = int | str
@@ -128,18 +129,22 @@ class Writer:
         start, end = run
         party = mention.name if mention.source is None else mention.source
         recent = self.named[-1] == party if self.named else mention.name in before
-        recent = recent or (mention.ranked and (party in self.named or mention.name in before or self._follows(mention, used)))
+        if mention.ranked and not recent:
+            recent = party in self.named or mention.name in before or self._is_echoed(mention, used)
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
         return (name, end) if name is not None else (text, start + 1)
 
-    def _follows(self, mention: Mention, used: set[int]) -> bool:
-        """Whether the statement names the party of a pronoun after it: "After **she** left, Ana Silva sued"."""
-        after = mention.runs[0][1]
-        if any(not other.pronoun and other.name == mention.name and other.runs[0][0] >= after for other in self.mentions):
+    def _is_echoed(self, mention: Mention, used: set[int]) -> bool:
+        """Whether the statement has another word for the party of a pronoun, which would then seem to be somebody else: the name
+        after it ("After **she** left, Ana Silva sued"), a like pronoun before it ("She sold **her** house")."""
+        lower, (start, end) = self.parsed.lower, mention.runs[0]
+        if any(i < start and lower[i] in PRONOUNS and PRONOUNS[lower[i]] == PRONOUNS[lower[start]] for i in used):
             return True
-        return mention.name in " ".join(self.parsed.words[i] for i in sorted(used) if i >= after)
+        if any(not other.pronoun and other.name == mention.name and other.runs[0][0] >= end for other in self.mentions):
+            return True
+        return mention.name in " ".join(self.parsed.words[i] for i in sorted(used) if i >= end)
 
     def _replacement(self, start: int, end: int, mention: Mention, *, recent: bool, known: bool) -> str | None:
         lower, tags = self.parsed.lower, self.parsed.tags
