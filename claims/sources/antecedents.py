@@ -140,8 +140,8 @@ class Discourse:
             elif (entity := self._mentioned(i)) is not None:
                 self.link(i, entity)
 
-    def link(self, i: int, entity: Entity) -> None:
-        """Notes that the token ``i`` mentions ``entity``."""
+    def link(self, i: int, entity: Entity, *, sure: bool = True) -> None:
+        """Notes that the token ``i`` mentions ``entity``; where that is ``sure``, a pronoun tells the entity's gender."""
         entity.heads.append(i)
         self._at[i] = entity
         if self._parsed.tags[i] not in _PERSONAL:
@@ -149,7 +149,7 @@ class Discourse:
             entity.acts = entity.acts or role_at(self._parsed, i) in ("subject", "owner")
         self._recent.pop(entity, None)
         self._recent[entity] = None
-        if entity.kind is Kind.PERSON and entity.gender is None:
+        if sure and entity.gender is None and entity.kind in (Kind.PERSON, Kind.HUMAN, Kind.NAME):
             entity.gender = PRONOUNS.get(self._parsed.lower[i], (None, None))[1]
         if i in self._sources:
             self._speaker = entity

@@ -85,7 +85,7 @@ def antecedents(people: People, relations: Sequence[Relation], numbers: Sequence
         place, probability = ranker.best(anaphor)
         entity = anaphor.candidates[place]
         if entity is not None:
-            discourse.link(anaphor.token, entity)
+            discourse.link(anaphor.token, entity, sure=probability >= SURE)
             found[anaphor.token] = Antecedent(entity, probability)
     return {i: one for i, one in found.items() if not _is_own_speaker(i, one, discourse, found)}
 
