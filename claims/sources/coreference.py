@@ -61,7 +61,10 @@ class SpeakerHistory:
         meant. Who is asked in an interview, only the rules know."""
         at = relation.source[0][0]
         ranked = None if relation.source_head is None or self._asked_again(at) else self.ranked(relation.source_head)
-        return self._by_rule(word, relation) if ranked is None else ranked
+        if ranked is None:
+            return self._by_rule(word, relation)
+        _learn(self.cast.parties[ranked], pronoun_gender(word))
+        return ranked
 
     def ranked(self, token: int) -> int | None:
         """The person or body with a name that the pronoun at ``token`` means, None where that is not sure."""

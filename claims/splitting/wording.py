@@ -43,7 +43,7 @@ _ARTICLES = frozenset({"the", "that", "this", "these", "those"})
 @dataclass(slots=True)
 class Writer:
     """Writes out the plan of one statement. ``verbatim`` are the runs of tokens that stay as they are, ``spoken`` those in which
-    pronouns do; ``added`` words that follow a token (a date); ``mentions`` those of the statement's words."""
+    ranked pronouns do; ``added`` words that follow a token (a date); ``mentions`` those of the statement's words."""
 
     parsed: ParsedDoc
     speakers: Speakers
@@ -118,7 +118,7 @@ class Writer:
         start, end = mention.runs[0][0], mention.runs[-1][1]
         while end > start and self.parsed.tags[end - 1] in ("POS", ","):
             end -= 1
-        kept = self.spoken if mention.pronoun else self.verbatim
+        kept = self.spoken if mention.ranked else self.verbatim
         if start == end or not used.issuperset(range(start, end)) or any(holds(kept, i) for i in (start, end - 1)):
             return ()
         return ((start, end),)
