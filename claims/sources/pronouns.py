@@ -12,8 +12,10 @@ from claims.data import english
 from claims.sources.antecedents import Anaphor, Discourse, Entity, Kind, PronounClass
 from claims.sources.people import People
 
-SURE = 0.8
-"""From which probability on a pronoun counts as resolved."""
+SURE = 0.85
+"""From which probability on a pronoun counts as resolved; below, it stays open."""
+LEARNT = 0.8
+"""From which probability on a pronoun tells the gender of whom it means."""
 CALIBRATION = ("calibration_slope", "calibration_offset", "calibration_named")
 """The rows of the table that hold a `Calibration`."""
 EDGE = 1e-3
@@ -85,7 +87,7 @@ def antecedents(people: People, relations: Sequence[Relation], numbers: Sequence
         place, probability = ranker.best(anaphor)
         entity = anaphor.candidates[place]
         if entity is not None:
-            discourse.link(anaphor.token, entity, sure=probability >= SURE)
+            discourse.link(anaphor.token, entity, sure=probability >= LEARNT)
             found[anaphor.token] = Antecedent(entity, probability)
     return {i: one for i, one in found.items() if not _is_own_speaker(i, one, discourse, found)}
 

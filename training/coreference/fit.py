@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.sources.antecedents import Anaphor, PronounClass
-from claims.sources.pronouns import EDGE, SURE, Calibration, PronounRanker
+from claims.sources.pronouns import EDGE, LEARNT, Calibration, PronounRanker
 from training.coreference.gum import GumReader, Question
 
 Array = npt.NDArray[np.float64]
@@ -116,7 +116,7 @@ def answers(reader: GumReader, ranker: PronounRanker) -> list[tuple[Question, in
         out.append((reader.question(anaphor), place, chance))
         entity = anaphor.candidates[place]
         if entity is not None:
-            discourse.link(anaphor.token, entity, sure=chance >= SURE)
+            discourse.link(anaphor.token, entity, sure=chance >= LEARNT)
     return out
 
 
