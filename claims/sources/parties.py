@@ -281,12 +281,23 @@ class MentionReader:
             entity, possessive = antecedent.entity, self._parsed.tags[i] == "PRP$"
             if antecedent.probability < SURE or not (possessive or self._parsed.deps[i] in NOMINAL_SUBJECTS):
                 continue
-            if entity.person is not None:
+            if entity.person is not None and not self._is_rivalled(i, entity.person):
                 party = position.get(id(entity.person))
                 yield Mention(((i, i + 1),), entity.person.name, party, pronoun=True, possessive=possessive, ranked=True)
             elif entity.body is not None:
                 name = entity.body.name
                 yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
+
+    def _is_rivalled(self, i: int, me: Person) -> bool:
+        """Whether another person whom the pronoun at ``i`` could mean is named before it in its sentence, after ``me``."""
+        gender = pronoun_gender(self._parsed.lower[i])
+        for j in range(i - 1, self._parsed.sentence[i][0] - 1, -1):
+            other = self._people.person_at.get(j)
+            if other is me:
+                return False
+            if other is not None and (gender is None or other.gender in (None, gender)):
+                return True
+        return False
 
     def _positions(self) -> dict[int, int]:
         """The position in the cast of each person, by the person's identity."""

@@ -6,9 +6,10 @@ one word has no sure form, all stay as they are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from claims.language import ParsedDoc, Runs
-from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, QUOTE_MARKS
+from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, QUOTE_MARKS
 from claims.language.quotations import Quote
 from claims.sources import Mention
 from claims.splitting.verbs import Tense, finite
@@ -46,11 +47,27 @@ def about_speaker(parsed: ParsedDoc, plan: Sequence[Piece], mentions: Iterable[M
     tokens = frozenset(piece for piece in plan if isinstance(piece, int))
     if not mine or quotation_around(parsed, plan) is None or any(parsed.lower[i] in _ADDRESSED for i in tokens):
         return plan
+    if _is_broken_off(parsed, mine):
+        return plan
     words = _names(parsed, mine, speaking)
+    if words is not None and _named_at(parsed, plan, speaking[mine[0]].name):
+        return plan  # a speaker does not say his own name: the quotation is another's
     verbs = None if words is None else _verbs(parsed, mine, tokens)
     if words is None or verbs is None:
         return plan
     return [words.get(piece) or verbs.get(piece) or piece if isinstance(piece, int) else piece for piece in plan]
+
+
+def _is_broken_off(parsed: ParsedDoc, mine: Sequence[int]) -> bool:
+    """Whether the speaker begins anew ("I just — I can't wait"), or says "I mean" for nothing."""
+    anew = any(any(word in DASHES for word in parsed.words[i:j]) for i, j in pairwise(mine))
+    return anew or any(parsed.lower[i + 1 : i + 3] == ("mean", ",") for i in mine)
+
+
+def _named_at(parsed: ParsedDoc, plan: Sequence[Piece], name: str) -> set[int]:
+    """The tokens of ``plan`` that are part of ``name``."""
+    parts = {part for part in name.split() if part[0].isupper()}
+    return {piece for piece in plan if isinstance(piece, int) and parsed.words[piece] in parts}
 
 
 def _names(parsed: ParsedDoc, mine: Sequence[int], speaking: Mapping[int, Mention]) -> dict[int, str] | None:

@@ -80,7 +80,8 @@ class Writer:
             replaced = piece in starts and text != parsed.words[piece]
             if last is not None and self._closes_apposition(plan, last, piece):
                 out.append(",")
-            out.append(text if self._glued(last, piece) else f" {text}")
+            glued = self._glued(last, piece) and text == parsed.words[piece] if last is None else self._glued(last, piece)
+            out.append(text if glued else f" {text}")
             last = end - 1
             if last in self.added:
                 out.append(self.added[last])
@@ -130,21 +131,27 @@ class Writer:
         party = mention.name if mention.source is None else mention.source
         recent = self.named[-1] == party if self.named else mention.name in before
         if mention.ranked and not recent:
-            recent = party in self.named or mention.name in before or self._is_echoed(mention, used)
+            recent = party in self.named or self._is_echoed(mention, used)
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
         return (name, end) if name is not None else (text, start + 1)
 
     def _is_echoed(self, mention: Mention, used: set[int]) -> bool:
-        """Whether the statement has another word for the party of a pronoun, which would then seem to be somebody else: the name
-        after it ("After **she** left, Ana Silva sued"), a like pronoun before it ("She sold **her** house")."""
-        lower, (start, end) = self.parsed.lower, mention.runs[0]
-        if any(i < start and lower[i] in PRONOUNS and PRONOUNS[lower[i]] == PRONOUNS[lower[start]] for i in used):
-            return True
-        if any(not other.pronoun and other.name == mention.name and other.runs[0][0] >= end for other in self.mentions):
-            return True
-        return mention.name in " ".join(self.parsed.words[i] for i in sorted(used) if i >= end)
+        """Whether the statement has another word for the party of a pronoun, which would then seem to be somebody else: part of
+        the name ("After **she** left, Silva sued"), a like pronoun or a noun for a person before it ("The nominee named **his**
+        aides")."""
+        parsed, (start, end) = self.parsed, mention.runs[0]
+        if parsed.lower[end : end + 1] in (("or",), ("/",), ("own",)):
+            return True  # "his or her", "her own"
+        parts = {part for part in mention.name.split() if part[0].isupper()}
+        for i in used:
+            if not start <= i < end and parsed.words[i] in parts:
+                return True
+            like = parsed.lower[i] in PRONOUNS and PRONOUNS[parsed.lower[i]] == PRONOUNS[parsed.lower[start]]
+            if i < start and (like or (parsed.tags[i] == "NN" and parsed.lemmas[i] in people_nouns())):
+                return True
+        return False
 
     def _replacement(self, start: int, end: int, mention: Mention, *, recent: bool, known: bool) -> str | None:
         lower, tags = self.parsed.lower, self.parsed.tags

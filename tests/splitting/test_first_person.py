@@ -18,6 +18,11 @@ STATEMENTS = [
     ("Jane Roe won the vote. Her house in Porto burned.", "Jane Roe's house in Porto burned", "an owner"),
     ("Jane Roe won the vote. She sold her house.", "Jane Roe sold her house", "only the first of two"),
     ("Jane Roe won the vote. After she won, Jane Roe left Porto.", "After she won, Jane Roe left Porto", "the name follows"),
+    ("Jane Roe won the vote. She's the mayor of Porto.", "Jane Roe is the mayor of Porto", "a contraction behind a name"),
+    ("Jane Roe won the vote. Every voter knows his or her mayor.", "Every voter knows his or her mayor", "nobody's"),
+    ("Jane Roe won the vote. A nominee named her aides.", "A nominee named her aides", "she may be the nominee"),
+    ('"I mean, the house burned," said Jane Roe, a teacher.', "I mean, the house burned", "a filler"),
+    ('"I hope Jane Roe wins," said Jane Roe, a teacher.', "I hope Jane Roe wins", "nobody says the own name"),
     ("Jane Roe met Mary Low in Porto and Ann Poe in Rome. Mary Low left. Then Jane Roe saw her.", "Then Jane Roe saw her", "an object"),
 ]
 
