@@ -362,4 +362,3 @@ def _verb(parsed: ParsedDoc, i: int) -> int:
         if parsed.pos[i] in VERBS:
             break
     return i
-

@@ -16,7 +16,8 @@ from claims.model import SourceKind
 from claims.sources.affiliation import called, group_of, role_of
 from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
-from claims.sources.parties import MentionReader, PhraseReader
+from claims.sources.mentions import MentionReader
+from claims.sources.parties import PhraseReader
 from claims.sources.people import People
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})

@@ -1,5 +1,5 @@
-"""A speaker's own words about himself as a sentence about him: "I am ill, but my sister helps" → "Jane Roe is ill, but her sister
-helps".
+"""A speaker's own words about himself as a sentence about him: "I am ill, but my sister helps" → "Jane Roe is ill, but her
+sister helps".
 
 Only where the statement lies in one quotation whose marks it leaves out, so that no words in quotation marks are altered; where
 one word has no sure form, all stay as they are.
@@ -71,7 +71,7 @@ def _named_at(parsed: ParsedDoc, plan: Sequence[Piece], name: str) -> set[int]:
 
 
 def _names(parsed: ParsedDoc, mine: Sequence[int], speaking: Mapping[int, Mention]) -> dict[int, str] | None:
-    """What stands for each form of "I": the name, later the pronoun of the speaker's gender; None where one has no sure form."""
+    """What stands for each form of "I": the name, later the pronoun of the speaker's gender; None where one is unsure."""
     first = speaking.get(mine[0])
     if first is None or parsed.lower[mine[0]] == "mine" or any(i not in speaking and parsed.lower[i] != "myself" for i in mine):
         return None

@@ -30,6 +30,7 @@ from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
 from claims.splitting.details import ClauseTime
+from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
 from claims.splitting.relatives import relative
 from claims.splitting.verbs import Tense, absolute, be, negated, participle, shared_auxiliaries
@@ -41,7 +42,6 @@ from claims.splitting.wording import (
     collectives,
     is_beside,
     is_finite,
-    is_person,
     is_plural,
     mentions_in,
     people_nouns,

@@ -8,8 +8,7 @@ from claims.language.names import parties_in
 from claims.language.registry import registry
 from claims.model import Quotation
 from claims.sources.antecedents import Discourse, Entity, Kind, PronounClass
-from claims.sources.coreference import sentence_numbers
-from claims.sources.people import People
+from claims.sources.people import People, sentence_numbers
 from claims.sources.pronouns import SURE, Calibration, PronounRanker, antecedents
 from tests.building import parsed, relation
 
@@ -91,8 +90,10 @@ def test_a_calibrated_probability_is_one(probability: float) -> None:
 def test_a_ranker_without_weights_takes_the_first(nlp: Language) -> None:
     people = people_of(nlp, "Ana Silva met Mary Roe. She won.")
     (anaphor,) = Discourse(people, (), sentence_numbers(people.parsed)).pronouns()
-    nothing = PronounRanker(dict.fromkeys(PronounClass, {}), dict.fromkeys(PronounClass, Calibration(1.0, 0.0, 0.0)))
-    assert nothing.best(anaphor) == (0, pytest.approx(1 / len(anaphor.candidates)))
+    nothing = PronounRanker({kind: {} for kind in PronounClass}, dict.fromkeys(PronounClass, Calibration(1.0, 0.0, 0.0)))
+    place, chance = nothing.best(anaphor)
+    assert place == 0
+    assert chance == pytest.approx(1 / len(anaphor.candidates))
 
 
 def test_the_work_is_bounded_in_sentences_of_thousands_of_names(nlp: Language) -> None:

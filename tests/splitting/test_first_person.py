@@ -13,7 +13,11 @@ STATEMENTS = [
     ('"I\'m on the train," said Jane Roe, a teacher.', "Jane Roe is on the train", "a contraction"),
     ('"I told you the truth," said Jane Roe, a teacher.', "I told you the truth", "whoever is addressed is not known"),
     ('"We won the vote," said Jane Roe, a teacher.', "We won the vote", "we are not one person"),
-    ('Jane Roe said she had "lost my way" in Rome.', 'Jane Roe had "lost my way" in Rome', "marks that are shown keep their words"),
+    (
+        'Jane Roe said she had "lost my way" in Rome.',
+        'Jane Roe had "lost my way" in Rome',
+        "marks that are shown keep their words",
+    ),
     ("Jane Roe won the vote. She lives in Porto.", "Jane Roe lives in Porto", "a pronoun in the article's own voice"),
     ("Jane Roe won the vote. Her house in Porto burned.", "Jane Roe's house in Porto burned", "an owner"),
     ("Jane Roe won the vote. She sold her house.", "Jane Roe sold her house", "only the first of two"),
@@ -23,7 +27,11 @@ STATEMENTS = [
     ("Jane Roe won the vote. A nominee named her aides.", "A nominee named her aides", "she may be the nominee"),
     ('"I mean, the house burned," said Jane Roe, a teacher.', "I mean, the house burned", "a filler"),
     ('"I hope Jane Roe wins," said Jane Roe, a teacher.', "I hope Jane Roe wins", "nobody says the own name"),
-    ("Jane Roe met Mary Low in Porto and Ann Poe in Rome. Mary Low left. Then Jane Roe saw her.", "Then Jane Roe saw her", "an object"),
+    (
+        "Jane Roe met Mary Low in Porto and Ann Poe in Rome. Mary Low left. Then Jane Roe saw her.",
+        "Then Jane Roe saw her",
+        "an object",
+    ),
 ]
 
 

@@ -19,9 +19,9 @@ from training.coreference.gum import GumReader, Question, documents
 app = typer.Typer(add_completion=False, help=__doc__)
 TABLE = Path("claims/data/en/pronoun_weights.csv")
 _HEADER = """\
-# How much each feature of a candidate (claims/sources/antecedents.py) speaks for it, by the class of the pronoun: person (he, she),
-# thing (it), group (they). `none…` are the features of meaning no candidate. The last three rows are the calibration of the
-# probabilities. Written by `python -m training.coreference`, not by hand.
+# How much each feature of a candidate (claims/sources/antecedents.py) speaks for it, by the class of the pronoun: person
+# (he, she), thing (it), group (they). `none…` are the features of meaning no candidate. The last three rows are the
+# calibration of the probabilities. Written by `python -m training.coreference`, not by hand.
 feature,person,thing,group
 """
 Answer = tuple[Question, int, float]

@@ -17,8 +17,7 @@ from claims.language import make_doc, parsed_doc
 from claims.language.names import parties_in
 from claims.language.registry import registry
 from claims.sources.antecedents import PRONOUNS, Anaphor, Discourse, Entity
-from claims.sources.coreference import sentence_numbers
-from claims.sources.people import People
+from claims.sources.people import People, sentence_numbers
 
 _OPENING = re.compile(r"\(([^-()]+)-([^-()]*)-([^-()]*)-([^-()]*)-([^-()]*)-([\d,]*)-?[^()]*(\))?")
 _MARK = re.compile(r"\([^()]*\)?|[^()]+\)")
