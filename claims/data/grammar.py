@@ -350,15 +350,6 @@ class CheckworthinessFeature(TableRow):
     note: str = ""
 
 
-class PronounWeight(TableRow):
-    """A row of ``pronoun_weights.csv``: how much a feature speaks for a candidate, by the class of the pronoun."""
-
-    feature: str
-    person: float
-    thing: float
-    group: float
-
-
 class Match(StrEnum):
     """Where in a line a phrase must occur; see ``boilerplate.csv``."""
 
