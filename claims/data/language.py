@@ -122,6 +122,7 @@ class Language(Tables):
     office_verbs = Table(names.OfficeVerb)
     organisation_words = Table(names.OrganisationWord)
     postnominals = Table(names.Postnominal)
+    pronoun_weights = Table(names.PronounWeight)
     registry = Table(names.Entry)
     roles = Table(names.Role)
     titles = Table(names.Title)

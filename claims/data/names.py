@@ -125,3 +125,12 @@ class Country(TableRow):
     people: Listed = ()
     capitals: Listed = ()
     aliases: Listed = ()
+
+
+class PronounWeight(TableRow):
+    """A row of ``pronoun_weights.csv``: how much a feature speaks for a candidate, by the class of the pronoun."""
+
+    feature: str
+    person: float
+    thing: float
+    group: float

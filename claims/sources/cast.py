@@ -20,7 +20,8 @@ class Mention:
     ``name`` is the fullest form that the article itself gives ("Kim Jong Un" for "Kim"), what a statement writes in its
     place; ``source`` the position of the party in ``Speakers.sources``, None for one that never speaks. ``runs`` leave out
     a leading article and a possessive mark ("the **ministry**", "**Kim**'s train"): what is written in their place keeps
-    them. ``pronoun`` is set for pronouns, ``possessive`` for those that need "'s" when replaced ("his", "our").
+    them. ``pronoun`` is set for pronouns, ``possessive`` for those that need "'s" when replaced ("his", "our"), ``ranked``
+    where the ranker says whom one means; ``gender`` is that of a speaker who says "I": m, f or None.
     """
 
     runs: Runs
@@ -28,6 +29,8 @@ class Mention:
     source: int | None
     pronoun: bool = False
     possessive: bool = False
+    ranked: bool = False
+    gender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

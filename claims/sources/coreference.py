@@ -1,6 +1,5 @@
 """Resolves "he", "the ministry" and "the spokesman" as sources to parties that have spoken or been named before."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -13,7 +12,8 @@ from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
-from claims.sources.people import People
+from claims.sources.people import People, PersonMentions, sentence_numbers
+from claims.sources.pronouns import SURE, antecedents
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -33,19 +33,21 @@ def pronoun_gender(word: str) -> str | None:
 class SpeakerHistory:
     """The speakers so far, and the rules by which a later phrase refers to one of them."""
 
-    def __init__(self, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
+    def __init__(self, people: People, cast: Cast, relations: Sequence[Relation] = ()) -> None:
         parsed = self.parsed = people.parsed
         self.names = people.names
         self.people = people
         self.cast = cast
         self._spoken: list[tuple[int, int]] = []
         self._spoken_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
-        self._starts = _sentence_numbers(parsed)
-        self._named = _PersonMentions(people.people, self._starts)
+        self._starts = sentence_numbers(parsed)
+        self._named = PersonMentions(people.people, self._starts)
         self.bodies = BodyAnaphora(people.employers, cast, self._starts, self._recent)
         self._content: Runs = ()
         self._turns = turns(parsed)
+        speaking = (relation.source_head for relation in relations if relation.source_head is not None)
         self._interviewed = interviewed(speaking, people) if self._turns else None
+        self.antecedents = antecedents(people, relations, self._starts)
 
     def record(self, party: int, relation: Relation) -> None:
         """Notes that ``party`` spoke in ``relation``."""
@@ -54,7 +56,26 @@ class SpeakerHistory:
         self._spoken.append((token, party))
 
     def pronoun(self, word: str, relation: Relation) -> int | None:
-        """The party that a pronoun as a source means, None where two could be meant."""
+        """The party that a pronoun as a source means: what the ranker is sure of, else what the rules say; None where two could
+        be meant. Who is asked in an interview, only the rules know."""
+        at = relation.source[0][0]
+        ranked = None if relation.source_head is None or self._asked_again(at) else self.ranked(relation.source_head)
+        if ranked is None:
+            return self._by_rule(word, relation)
+        _learn(self.cast.parties[ranked], pronoun_gender(word))
+        return ranked
+
+    def ranked(self, token: int) -> int | None:
+        """The person or body with a name that the pronoun at ``token`` means, None where that is not sure."""
+        found = self.antecedents.get(token)
+        if found is None or found.probability < SURE:
+            return None
+        entity = found.entity
+        if entity.person is not None:
+            return self.cast.person(entity.person)
+        return None if entity.body is None else self.cast.body(entity.body)
+
+    def _by_rule(self, word: str, relation: Relation) -> int | None:
         at = relation.source[0][0]
         self._content = relation.content
         if word in _HE | _SHE:
@@ -314,35 +335,6 @@ class SpeakerHistory:
 
     def _as_body(self, party: int | None) -> Body | None:
         return None if party is None else Body(self.cast.parties[party].name, self.cast.parties[party].kind)
-
-
-class _PersonMentions:
-    """Where people are named; ``numbers`` gives the number of the sentence of each token."""
-
-    def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
-        self._people = people
-        self._numbers = numbers
-        named = [(name.start, i, nth, name.end - 1) for i, one in enumerate(people) for nth, name in enumerate(one.mentions)]
-        self._named = sorted(named)
-        self._starts = [start for start, *_ in self._named]
-
-    def between(self, start: int, end: int) -> Iterator[tuple[Person, int]]:
-        """(person, head token of the mention) of people named from ``start`` to ``end``, person by person."""
-        found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        return ((self._people[person], head) for person, _, head in sorted(mention[1:] for mention in found))
-
-    def sentence(self, number: int) -> int:
-        """The first token of the sentence with this number."""
-        return bisect_left(self._numbers, number)
-
-
-def _sentence_numbers(parsed: ParsedDoc) -> list[int]:
-    numbers, number, last = [], -1, None
-    for run in parsed.sentence:
-        if run != last:
-            number, last = number + 1, run
-        numbers.append(number)
-    return numbers
 
 
 def _agrees(known: str | None, marked: str | None) -> bool:

@@ -1,8 +1,9 @@
 """The people an article names: which names are people's, and which names are the same person's."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
@@ -184,8 +185,11 @@ class People:
         """ "King Charles": the title is part of the name."""
         words = " ".join([*self.parsed.words[start : name.start], name.words])
         office = self.names.office_at.get(start)
+        known = self._bearer(name.words, name.start, office.gender if office else None)
+        if known is not None and (known.role or "").lower().split()[-1:] == [self.parsed.lower[start]]:
+            return self._attach(name, known, self.reader.of(name))  # "Princess Ann Roe … Princess Ann"
         person = self._person(identity(words), words, start, office.gender if office else None)
-        self._attach(name, person, self.reader.of(name))
+        return self._attach(name, person, self.reader.of(name))
 
     def is_shared(self, name: Name) -> bool:
         """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
@@ -278,6 +282,36 @@ class People:
             if (unnamed and who is None) or who not in (None, me):
                 return True
         return False
+
+
+class PersonMentions:
+    """Where people are named; ``numbers`` gives the number of the sentence of each token."""
+
+    def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
+        self._people = people
+        self._numbers = numbers
+        named = [(name.start, i, nth, name.end - 1) for i, one in enumerate(people) for nth, name in enumerate(one.mentions)]
+        self._named = sorted(named)
+        self._starts = [start for start, *_ in self._named]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[Person, int]]:
+        """(person, head token of the mention) of people named from ``start`` to ``end``, person by person."""
+        found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return ((self._people[person], head) for person, _, head in sorted(mention[1:] for mention in found))
+
+    def sentence(self, number: int) -> int:
+        """The first token of the sentence with this number."""
+        return bisect_left(self._numbers, number)
+
+
+def sentence_numbers(parsed: ParsedDoc) -> list[int]:
+    """The number of the sentence of each token."""
+    numbers, number, last = [], -1, None
+    for run in parsed.sentence:
+        if run != last:
+            number, last = number + 1, run
+        numbers.append(number)
+    return numbers
 
 
 def _is_bare(words: str) -> bool:

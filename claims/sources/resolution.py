@@ -16,7 +16,8 @@ from claims.model import SourceKind
 from claims.sources.affiliation import called, group_of, role_of
 from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
-from claims.sources.parties import MentionReader, PhraseReader
+from claims.sources.mentions import MentionReader
+from claims.sources.parties import PhraseReader
 from claims.sources.people import People
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
@@ -45,7 +46,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    mentions = MentionReader(people, cast, relations).mentions(of_relation)
+    mentions = MentionReader(people, cast, relations, resolver.history.antecedents).mentions(of_relation)
     return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, known)
 
 
@@ -90,8 +91,7 @@ class _Resolver:
         self.people = people
         self.relations = relations
         self.cast = Cast()
-        speaking = [relation.source_head for relation in relations if relation.source_head is not None]
-        self.history = SpeakerHistory(people, self.cast, speaking)
+        self.history = SpeakerHistory(people, self.cast, relations)
         self.reader = PhraseReader(people, self.cast, self.history)
         self.resolved: list[int | None] = [None] * len(relations)
 

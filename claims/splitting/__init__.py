@@ -7,8 +7,8 @@
 from claims.splitting.clause import Clause, Grain, Origin
 from claims.splitting.clauses import clauses
 from claims.splitting.details import ClauseDetails, ClauseTime, checkworthiness, clause_details, when
+from claims.splitting.entities import entities
 from claims.splitting.statement import statement
-from claims.splitting.wording import entities
 
 __all__ = [
     "Clause",

@@ -7,8 +7,9 @@ from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS
 from claims.language.names import ArticleNames
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, verb_above, words_as
+from claims.splitting.entities import is_person
 from claims.splitting.verbs import dependents_before, whole
-from claims.splitting.wording import MARKS, Piece, apostrophe, is_beside, is_person, is_plural, people_nouns, without_marks
+from claims.splitting.wording import MARKS, Piece, apostrophe, is_beside, is_plural, people_nouns, without_marks
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(

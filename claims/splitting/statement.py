@@ -30,6 +30,8 @@ from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
 from claims.splitting.details import ClauseTime
+from claims.splitting.entities import is_person
+from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
 from claims.splitting.relatives import relative
 from claims.splitting.verbs import Tense, absolute, be, negated, participle, shared_auxiliaries
 from claims.splitting.wording import (
@@ -40,7 +42,6 @@ from claims.splitting.wording import (
     collectives,
     is_beside,
     is_finite,
-    is_person,
     is_plural,
     mentions_in,
     people_nouns,
@@ -79,7 +80,10 @@ def statement(
     outside = ((piece, piece + 1) for piece in plan if isinstance(piece, int) and piece not in own)
     places = (*clause.subject, *clause.runs, *outside)
     mentioned = [mention for run in places for mention in mentions_in(speakers.mentions, run)]
-    return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim)).write(plan)
+    quote = quotation_around(parsed, plan)
+    spoken = verbatim if quote is None else kept_inside(quote)
+    plan = about_speaker(parsed, plan, mentioned)
+    return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
 
 
 def _is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int]) -> bool:

@@ -6,9 +6,6 @@ A statement's plan is a list of token indices and of words put in. Writing it ou
   resolves; a pronoun stays where its party is the last one named ("Kim Jong Un boarded his train");
 - adds the date to a relative time: "on Tuesday (12 September 2023)", "in April (2019)";
 - leaves what stands in quotation marks exactly as it is.
-
-The names in a claim are exported as well, each with its fullest form in the article and what it names
-(`claims.language.names`).
 """
 
 from bisect import bisect_left
@@ -16,16 +13,12 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from spacy.tokens import Doc
-
 from claims.data import english
 from claims.language import ParsedDoc, Run, Runs, holds
 from claims.language.labels import AUXILIARIES, FINITE, NAMES, PLURALS, VERBS
-from claims.language.names import ArticleNames, NameSpan, article_names
 from claims.language.registry import LEXICON
-from claims.model import BlockKind, Entity, EntityKind, Source, SourceKind
 from claims.sources import Mention, Speakers
-from claims.splitting.clause import Clause
+from claims.sources.antecedents import PRONOUNS
 
 Piece = int | str
 """A token of the article, or a word put in."""
@@ -41,14 +34,15 @@ _ARTICLES = frozenset({"the", "that", "this", "these", "those"})
 
 @dataclass(slots=True)
 class Writer:
-    """Writes out the plan of one statement. ``verbatim`` are the runs of tokens that stay as they are; ``added`` words that
-    follow a token (a date); ``mentions`` those of the statement's words."""
+    """Writes out the plan of one statement. ``verbatim`` are the runs of tokens that stay as they are, ``spoken`` those in
+    which ranked pronouns do; ``added`` words that follow a token (a date); ``mentions`` those of the statement's words."""
 
     parsed: ParsedDoc
     speakers: Speakers
     mentions: Sequence[Mention]
     verbatim: Runs
     added: Mapping[int, str]
+    spoken: Runs = ()
     named: list[int | str] = field(default_factory=list)
 
     def write(self, plan: Sequence[Piece]) -> str:
@@ -69,7 +63,7 @@ class Writer:
                 continue
             text, end = self._text(piece, article, first=not out), piece + 1
             if piece in starts:
-                text, end = self._named(*starts[piece], text, "".join(out))
+                text, end = self._named(*starts[piece], text, "".join(out), used)
                 if end > piece + 1 or text != parsed.words[piece]:
                     self._drop_courtesy(out, last)
                 written.update(range(piece, end))
@@ -78,7 +72,8 @@ class Writer:
             replaced = piece in starts and text != parsed.words[piece]
             if last is not None and self._closes_apposition(plan, last, piece):
                 out.append(",")
-            out.append(text if self._glued(last, piece) else f" {text}")
+            glued = self._glued(last, piece) and text == parsed.words[piece] if last is None else self._glued(last, piece)
+            out.append(text if glued else f" {text}")
             last = end - 1
             if last in self.added:
                 out.append(self.added[last])
@@ -116,19 +111,39 @@ class Writer:
         start, end = mention.runs[0][0], mention.runs[-1][1]
         while end > start and self.parsed.tags[end - 1] in ("POS", ","):
             end -= 1
-        if start == end or not used.issuperset(range(start, end)) or any(holds(self.verbatim, i) for i in (start, end - 1)):
+        kept = self.spoken if mention.ranked else self.verbatim
+        if start == end or not used.issuperset(range(start, end)) or any(holds(kept, i) for i in (start, end - 1)):
             return ()
         return ((start, end),)
 
-    def _named(self, run: Run, mention: Mention, text: str, before: str) -> tuple[str, int]:
-        """What is written for a mention, and the token after it."""
+    def _named(self, run: Run, mention: Mention, text: str, before: str, used: set[int]) -> tuple[str, int]:
+        """What is written for a mention, and the token after it; ``before`` is what is written so far, ``used`` are the tokens
+        of the statement."""
         start, end = run
         party = mention.name if mention.source is None else mention.source
         recent = self.named[-1] == party if self.named else mention.name in before
+        if mention.ranked and not recent:
+            recent = party in self.named or self._is_echoed(mention, used)
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
         return (name, end) if name is not None else (text, start + 1)
+
+    def _is_echoed(self, mention: Mention, used: set[int]) -> bool:
+        """Whether the statement has another word for the party of a pronoun, which would then seem to be somebody else: part of
+        the name ("After **she** left, Silva sued"), a like pronoun or a noun for a person before it ("The nominee named **his**
+        aides")."""
+        parsed, (start, end) = self.parsed, mention.runs[0]
+        if parsed.lower[end : end + 1] in (("or",), ("/",), ("own",)):
+            return True  # "his or her", "her own"
+        parts = {part for part in mention.name.split() if part[0].isupper()}
+        for i in used:
+            if not start <= i < end and parsed.words[i] in parts:
+                return True
+            like = parsed.lower[i] in PRONOUNS and PRONOUNS[parsed.lower[i]] == PRONOUNS[parsed.lower[start]]
+            if i < start and (like or (parsed.tags[i] == "NN" and parsed.lemmas[i] in people_nouns())):
+                return True
+        return False
 
     def _replacement(self, start: int, end: int, mention: Mention, *, recent: bool, known: bool) -> str | None:
         lower, tags = self.parsed.lower, self.parsed.tags
@@ -136,7 +151,7 @@ class Writer:
             if recent or lower[start] in _FIRST_PERSON or lower[start].endswith(_SELF):
                 return None
             name = self._with_article(mention)
-            return self.possessive(name) if tags[start] == "PRP$" else name
+            return possessive(self.parsed, name) if tags[start] == "PRP$" else name
         if known:
             return None
         words = [i for i in range(start, end) if lower[i] not in _ARTICLES]
@@ -173,11 +188,6 @@ class Writer:
             return name[:1].lower() + name[1:] if name[1:2].islower() else name
         return f"the {name}" if f"the {name}" in text or f"The {name}" in text else name
 
-    def possessive(self, words: str) -> str:
-        """``words`` with the article's own kind of apostrophe."""
-        mark = apostrophe(self.parsed)
-        return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
-
     def _text(self, i: int, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
         parsed, at = self.parsed, self.parsed.offsets[i]
@@ -207,6 +217,12 @@ def article_text(parsed: ParsedDoc) -> str:
 def apostrophe(parsed: ParsedDoc) -> str:
     """The article's own kind of apostrophe."""
     return "’" if "’" in article_text(parsed) else "'"
+
+
+def possessive(parsed: ParsedDoc, words: str) -> str:
+    """``words`` with the article's own kind of apostrophe."""
+    mark = apostrophe(parsed)
+    return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
 
 
 def is_opening(parsed: ParsedDoc, i: int) -> bool:
@@ -327,26 +343,6 @@ def collectives() -> frozenset[str]:
     return LEXICON.name_words["collective"]
 
 
-_BODIES = frozenset(SourceKind) - {SourceKind.PERSON, SourceKind.EXPERTS, SourceKind.OFFICIALS, SourceKind.EYEWITNESS}
-
-
-def entities(doc: Doc, clause: Clause, speakers: Speakers) -> tuple[Entity, ...]:
-    """The names in the clause, in reading order; spans are code points into the article's text, end excluded.
-
-    ``speakers.mentions`` must be in reading order. In a headline that capitalises every word, and of a sentence's first word
-    alone, only names that are known or that the speakers bear are given.
-    """
-    found, names = [], article_names(doc)
-    for run in clause.runs:
-        capitalised = clause.block is BlockKind.HEADLINE and _is_title_case(names.parsed, run)
-        for name in names.within(run):
-            entity = _entity(names, name, speakers)
-            alone = name.run[1] - name.run[0] == 1 and is_opening(names.parsed, name.run[0])
-            if entity.kind is not EntityKind.OTHER or not (capitalised or alone):
-                found.append(entity)
-    return tuple(found)
-
-
 def mentions_in(mentions: Sequence[Mention], run: Run) -> Sequence[Mention]:
     """The mentions that begin within ``run``; ``mentions`` in reading order."""
     first = bisect_left(mentions, run[0], key=_start)
@@ -355,34 +351,3 @@ def mentions_in(mentions: Sequence[Mention], run: Run) -> Sequence[Mention]:
 
 def _start(mention: Mention) -> int:
     return mention.runs[0][0] if mention.runs else -1
-
-
-def _is_title_case(parsed: ParsedDoc, run: Run) -> bool:
-    words = [word for word in parsed.words[slice(*run)] if word.isalpha() and len(word) > 3]
-    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
-
-
-def _entity(names: ArticleNames, name: NameSpan, speakers: Speakers) -> Entity:
-    fragment = names.parsed.fragment((name.run,))
-    mentions = mentions_in(speakers.mentions, name.run)
-    mention = next((m for m in mentions if not m.pronoun and _covers(m.runs, name.run)), None)
-    full = mention.name if mention else fragment.text
-    if mention is not None and mention.source is not None and _is_body(speakers.sources[mention.source]):
-        kind = EntityKind.ORGANISATION
-    else:
-        kind = names.kind(name, full, source=mention is not None, known_body=full.lower() in speakers.registry.names)
-    return Entity(text=fragment.text, spans=fragment.spans, name=full, kind=kind)
-
-
-def _is_body(source: Source) -> bool:
-    return source.kind in _BODIES and source.organisation in (None, source.name) and not source.role
-
-
-def _covers(runs: Runs, run: Run) -> bool:
-    return runs[0][0] <= run[0] and run[1] <= runs[-1][1]
-
-
-def is_person(names: ArticleNames, tokens: Sequence[int], speakers: Speakers) -> bool:
-    """Whether the noun phrase of ``tokens`` (token indices, ascending) is a person's name."""
-    found = names.within((tokens[0], tokens[-1] + 1))
-    return len(found) == 1 and _entity(names, found[0], speakers).kind is EntityKind.PERSON

@@ -1,0 +1,215 @@
+"""Where an article names a party by less than its full name: short names, acronyms, "the ministry", pronouns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from claims.attribution import Relation
+from claims.attribution.relation import Voice
+from claims.language import holds, indices_of
+from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.parties import Sort
+from claims.model import Quotation, SourceKind, SpeechAct
+from claims.sources.cast import Cast, Mention, Party, Person, identity
+from claims.sources.coreference import pronoun_gender
+from claims.sources.people import People
+from claims.sources.pronouns import SURE, Antecedent
+
+_I = frozenset({"i", "me", "my", "mine"})
+_WE = frozenset({"we", "us", "our", "ours"})
+_POSSESSIVE = frozenset({"my", "mine", "our", "ours", "his", "their", "its"})
+_SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
+_SINGULAR = frozenset({"NN", "NNP"})
+_INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
+
+
+class MentionReader:
+    """Finds where the article names a party by less than its full name, so that a statement can write the full one.
+
+    These places are written into self-contained statements: what is not certain is left out.
+    """
+
+    def __init__(
+        self, people: People, cast: Cast, relations: Sequence[Relation], antecedents: Mapping[int, Antecedent] | None = None
+    ) -> None:
+        """``antecedents`` are what pronouns mean, by their token."""
+        self._antecedents = antecedents or {}
+        self._parsed = people.parsed
+        self._names = people.names
+        self._people = people
+        self._cast = cast
+        self._relations = relations
+        self._bodies = {party.name: i for i, party in enumerate(cast.parties) if party.is_body}
+
+    def mentions(self, of_relation: Sequence[int | None]) -> tuple[Mention, ...]:
+        """All mentions, in reading order, at most one for each token; ``of_relation`` is the party of each relation."""
+        found = self._short_names()
+        for mention in self._acronyms():
+            found.setdefault(mention.runs[0][0], mention)
+        for relation, party in zip(self._relations, of_relation, strict=True):
+            if party is not None and self._cast.parties[party].named:
+                for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
+                    found.setdefault(mention.runs[0][0], mention)
+        for mention in self._ranked():
+            found.setdefault(mention.runs[0][0], mention)
+        return tuple(found[start] for start in sorted(found))
+
+    def _ranked(self) -> Iterator[Mention]:
+        """Third-person pronouns that surely mean a person or body with a name, where they are a subject or an owner."""
+        position = self._positions()
+        for i, antecedent in self._antecedents.items():
+            entity, possessive = antecedent.entity, self._parsed.tags[i] == "PRP$"
+            if antecedent.probability < SURE or not (possessive or self._parsed.deps[i] in NOMINAL_SUBJECTS):
+                continue
+            if entity.person is not None and not self._is_rivalled(i, entity.person):
+                party = position.get(id(entity.person))
+                yield Mention(((i, i + 1),), entity.person.name, party, pronoun=True, possessive=possessive, ranked=True)
+            elif entity.body is not None:
+                name = entity.body.name
+                yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
+
+    def _is_rivalled(self, i: int, me: Person) -> bool:
+        """Whether another person whom the pronoun at ``i`` could mean is named before it in its sentence, after ``me``."""
+        gender = pronoun_gender(self._parsed.lower[i])
+        for j in range(i - 1, self._parsed.sentence[i][0] - 1, -1):
+            other = self._people.person_at.get(j)
+            if other is me:
+                return False
+            if other is not None and (gender is None or other.gender in (None, gender)):
+                return True
+        return False
+
+    def _positions(self) -> dict[int, int]:
+        """The position in the cast of each person, by the person's identity."""
+        return {id(party.person): i for i, party in enumerate(self._cast.parties) if party.person is not None}
+
+    def _short_names(self) -> dict[int, Mention]:
+        """The places of people's names that are not their full ones, by their first token."""
+        position = self._positions()
+        words, found = self._parsed.words, {}
+        for person in self._people.people:
+            for name in person.mentions:
+                other = identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")
+                bare = len(name.words.split()) == 1 and " " in person.name
+                # "King Charles" is written in full where only "Charles" is the name's run
+                reigns = name.start > 0 and " ".join(words[name.start - 1 : name.start + 1]) in person.name
+                if other or (bare and not reigns):
+                    found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
+        return found
+
+    def _acronyms(self) -> Iterator[Mention]:
+        """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""
+        words = self._parsed.words
+        full: dict[str, str] = {}
+        for name in self._names.names:
+            if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and words[name.end : name.end + 3 : 2] == ("(", ")"):
+                short = words[name.end + 1]
+                if short.isupper() and len(short) > 1 and " " in name.words:
+                    full.setdefault(short, name.words)
+        for i, word in enumerate(words if full else ()):
+            if word in full and not (i > 0 and words[i - 1] == "("):
+                yield Mention(((i, i + 1),), full[word], self._bodies.get(full[word]))
+
+    def _pronoun(self, i: int, name: str, party: int | None, *, possessive: bool = False) -> Mention:
+        person = None if party is None else self._cast.parties[party].person
+        gender = None if person is None else person.gender
+        return Mention(((i, i + 1),), name, party, pronoun=True, possessive=possessive, gender=gender)
+
+    def _in_source(self, relation: Relation, index: int) -> Iterator[Mention]:
+        """The pronoun or "the ministry" that is the relation's source."""
+        head, party, parsed = relation.source_head, self._cast.parties[index], self._parsed
+        if head is None:
+            return
+        word, definite = parsed.lower[head], head > 0 and parsed.lower[head - 1] == "the"
+        if parsed.pos[head] == "PRON":
+            if word in ("he", "she", "it", "i") or (word == "they" and party.plural):
+                yield self._pronoun(head, party.name, index)
+        elif (
+            definite
+            and parsed.pos[head] == "NOUN"
+            and head not in self._names.name_at
+            and word not in party.name.lower().split()[:-1]
+            and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
+        ):
+            if party.is_body:
+                yield Mention(((head, head + 1),), party.name, index)
+            elif party.person is not None:
+                yield Mention(((head - 1, head + 1),), party.name, index)
+
+    def _in_content(self, relation: Relation, index: int) -> Iterator[Mention]:
+        """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
+        party = self._cast.parties[index]
+        if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
+            return iter(())
+        if relation.quotation is not Quotation.INDIRECT:
+            return self._first_persons(relation, party, index)
+        if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
+            return iter(())
+        if relation.act is SpeechAct.DENY and party.is_body:
+            return self._denying_body(relation, party, index)
+        return iter(()) if party.person is None else self._third_persons(relation, party, index)
+
+    def _first_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        parsed = self._parsed
+        whose: int | None = index
+        we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
+        if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
+            we, whose = party.organisation, self._bodies.get(party.organisation)
+        quoted = (r for r in self._relations if r is not relation and r.quotation is not Quotation.INDIRECT)
+        inner = [r.content for r in quoted if _inside(r, relation)]
+        for i in indices_of(relation.content):
+            word = parsed.lower[i]
+            if parsed.pos[i] != "PRON" or any(holds(content, i) for content in inner):
+                continue
+            if word in _I and party.person is not None and parsed.words[i] != "i":
+                yield self._pronoun(i, party.name, index, possessive=word in _POSSESSIVE)
+            elif word in _WE and we is not None and parsed.words[i] != "US":
+                yield self._pronoun(i, we, whose, possessive=word in _POSSESSIVE)
+
+    def _denying_body(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
+        is said to do.
+
+        Only the first word counts, where it refers to a thing: not in "denied that **it** was clear when …".
+        """
+        parsed = self._parsed
+        first = next((i for i in range(*relation.content[0]) if parsed.lower[i] != "that"), None)
+        if first is None or parsed.lower[first] not in ("it", "its"):
+            return
+        possessive = parsed.tags[first] == "PRP$"
+        complement = parsed.child(parsed.heads[first], "acomp", "ccomp", "attr")
+        if possessive or (parsed.deps[first] in NOMINAL_SUBJECTS and complement is None):
+            yield self._pronoun(first, party.name, index, possessive=possessive)
+
+    def _third_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "Peskov said **he** would come": he is Peskov if the sentence and the one before mention no other person."""
+        person = party.person
+        assert relation.source_head is not None
+        assert person is not None
+        parsed, sentence = self._parsed, self._parsed.sentence[relation.source_head]
+        before = parsed.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
+        for i in indices_of(relation.content):
+            gender = pronoun_gender(parsed.lower[i])
+            if i >= sentence[1] or parsed.pos[i] != "PRON" or gender is None or person.gender != gender:
+                continue
+            if not self._another(person, gender, before, i):
+                yield self._pronoun(i, party.name, index, possessive=parsed.tags[i] == "PRP$")
+
+    def _another(self, me: Person, gender: str, start: int, end: int) -> bool:
+        """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
+        for i in range(start, end):
+            other = self._people.person_at.get(i)
+            if other is None and self._is_somebody(i):
+                return True
+            if other is not None and other is not me and other.gender in (None, gender):
+                return True
+        return False
+
+    def _is_somebody(self, i: int) -> bool:
+        """Whether the token ``i`` may be one person: "his **brother**", "**someone**", a name of unknown sort that acts."""
+        parsed = self._parsed
+        if parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in self._names.office_at):
+            return True
+        return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
+
+
+def _inside(inner: Relation, outer: Relation) -> bool:
+    return bool(inner.content) and holds(outer.content, inner.content[0][0]) and holds(outer.content, inner.cue_head)

@@ -1,0 +1,40 @@
+"""A quoted speaker's first person, and pronouns that the ranker resolves, from a text to its statements."""
+
+import pytest
+
+from claims import extract
+
+STATEMENTS = [
+    ('"I am ill," said Jane Roe, a teacher.', "Jane Roe is ill", "the verb agrees"),
+    ('"I count on my sister," said Jane Roe, a teacher.', "Jane Roe counts on her sister", "the second time by a pronoun"),
+    ('"My house burned," said Jane Roe, a teacher.', "Jane Roe's house burned", "an owner"),
+    ('"I don\'t know the man," said Jane Roe, a teacher.', "Jane Roe doesn't know the man", "do agrees"),
+    ('"I have seen the letter," said Jane Roe, a teacher.', "Jane Roe has seen the letter", "so does have"),
+    ('"I\'m on the train," said Jane Roe, a teacher.', "Jane Roe is on the train", "a contraction"),
+    ('"I told you the truth," said Jane Roe, a teacher.', "I told you the truth", "whoever is addressed is not known"),
+    ('"We won the vote," said Jane Roe, a teacher.', "We won the vote", "we are not one person"),
+    (
+        'Jane Roe said she had "lost my way" in Rome.',
+        'Jane Roe had "lost my way" in Rome',
+        "marks that are shown keep their words",
+    ),
+    ("Jane Roe won the vote. She lives in Porto.", "Jane Roe lives in Porto", "a pronoun in the article's own voice"),
+    ("Jane Roe won the vote. Her house in Porto burned.", "Jane Roe's house in Porto burned", "an owner"),
+    ("Jane Roe won the vote. She sold her house.", "Jane Roe sold her house", "only the first of two"),
+    ("Jane Roe won the vote. After she won, Jane Roe left Porto.", "After she won, Jane Roe left Porto", "the name follows"),
+    ("Jane Roe won the vote. She's the mayor of Porto.", "Jane Roe is the mayor of Porto", "a contraction behind a name"),
+    ("Jane Roe won the vote. Every voter knows his or her mayor.", "Every voter knows his or her mayor", "nobody's"),
+    ("Jane Roe won the vote. A nominee named her aides.", "A nominee named her aides", "she may be the nominee"),
+    ('"I mean, the house burned," said Jane Roe, a teacher.', "I mean, the house burned", "a filler"),
+    ('"I hope Jane Roe wins," said Jane Roe, a teacher.', "I hope Jane Roe wins", "nobody says the own name"),
+    (
+        "Jane Roe met Mary Low in Porto and Ann Poe in Rome. Mary Low left. Then Jane Roe saw her.",
+        "Then Jane Roe saw her",
+        "an object",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "statement", "why"), STATEMENTS, ids=[f"{row[2]}: {row[1]}" for row in STATEMENTS])
+def test_statements(text: str, statement: str, why: str) -> None:
+    assert statement in [claim.statement for claim in extract(text).claims], why

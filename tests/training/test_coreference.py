@@ -1,0 +1,71 @@
+"""What the ranker of pronouns is fitted to: GUM's mentions, and how often a probability is right."""
+
+from pathlib import Path
+
+import pytest
+
+from claims.sources.antecedents import Anaphor, PronounClass
+from training.coreference.fit import calibration_error, fit, folds, platt
+from training.coreference.gum import Question, documents
+
+CONLLU = """\
+# newdoc id = GUM_bio_silva
+# global.Entity = GRP-etype-infstat-salience-centering-minspan-link-identity
+# newpar
+# text = Ana Silva won. She can't lose.
+1\tAna\tAna\tPROPN\tNNP\t_\t3\tnsubj\t_\tEntity=(1-person-new-snnnn-cf1-1,2-coref-Ana_Silva
+2\tSilva\tSilva\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)
+3\twon\twin\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No
+4\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_
+
+1\tShe\tshe\tPRON\tPRP\t_\t4\tnsubj\t_\tEntity=(1-person-giv:act-snnnn-cf1-1-ana-Ana_Silva)
+2-3\tcan't\t_\t_\t_\t_\t_\t_\t_\t_
+2\tca\tcan\tAUX\tMD\t_\t4\taux\t_\t_
+3\tn't\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_
+4\tlose\tlose\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No
+5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+
+# newdoc id = GUM_bio_empty
+# newpar
+1\tRain\train\tNOUN\tNN\t_\t0\troot\t_\t_
+"""
+
+
+def test_mentions_are_read_by_the_place_of_their_heads(tmp_path: Path) -> None:
+    path = tmp_path / "gum.conllu"
+    path.write_text(CONLLU, encoding="utf-8")
+    silva, empty = documents(path)
+    assert (silva.name, silva.text.strip()) == ("bio_silva", "Ana Silva won. She can't lose.")
+    assert [silva.text[at] for at in silva.offsets] == ["A", "S", "w", ".", "S", "c", "n", "l", "."]
+    assert silva.entity_at() == {0: "1", 4: "1", 15: "1"}
+    assert (empty.name, empty.text.strip(), empty.mentions) == ("bio_empty", "Rain", [])
+
+
+def _question(right: int, *features: dict[str, float]) -> Question:
+    anaphor = Anaphor(0, PronounClass.PERSON, (None,) * len(features), features)
+    return Question("one", "she", anaphor, (right,), is_source=False)
+
+
+def test_what_tells_the_right_candidate_gets_a_weight() -> None:
+    questions = [_question(1, {"far": 1.0}, {"near": 1.0}), _question(0, {"near": 1.0}, {"far": 1.0})]
+    others = [_question(0, {"near": 1.0}, {"far": 1.0}) for _ in range(2)]
+    for kind in (PronounClass.THING, PronounClass.GROUP):
+        others.append(
+            Question("one", "it", Anaphor(0, kind, (None, None), ({"near": 1.0}, {"far": 1.0})), (0,), is_source=False)
+        )
+    ranker = fit([*questions, *others])
+    assert ranker.weights[PronounClass.PERSON]["near"] > 0 > ranker.weights[PronounClass.PERSON]["far"]
+    assert ranker.best(questions[0].anaphor)[0] == 1
+
+
+def test_a_probability_that_says_too_much_is_lowered() -> None:
+    chances, right = [0.99] * 100, [n % 4 != 0 for n in range(100)]
+    line = platt([*chances, *[0.5] * 100], [False] * 200, [*right, *[n % 2 == 0 for n in range(100)]])
+    assert line.of(0.99, None) == pytest.approx(0.75, abs=0.02)
+    assert calibration_error(chances, right) == pytest.approx(0.24)
+    assert calibration_error([0.75] * 100, right) == pytest.approx(0.0)
+
+
+def test_every_document_is_held_out_once() -> None:
+    parts = folds((f"d{n}" for n in range(11)), 5)
+    assert sorted(name for part in parts for name in part) == sorted(f"d{n}" for n in range(11))

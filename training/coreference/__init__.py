@@ -1,0 +1,1 @@
+"""Fits the weights by which a pronoun's candidates are ranked."""
