@@ -63,7 +63,7 @@ def test_reasons_are_records_in_the_order_of_the_claims_and_the_export_has_them_
         tuple(map(reason_in_words, one)) for one in reasons
     ]
     killed = next(at for at, claim in enumerate(claim_set.claims) if "killed" in claim.text)
-    assert ("casualties", 0.15, "killed") in [(each.feature, each.weight, each.words) for each in reasons[killed]]
+    assert ("casualties", "killed") in [(each.feature, each.words) for each in reasons[killed]]
     assert any(each.weight < 0 for one in reasons for each in one)
 
 

@@ -111,6 +111,7 @@ class Language(Tables):
     check_synonyms = Table(grammar.Synonyms)
     check_words = Table(grammar.CheckWords)
     checkworthiness = Table(grammar.CheckworthinessFeature)
+    checkworthiness_words = Table(grammar.CheckworthinessPhrase)
 
     # persons and parties
     countries = Table(names.Country)

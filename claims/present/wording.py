@@ -1,7 +1,7 @@
 """Wording of sources, vocabulary and numbers for the review page, exports, editor and reports."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -55,14 +55,24 @@ def spaced(term: object) -> str:
     return str(term).replace("_", " ")
 
 
+MINUS = "−"
+"""Before a reason that makes a claim less worth checking."""
+
+
 @cache
 def _reasons() -> dict[str, str]:
     return {row.feature: row.reason for row in english().checkworthiness}
 
 
 def reason_in_words(reason: CheckworthinessReason) -> str:
-    """A reason for which a claim is worth checking: "casualties: killed", "event"."""
-    return _reasons()[reason.feature].replace("{}", reason.words)
+    """A reason for which a claim is more or less worth checking: "casualties: killed", "event"; "− opinion" for less."""
+    wording = _reasons()[reason.feature].replace("{}", reason.words)
+    return f"{MINUS} {wording}" if reason.weight < 0 else wording
+
+
+def reasons_for(reasons: Iterable[str], most: int = 3) -> str:
+    """The first reasons for checking a claim, without those against it: "figure: 41, event"."""
+    return ", ".join([reason for reason in reasons if not reason.startswith(MINUS)][:most])
 
 
 def shortened(name: str, longest: int = 60) -> str:

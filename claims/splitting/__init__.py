@@ -4,9 +4,10 @@
 ``entities`` and ``checkworthiness`` give the rest of what is exported.
 """
 
+from claims.splitting.checkworthiness import checkworthiness
 from claims.splitting.clause import Clause, Grain, Origin
 from claims.splitting.clauses import clauses
-from claims.splitting.details import ClauseDetails, ClauseTime, checkworthiness, clause_details, when
+from claims.splitting.details import ClauseDetails, ClauseTime, clause_details, when
 from claims.splitting.entities import entities
 from claims.splitting.statement import statement
 

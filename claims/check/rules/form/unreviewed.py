@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from claims.check.context import RuleContext, place_of
 from claims.check.rule import Example, Finding, Rule, Severity
 from claims.model import Status
+from claims.present.wording import reasons_for
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
@@ -17,7 +18,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
             and claim.status is not Status.NOT_CHECKABLE
             and not context.scale.is_review(context.corpus.verdict(claim.id))
         ):
-            why = ", ".join(claim.checkworthiness_reasons[:3])
+            why = reasons_for(claim.checkworthiness_reasons)
             yield Finding(
                 "F602", "nobody has reviewed this claim", place_of(claim), f"It is worth checking: {why}.", (claim.id,)
             )
@@ -37,7 +38,9 @@ RULE = Rule(
             at=("The fire at the Corvane refinery killed 15 workers",),
             note="with `require-review` in the settings",
         ),
-        Example("The bank lost 40 million euros in March. It rained.", at=("The bank lost 40 million euros in March",)),
+        Example(
+            "The bank lost 40 million euros in March 2021. It rained.", at=("The bank lost 40 million euros in March 2021",)
+        ),
     ),
     silent=(
         Example("The fire at the Corvane refinery killed 12 workers.", note="it has a verdict"),

@@ -7,6 +7,7 @@ from claims.check.context import RuleContext, counts_people, place_of
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, any_of, roots
 from claims.model import Block, Certainty, Claim, ClaimKind, HedgeType, Status
+from claims.present.wording import reasons_for
 
 _LEAD_IN = 3  # maximum code points from the start of the sentence; a later clause is an aside
 # Asides, the distant past and titles: background that readers know needs no source.
@@ -73,7 +74,7 @@ def _is_grave(context: RuleContext, claim: Claim) -> bool:
 
 
 def _finding(claim: Claim) -> Finding:
-    why = ", ".join(claim.checkworthiness_reasons[:3])
+    why = reasons_for(claim.checkworthiness_reasons)
     return Finding(
         "S101",
         "this claim has no source in the article",
