@@ -18,7 +18,7 @@ from claims.ingest import read_text
 from claims.model import FRAGMENT_GAP, REPORTING_BLOCKS, Article, Block, ClaimSet, InputError, Span, Status
 from tests.articles import mangled_articles
 
-EXAMPLES = int(os.environ.get("CLAIMS_EXAMPLES", "500"))
+EXAMPLES = int(os.environ.get("CLAIMS_EXAMPLES", "200"))
 """How many articles are tried; before a release 5,000 (see docs/releasing.md)."""
 
 
