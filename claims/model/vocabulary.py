@@ -129,6 +129,7 @@ class Status(StrEnum):
     DISPUTED = "disputed"
     CONFIRMED = "confirmed"
     CORROBORATED = "corroborated"
+    SELF_REPORTED = "self_reported"
     UNCONFIRMED = "unconfirmed"
     SINGLE_SOURCE = "single_source"
     UNATTRIBUTED = "unattributed"

@@ -107,7 +107,7 @@ class EventReader(PredicateReader):
         outlook = self.outlook(outer)
         if outlook is Outlook.ACTUAL and (future or clause.kind is ClaimKind.PLAN):
             outlook = Outlook.AHEAD
-        subject = self._subject(clause)
+        subject = self.subject(clause)
         participle = self._participle(head)
         if participle is not None:
             subject, head = head, participle
@@ -144,7 +144,8 @@ class EventReader(PredicateReader):
                 return frozenset().union(*(words[kind] for kind in _CLASSES if parsed.lemmas[noun] in words[kind]))
         return NONE
 
-    def _subject(self, clause: Clause) -> int | None:
+    def subject(self, clause: Clause) -> int | None:
+        """The token that heads the subject of ``clause``, which may stand outside it."""
         subject = self.parsed.root_of(clause.subject)
         if subject is None:
             subject = self.parsed.child(clause.head, "nsubj", "nsubjpass", "csubj")

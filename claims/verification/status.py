@@ -14,14 +14,15 @@ from claims.attribution import Relation
 from claims.hedging import Modality
 from claims.language import ParsedDoc, holds, indices_of
 from claims.language.names import article_names
-from claims.model import Certainty, ClaimKind, HedgeType, Source, SourceKind, SpeechAct, Status
+from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details
-from claims.verification.assertions import Assertion, Party, assertions, party_of, source_of, unverified
-from claims.verification.events import Event, EventReader
+from claims.verification.assertions import Assertion, Party, assertions, party_of, unverified
+from claims.verification.events import EventReader
 from claims.verification.grouping import Bearing, FactReader, Groups, covers
-from claims.verification.predicates import Names, Outlook, families
+from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader, disputes, endorsements
+from claims.verification.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Article:
     claims: tuple[Assertion, ...]
     details: ClauseDetails
     groups: Groups | None
+    standing: Standing
     confirming: frozenset[int]
     endorsed: Mapping[int, tuple[int, ...]]
     denied: Mapping[int, Sequence[Denial]]
@@ -78,12 +80,28 @@ Rule = Callable[[_Article, Assertion], Finding | None]
 
 
 def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
-    """Opinions, wishes, questions, and predictions without a date; the presuppositions of a question can be checked."""
+    """Opinions, wishes about others, blessings, questions, and predictions without a date.
+
+    The presuppositions of a question can be checked; a party's own wish or feeling is `_self_reported`.
+    """
     undated = claim.act is SpeechAct.PREDICT and not _can_be_dated(article, claim)
-    wish = claim.act in _WISHES and not (claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN)
-    if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.parsed, claim):
+    asks = claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN
+    wish = claim.act in _WISHES and not asks and not article.standing.reports_itself(claim)
+    if article.standing.is_opinion(claim) or wish or undated or _is_question(article.parsed, claim) or _is_optative(article, claim):
         return Finding(Status.NOT_CHECKABLE, ())
     return None
+
+
+def _is_optative(article: _Article, claim: Assertion) -> bool:
+    """Whether the clause is a blessing or a curse: "May she rest in peace", "God save the king"."""
+    parsed, head = article.parsed, claim.clause.head
+    subject = parsed.child(head, "nsubj") if 0 <= head < len(parsed.words) else None
+    if subject is None or parsed.tags[head] != "VB":
+        return False
+    auxiliaries = parsed.children_of(head, "aux")
+    if auxiliaries:
+        return any(parsed.lower[aux] == "may" and aux < subject for aux in auxiliaries)
+    return parsed.heads[head] == head and parsed.tags[subject] in ("NNP", "NN")
 
 
 def _can_be_dated(article: _Article, claim: Assertion) -> bool:
@@ -134,12 +152,24 @@ def _opposes(other: Assertion, claim: Assertion) -> bool:
 
 
 def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
-    """A party in a position to know says so, here or elsewhere in the article."""
-    basis = [other.position for other in article.supporters(claim) if other.position in article.confirming]
+    """Another party than the one that first asserted it confirms it, here or elsewhere; or a party admits it."""
+    confirming = (other for other in article.supporters(claim) if other.position in article.confirming)
+    basis = [other.position for other in confirming if not _of_one_party(other, claim)]
     basis = sorted({*basis, *article.endorsed.get(claim.position, ())})
-    if basis or claim.position in article.confirming:
+    if basis or (claim.position in article.confirming and not _repeats_itself(article, claim)):
         return Finding(Status.CONFIRMED, tuple(basis))
     return None
+
+
+def _of_one_party(one: Assertion, other: Assertion) -> bool:
+    return one.party is not None and other.party is not None and one.party.same_as(other.party)
+
+
+def _repeats_itself(article: _Article, claim: Assertion) -> bool:
+    """Whether only the same party asserted before what it confirms; an admission counts in any case."""
+    earlier = [other for other in article.supporters(claim) if other.position < claim.position]
+    confirms = claim.act is SpeechAct.CONFIRM
+    return confirms and bool(earlier) and all(_of_one_party(other, claim) for other in earlier)
 
 
 def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
@@ -181,15 +211,25 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
     return 0 <= claim.clause.head < len(parsed.words) and parsed.deps[claim.clause.head] == "relcl"
 
 
+def _self_reported(article: _Article, claim: Assertion) -> Finding | None:
+    """The only party that says so speaks of its own acts, plans, feelings or figures."""
+    return Finding(Status.SELF_REPORTED, ()) if article.standing.reports_itself(claim) else None
+
+
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:
-    """One source says so: its own, or for the publication's words the source that it quotes elsewhere."""
-    if claim.attributed:
-        return Finding(Status.SINGLE_SOURCE, ())
-    basis = [other.position for other in article.supporters(claim)]
-    return Finding(Status.SINGLE_SOURCE, tuple(basis)) if basis else None
+    """One source says so. The publication is not a party: what it says in its own voice stays unattributed."""
+    return Finding(Status.SINGLE_SOURCE, ()) if claim.attributed else None
 
 
-STATUS_RULES: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
+STATUS_RULES: tuple[Rule, ...] = (
+    _not_checkable,
+    _disputed,
+    _confirmed,
+    _corroborated,
+    _self_reported,
+    _unconfirmed,
+    _single_source,
+)
 """The rules; the first that applies wins. Uncheckable claims come first, then those decided by evidence."""
 
 
@@ -211,9 +251,9 @@ def assess(
     reader = EventReader(parsed, names)
     parties = [party_of(source, speakers.registry) for source in speakers.sources]
     claims = assertions(clauses, modalities, relations, speakers, parties, reader)
-    authority = Authority(parsed, names, speakers, parties)
+    standing = Standing(reader, names, relations, speakers, parties)
     doubtful = unverified(parsed, clauses, claims)
-    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and authority.confirms(claim))
+    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
     denied: Mapping[int, Sequence[Denial]] = {}
     if len(claims) > 1 or any(relation.act is SpeechAct.DENY for relation in relations):
         denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers, parties).denials(relations), claims)
@@ -224,7 +264,7 @@ def assess(
     details = clause_details(doc, relations)
     groups = Groups(claims, FactReader(parsed, clauses, details)) if len(claims) > 1 else None
     endorsed = {} if groups is None else endorsements(reader, names, claims, groups)
-    article = _Article(parsed, claims, details, groups, confirming, endorsed, denied, answers, doubtful)
+    article = _Article(parsed, claims, details, groups, standing, confirming, endorsed, denied, answers, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 
@@ -234,132 +274,3 @@ def _finding(article: _Article, claim: Assertion) -> Finding:
         if finding is not None:
             return finding
     return Finding(Status.UNATTRIBUTED, ())
-
-
-_CONFIRMING = frozenset({SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE, SpeechAct.ANNOUNCE})
-_PLAIN = frozenset({SpeechAct.SAY, SpeechAct.REPORT, SpeechAct.QUOTE, *_CONFIRMING})
-_OUTSIDERS = frozenset(
-    {
-        SourceKind.EXPERTS,
-        SourceKind.EYEWITNESS,
-        SourceKind.SOCIAL_MEDIA,
-        SourceKind.NEWS_MEDIA,
-        SourceKind.STATE_MEDIA,
-        SourceKind.DOCUMENT,
-    }
-)
-_FOR_A_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS})
-_BODIES = _FOR_A_STATE | {
-    SourceKind.COMPANY,
-    SourceKind.JUDICIARY,
-    SourceKind.NGO,
-    SourceKind.PARTY,
-    SourceKind.INTERNATIONAL_BODY,
-}
-_UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
-"""The kinds that a company may have if nothing in the article identifies it as one."""
-_OWN_WORDS = frozenset({"our", "my"})
-
-
-class Authority:
-    """Determines which sources of an article are in a position to know what they say."""
-
-    def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers, parties: Sequence[Party]) -> None:
-        self._parsed = parsed
-        self._names = names
-        self._speakers = speakers
-        self._parties = parties
-        self._tables = families()
-
-    def confirms(self, claim: Assertion) -> bool:
-        """Whether the claim comes from a party that is in a position to know it.
-
-        "The ministry confirmed that …", "the firm said it had bought …", "police said two men were arrested"; not "analysts
-        confirmed", "he confirmed that it may …", nor what an army claims to have done to its enemy.
-        """
-        if not claim.attributed or claim.hearsay or not claim.sure or claim.clause.kind is ClaimKind.OPINION:
-            return False
-        if claim.party is not None and claim.party.kind in _OUTSIDERS:
-            return False
-        if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
-            source = source_of(claim, self._speakers)  # an unresolved "he" may know, "friends" and "voters" do not
-            return source is None or source.named or source.kind in _BODIES
-        event = claim.event
-        if event is None or claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
-            return False
-        own = self.own_act(claim, event)
-        if self._tables.has(event.families, "outcome") and (own or claim.act is not SpeechAct.ANNOUNCE):
-            return False
-        if event.outlook is not Outlook.ACTUAL:
-            return own and event.outlook is Outlook.AHEAD and self._decided(claim, event)
-        if not event.done or not all(family in self._tables.traits for family in event.families):
-            return False
-        announced = claim.act is SpeechAct.ANNOUNCE and claim.party is not None and claim.party.kind in _BODIES
-        return own or announced or self._competent(claim, event)
-
-    def _decided(self, claim: Assertion, event: Event) -> bool:
-        """Whether a plan is reported as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
-        source = source_of(claim, self._speakers)
-        if source is None or event.first_person:
-            return False
-        return source.kind in _BODIES or (source.kind in _UNPLACED and claim.source not in self._speakers.persons)
-
-    def _competent(self, claim: Assertion, event: Event) -> bool:
-        """Whether such acts are the task of the source's institution, and no other agent is named."""
-        if claim.party is None:
-            return False
-        done = (event.passive and not event.agent) or not event.agent.isdisjoint(self._tables.words["staff"])
-        return done and any(claim.party.kind in self._tables.competent.get(family, ()) for family in event.families)
-
-    def own_act(self, claim: Assertion, event: Event) -> bool:
-        """Whether the agent of the claim is the source itself, its organisation, its state or its people."""
-        if self._parsed.lemmas[claim.clause.head] in self._tables.words["mental"]:
-            return False
-        source = source_of(claim, self._speakers)
-        doers = event.agent or (frozenset() if event.passive else event.patient)
-        if event.first_person:
-            return source is not None and (source.named or source.organisation is not None)
-        head = event.agent_head
-        if source is None or claim.party is None or head is None:
-            return False
-        if self._is_source(head, claim) or (event.agent and self._pronoun_of_a_body(head, claim, source)):
-            return True
-        keys = {self._names.key(name) for name in (source.name, source.organisation) if name}
-        if not keys.isdisjoint(doers):
-            return True
-        state = f"@{claim.party.country}" if claim.party.country and claim.party.kind in _FOR_A_STATE else None
-        if state in doers:
-            return True
-        lemma = self._parsed.lemmas[head]
-        own_people = lemma in self._tables.words["staff"]
-        if own_people and state in set(self._names.demonyms(head)):
-            return True
-        if not own_people and lemma not in self._tables.words["results"]:
-            return False
-        return self._possessed(head, claim, keys, source)
-
-    def _is_source(self, token: int, claim: Assertion) -> bool:
-        """Whether a token is part of a mention of the claim's source, or of one that speaks for the same body."""
-        found = self._names.source_at.get(token)
-        if found is None or claim.party is None:
-            return False
-        return found == claim.source or self._parties[found].identity == claim.party.identity
-
-    def _pronoun_of_a_body(self, token: int, claim: Assertion, source: Source) -> bool:
-        """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
-        body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
-        if not body or source.organisation not in (None, source.name) or claim.source in self._speakers.persons:
-            return False
-        return token not in self._names.at and self._parsed.lower[token] in ("they", "it")
-
-    def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
-        """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
-        owner = self._parsed.child(head, "poss")
-        if owner is None:
-            bare = self._names.at.get(head) is None and not any(self._names.demonyms(head))
-            return source.kind is SourceKind.COMPANY and bare and self._parsed.lemmas[head] in self._tables.words["earnings"]
-        if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
-            return True
-        if owner not in self._names.at and self._parsed.lower[owner] in ("its", "their"):
-            return source.kind in _BODIES
-        return self._names.proper(owner) in keys

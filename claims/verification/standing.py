@@ -1,0 +1,243 @@
+"""What a source can say about a claim by its position: that it reports itself, or that it confirms.
+
+A source reports itself if the subject of the content is the source: "the firm said **it** had bought …", "**we** are in contact",
+"**Russia** will respond, the Kremlin said". That it is a mere object is not enough: "Bolt sued **us**". It confirms if the cue is a
+word of confirming, admitting or, from a public body, announcing.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from claims.attribution import Relation
+from claims.language import ParsedDoc
+from claims.language.labels import VERBS
+from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
+from claims.sources import Speakers
+from claims.splitting import Origin
+from claims.splitting.assertion import kind_of
+from claims.splitting.clause import evaluative
+from claims.verification.assertions import Assertion, Party, source_of
+from claims.verification.events import Event, EventReader
+from claims.verification.predicates import Names, Outlook, families
+
+_OUTSIDERS = frozenset(
+    {
+        SourceKind.EXPERTS,
+        SourceKind.EYEWITNESS,
+        SourceKind.SOCIAL_MEDIA,
+        SourceKind.NEWS_MEDIA,
+        SourceKind.STATE_MEDIA,
+        SourceKind.DOCUMENT,
+    }
+)
+_FOR_A_STATE = frozenset(
+    {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS, SourceKind.JUDICIARY}
+)
+_PUBLIC = _FOR_A_STATE | {SourceKind.INTERNATIONAL_BODY}
+_BODIES = _PUBLIC | {SourceKind.COMPANY, SourceKind.NGO, SourceKind.PARTY}
+_UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
+"""The kinds that a company may have if nothing in the article identifies it as one."""
+_FIRST_PERSON = frozenset({"i", "we"})
+_OWN_WORDS = frozenset({"our", "my"})
+
+
+class Standing:
+    """Determines for the claims of an article whether their source reports itself or confirms."""
+
+    def __init__(
+        self,
+        reader: EventReader,
+        names: Names,
+        relations: Sequence[Relation],
+        speakers: Speakers,
+        parties: Sequence[Party],
+    ) -> None:
+        self._parsed: ParsedDoc = reader.parsed
+        self._reader = reader
+        self._names = names
+        self._relations = relations
+        self._speakers = speakers
+        self._parties = parties
+        self._tables = families()
+
+    def confirms(self, claim: Assertion) -> bool:
+        """Whether a party with standing confirms, admits or officially announces the claim.
+
+        "The ministry confirmed that …", "the firm admitted that …", "the commission announced that Bell had won"; not "witnesses
+        confirmed", "he confirmed that it may …", "the firm announced its plans", "the firm confirmed that it is honest".
+        """
+        if not claim.attributed or claim.hearsay or not claim.sure or claim.clause.kind is ClaimKind.OPINION:
+            return False
+        if claim.party is not None and (claim.party.kind in _OUTSIDERS or self._accuses(claim)):
+            return False
+        if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
+            virtue = claim.act is SpeechAct.CONFIRM and claim.clause.kind is ClaimKind.STATE and self.reports_itself(claim)
+            source = source_of(claim, self._speakers)  # an unresolved "he" may know, "friends" and "voters" do not
+            return not virtue and (source is None or source.named or source.kind in _BODIES)
+        return claim.act is SpeechAct.ANNOUNCE and self._announces(claim)
+
+    def _announces(self, claim: Assertion) -> bool:
+        """Whether a public body announces what others did: a result, a verdict."""
+        event = claim.event
+        if event is None or claim.party is None or claim.party.kind not in _PUBLIC or not claim.affirmed:
+            return False
+        known = event.done and all(family in self._tables.traits for family in event.families)
+        actual = event.outlook is Outlook.ACTUAL and claim.modality.certainty is Certainty.CERTAIN
+        return known and actual and not self.reports_itself(claim)
+
+    def _accuses(self, claim: Assertion) -> bool:
+        """Whether the claim is a prosecutor's accusation, not a step of the proceedings."""
+        if claim.party is None or not claim.party.prosecutes or claim.event is None:
+            return False
+        return not any(self._tables.competent.get(family) for family in claim.event.families)
+
+    def is_opinion(self, claim: Assertion) -> bool:
+        """Whether the claim is an evaluation, or a wish about others; a party's own wish or feeling is not.
+
+        "We think the bridge has collapsed" is about the bridge, so its complement decides.
+        """
+        head = claim.clause.head
+        opinion = claim.clause.kind is ClaimKind.OPINION
+        if not 0 <= head < len(self._parsed.words):
+            return opinion
+        lemma, words = self._parsed.lemmas[head], self._tables.words
+        subject, complement = self._reader.subject(claim.clause), self._complement(head)
+        if subject is None or not claim.attributed or not self._is_source(subject, claim):
+            return opinion
+        if lemma in words["wish"] and complement is not None:
+            return not self._is_subject_source(complement, claim)
+        if not opinion or any(self._parsed.lemmas[aux] in evaluative("modal") for aux in self._parsed.children_of(head, "aux")):
+            return opinion
+        if lemma in words["cognition"] and complement is not None:
+            return self._evaluates(complement, claim)
+        return not any(lemma in words[role] for role in ("wish", "request", "cognition"))
+
+    def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
+        inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
+        return inner is not None and self._is_source(inner, claim)
+
+    def _evaluates(self, head: int, claim: Assertion) -> bool:
+        kind = kind_of(self._parsed, head, Origin.CONTENT, claim.clause.relations, self._relations, frozenset())
+        return kind is ClaimKind.OPINION
+
+    def _complement(self, head: int) -> int | None:
+        """The verb of the content clause below ``head`` that has a subject of its own: "we know [the dam has burst]"."""
+        for child in self._parsed.children_of(head, "ccomp", "xcomp"):
+            if self._parsed.child(child, "nsubj", "nsubjpass", "expl") is not None:
+                return child
+        return None
+
+    def reports_itself(self, claim: Assertion) -> bool:
+        """Whether the source speaks of its own acts, plans, states, feelings or figures."""
+        if not claim.attributed or claim.hearsay or claim.clause.origin is Origin.APPOSITION:
+            return False
+        if not 0 <= claim.clause.head < len(self._parsed.words):
+            return False
+        head, subject = claim.clause.head, self._reader.subject(claim.clause)
+        if subject is None:
+            return self._implied(claim)
+        words = self._tables.words
+        if self._is_source(subject, claim):
+            complement = self._complement(head)
+            lemma = self._parsed.lemmas[head]
+            if complement is not None and lemma in words["cognition"]:
+                return self._is_subject_source(complement, claim)
+            if lemma in words["perception"]:
+                return complement is None and self._parsed.child(head, "dobj") is None
+        return self._acts(head, subject, claim)
+
+    def _implied(self, claim: Assertion) -> bool:
+        """Whether an act without a subject is the source's: "wants to sell the arm", "announced a deal with Bolt"."""
+        head = claim.clause.head
+        if claim.act is SpeechAct.WANT and self._parsed.tags[head] == "VB":
+            return True
+        event = claim.event
+        if claim.act is not SpeechAct.ANNOUNCE or event is None or self._parsed.pos[head] in VERBS:
+            return False
+        own = not event.agent or self._is_among(event.agent, claim)
+        return own and not any(self._tables.has(event.families, trait) for trait in ("victims", "outcome"))
+
+    def _acts(self, head: int, subject: int, claim: Assertion) -> bool:
+        """Whether the source is the agent of ``head``; in a passive, whether it is the named agent or the act is its task."""
+        head, _ = self._reader.complement(head)
+        mine = any(self._is_own(token, claim) for token in self._coordinated(subject))
+        if not self._reader.is_passive(head):
+            return mine
+        if mine and self._parsed.lower[head] in self._tables.words["feeling"]:
+            return True  # "we are saddened by the news"
+        agent = self._parsed.child(head, "agent")
+        by = None if agent is None else self._parsed.child(agent, "pobj")
+        if by is not None:
+            return self._is_own(by, claim)
+        return claim.party is not None and claim.event is not None and self._is_task(claim.party, claim.event)
+
+    def _is_task(self, party: Party, event: Event) -> bool:
+        """Whether such acts are the task of the party's institution, or need it as a partner: "a deal was reached with Bolt"."""
+        if any(party.kind in self._tables.competent.get(family, ()) for family in event.families):
+            return not event.agent
+        partner = self._tables.has(event.families, "symmetric") and len(event.others) == 1
+        return partner and party.kind in _BODIES | _UNPLACED and not event.agent
+
+    def _coordinated(self, subject: int) -> Iterator[int]:
+        yield subject
+        for child in self._parsed.children_of(subject, "conj"):
+            yield from self._coordinated(child)
+
+    def _is_own(self, token: int, claim: Assertion) -> bool:
+        """Whether the noun phrase headed by ``token`` is the source, its people, or what it measures or feels."""
+        if self._is_source(token, claim):
+            return True
+        lemma, words = self._parsed.lemmas[token], self._tables.words
+        staff = lemma in words["staff"]
+        if staff and self._state(claim) in set(self._names.demonyms(token)):
+            return True
+        if not staff and lemma not in words["results"] | words["office"] | words["feeling"]:
+            return False
+        return self._possessed(token, claim)
+
+    def _is_source(self, token: int, claim: Assertion) -> bool:
+        """Whether ``token`` heads a name or pronoun of the claim's source, of its body or of its state."""
+        if self._parsed.lower[token] in _FIRST_PERSON:
+            return True
+        found = self._names.source_at.get(token)
+        if found is not None and claim.party is not None:
+            return found == claim.source or self._parties[found].same_as(claim.party) or self._is_state(token, claim)
+        if self._pronoun_of_a_body(token, claim) or self._is_state(token, claim):
+            return True
+        key = self._names.proper(token)
+        return key is not None and self._is_among({key}, claim)
+
+    def _is_state(self, token: int, claim: Assertion) -> bool:
+        state = self._state(claim)
+        return state is not None and self._names.proper(token) == state
+
+    def _is_among(self, keys: frozenset[str] | set[str], claim: Assertion) -> bool:
+        source = source_of(claim, self._speakers)
+        if source is None:
+            return False
+        return not keys.isdisjoint(self._names.key(name) for name in (source.name, source.organisation) if name)
+
+    def _state(self, claim: Assertion) -> str | None:
+        """The key of the state that the source speaks for."""
+        party = claim.party
+        return f"@{party.country}" if party is not None and party.country and party.kind in _FOR_A_STATE else None
+
+    def _pronoun_of_a_body(self, token: int, claim: Assertion) -> bool:
+        """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
+        source = source_of(claim, self._speakers)
+        if source is None or token in self._names.at or self._parsed.lower[token] not in ("they", "it"):
+            return False
+        body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
+        return body and source.organisation in (None, source.name) and claim.source not in self._speakers.persons
+
+    def _possessed(self, noun: int, claim: Assertion) -> bool:
+        """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
+        source = source_of(claim, self._speakers)
+        owner = self._parsed.child(noun, "poss")
+        if owner is None:
+            bare = self._names.at.get(noun) is None and not any(self._names.demonyms(noun))
+            earnings = self._parsed.lemmas[noun] in self._tables.words["earnings"]
+            return source is not None and source.kind is SourceKind.COMPANY and bare and earnings
+        if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
+            return True
+        its = owner not in self._names.at and self._parsed.lower[owner] in ("its", "their")
+        return its and source is not None and source.kind in _BODIES
