@@ -225,7 +225,8 @@ def _disputes(denial: Denial, claim: Assertion) -> bool:
 def _of_the_accused(event: Event) -> bool:
     """Whether a prosecutor's words may be about the accused without naming them: "a former mayor took bribes"."""
     procedure = any(families().competent.get(family) for family in event.families)
-    return bool(event.agent) and not event.passive and not procedure and all(key[0] not in "@?" for key in event.agent)
+    named = any(key[0] in "@?" or key in families().words["staff"] for key in event.agent)  # "officers fired": the accusers' own
+    return bool(event.agent) and not event.passive and not procedure and not named
 
 
 _ENDORSED_BACK = 30

@@ -8,10 +8,12 @@ word of confirming, admitting or, from a public body, announcing.
 from collections.abc import Iterator, Sequence
 
 from claims.attribution import Relation
+from claims.data.names import Group
 from claims.language import ParsedDoc
 from claims.language.labels import VERBS
 from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
 from claims.sources import Speakers
+from claims.sources.affiliation import group_of
 from claims.splitting import Origin
 from claims.splitting.assertion import kind_of
 from claims.splitting.clause import evaluative
@@ -38,6 +40,7 @@ _UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
 """The kinds that a company may have if nothing in the article identifies it as one."""
 _FIRST_PERSON = frozenset({"i", "we"})
 _OWN_WORDS = frozenset({"our", "my"})
+_THIRD_PERSON = frozenset({"he", "she", "they"})
 
 
 class Standing:
@@ -71,9 +74,19 @@ class Standing:
             return False
         if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
             virtue = claim.act is SpeechAct.CONFIRM and claim.clause.kind is ClaimKind.STATE and self.reports_itself(claim)
-            source = source_of(claim, self._speakers)  # an unresolved "he" may know, "friends" and "voters" do not
-            return not virtue and (source is None or source.named or source.kind in _BODIES)
+            return not virtue and not self._is_crowd(claim)
         return claim.act is SpeechAct.ANNOUNCE and self._announces(claim)
+
+    def _is_crowd(self, claim: Assertion) -> bool:
+        """Whether the source is an unnamed group of people: "friends", "voters"; an unresolved "he" may know."""
+        source, group = source_of(claim, self._speakers), self._group(claim)
+        unnamed = source is not None and not source.named and source.kind not in _BODIES
+        return unnamed and group is not None and group.sort == "people"
+
+    def _group(self, claim: Assertion) -> Group | None:
+        """What the noun that the source is called by says of it."""
+        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        return None if head is None else group_of(self._parsed, head)
 
     def _announces(self, claim: Assertion) -> bool:
         """Whether a public body announces what others did: a result, a verdict."""
@@ -101,7 +114,7 @@ class Standing:
             return opinion
         lemma, words = self._parsed.lemmas[head], self._tables.words
         subject, complement = self._reader.subject(claim.clause), self._complement(head)
-        if subject is None or not claim.attributed or not self._is_source(subject, claim):
+        if subject is None or not claim.attributed or not self._speaks_as(subject, head, claim):
             return opinion
         if lemma in words["wish"] and complement is not None:
             return not self._is_subject_source(complement, claim)
@@ -109,7 +122,12 @@ class Standing:
             return opinion
         if lemma in words["cognition"] and complement is not None:
             return self._evaluates(complement, claim)
-        return not any(lemma in words[role] for role in ("wish", "request", "cognition"))
+        return not (lemma in words["request"] | evaluative("attitude") or self._feels(head))
+
+    def _feels(self, head: int) -> bool:
+        """Whether the predicate is one of feeling: "we are **saddened** by the news", "I am **proud** of the team"."""
+        predicates = (head, *self._parsed.children_of(head, "acomp"))
+        return any(self._parsed.lower[word] in self._tables.words["feeling"] for word in predicates)
 
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
         inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
@@ -136,14 +154,32 @@ class Standing:
         if subject is None:
             return self._implied(claim)
         words = self._tables.words
-        if self._is_source(subject, claim):
-            complement = self._complement(head)
-            lemma = self._parsed.lemmas[head]
+        if self._speaks_as(subject, head, claim):
+            complement, lemma = self._complement(head), self._parsed.lemmas[head]
             if complement is not None and lemma in words["cognition"]:
                 return self._is_subject_source(complement, claim)
             if lemma in words["perception"]:
                 return complement is None and self._parsed.child(head, "dobj") is None
+            if self._feels(head) or not self._is_source(subject, claim):
+                return True
         return self._acts(head, subject, claim)
+
+    def _speaks_as(self, subject: int, head: int, claim: Assertion) -> bool:
+        """Whether ``subject`` is the source; what somebody feels or hopes is said of oneself, even if "he" is unresolved.
+
+        "The minister said **he** was saddened", but not "the minister said he was arrested".
+        """
+        if self._is_source(subject, claim):
+            return True
+        lemma, words, group = self._parsed.lemmas[head], self._tables.words, self._group(claim)
+        if subject in self._names.at or self._parsed.lower[subject] not in _THIRD_PERSON:
+            return False
+        inner = lemma in words["wish"] | words["cognition"] | evaluative("attitude") or self._feels(head)
+        return inner and self._is_person(claim) and (group is None or group.sort == "people")
+
+    def _is_person(self, claim: Assertion) -> bool:
+        source = source_of(claim, self._speakers)
+        return source is None or not source.named or claim.source in self._speakers.persons
 
     def _implied(self, claim: Assertion) -> bool:
         """Whether an act without a subject is the source's: "wants to sell the arm", "announced a deal with Bolt"."""
@@ -162,20 +198,28 @@ class Standing:
         mine = any(self._is_own(token, claim) for token in self._coordinated(subject))
         if not self._reader.is_passive(head):
             return mine
-        if mine and self._parsed.lower[head] in self._tables.words["feeling"]:
-            return True  # "we are saddened by the news"
         agent = self._parsed.child(head, "agent")
         by = None if agent is None else self._parsed.child(agent, "pobj")
         if by is not None:
             return self._is_own(by, claim)
-        return claim.party is not None and claim.event is not None and self._is_task(claim.party, claim.event)
+        return claim.event is not None and self._is_task(claim, claim.event)
 
-    def _is_task(self, party: Party, event: Event) -> bool:
-        """Whether such acts are the task of the party's institution, or need it as a partner: "a deal was reached with Bolt"."""
-        if any(party.kind in self._tables.competent.get(family, ()) for family in event.families):
-            return not event.agent
+    def _is_task(self, claim: Assertion, event: Event) -> bool:
+        """Whether an act without an agent is the source's task, or needs it as a partner: "a deal was reached with Bolt"."""
+        if claim.party is None or event.agent:
+            return False
         partner = self._tables.has(event.families, "symmetric") and len(event.others) == 1
-        return partner and party.kind in _BODIES | _UNPLACED and not event.agent
+        return self._is_competent(claim, event) or (partner and claim.party.kind in _BODIES | _UNPLACED)
+
+    def _is_competent(self, claim: Assertion, event: Event) -> bool:
+        """Whether the source's institution does or records such acts."""
+        kind = None if claim.party is None else claim.party.kind
+        return any(kind in self._tables.competent.get(family, ()) for family in event.families)
+
+    def _is_bare(self, noun: int) -> bool:
+        """Whether nothing says whose a noun is: "officers", not "Russian troops" or "the firm's workers"."""
+        named = noun in self._names.at or any(self._names.demonyms(noun))
+        return not named and self._parsed.child(noun, "poss", "compound") is None
 
     def _coordinated(self, subject: int) -> Iterator[int]:
         yield subject
@@ -190,6 +234,8 @@ class Standing:
         staff = lemma in words["staff"]
         if staff and self._state(claim) in set(self._names.demonyms(token)):
             return True
+        if staff and claim.event is not None and self._is_bare(token):
+            return self._is_competent(claim, claim.event)  # "officers arrested two men, police said"
         if not staff and lemma not in words["results"] | words["office"] | words["feeling"]:
             return False
         return self._possessed(token, claim)
@@ -201,10 +247,16 @@ class Standing:
         found = self._names.source_at.get(token)
         if found is not None and claim.party is not None:
             return found == claim.source or self._parties[found].same_as(claim.party) or self._is_state(token, claim)
-        if self._pronoun_of_a_body(token, claim) or self._is_state(token, claim):
+        if self._pronoun_of_a_body(token, claim) or self._same_pronoun(token, claim) or self._is_state(token, claim):
             return True
         key = self._names.proper(token)
         return key is not None and self._is_among({key}, claim)
+
+    def _same_pronoun(self, token: int, claim: Assertion) -> bool:
+        """ "He said he would resign": an unresolved pronoun repeated in the content is the same one."""
+        head = None if claim.relation is None or claim.source is not None else self._relations[claim.relation].source_head
+        word = self._parsed.lower[token]
+        return head is not None and word in _THIRD_PERSON and word == self._parsed.lower[head] and token not in self._names.at
 
     def _is_state(self, token: int, claim: Assertion) -> bool:
         state = self._state(claim)
@@ -226,7 +278,9 @@ class Standing:
         source = source_of(claim, self._speakers)
         if source is None or token in self._names.at or self._parsed.lower[token] not in ("they", "it"):
             return False
-        body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
+        group = self._group(claim)
+        placed = source.named or (group is not None and group.sort == "group")
+        body = source.kind in _BODIES or (placed and source.kind in _UNPLACED)
         return body and source.organisation in (None, source.name) and claim.source not in self._speakers.persons
 
     def _possessed(self, noun: int, claim: Assertion) -> bool:
@@ -234,8 +288,8 @@ class Standing:
         source = source_of(claim, self._speakers)
         owner = self._parsed.child(noun, "poss")
         if owner is None:
-            bare = self._names.at.get(noun) is None and not any(self._names.demonyms(noun))
             earnings = self._parsed.lemmas[noun] in self._tables.words["earnings"]
+            bare = self._names.at.get(noun) is None and not any(self._names.demonyms(noun))
             return source is not None and source.kind is SourceKind.COMPANY and bare and earnings
         if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
             return True

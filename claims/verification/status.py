@@ -17,7 +17,7 @@ from claims.language.names import article_names
 from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details
-from claims.verification.assertions import Assertion, Party, assertions, party_of, unverified
+from claims.verification.assertions import Assertion, assertions, party_of, unverified
 from claims.verification.events import EventReader
 from claims.verification.grouping import Bearing, FactReader, Groups, covers
 from claims.verification.predicates import Names, families
@@ -62,6 +62,10 @@ class _Article:
         facts, said = self.groups.facts, self.groups.facts(claim.position)
         able = [position for position in self.bearing_on(claim, Bearing.AGREE) if position in self.firm]
         return [self.claims[position] for position in able if covers(facts(position), said)]
+
+    def same_arguments(self, one: Assertion, other: Assertion) -> bool:
+        """Whether what two claims share is more than that it happened to people: a party, a place, a time or a number."""
+        return self.groups is not None and self.groups.share_more_than_people(one, other)
 
     @cached_property
     def firm(self) -> frozenset[int]:
@@ -173,11 +177,9 @@ def _repeats_itself(article: _Article, claim: Assertion) -> bool:
 
 
 def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
-    """Two or more independent sources say so."""
-    if claim.attributed and (claim.hearsay or claim.party is None or not claim.sure):
-        own: list[Party] = []
-    else:
-        own = [claim.party] if claim.party is not None else []
+    """Two or more independent parties assert the same proposition."""
+    firm = not (claim.attributed and (claim.hearsay or claim.party is None or not claim.sure))
+    own = [claim] if firm and claim.party is not None else []
     basis = _independent_supporters(article, claim, own)
     return Finding(Status.CORROBORATED, tuple(basis)) if len(basis) + len(own) >= 2 else None
 
@@ -186,15 +188,22 @@ _MOST_INDEPENDENT = 20
 """The number of mutually independent sources to find: two decide."""
 
 
-def _independent_supporters(article: _Article, claim: Assertion, own: list[Party]) -> list[int]:
-    kept, basis = list(own), []
+def _independent_supporters(article: _Article, claim: Assertion, own: list[Assertion]) -> list[int]:
+    kept = list(own)
     for other in article.supporters(claim):
         if len(kept) == _MOST_INDEPENDENT:
             break
-        if other.party is not None and all(other.party.independent_of(party) for party in kept):
-            kept.append(other.party)
-            basis.append(other.position)
-    return basis
+        if article.same_arguments(other, claim) and all(_independent(other, one) for one in kept):
+            kept.append(other)
+    return [other.position for other in kept[len(own) :]]
+
+
+def _independent(one: Assertion, other: Assertion) -> bool:
+    """Whether two parties say so without having it from each other; the same words quoted twice are one utterance."""
+    if one.party is None or other.party is None or not one.party.independent_of(other.party):
+        return False
+    relayed = one.party.identity in other.relays or other.party.identity in one.relays
+    return not relayed and not (one.quoted and one.quoted == other.quoted)
 
 
 def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
