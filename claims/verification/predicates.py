@@ -318,6 +318,8 @@ class Names:
     def __init__(self, spans: ArticleNames, speakers: Speakers) -> None:
         self._spans = spans
         self._parsed = spans.parsed
+        self.parties = spans.parties
+        """The names of the article as possible sources."""
         self._known: dict[str, str] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_start: dict[str, list[str]] = {}

@@ -6,20 +6,23 @@ word of confirming, admitting or, from a public body, announcing.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from claims.attribution import Relation
 from claims.data.names import Group
 from claims.language import ParsedDoc
-from claims.language.labels import VERBS
+from claims.language.labels import PLURALS, VERBS
+from claims.language.parties import Sort
 from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
 from claims.sources import Speakers
-from claims.sources.affiliation import group_of
+from claims.sources.affiliation import Affiliations, group_of
+from claims.sources.cast import Body
 from claims.splitting import Origin
 from claims.splitting.assertion import kind_of
 from claims.splitting.clause import evaluative
 from claims.verification.assertions import Assertion, Party, source_of
 from claims.verification.events import Event, EventReader
-from claims.verification.predicates import Names, Outlook, families
+from claims.verification.predicates import Names, Outlook, country_named, families, plain_name
 
 _OUTSIDERS = frozenset(
     {
@@ -68,7 +71,11 @@ class Standing:
         "The ministry confirmed that …", "the firm admitted that …", "the commission announced that Bell had won"; not "witnesses
         confirmed", "he confirmed that it may …", "the firm announced its plans", "the firm confirmed that it is honest".
         """
-        if not claim.attributed or claim.hearsay or not claim.sure or claim.clause.kind is ClaimKind.OPINION:
+        head = claim.clause.head
+        free = 0 <= head < len(self._parsed.words) and self._parsed.deps[head] == "pcomp" and self._parsed.tags[head] != "VBG"
+        # what the content presupposes is not confirmed: "admitted taking part **in what was called a theft**"
+        aside = free or claim.clause.origin in (Origin.RELATIVE, Origin.APPOSITION)
+        if not claim.attributed or claim.hearsay or not claim.sure or aside or claim.clause.kind is ClaimKind.OPINION:
             return False
         if claim.party is not None and (claim.party.kind in _OUTSIDERS or self._accuses(claim)):
             return False
@@ -153,6 +160,8 @@ class Standing:
         head, subject = claim.clause.head, self._reader.subject(claim.clause)
         if subject is None:
             return self._implied(claim)
+        if claim.clause.origin is Origin.PARTICIPLE and self._parsed.deps[head] != "advcl":
+            return False  # "injuries ranging from minor to serious"
         words = self._tables.words
         if self._speaks_as(subject, head, claim):
             complement, lemma = self._complement(head), self._parsed.lemmas[head]
@@ -246,11 +255,15 @@ class Standing:
             return True
         found = self._names.source_at.get(token)
         if found is not None and claim.party is not None:
-            return found == claim.source or self._parties[found].same_as(claim.party) or self._is_state(token, claim)
+            same = found == claim.source or self._parties[found].same_as(claim.party)
+            return same or self._is_state(token, claim) or self._holds_office(token, claim)
         if self._pronoun_of_a_body(token, claim) or self._same_pronoun(token, claim) or self._is_state(token, claim):
             return True
         key = self._names.proper(token)
-        return key is not None and self._is_among({key}, claim)
+        if key is not None:
+            return self._is_among({key}, claim) or self._holds_office(token, claim)
+        phrase = self._parsed.text(self._parsed.left_edge[token], token + 1)  # "the Free Valley party", a name but for its noun
+        return self._parsed.pos[token] == "NOUN" and plain_name(phrase) in self._plain_names(claim)
 
     def _same_pronoun(self, token: int, claim: Assertion) -> bool:
         """ "He said he would resign": an unresolved pronoun repeated in the content is the same one."""
@@ -261,6 +274,31 @@ class Standing:
     def _is_state(self, token: int, claim: Assertion) -> bool:
         state = self._state(claim)
         return state is not None and self._names.proper(token) == state
+
+    def _holds_office(self, token: int, claim: Assertion) -> bool:
+        """Whether a person named at ``token`` holds an office of the source's body or state, by what the article says."""
+        body = self._offices.get(self._parsed.lower[token])
+        if body is None or claim.party is None:
+            return False
+        state = body.country is not None and self._state(claim) == f"@{country_named(body.country)}"
+        return (state and body.kind in _FOR_A_STATE) or plain_name(body.name) == claim.party.identity
+
+    @cached_property
+    def _offices(self) -> dict[str, Body]:
+        """The bodies of the people whose office the article gives, by the last word of their names; None of two namesakes."""
+        parties, found = self._names.parties, dict[str, Body | None]()
+        reader = Affiliations(self._parsed, parties, self._speakers.registry)
+        for name in parties.names:
+            stated = reader.of(name) if name.sort is Sort.OTHER else None
+            if stated is not None and stated.role is not None and stated.body is not None:
+                last = self._parsed.lower[name.end - 1]
+                known = found.setdefault(last, stated.body)
+                found[last] = stated.body if known is not None and known.name == stated.body.name else None
+        return {word: body for word, body in found.items() if body is not None}
+
+    def _plain_names(self, claim: Assertion) -> set[str]:
+        source = source_of(claim, self._speakers)
+        return set() if source is None else {plain_name(name) for name in (source.name, source.organisation) if name}
 
     def _is_among(self, keys: frozenset[str] | set[str], claim: Assertion) -> bool:
         source = source_of(claim, self._speakers)
@@ -275,13 +313,27 @@ class Standing:
 
     def _pronoun_of_a_body(self, token: int, claim: Assertion) -> bool:
         """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
-        source = source_of(claim, self._speakers)
-        if source is None or token in self._names.at or self._parsed.lower[token] not in ("they", "it"):
+        source, word = source_of(claim, self._speakers), self._parsed.lower[token]
+        if source is None or token in self._names.at or word not in ("they", "it") or self._is_expletive(token):
             return False
         group = self._group(claim)
+        if word == "they" and group is not None and group.sort == "people" and source.organisation is None:
+            return self._is_plural_source(claim)
         placed = source.named or (group is not None and group.sort == "group")
         body = source.kind in _BODIES or (placed and source.kind in _UNPLACED)
-        return body and source.organisation in (None, source.name) and claim.source not in self._speakers.persons
+        speaks_for = source.organisation in (None, source.name) or not source.named  # "a spokesman for the bank said it would"
+        return body and speaks_for and claim.source not in self._speakers.persons
+
+    def _is_plural_source(self, claim: Assertion) -> bool:
+        """ "The parents said they had forgiven him"."""
+        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        return head is not None and self._parsed.tags[head] in PLURALS
+
+    def _is_expletive(self, token: int) -> bool:
+        """ "It is their duty to protect the border"."""
+        verb = self._parsed.heads[token]
+        clausal = self._parsed.has_child(verb, "ccomp", "xcomp", "advcl", "acl")
+        return self._parsed.lower[token] == "it" and self._parsed.lemmas[verb] == "be" and clausal
 
     def _possessed(self, noun: int, claim: Assertion) -> bool:
         """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""

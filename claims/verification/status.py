@@ -96,16 +96,21 @@ def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
     return None
 
 
+_DEITIES = frozenset({"god", "lord", "heaven", "allah"})
+
+
 def _is_optative(article: _Article, claim: Assertion) -> bool:
-    """Whether the clause is a blessing or a curse: "May she rest in peace", "God save the king"."""
+    """Whether the clause blesses or commands: "May she rest in peace", "God save the king", "Rest well, queen"."""
     parsed, head = article.parsed, claim.clause.head
-    subject = parsed.child(head, "nsubj") if 0 <= head < len(parsed.words) else None
-    if subject is None or parsed.tags[head] != "VB":
+    if not 0 <= head < len(parsed.words) or parsed.tags[head] not in ("VB", "VBP"):
         return False
-    auxiliaries = parsed.children_of(head, "aux")
+    subject, auxiliaries = parsed.child(head, "nsubj"), parsed.children_of(head, "aux", "auxpass")
+    if subject is None:
+        subjectless = not any(holds(claim.clause.runs, start) for start, _ in claim.clause.subject)
+        return bool(claim.quoted) and subjectless and not auxiliaries and parsed.tags[head] == "VB"
     if auxiliaries:
         return any(parsed.lower[aux] == "may" and aux < subject for aux in auxiliaries)
-    return parsed.heads[head] == head and parsed.tags[subject] in ("NNP", "NN")
+    return parsed.lower[subject] in _DEITIES and parsed.child(head, "mark") is None
 
 
 def _can_be_dated(article: _Article, claim: Assertion) -> bool:
