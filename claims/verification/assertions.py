@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
 from claims.hedging import Modality, is_factive
-from claims.language import ParsedDoc, Run, holds, indices_of
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of
 from claims.language.registry import Registry
 from claims.model import Certainty, HedgeType, Polarity, Quotation, Source, SourceKind, SpeechAct
 from claims.sources import Speakers
@@ -126,6 +126,10 @@ class Assertion:
     def speaks(self) -> bool:
         """Whether an identifiable source asserts it."""
         return self.party is not None and not self.hearsay
+
+    def hedge_words(self, *types: HedgeType) -> Runs:
+        """The words of the first hedge of one of ``types`` that scopes over it."""
+        return next((mark.runs for mark in self.modality.hedges if mark.type in types), ())
 
     def hedged(self, *types: HedgeType) -> bool:
         """Whether a hedge of one of ``types`` scopes over it."""

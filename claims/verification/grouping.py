@@ -328,6 +328,8 @@ class Groups:
         """
         a, b = self._events[one.position], self._events[other.position]
         here, there = self.facts(one.position), self.facts(other.position)
+        if a.persons and b.persons and not _meets(a.persons, b.persons):
+            return False  # "two men were arrested", "two women were arrested"
         parties = (a.participants & b.participants) - {"people"}
         return bool(parties or _meets(a.places, b.places) or _same_time(here, there) or _same_amounts(here, there))
 

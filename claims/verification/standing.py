@@ -10,6 +10,7 @@ from functools import cached_property
 
 from claims.attribution import Relation
 from claims.data.names import Group
+from claims.hedging import is_factive
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS, VERBS
 from claims.language.parties import Sort
@@ -128,7 +129,7 @@ class Standing:
         if not opinion or any(self._parsed.lemmas[aux] in evaluative("modal") for aux in self._parsed.children_of(head, "aux")):
             return opinion
         if lemma in words["cognition"] and complement is not None:
-            return self._evaluates(complement, claim)
+            return not self._recalls_thought(head) and self._evaluates(complement, claim)
         return not (lemma in words["request"] | evaluative("attitude") or self._feels(head))
 
     def _feels(self, head: int) -> bool:
@@ -139,6 +140,18 @@ class Standing:
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
         inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
         return inner is not None and self._is_source(inner, claim)
+
+    def _recalls_thought(self, head: int) -> bool:
+        """Whether it is the thought that is reported, not its content: "I **thought** that somebody had stolen them"."""
+        return self._parsed.tags[head] == "VBD" and not is_factive(self._parsed, head)
+
+    def predicts(self, claim: Assertion) -> bool:
+        """Whether the claim is what its source believes of the future: "I believe that prices will fall"."""
+        head = claim.clause.head
+        if claim.clause.kind is not ClaimKind.OPINION or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
+            return claim.act is SpeechAct.PREDICT
+        complement = self._complement(head)
+        return complement is not None and self._reader.outlook(complement) is Outlook.AHEAD
 
     def _evaluates(self, head: int, claim: Assertion) -> bool:
         kind = kind_of(self._parsed, head, Origin.CONTENT, claim.clause.relations, self._relations, frozenset())
@@ -155,6 +168,8 @@ class Standing:
         """Whether the source speaks of its own acts, plans, states, feelings or figures."""
         if not claim.attributed or claim.hearsay or claim.clause.origin is Origin.APPOSITION:
             return False
+        if claim.modality.certainty is Certainty.UNKNOWN:
+            return False  # "whether the posts were paid for is being investigated"
         if not 0 <= claim.clause.head < len(self._parsed.words):
             return False
         head, subject = claim.clause.head, self._reader.subject(claim.clause)
@@ -165,7 +180,7 @@ class Standing:
         words = self._tables.words
         if self._speaks_as(subject, head, claim):
             complement, lemma = self._complement(head), self._parsed.lemmas[head]
-            if complement is not None and lemma in words["cognition"]:
+            if complement is not None and lemma in words["cognition"] and not self._recalls_thought(head):
                 return self._is_subject_source(complement, claim)
             if lemma in words["perception"]:
                 return complement is None and self._parsed.child(head, "dobj") is None
@@ -316,6 +331,9 @@ class Standing:
         source, word = source_of(claim, self._speakers), self._parsed.lower[token]
         if source is None or token in self._names.at or word not in ("they", "it") or self._is_expletive(token):
             return False
+        undergoes = claim.event is not None and not claim.event.agent and bool(claim.event.patient)
+        if undergoes or self._parsed.has_child(self._parsed.heads[token], "attr"):
+            return False  # "it could rise": the toll; "they are consultations": the talks
         group = self._group(claim)
         if word == "they" and group is not None and group.sort == "people" and source.organisation is None:
             return self._is_plural_source(claim)
@@ -333,7 +351,7 @@ class Standing:
         """ "It is their duty to protect the border"."""
         verb = self._parsed.heads[token]
         clausal = self._parsed.has_child(verb, "ccomp", "xcomp", "advcl", "acl")
-        return self._parsed.lower[token] == "it" and self._parsed.lemmas[verb] == "be" and clausal
+        return self._parsed.lower[token] == "it" and self._parsed.lemmas[verb] == "be" and clausal and not self._feels(verb)
 
     def _possessed(self, noun: int, claim: Assertion) -> bool:
         """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""

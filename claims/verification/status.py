@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.hedging import Modality
-from claims.language import ParsedDoc, holds, indices_of
+from claims.language import ParsedDoc, Runs, holds, indices_of
 from claims.language.names import article_names
-from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
+from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status, StatusRule
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details
 from claims.verification.assertions import Assertion, assertions, party_of, unverified
@@ -27,10 +27,13 @@ from claims.verification.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A claim's status, and the indices (in the list of clauses) of the claims that decided it."""
+    """A claim's status, the rule that gave it, the indices (in the list of clauses) of the claims that decided it, and the words
+    that show it."""
 
     status: Status
-    basis: tuple[int, ...]
+    rule: StatusRule
+    basis: tuple[int, ...] = ()
+    words: Runs = ()
 
 
 _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
@@ -44,12 +47,17 @@ class _Article:
     claims: tuple[Assertion, ...]
     details: ClauseDetails
     groups: Groups | None
+    relations: Sequence[Relation]
     standing: Standing
     confirming: frozenset[int]
     endorsed: Mapping[int, tuple[int, ...]]
     denied: Mapping[int, Sequence[Denial]]
     answers: Mapping[int, Sequence[int]]
     unverified: frozenset[int]
+
+    def cue(self, claim: Assertion) -> Runs:
+        """The words that attribute the claim."""
+        return () if claim.relation is None else self.relations[claim.relation].cue
 
     def bearing_on(self, claim: Assertion, *bearings: Bearing) -> list[int]:
         """The indices of the claims related to ``claim`` by one of ``bearings``, ascending."""
@@ -88,12 +96,16 @@ def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
 
     The presuppositions of a question can be checked; a party's own wish or feeling is `_self_reported`.
     """
-    undated = claim.act is SpeechAct.PREDICT and not _can_be_dated(article, claim)
     asks = claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN
-    wish = claim.act in _WISHES and not asks and not article.standing.reports_itself(claim)
-    if article.standing.is_opinion(claim) or wish or undated or _is_question(article.parsed, claim) or _is_optative(article, claim):
-        return Finding(Status.NOT_CHECKABLE, ())
-    return None
+    reasons = (
+        (StatusRule.OPINION, article.standing.is_opinion(claim)),
+        (StatusRule.WISH, claim.act in _WISHES and not asks and not article.standing.reports_itself(claim)),
+        (StatusRule.UNDATED_PREDICTION, article.standing.predicts(claim) and not _can_be_dated(article, claim)),
+        (StatusRule.QUESTION, _is_question(article.parsed, claim)),
+        (StatusRule.BLESSING, _is_optative(article, claim)),
+    )
+    rule = next((rule for rule, applies in reasons if applies), None)
+    return None if rule is None else Finding(Status.NOT_CHECKABLE, rule)
 
 
 _DEITIES = frozenset({"god", "lord", "heaven", "allah"})
@@ -141,14 +153,23 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
         if _opposes(article.claims[position], claim)
     ]
     denied = article.denied.get(claim.position, ())
-    against.extend(denial.basis for denial in denied if denial.basis is not None)
+    denials = [denial.basis for denial in denied if denial.basis is not None]
     if against or denied:
-        return Finding(Status.DISPUTED, tuple(sorted(set(against))))
+        rule = StatusRule.DENIED if denied or _denies(article, against) else StatusRule.CONTRADICTED
+        if claim.act is SpeechAct.DENY:
+            rule = StatusRule.DENIES
+        words = next((denial.words for denial in denied if denial.words), ())
+        return Finding(Status.DISPUTED, rule, tuple(sorted({*against, *denials})), words)
     # A denial that this claim reports is disputed by what it denies: "Smith denied the charges."
     answered = article.answers.get(claim.position, ())
     if answered and claim.attributed:
-        return Finding(Status.DISPUTED, tuple(sorted(set(answered))))
+        return Finding(Status.DISPUTED, StatusRule.DENIES, tuple(sorted(set(answered))))
     return None
+
+
+def _denies(article: _Article, positions: Sequence[int]) -> bool:
+    """Whether one of the claims is a denial in words: "the ministry denied that …"."""
+    return any(article.claims[position].act is SpeechAct.DENY for position in positions)
 
 
 def _opposes(other: Assertion, claim: Assertion) -> bool:
@@ -165,9 +186,18 @@ def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
     confirming = (other for other in article.supporters(claim) if other.position in article.confirming)
     basis = [other.position for other in confirming if not _of_one_party(other, claim)]
     basis = sorted({*basis, *article.endorsed.get(claim.position, ())})
-    if basis or (claim.position in article.confirming and not _repeats_itself(article, claim)):
-        return Finding(Status.CONFIRMED, tuple(basis))
+    if basis:
+        cue = next((article.cue(article.claims[position]) for position in basis if position in article.confirming), ())
+        return Finding(Status.CONFIRMED, StatusRule.CONFIRMED_BY_ANOTHER, tuple(basis), cue)
+    if claim.position in article.confirming and not _repeats_itself(article, claim):
+        return Finding(Status.CONFIRMED, _CONFIRMING.get(claim.act, StatusRule.CONFIRMS), (), article.cue(claim))
     return None
+
+
+_CONFIRMING: Mapping[SpeechAct | None, StatusRule] = {
+    SpeechAct.ACKNOWLEDGE: StatusRule.ADMITS,
+    SpeechAct.ANNOUNCE: StatusRule.ANNOUNCES,
+}
 
 
 def _of_one_party(one: Assertion, other: Assertion) -> bool:
@@ -186,7 +216,7 @@ def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
     firm = not (claim.attributed and (claim.hearsay or claim.party is None or not claim.sure))
     own = [claim] if firm and claim.party is not None else []
     basis = _independent_supporters(article, claim, own)
-    return Finding(Status.CORROBORATED, tuple(basis)) if len(basis) + len(own) >= 2 else None
+    return Finding(Status.CORROBORATED, StatusRule.SAME_PROPOSITION, tuple(basis)) if len(basis) + len(own) >= 2 else None
 
 
 _MOST_INDEPENDENT = 20
@@ -213,10 +243,13 @@ def _independent(one: Assertion, other: Assertion) -> bool:
 
 def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
     """The article itself says that it could not be established."""
-    unsaid = claim.hearsay or claim.position in article.unverified or claim.modality.certainty is Certainty.UNKNOWN
+    if claim.position in article.unverified:
+        return Finding(Status.UNCONFIRMED, StatusRule.COULD_NOT_BE_VERIFIED)
     rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
-    if unsaid or rumoured or claim.hedged(HedgeType.INVESTIGATION):
-        return Finding(Status.UNCONFIRMED, ())
+    if claim.hearsay or rumoured:
+        return Finding(Status.UNCONFIRMED, StatusRule.HEARSAY, (), claim.hedge_words(HedgeType.HEARSAY) or article.cue(claim))
+    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
+        return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     return None
 
 
@@ -227,12 +260,12 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
 
 def _self_reported(article: _Article, claim: Assertion) -> Finding | None:
     """The only party that says so speaks of its own acts, plans, feelings or figures."""
-    return Finding(Status.SELF_REPORTED, ()) if article.standing.reports_itself(claim) else None
+    return Finding(Status.SELF_REPORTED, StatusRule.SPEAKS_OF_ITSELF) if article.standing.reports_itself(claim) else None
 
 
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:
     """One source says so. The publication is not a party: what it says in its own voice stays unattributed."""
-    return Finding(Status.SINGLE_SOURCE, ()) if claim.attributed else None
+    return Finding(Status.SINGLE_SOURCE, StatusRule.ONE_SOURCE) if claim.attributed else None
 
 
 STATUS_RULES: tuple[Rule, ...] = (
@@ -278,7 +311,7 @@ def assess(
     details = clause_details(doc, relations)
     groups = Groups(claims, FactReader(parsed, clauses, details)) if len(claims) > 1 else None
     endorsed = {} if groups is None else endorsements(reader, names, claims, groups)
-    article = _Article(parsed, claims, details, groups, standing, confirming, endorsed, denied, answers, doubtful)
+    article = _Article(parsed, claims, details, groups, relations, standing, confirming, endorsed, denied, answers, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 
@@ -287,4 +320,6 @@ def _finding(article: _Article, claim: Assertion) -> Finding:
         finding = rule(article, claim)
         if finding is not None:
             return finding
-    return Finding(Status.UNATTRIBUTED, ())
+    return Finding(
+        Status.UNATTRIBUTED, StatusRule.OWN_VOICE, tuple(other.position for other in article.supporters(claim))
+    )

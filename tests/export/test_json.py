@@ -94,7 +94,7 @@ def test_every_number_is_valid_json() -> None:
     [
         ("{", "invalid JSON"),
         ("[]", "this is not a claim set"),
-        ('{"schema_version": 2}', "`schema_version`: Input should be 1"),
+        ('{"schema_version": 3}', "`schema_version`: Input should be 2"),
     ],
 )
 def test_an_invalid_claim_set_is_one_clear_error(text: str, message: str) -> None:
