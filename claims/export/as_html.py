@@ -152,7 +152,9 @@ def _family(row: Row) -> str:
 def _card(row: Row, name: str) -> str:
     claim = row.claim
     certainty = f"{claim.certainty}, negated" if claim.polarity is Polarity.NEGATIVE else str(claim.certainty)
-    status = f'<span class="tag {_TONE.get(claim.status, "")}" title="{text(status_in_words(claim))}">{spaced(claim.status)}</span>'
+    status = (
+        f'<span class="tag {_TONE.get(claim.status, "")}" title="{text(status_in_words(claim))}">{spaced(claim.status)}</span>'
+    )
     tags = [certainty]
     tags += [f"{hedge.text} ({hedge.type})" for hedge in claim.hedges]
     shown = status + "".join(f'<span class="tag"><bdi>{text(tag)}</bdi></span>' for tag in tags)

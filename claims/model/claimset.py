@@ -204,8 +204,8 @@ class Claim(Record):
 
     ``text`` and ``spans`` are the article's words; ``statement`` makes them self-contained. ``source`` is the party responsible
     for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first. ``attribution_ids`` is the
-    chain of attributions, outermost first. ``basis`` are the ids of the claims that decided ``status``, ``status_reason`` says how;
-    it is null for a claim read from an export of version 1.
+    chain of attributions, outermost first. ``basis`` are the ids of the claims that decided ``status``, ``status_reason`` says
+    how; it is null for a claim read from an export of version 1.
     """
 
     id: str

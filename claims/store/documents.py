@@ -112,7 +112,7 @@ def digest(claim_set: ClaimSet) -> str:
 
     Topics and the reasons of statuses are left out: they follow from the text, and may be added later.
     """
-    left_out = {
+    left_out: dict[str, bool | set[str] | dict[str, set[str]]] = {
         "generator": True,
         "article": {"path", "topics"},
         "schema_version": True,

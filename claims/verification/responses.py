@@ -227,7 +227,9 @@ def _disputes(denial: Denial, claim: Assertion) -> bool:
 def _of_the_accused(event: Event) -> bool:
     """Whether a prosecutor's words may be about the accused without naming them: "a former mayor took bribes"."""
     procedure = any(families().competent.get(family) for family in event.families)
-    named = any(key[0] in "@?" or key in families().words["staff"] for key in event.agent)  # "officers fired": the accusers' own
+    named = any(
+        key[0] in "@?" or key in families().words["staff"] for key in event.agent
+    )  # "officers fired": the accusers' own
     return bool(event.agent) and not event.passive and not procedure and not named
 
 

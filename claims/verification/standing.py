@@ -1,8 +1,8 @@
 """What a source can say about a claim by its position: that it reports itself, or that it confirms.
 
-A source reports itself if the subject of the content is the source: "the firm said **it** had bought …", "**we** are in contact",
-"**Russia** will respond, the Kremlin said". That it is a mere object is not enough: "Bolt sued **us**". It confirms if the cue is a
-word of confirming, admitting or, from a public body, announcing.
+A source reports itself if the subject of the content is the source: "the firm said **it** had bought …", "**Russia** will
+respond, the Kremlin said". That it is a mere object is not enough: "Bolt sued **us**". It confirms if
+the cue is a word of confirming, admitting or, from a public body, announcing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from claims.hedging import is_factive
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS, VERBS
 from claims.language.parties import Sort
-from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
+from claims.model import Certainty, ClaimKind, SourceKind, SpeechAct
 from claims.sources import Speakers
 from claims.sources.affiliation import Affiliations, group_of
 from claims.sources.cast import Body
@@ -69,8 +69,9 @@ class Standing:
     def confirms(self, claim: Assertion) -> bool:
         """Whether a party with standing confirms, admits or officially announces the claim.
 
-        "The ministry confirmed that …", "the firm admitted that …", "the commission announced that Bell had won"; not "witnesses
-        confirmed", "he confirmed that it may …", "the firm announced its plans", "the firm confirmed that it is honest".
+        "The ministry confirmed that …", "the firm admitted that …", "the commission announced that Bell had won"; not
+        "witnesses confirmed", "he confirmed that it may …", "the firm announced its plans", "the firm confirmed that it is
+        honest".
         """
         head = claim.clause.head
         free = 0 <= head < len(self._parsed.words) and self._parsed.deps[head] == "pcomp" and self._parsed.tags[head] != "VBG"
@@ -151,7 +152,7 @@ class Standing:
         if claim.clause.kind is not ClaimKind.OPINION or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
             return claim.act is SpeechAct.PREDICT
         complement = self._complement(head)
-        return complement is not None and self._reader.outlook(complement) is Outlook.AHEAD
+        return complement is not None and not self._recalls_thought(head) and self._reader.outlook(complement) is Outlook.AHEAD
 
     def _evaluates(self, head: int, claim: Assertion) -> bool:
         kind = kind_of(self._parsed, head, Origin.CONTENT, claim.clause.relations, self._relations, frozenset())
@@ -304,7 +305,7 @@ class Standing:
         parties, found = self._names.parties, dict[str, Body | None]()
         reader = Affiliations(self._parsed, parties, self._speakers.registry)
         for name in parties.names:
-            stated = reader.of(name) if name.sort is Sort.OTHER else None
+            stated = reader.of(name) if name.sort in (Sort.PERSON, Sort.OTHER) else None
             if stated is not None and stated.role is not None and stated.body is not None:
                 last = self._parsed.lower[name.end - 1]
                 known = found.setdefault(last, stated.body)
@@ -331,8 +332,9 @@ class Standing:
         source, word = source_of(claim, self._speakers), self._parsed.lower[token]
         if source is None or token in self._names.at or word not in ("they", "it") or self._is_expletive(token):
             return False
+        verb = self._parsed.heads[token]
         undergoes = claim.event is not None and not claim.event.agent and bool(claim.event.patient)
-        if undergoes or self._parsed.has_child(self._parsed.heads[token], "attr"):
+        if undergoes or self._parsed.lemmas[verb] in self._tables.intransitive or self._parsed.has_child(verb, "attr"):
             return False  # "it could rise": the toll; "they are consultations": the talks
         group = self._group(claim)
         if word == "they" and group is not None and group.sort == "people" and source.organisation is None:
@@ -364,4 +366,4 @@ class Standing:
         if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
             return True
         its = owner not in self._names.at and self._parsed.lower[owner] in ("its", "their")
-        return its and source is not None and source.kind in _BODIES
+        return its and source is not None and (source.kind in _BODIES or not self._is_person(claim))

@@ -1,7 +1,8 @@
 """The status of each claim: the strongest that the article itself supports.
 
-A claim is confirmed by a party in a position to know it ("The ministry confirmed that …", "the firm said it had bought …"), or
-by a confirmation whose content is a noun ("police confirmed the arrests").
+A claim is confirmed by a word of confirming from a party with standing ("The ministry confirmed that …"), or by a confirmation
+whose content is a noun ("police confirmed the arrests"); a party that speaks of itself ("the firm said it had bought …") is
+`self_reported`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,8 +28,8 @@ from claims.verification.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A claim's status, the rule that gave it, the indices (in the list of clauses) of the claims that decided it, and the words
-    that show it."""
+    """A claim's status, the rule that gave it, the claims that decided it as indices in the list of clauses, and the words that
+    show it."""
 
     status: Status
     rule: StatusRule
@@ -320,6 +321,4 @@ def _finding(article: _Article, claim: Assertion) -> Finding:
         finding = rule(article, claim)
         if finding is not None:
             return finding
-    return Finding(
-        Status.UNATTRIBUTED, StatusRule.OWN_VOICE, tuple(other.position for other in article.supporters(claim))
-    )
+    return Finding(Status.UNATTRIBUTED, StatusRule.OWN_VOICE, tuple(other.position for other in article.supporters(claim)))

@@ -17,9 +17,7 @@ _LEAST_RESTATED = 3  # words in common
 _MOST_OF = 0.75  # share of the shorter claim's words that the other must have
 _NO_DOUBT = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE, HedgeType.CONDITIONAL})
 _ALL = 1.0
-_SETTLED = frozenset(
-    {Status.CONFIRMED, Status.CORROBORATED, Status.SELF_REPORTED, Status.SUPPORTED, Status.NOT_CHECKABLE}
-)
+_SETTLED = frozenset({Status.CONFIRMED, Status.CORROBORATED, Status.SELF_REPORTED, Status.SUPPORTED, Status.NOT_CHECKABLE})
 _FRAGMENT = re.compile(
     r"(?:of|for|with|by|at|in|on|from|to)\b(?! (?:who|which|whom))", re.IGNORECASE
 )  # "of accepting Cruz's help"
