@@ -9,15 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from claims.attribution import Relation
-from claims.data.names import Group
+from claims.data.names import Group, Role
 from claims.hedging import is_factive
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS, VERBS
 from claims.language.parties import Sort
+from claims.language.registry import LEXICON
 from claims.model import Certainty, ClaimKind, SourceKind, SpeechAct
 from claims.sources import Speakers
-from claims.sources.affiliation import Affiliations, group_of
-from claims.sources.cast import Body
+from claims.sources.affiliation import Affiliation, Affiliations, group_of
 from claims.splitting import Origin
 from claims.splitting.assertion import kind_of
 from claims.splitting.clause import evaluative
@@ -293,24 +293,38 @@ class Standing:
 
     def _holds_office(self, token: int, claim: Assertion) -> bool:
         """Whether a person named at ``token`` holds an office of the source's body or state, by what the article says."""
-        body = self._offices.get(self._parsed.lower[token])
-        if body is None or claim.party is None:
+        held = self._offices.get(self._parsed.lower[token])
+        if held is None or held.role is None or claim.party is None:
             return False
-        state = body.country is not None and self._state(claim) == f"@{country_named(body.country)}"
-        return (state and body.kind in _FOR_A_STATE) or plain_name(body.name) == claim.party.identity
+        if held.body is None:  # "the trade minister" of the trade ministry, whose country is not repeated
+            department = held.role.role.removeprefix("secretary of ") + " department"  # "the secretary of state"
+            named = claim.party.identity.endswith(department)
+            return named or claim.party.identity in self._institutions(held.role, claim.party.country)
+        state = held.body.country is not None and self._state(claim) == f"@{country_named(held.body.country)}"
+        return (state and held.body.kind in _FOR_A_STATE) or plain_name(held.body.name) == claim.party.identity
+
+    def _institutions(self, role: Role, country: str | None) -> frozenset[str]:
+        """What the institution of an office is called, in general and in ``country``: "foreign ministry"."""
+        institution = LEXICON.institutions.get((role.body or "").lower())
+        if institution is None:
+            return frozenset()
+        known = self._speakers.registry
+        homes = (row for row in known.countries if plain_name(row.name) == country)
+        names = (known.office(home, institution, role.role).name for home in homes)
+        return frozenset(map(plain_name, (institution.name, *names)))
 
     @cached_property
-    def _offices(self) -> dict[str, Body]:
-        """The bodies of the people whose office the article gives, by the last word of their names; None of two namesakes."""
-        parties, found = self._names.parties, dict[str, Body | None]()
+    def _offices(self) -> dict[str, Affiliation]:
+        """The offices that the article gives people, by the last word of their names; none for namesakes."""
+        parties, found = self._names.parties, dict[str, Affiliation | None]()
         reader = Affiliations(self._parsed, parties, self._speakers.registry)
         for name in parties.names:
             stated = reader.of(name) if name.sort in (Sort.PERSON, Sort.OTHER) else None
-            if stated is not None and stated.role is not None and stated.body is not None:
-                last = self._parsed.lower[name.end - 1]
-                known = found.setdefault(last, stated.body)
-                found[last] = stated.body if known is not None and known.name == stated.body.name else None
-        return {word: body for word, body in found.items() if body is not None}
+            if stated is not None and stated.role is not None:
+                known = found.setdefault(self._parsed.lower[name.end - 1], stated)
+                if known is not None and (known.role, known.body) != (stated.role, stated.body):
+                    found[self._parsed.lower[name.end - 1]] = None
+        return {word: office for word, office in found.items() if office is not None}
 
     def _plain_names(self, claim: Assertion) -> set[str]:
         source = source_of(claim, self._speakers)

@@ -45,6 +45,12 @@ ITSELF = [
     ("The council said it is its duty to protect the lake.", "it is", SINGLE, "an 'it' that stands for a clause"),
     ("The ministry named the toll. The ministry said it could rise.", "it could", SINGLE, "a toll rises, a ministry does not"),
     (
+        "Lena Ortiz, the trade minister, flew to Rome. The trade ministry said Ortiz would sign the treaty.",
+        "Ortiz would",
+        SELF,
+        "an office of the ministry of that name",
+    ),
+    (
         "Peruvian Foreign Minister Lena Ortiz flew to Rome. The Peruvian Foreign Ministry said Ortiz would meet the pope.",
         "Ortiz would",
         SELF,
