@@ -118,7 +118,7 @@ class Standing:
         "We think the bridge has collapsed" is about the bridge, so its complement decides.
         """
         head = claim.clause.head
-        opinion = claim.clause.kind is ClaimKind.OPINION
+        opinion = claim.clause.kind is ClaimKind.OPINION and not self._is_ruling(claim)
         if not 0 <= head < len(self._parsed.words):
             return opinion
         lemma, words = self._parsed.lemmas[head], self._tables.words
@@ -137,6 +137,11 @@ class Standing:
         """Whether the predicate is one of feeling: "we are **saddened** by the news", "I am **proud** of the team"."""
         predicates = (head, *self._parsed.children_of(head, "acomp"))
         return any(self._parsed.lower[word] in self._tables.words["feeling"] for word in predicates)
+
+    def _is_ruling(self, claim: Assertion) -> bool:
+        """Whether a court says what must be done: "the court said that the firm **must** pay"."""
+        judges = claim.party is not None and claim.party.kind is SourceKind.JUDICIARY
+        return judges and any(self._parsed.lemmas[aux] == "must" for aux in self._parsed.children_of(claim.clause.head, "aux"))
 
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
         inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
@@ -231,7 +236,7 @@ class Standing:
 
     def _is_task(self, claim: Assertion, event: Event) -> bool:
         """Whether an act without an agent is the source's task, or needs it as a partner: "a deal was reached with Bolt"."""
-        if claim.party is None or event.agent:
+        if claim.party is None or event.agent or event.outlook is Outlook.POSSIBLE:
             return False
         partner = self._tables.has(event.families, "symmetric") and len(event.others) == 1
         return self._is_competent(claim, event) or (partner and claim.party.kind in _BODIES | _UNPLACED)
@@ -244,7 +249,7 @@ class Standing:
     def _is_bare(self, noun: int) -> bool:
         """Whether nothing says whose a noun is: "officers", not "Russian troops" or "the firm's workers"."""
         named = noun in self._names.at or any(self._names.demonyms(noun))
-        return not named and self._parsed.child(noun, "poss", "compound") is None
+        return not named and self._parsed.child(noun, "det", "poss", "compound") is None
 
     def _coordinated(self, subject: int) -> Iterator[int]:
         yield subject
@@ -260,10 +265,15 @@ class Standing:
         if staff and self._state(claim) in set(self._names.demonyms(token)):
             return True
         if staff and claim.event is not None and self._is_bare(token):
-            return self._is_competent(claim, claim.event)  # "officers arrested two men, police said"
+            uniformed = lemma in words["uniformed"] and self._parsed.tags[token] in PLURALS and self._state_body(claim)
+            return uniformed or self._is_competent(claim, claim.event)  # "officers arrested two men, police said"
         if not staff and lemma not in words["results"] | words["office"] | words["feeling"]:
             return False
         return self._possessed(token, claim)
+
+    @staticmethod
+    def _state_body(claim: Assertion) -> bool:
+        return claim.party is not None and claim.party.kind in _FOR_A_STATE
 
     def _is_source(self, token: int, claim: Assertion) -> bool:
         """Whether ``token`` heads a name or pronoun of the claim's source, of its body or of its state."""
@@ -376,6 +386,7 @@ class Standing:
         if owner is None:
             earnings = self._parsed.lemmas[noun] in self._tables.words["earnings"]
             bare = self._names.at.get(noun) is None and not any(self._names.demonyms(noun))
+            bare = bare and not self._parsed.has_child(noun, "det")  # "sales fell", not "the sale was approved"
             return source is not None and source.kind is SourceKind.COMPANY and bare and earnings
         if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
             return True
