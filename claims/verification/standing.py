@@ -44,6 +44,8 @@ _UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
 """The kinds that a company may have if nothing in the article identifies it as one."""
 _FIRST_PERSON = frozenset({"i", "we"})
 _OWN_WORDS = frozenset({"our", "my"})
+_MOST_COORDINATED = 20
+"""The number of coordinated subjects to look at, so that a list without end costs no more than a list."""
 _THIRD_PERSON = frozenset({"he", "she", "they"})
 
 
@@ -252,9 +254,13 @@ class Standing:
         return not named and self._parsed.child(noun, "det", "poss", "compound") is None
 
     def _coordinated(self, subject: int) -> Iterator[int]:
-        yield subject
-        for child in self._parsed.children_of(subject, "conj"):
-            yield from self._coordinated(child)
+        pending = [subject]
+        for _ in range(_MOST_COORDINATED):
+            if not pending:
+                return
+            token = pending.pop()
+            yield token
+            pending.extend(self._parsed.children_of(token, "conj"))
 
     def _is_own(self, token: int, claim: Assertion) -> bool:
         """Whether the noun phrase headed by ``token`` is the source, its people, or what it measures or feels."""
