@@ -20,11 +20,12 @@ from claims.model import (
     Fragment,
     Generator,
     Hedge,
-    Status,
+    StatusReason,
 )
 from claims.present.wording import reason_in_words
 from claims.sources import Speakers, tags
 from claims.splitting import Clause, ClauseDetails, checkworthiness, clause_details, entities, statement, when
+from claims.verification import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _claims(layers: _Layers, ids: Identifiers, attribution_ids: Sequence[str]) -
             place,
             name,
             modality,
-            status=finding.status,
+            finding=finding,
             basis=tuple(names[i] for i in finding.basis),
             attribution_ids=tuple(attribution_ids[i] for i in clause.relations),
         )
@@ -130,7 +131,7 @@ def _claim(
     name: str,
     modality: Modality,
     *,
-    status: Status,
+    finding: Finding,
     basis: tuple[str, ...],
     attribution_ids: tuple[str, ...],
 ) -> tuple[Claim, Reasons]:
@@ -160,8 +161,9 @@ def _claim(
             for mark in modality.hedges
             for words in [layers.fragment(mark.runs)]
         ),
-        status=status,
+        status=finding.status,
         basis=basis,
+        status_reason=StatusReason(rule=finding.rule, words=layers.fragment_if_any(finding.words)),
         quantities=amounts,
         when=dated,
         entities=names,

@@ -31,6 +31,7 @@ from claims.model import (
     ClaimSet,
     HedgeType,
     Source,
+    Status,
 )
 
 
@@ -314,6 +315,12 @@ class RuleContext:
         """The innermost sources of a claim and of the claims that its status is based on."""
         claims = [claim, *(self.by_id[id] for id in claim.basis if id in self.by_id)]
         return list({source.id: source for source in map(self.innermost, claims) if source is not None}.values())
+
+    @staticmethod
+    def status_as_said(claim: Claim) -> Status:
+        """The status of a claim; `SINGLE_SOURCE` also for what a party says of itself or the article after one source."""
+        said = claim.status is Status.SELF_REPORTED or (claim.status is Status.UNATTRIBUTED and claim.basis)
+        return Status.SINGLE_SOURCE if said else claim.status
 
     def attributions_in(self, paragraph: Block) -> list[Attribution]:
         """The attributions that have a part in a paragraph of the story."""

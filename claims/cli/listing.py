@@ -163,7 +163,7 @@ def show(
 
 def _facts(claim: "StoredClaim") -> Table:
     from claims.present.log import shown
-    from claims.present.wording import spaced
+    from claims.present.wording import spaced, status_in_words
 
     found = claim.claim
     facts = {
@@ -174,6 +174,7 @@ def _facts(claim: "StoredClaim") -> Table:
         "certainty": f"{claim.certainty}, {claim.polarity}",
         "hedges": ", ".join(f"{hedge.text} ({hedge.type})" for hedge in found.hedges),
         "status": spaced(found.status) + (f" ({', '.join(found.basis)})" if found.basis else ""),
+        "why": status_in_words(found),
         "worth": f"{found.checkworthiness:.2f} ({', '.join(found.checkworthiness_reasons)})",
         "article": f"{claim.article_title or ''} ({claim.article_id}, version {claim.version})",
         "earlier statement": claim.earlier_statement or "",

@@ -19,7 +19,7 @@ from claims.export.columns import Row, rows
 from claims.export.formats import Layout, web_link
 from claims.model import REPORTING_BLOCKS, Article, Block, BlockKind, Certainty, ClaimSet, Polarity, SourceKind, Status
 from claims.present.highlight import Segment, segments
-from claims.present.wording import PUBLICATION, spaced
+from claims.present.wording import PUBLICATION, spaced, status_in_words
 
 _FAMILIES: Mapping[str, tuple[str, tuple[SourceKind, ...]]] = MappingProxyType(
     {
@@ -57,6 +57,7 @@ _TONE = {
     Status.DISPUTED: "bad",
     Status.CONFIRMED: "good",
     Status.CORROBORATED: "good",
+    Status.SELF_REPORTED: "info",
     Status.UNCONFIRMED: "warn",
     Status.SINGLE_SOURCE: "info",
 }
@@ -151,9 +152,12 @@ def _family(row: Row) -> str:
 def _card(row: Row, name: str) -> str:
     claim = row.claim
     certainty = f"{claim.certainty}, negated" if claim.polarity is Polarity.NEGATIVE else str(claim.certainty)
-    tags = [(spaced(claim.status), _TONE.get(claim.status, "")), (certainty, "")]
-    tags += [(f"{hedge.text} ({hedge.type})", "") for hedge in claim.hedges]
-    shown = "".join(f'<span class="tag {tone}"><bdi>{text(tag)}</bdi></span>' for tag, tone in tags)
+    status = (
+        f'<span class="tag {_TONE.get(claim.status, "")}" title="{text(status_in_words(claim))}">{spaced(claim.status)}</span>'
+    )
+    tags = [certainty]
+    tags += [f"{hedge.text} ({hedge.type})" for hedge in claim.hedges]
+    shown = status + "".join(f'<span class="tag"><bdi>{text(tag)}</bdi></span>' for tag in tags)
     return (
         f'<li class="card {_family(row)}" id="claim-{name}" data-claim="{name}" tabindex="0">'
         f'<p class="said"><bdi>{text(claim.statement)}</bdi></p><p class="who"><bdi>{text(_who(row))}</bdi></p>'

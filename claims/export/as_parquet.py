@@ -14,6 +14,7 @@ from claims.export.as_csv import writable
 from claims.export.columns import Row, rows
 from claims.export.formats import Layout
 from claims.model import ClaimSet, Span
+from claims.present.wording import status_in_words
 
 GROUP = 5_000
 """Rows of a row group."""
@@ -55,6 +56,7 @@ SCHEMA = pa.schema(
         ("assigned", _TEXT),
         ("earlier_verdict", _TEXT),
         ("earlier_statement", _TEXT),
+        ("status_reason", _TEXT),
     ]
 )
 """The columns and their types."""
@@ -81,6 +83,7 @@ def _record(row: Row) -> dict[str, object]:
         "via": _texts(claim.via),
         "hedges": [{"text": _text(hedge.text), "type": str(hedge.type)} for hedge in claim.hedges],
         "basis": _texts(claim.basis),
+        "status_reason": _text(status_in_words(claim) or None),
         "quantities": [
             {"text": _text(one.text), "value": one.value, "unit": _text(one.unit), "modifier": _text(one.modifier)}
             for one in claim.quantities

@@ -29,6 +29,7 @@ STATUS_STYLES: Mapping[Status, str] = MappingProxyType(
         Status.DISPUTED: "red",
         Status.CONFIRMED: "green",
         Status.CORROBORATED: "green",
+        Status.SELF_REPORTED: "blue",
         Status.UNCONFIRMED: "yellow",
         Status.SINGLE_SOURCE: "cyan",
         Status.UNATTRIBUTED: "default",

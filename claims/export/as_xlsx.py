@@ -55,6 +55,7 @@ STATUS_COLOURS = MappingProxyType(
         Status.DISPUTED: _RED,
         Status.CONFIRMED: _GREEN,
         Status.CORROBORATED: _GREEN,
+        Status.SELF_REPORTED: _BLUE,
         Status.UNCONFIRMED: _YELLOW,
         Status.SINGLE_SOURCE: _BLUE,
         Status.UNATTRIBUTED: {},

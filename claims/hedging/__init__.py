@@ -4,7 +4,7 @@
 `claims.hedging.factuality` documents how hedges, negations and predicates are combined.
 """
 
-from claims.hedging.factuality import HedgeMark, Modality
+from claims.hedging.factuality import HedgeMark, Modality, is_factive
 from claims.hedging.scope import modalities, modality
 
-__all__ = ["HedgeMark", "Modality", "modalities", "modality"]
+__all__ = ["HedgeMark", "Modality", "is_factive", "modalities", "modality"]

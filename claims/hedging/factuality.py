@@ -197,6 +197,12 @@ def signature_at(parsed: ParsedDoc, i: int, frame: str) -> SignatureRow | None:
     return whole or signatures().get((parsed.lemmas[i], noun, frame))
 
 
+def is_factive(parsed: ParsedDoc, i: int) -> bool:
+    """Whether who uses the predicate word ``i`` vouches for its complement: "it is widely **known** that the firm lied"."""
+    row = signature_at(parsed, i, "that")
+    return row is not None and factuality_of(row.positive) == factuality_of(row.negative) == CERTAIN
+
+
 def patterns_at(parsed: ParsedDoc, index: Index, i: int) -> list[Pattern]:
     """The patterns of ``index`` that match the document at token ``i``, longest first."""
     lower, lemma = parsed.lower, parsed.lemmas

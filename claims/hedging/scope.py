@@ -22,6 +22,7 @@ from claims.hedging.factuality import (
     View,
     applied,
     factuality_of,
+    is_factive,
     negated,
     passed_down,
     signature_at,
@@ -265,7 +266,9 @@ class Scopes:
             held, hedge = BY_ACT.get(relation.act, (CERTAIN, None))
         if frame == "that" and parsed.has_bare_be(i):
             held = Factuality(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": a demand, not a fact
-        if relation.voice is Voice.UNNAMED and hedge is None:  # "it was said that they would meet"
+        if (
+            relation.voice is Voice.UNNAMED and hedge is None and not is_factive(parsed, cue)
+        ):  # "it was said that they would meet"
             held, hedge = Factuality(min(held.level, 2), held.negative), HedgeType.HEARSAY
         if self._is_negated(cue, relation):
             held = factuality_of(row.negative) if row is not None else UNKNOWN

@@ -27,7 +27,7 @@ from claims.check.settings_file import find_project
 from claims.faults import contained
 from claims.lsp.documents import CheckedDocument, DocumentChecker, RelatedFiles, WorkspaceIndex, is_article
 from claims.model import Claim, ClaimsError, ClaimSet, Polarity
-from claims.present.wording import PUBLICATION
+from claims.present.wording import PUBLICATION, status_in_words
 
 SOURCE = "claims"
 _GRADES = {
@@ -144,7 +144,7 @@ def _card(claim: Claim, claim_set: ClaimSet) -> Iterator[str]:
     certainty = f"{claim.certainty} not" if claim.polarity is Polarity.NEGATIVE else claim.certainty.value
     hedges = ", ".join(f"“{safe(hedge.text)}” ({hedge.type})" for hedge in claim.hedges)
     yield f"- Certainty: {certainty}" + (f", hedged by {hedges}" if hedges else "")
-    yield f"- Status: {claim.status.replace('_', ' ')}"
+    yield f"- Status: {claim.status.replace('_', ' ')}. {safe(status_in_words(claim), _LONG)}".rstrip()
     by_id = {each.id: each for each in claim_set.claims}
     for each in (by_id[id] for id in claim.basis if id in by_id and id != claim.id):
         yield f"  - {safe(each.source) if each.source else PUBLICATION}: {safe(each.statement, _LONG)}"

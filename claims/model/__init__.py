@@ -17,6 +17,7 @@ from claims.model.claimset import (
     Record,
     Source,
     Span,
+    StatusReason,
     Text,
     When,
 )
@@ -33,6 +34,7 @@ from claims.model.vocabulary import (
     SourceKind,
     SpeechAct,
     Status,
+    StatusRule,
 )
 
 __all__ = [
@@ -68,6 +70,8 @@ __all__ = [
     "Span",
     "SpeechAct",
     "Status",
+    "StatusReason",
+    "StatusRule",
     "Text",
     "When",
 ]

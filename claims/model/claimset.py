@@ -1,4 +1,4 @@
-"""An article, and the attributions, sources and claims found in it: a ``ClaimSet`` (schema version 1)."""
+"""An article, and the attributions, sources and claims found in it: a ``ClaimSet`` (schema version 2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from claims.model.vocabulary import (
     SourceKind,
     SpeechAct,
     Status,
+    StatusRule,
 )
 
 FRAGMENT_GAP = " … "
@@ -107,7 +108,8 @@ class Article(Record):
     markup: Literal["plain", "markdown"] = Field(default="plain", exclude=True)
 
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
+"""The version of the export that this program writes. It also reads version 1, which lacks `self_reported` and the reasons."""
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 """A number from 0 to 1."""
@@ -187,12 +189,23 @@ class Entity(Record):
     kind: EntityKind
 
 
+class StatusReason(Record):
+    """Why a claim has its status: the rule that decided, and the article's words that show it, if any do.
+
+    The claims that decided are the claim's ``basis``.
+    """
+
+    rule: StatusRule
+    words: Fragment | None = None
+
+
 class Claim(Record):
     """The smallest clause that can be checked on its own.
 
     ``text`` and ``spans`` are the article's words; ``statement`` makes them self-contained. ``source`` is the party responsible
     for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first. ``attribution_ids`` is the
-    chain of attributions, outermost first. ``basis`` are the ids of the claims that decided ``status``.
+    chain of attributions, outermost first. ``basis`` are the ids of the claims that decided ``status``, ``status_reason`` says
+    how; it is null for a claim read from an export of version 1.
     """
 
     id: str
@@ -211,6 +224,7 @@ class Claim(Record):
     hedges: tuple[Hedge, ...]
     status: Status
     basis: tuple[str, ...]
+    status_reason: StatusReason | None = None
     quantities: tuple[Quantity, ...]
     when: When | None
     entities: tuple[Entity, ...]
@@ -234,9 +248,16 @@ class CheckworthinessReason:
 class ClaimSet(Record):
     """Everything found in one article."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     generator: Generator
     article: Article
     sources: tuple[Source, ...]
     attributions: tuple[Attribution, ...]
     claims: tuple[Claim, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_version_1(cls, values: object) -> object:
+        if isinstance(values, dict) and values.get("schema_version") == 1:
+            return {**values, "schema_version": SCHEMA_VERSION}
+        return values

@@ -129,10 +129,35 @@ class Status(StrEnum):
     DISPUTED = "disputed"
     CONFIRMED = "confirmed"
     CORROBORATED = "corroborated"
+    SELF_REPORTED = "self_reported"
     UNCONFIRMED = "unconfirmed"
     SINGLE_SOURCE = "single_source"
     UNATTRIBUTED = "unattributed"
     NOT_CHECKABLE = "not_checkable"
+
+
+class StatusRule(StrEnum):
+    """Why a claim has its status."""
+
+    OPINION = "opinion"
+    WISH = "wish"
+    BLESSING = "blessing"
+    UNDATED_PREDICTION = "undated_prediction"
+    QUESTION = "question"
+    DENIED = "denied"
+    DENIES = "denies"
+    CONTRADICTED = "contradicted"
+    CONFIRMED_BY_ANOTHER = "confirmed_by_another"
+    CONFIRMS = "confirms"
+    ADMITS = "admits"
+    ANNOUNCES = "announces"
+    SAME_PROPOSITION = "same_proposition"
+    SPEAKS_OF_ITSELF = "speaks_of_itself"
+    HEARSAY = "hearsay"
+    COULD_NOT_BE_VERIFIED = "could_not_be_verified"
+    LEFT_OPEN = "left_open"
+    ONE_SOURCE = "one_source"
+    OWN_VOICE = "own_voice"
 
 
 class EntityKind(StrEnum):

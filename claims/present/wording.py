@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 
 from claims.data import english
-from claims.model import CheckworthinessReason, SourceKind
+from claims.model import CheckworthinessReason, Claim, SourceKind, StatusRule
 
 PUBLICATION = "the publication itself"
 """The source of a claim without attribution."""
@@ -73,6 +73,42 @@ def reason_in_words(reason: CheckworthinessReason) -> str:
 def reasons_for(reasons: Iterable[str], most: int = 3) -> str:
     """The first reasons for checking a claim, without those against it: "figure: 41, event"."""
     return ", ".join([reason for reason in reasons if not reason.startswith(MINUS)][:most])
+
+
+_WHY: Mapping[StatusRule, str] = MappingProxyType(
+    {
+        StatusRule.OPINION: "It is an opinion, or a wish about others.",
+        StatusRule.WISH: "The source wants or asks for it, and does not say that it is so.",
+        StatusRule.BLESSING: "It is a blessing or an exhortation.",
+        StatusRule.UNDATED_PREDICTION: "It is a prediction without a date.",
+        StatusRule.QUESTION: "It is a question.",
+        StatusRule.DENIED: "Another party denies it{words}.",
+        StatusRule.DENIES: "It denies what another party says.",
+        StatusRule.CONTRADICTED: "Another party says what cannot also be true.",
+        StatusRule.CONFIRMED_BY_ANOTHER: "A party with standing confirms it{words}.",
+        StatusRule.CONFIRMS: "Its source confirms it{words}.",
+        StatusRule.ADMITS: "Its source admits it{words}.",
+        StatusRule.ANNOUNCES: "A public body announces it{words}.",
+        StatusRule.SAME_PROPOSITION: "Independent parties say the same.",
+        StatusRule.SPEAKS_OF_ITSELF: "Its only source speaks of itself.",
+        StatusRule.HEARSAY: "It is hearsay{words}.",
+        StatusRule.COULD_NOT_BE_VERIFIED: "The article says that it could not be verified.",
+        StatusRule.LEFT_OPEN: "The article leaves it open{words}.",
+        StatusRule.ONE_SOURCE: "One source says so.",
+        StatusRule.OWN_VOICE: "Only the publication says so in its own voice.",
+    }
+)
+
+
+def status_in_words(claim: Claim) -> str:
+    """Why a claim has its status, as a sentence; "" if that is not known: "Another party denies it (“rejected”)."."""
+    reason = claim.status_reason
+    if reason is None:
+        return ""
+    if reason.rule is StatusRule.OWN_VOICE and claim.basis:
+        return "The publication says so in its own voice, and so does one party."
+    words = f" (“{reason.words.text}”)" if reason.words is not None else ""
+    return _WHY[reason.rule].replace("{words}", words)
 
 
 def shortened(name: str, longest: int = 60) -> str:

@@ -110,7 +110,13 @@ def _fingerprint(*parts: object) -> str:
 def digest(claim_set: ClaimSet) -> str:
     """A digest of everything extracted from an article, independent of generator and path.
 
-    Topics are left out: they follow from the text, and may be added later.
+    Topics and the reasons of statuses are left out: they follow from the text, and may be added later.
     """
-    plain = claim_set.model_dump(exclude={"generator": True, "article": {"path", "topics"}, "schema_version": True})
+    left_out: dict[str, bool | set[str] | dict[str, set[str]]] = {
+        "generator": True,
+        "article": {"path", "topics"},
+        "schema_version": True,
+        "claims": {"__all__": {"status_reason"}},
+    }
+    plain = claim_set.model_dump(exclude=left_out)
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode("ascii")).hexdigest()

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
-from claims.hedging import Modality
-from claims.language import ParsedDoc, Run, holds, indices_of
+from claims.hedging import Modality, is_factive
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of
 from claims.language.registry import Registry
-from claims.model import Certainty, HedgeType, Polarity, Source, SourceKind, SpeechAct
+from claims.model import Certainty, HedgeType, Polarity, Quotation, Source, SourceKind, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause
 from claims.verification.events import Event, EventReader, spoken_by
@@ -99,6 +99,7 @@ class Assertion:
     ``party`` is responsible for it: None in the publication's own voice, for hearsay, and if the source is unknown
     (``attributed`` distinguishes them). It is set without an attribution if the claim's own subject gives a count ("the Red
     Cross put the toll at 53"). ``affirmed`` is whether the event is affirmed, not denied.
+    ``quoted`` are its words, if they stand in quotation marks, ``relays`` the identities of the parties that passed it on.
     ``source`` and ``relation`` are indices in the sources and relations of the article.
     """
 
@@ -113,6 +114,8 @@ class Assertion:
     attributed: bool
     hearsay: bool
     affirmed: bool
+    quoted: str = ""
+    relays: frozenset[str] = frozenset()
 
     @property
     def sure(self) -> bool:
@@ -123,6 +126,10 @@ class Assertion:
     def speaks(self) -> bool:
         """Whether an identifiable source asserts it."""
         return self.party is not None and not self.hearsay
+
+    def hedge_words(self, *types: HedgeType) -> Runs:
+        """The words of the first hedge of one of ``types`` that scopes over it."""
+        return next((mark.runs for mark in self.modality.hedges if mark.type in types), ())
 
     def hedged(self, *types: HedgeType) -> bool:
         """Whether a hedge of one of ``types`` scopes over it."""
@@ -141,7 +148,7 @@ def assertions(
     parsed = reader.parsed
     out = []
     for position, (clause, modality) in enumerate(zip(clauses, modalities, strict=True)):
-        chain = [r for r in clause.relations if relations[r].voice in (Voice.SOURCE, Voice.UNNAMED)]
+        chain = [r for r in clause.relations if _speaks(parsed, relations[r])]
         hearsay = any(relations[r].voice is Voice.UNNAMED for r in chain)
         inner = chain[-1] if chain else None
         act = relations[inner].act if inner is not None else None
@@ -168,10 +175,23 @@ def assertions(
                 act=act,
                 attributed=inner is not None,
                 hearsay=hearsay,
+                quoted=_quoted(parsed, clause, None if inner is None else relations[inner]),
+                relays=frozenset(parties[at].identity for r in chain[:-1] if (at := speakers.of_relation[r]) is not None),
                 affirmed=modality.polarity is Polarity.POSITIVE and act is not SpeechAct.DENY,
             )
         )
     return tuple(out)
+
+
+def _quoted(parsed: ParsedDoc, clause: Clause, relation: Relation | None) -> str:
+    if relation is None or relation.quotation is not Quotation.DIRECT:
+        return ""
+    return " ".join(parsed.lower[i] for i in indices_of(clause.runs) if parsed.words[i].isalnum())
+
+
+def _speaks(parsed: ParsedDoc, relation: Relation) -> bool:
+    """Whether the content is somebody's, named or not; what "is widely known" is the publication's own."""
+    return relation.voice is Voice.SOURCE or (relation.voice is Voice.UNNAMED and not is_factive(parsed, relation.cue_head))
 
 
 def _stranger(parsed: ParsedDoc, relation: Relation) -> Party | None:

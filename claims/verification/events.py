@@ -18,6 +18,7 @@ _OUR = frozenset({"our", "my"})
 _PLACE_PREPS = frozenset({"in", "at", "into", "on", "onto", "to", "near", "inside", "outside", "off", "across", "for", "from"})
 _CALENDAR = frozenset(day.lower() for day in (*day_name, *month_name) if day)
 _CLASSES = ("vessel", "aircraft", "vehicle", "building")
+_SOME_PEOPLE = frozenset({"man", "woman", "boy", "girl", "child", "civilian", "soldier", "policeman", "officer", "worker"})
 _NAMED_DEPS = ("poss", "compound", "amod", "nmod")
 
 
@@ -29,7 +30,8 @@ class Event:
     ``patient_words`` restrict the patient ("the *Republican* primary"). ``bare`` marks a definite event noun without parties
     ("the meeting will go ahead"), which refers to an event reported before; ``done`` a verb that reports a single event that
     took place; ``first_person`` a "we" or "I" among the parties. ``subject_head`` is the token that heads the subject,
-    ``agent_head`` the one that heads the agent. ``sweeping`` are the nouns that "any warship" or "no ship" covers.
+    ``agent_head`` the one that heads the agent. ``sweeping`` are the nouns that "any warship" or "no ship" covers, ``persons``
+    the nouns that say which people ("men", not "victims").
     """
 
     families: tuple[str, ...]
@@ -47,6 +49,7 @@ class Event:
     subject_head: int | None = None
     agent_head: int | None = None
     sweeping: Keys = NONE
+    persons: Keys = NONE
 
     @property
     def participants(self) -> Keys:
@@ -107,7 +110,7 @@ class EventReader(PredicateReader):
         outlook = self.outlook(outer)
         if outlook is Outlook.ACTUAL and (future or clause.kind is ClaimKind.PLAN):
             outlook = Outlook.AHEAD
-        subject = self._subject(clause)
+        subject = self.subject(clause)
         participle = self._participle(head)
         if participle is not None:
             subject, head = head, participle
@@ -133,6 +136,7 @@ class EventReader(PredicateReader):
             subject_head=subject,
             agent_head=draft.agent_head if passive else subject,
             sweeping=self._swept(subject, head),
+            persons=frozenset(parsed.lemmas[i] for i in indices_of(clause.runs) if parsed.lemmas[i] in _SOME_PEOPLE),
         )
 
     def _swept(self, subject: int | None, head: int) -> Keys:
@@ -144,7 +148,8 @@ class EventReader(PredicateReader):
                 return frozenset().union(*(words[kind] for kind in _CLASSES if parsed.lemmas[noun] in words[kind]))
         return NONE
 
-    def _subject(self, clause: Clause) -> int | None:
+    def subject(self, clause: Clause) -> int | None:
+        """The token that heads the subject of ``clause``, which may stand outside it."""
         subject = self.parsed.root_of(clause.subject)
         if subject is None:
             subject = self.parsed.child(clause.head, "nsubj", "nsubjpass", "csubj")

@@ -321,6 +321,18 @@ class Groups:
         comparable = victims or (a.patient_words == b.patient_words and bool(here.times) == bool(there.times))
         return None if self._tables.has(shared, "measured") or not comparable else Bearing.OTHER_NUMBER
 
+    def share_more_than_people(self, one: Assertion, other: Assertion) -> bool:
+        """Whether two claims that agree share a party, place, time or number, not only that it happened to people.
+
+        "A man was shot", "the victim died" may be two events.
+        """
+        a, b = self._events[one.position], self._events[other.position]
+        here, there = self.facts(one.position), self.facts(other.position)
+        if a.persons and b.persons and not _meets(a.persons, b.persons):
+            return False  # "two men were arrested", "two women were arrested"
+        parties = (a.participants & b.participants) - {"people"}
+        return bool(parties or _meets(a.places, b.places) or _same_time(here, there) or _same_amounts(here, there))
+
     def _opposed(self, one: Assertion, other: Assertion, a: Event, b: Event) -> Bearing | None:
         """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
         links = (link for family in a.families for link in self._tables.opposites.get(family, ()))

@@ -35,6 +35,7 @@ class Families:
     nouns: Mapping[str, tuple[str, ...]]
     adjectives: Mapping[str, tuple[str, ...]]
     themes: frozenset[str]
+    intransitive: frozenset[str]
     traits: Mapping[str, frozenset[str]]
     competent: Mapping[str, frozenset[SourceKind]]
     opposites: Mapping[str, tuple[tuple[str, Opposition], ...]]
@@ -79,6 +80,8 @@ def families() -> Families:
         nouns=_index((noun, row.family) for row in rows for noun in row.nouns),
         adjectives=_index((adjective, row.family) for row in rows for adjective in row.adjectives),
         themes=frozenset(verb for row in rows for verb in row.theme_verbs),
+        intransitive=frozenset(verb for row in rows for verb in row.theme_verbs)
+        - frozenset(verb for row in rows for verb in row.verbs),
         traits={row.family: frozenset(row.traits) for row in rows},
         competent={row.family: frozenset(row.competent) for row in rows},
         opposites=opposites,
@@ -318,6 +321,8 @@ class Names:
     def __init__(self, spans: ArticleNames, speakers: Speakers) -> None:
         self._spans = spans
         self._parsed = spans.parsed
+        self.parties = spans.parties
+        """The names of the article as possible sources."""
         self._known: dict[str, str] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_start: dict[str, list[str]] = {}

@@ -5,7 +5,7 @@ confirmation names an event or a report: "police confirmed the arrests".
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
@@ -28,7 +28,7 @@ class Denial:
 
     ``denier`` is a key of `Names` ("" where unknown), ``identity`` the party's. It disputes the allegations against the denier
     (``blanket``), the ``event`` it names, or the claims at ``targets`` to which it refers. ``basis`` is the index of
-    the claim that reports the denial, if one does.
+    the claim that reports the denial, if one does; ``words`` are those that deny.
     """
 
     denier: str
@@ -37,6 +37,7 @@ class Denial:
     blanket: bool = False
     event: Event | None = None
     targets: frozenset[int] = frozenset()
+    words: Runs = ()
 
 
 class DenialReader:
@@ -82,7 +83,8 @@ class DenialReader:
             return None
         basis = next((i for i, clause in enumerate(self._clauses) if holds(clause.runs, relation.cue_head)), None)
         denier = self._reader.names.key(self._speakers.sources[source].name)
-        return self._named(relation.content, denier, self._parties[source].identity, basis, relation.cue_head)
+        found = self._named(relation.content, denier, self._parties[source].identity, basis, relation.cue_head)
+        return None if found is None else replace(found, words=relation.cue)
 
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
@@ -225,7 +227,10 @@ def _disputes(denial: Denial, claim: Assertion) -> bool:
 def _of_the_accused(event: Event) -> bool:
     """Whether a prosecutor's words may be about the accused without naming them: "a former mayor took bribes"."""
     procedure = any(families().competent.get(family) for family in event.families)
-    return bool(event.agent) and not event.passive and not procedure and all(key[0] not in "@?" for key in event.agent)
+    named = any(
+        key[0] in "@?" or key in families().words["staff"] for key in event.agent
+    )  # "officers fired": the accusers' own
+    return bool(event.agent) and not event.passive and not procedure and not named
 
 
 _ENDORSED_BACK = 30

@@ -1,7 +1,8 @@
 """The status of each claim: the strongest that the article itself supports.
 
-A claim is confirmed by a party in a position to know it ("The ministry confirmed that …", "the firm said it had bought …"), or
-by a confirmation whose content is a noun ("police confirmed the arrests").
+A claim is confirmed by a word of confirming from a party with standing ("The ministry confirmed that …"), or by a confirmation
+whose content is a noun ("police confirmed the arrests"); a party that speaks of itself ("the firm said it had bought …") is
+`self_reported`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,24 +13,28 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.hedging import Modality
-from claims.language import ParsedDoc, holds, indices_of
+from claims.language import ParsedDoc, Runs, holds, indices_of
 from claims.language.names import article_names
-from claims.model import Certainty, ClaimKind, HedgeType, Source, SourceKind, SpeechAct, Status
+from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status, StatusRule
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details
-from claims.verification.assertions import Assertion, Party, assertions, party_of, source_of, unverified
-from claims.verification.events import Event, EventReader
+from claims.verification.assertions import Assertion, assertions, party_of, unverified
+from claims.verification.events import EventReader
 from claims.verification.grouping import Bearing, FactReader, Groups, covers
-from claims.verification.predicates import Names, Outlook, families
+from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader, disputes, endorsements
+from claims.verification.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A claim's status, and the indices (in the list of clauses) of the claims that decided it."""
+    """A claim's status, the rule that gave it, the claims that decided it as indices in the list of clauses, and the words that
+    show it."""
 
     status: Status
-    basis: tuple[int, ...]
+    rule: StatusRule
+    basis: tuple[int, ...] = ()
+    words: Runs = ()
 
 
 _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
@@ -43,11 +48,17 @@ class _Article:
     claims: tuple[Assertion, ...]
     details: ClauseDetails
     groups: Groups | None
+    relations: Sequence[Relation]
+    standing: Standing
     confirming: frozenset[int]
     endorsed: Mapping[int, tuple[int, ...]]
     denied: Mapping[int, Sequence[Denial]]
     answers: Mapping[int, Sequence[int]]
     unverified: frozenset[int]
+
+    def cue(self, claim: Assertion) -> Runs:
+        """The words that attribute the claim."""
+        return () if claim.relation is None else self.relations[claim.relation].cue
 
     def bearing_on(self, claim: Assertion, *bearings: Bearing) -> list[int]:
         """The indices of the claims related to ``claim`` by one of ``bearings``, ascending."""
@@ -60,6 +71,10 @@ class _Article:
         facts, said = self.groups.facts, self.groups.facts(claim.position)
         able = [position for position in self.bearing_on(claim, Bearing.AGREE) if position in self.firm]
         return [self.claims[position] for position in able if covers(facts(position), said)]
+
+    def same_arguments(self, one: Assertion, other: Assertion) -> bool:
+        """Whether what two claims share is more than that it happened to people: a party, a place, a time or a number."""
+        return self.groups is not None and self.groups.share_more_than_people(one, other)
 
     @cached_property
     def firm(self) -> frozenset[int]:
@@ -78,12 +93,37 @@ Rule = Callable[[_Article, Assertion], Finding | None]
 
 
 def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
-    """Opinions, wishes, questions, and predictions without a date; the presuppositions of a question can be checked."""
-    undated = claim.act is SpeechAct.PREDICT and not _can_be_dated(article, claim)
-    wish = claim.act in _WISHES and not (claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN)
-    if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.parsed, claim):
-        return Finding(Status.NOT_CHECKABLE, ())
-    return None
+    """Opinions, wishes about others, blessings, questions, and predictions without a date.
+
+    The presuppositions of a question can be checked; a party's own wish or feeling is `_self_reported`.
+    """
+    asks = claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN
+    reasons = (
+        (StatusRule.OPINION, article.standing.is_opinion(claim)),
+        (StatusRule.WISH, claim.act in _WISHES and not asks and not article.standing.reports_itself(claim)),
+        (StatusRule.UNDATED_PREDICTION, article.standing.predicts(claim) and not _can_be_dated(article, claim)),
+        (StatusRule.QUESTION, _is_question(article.parsed, claim)),
+        (StatusRule.BLESSING, _is_optative(article, claim)),
+    )
+    rule = next((rule for rule, applies in reasons if applies), None)
+    return None if rule is None else Finding(Status.NOT_CHECKABLE, rule)
+
+
+_DEITIES = frozenset({"god", "lord", "heaven", "allah"})
+
+
+def _is_optative(article: _Article, claim: Assertion) -> bool:
+    """Whether the clause blesses or commands: "May she rest in peace", "God save the king", "Rest well, queen"."""
+    parsed, head = article.parsed, claim.clause.head
+    if not 0 <= head < len(parsed.words) or parsed.tags[head] not in ("VB", "VBP"):
+        return False
+    subject, auxiliaries = parsed.child(head, "nsubj"), parsed.children_of(head, "aux", "auxpass")
+    if subject is None:
+        subjectless = not any(holds(claim.clause.runs, start) for start, _ in claim.clause.subject)
+        return bool(claim.quoted) and subjectless and not auxiliaries and parsed.tags[head] == "VB"
+    if auxiliaries:
+        return any(parsed.lower[aux] == "may" and aux < subject for aux in auxiliaries)
+    return parsed.lower[subject] in _DEITIES and parsed.child(head, "mark") is None
 
 
 def _can_be_dated(article: _Article, claim: Assertion) -> bool:
@@ -114,14 +154,23 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
         if _opposes(article.claims[position], claim)
     ]
     denied = article.denied.get(claim.position, ())
-    against.extend(denial.basis for denial in denied if denial.basis is not None)
+    denials = [denial.basis for denial in denied if denial.basis is not None]
     if against or denied:
-        return Finding(Status.DISPUTED, tuple(sorted(set(against))))
+        rule = StatusRule.DENIED if denied or _denies(article, against) else StatusRule.CONTRADICTED
+        if claim.act is SpeechAct.DENY:
+            rule = StatusRule.DENIES
+        words = next((denial.words for denial in denied if denial.words), ())
+        return Finding(Status.DISPUTED, rule, tuple(sorted({*against, *denials})), words)
     # A denial that this claim reports is disputed by what it denies: "Smith denied the charges."
     answered = article.answers.get(claim.position, ())
     if answered and claim.attributed:
-        return Finding(Status.DISPUTED, tuple(sorted(set(answered))))
+        return Finding(Status.DISPUTED, StatusRule.DENIES, tuple(sorted(set(answered))))
     return None
+
+
+def _denies(article: _Article, positions: Sequence[int]) -> bool:
+    """Whether one of the claims is a denial in words: "the ministry denied that …"."""
+    return any(article.claims[position].act is SpeechAct.DENY for position in positions)
 
 
 def _opposes(other: Assertion, claim: Assertion) -> bool:
@@ -134,45 +183,74 @@ def _opposes(other: Assertion, claim: Assertion) -> bool:
 
 
 def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
-    """A party in a position to know says so, here or elsewhere in the article."""
-    basis = [other.position for other in article.supporters(claim) if other.position in article.confirming]
+    """Another party than the one that first asserted it confirms it, here or elsewhere; or a party admits it."""
+    confirming = (other for other in article.supporters(claim) if other.position in article.confirming)
+    basis = [other.position for other in confirming if not _of_one_party(other, claim)]
     basis = sorted({*basis, *article.endorsed.get(claim.position, ())})
-    if basis or claim.position in article.confirming:
-        return Finding(Status.CONFIRMED, tuple(basis))
+    if basis:
+        cue = next((article.cue(article.claims[position]) for position in basis if position in article.confirming), ())
+        return Finding(Status.CONFIRMED, StatusRule.CONFIRMED_BY_ANOTHER, tuple(basis), cue)
+    if claim.position in article.confirming and not _repeats_itself(article, claim):
+        return Finding(Status.CONFIRMED, _CONFIRMING.get(claim.act, StatusRule.CONFIRMS), (), article.cue(claim))
     return None
 
 
+_CONFIRMING: Mapping[SpeechAct | None, StatusRule] = {
+    SpeechAct.ACKNOWLEDGE: StatusRule.ADMITS,
+    SpeechAct.ANNOUNCE: StatusRule.ANNOUNCES,
+}
+
+
+def _of_one_party(one: Assertion, other: Assertion) -> bool:
+    return one.party is not None and other.party is not None and one.party.same_as(other.party)
+
+
+def _repeats_itself(article: _Article, claim: Assertion) -> bool:
+    """Whether only the same party asserted before what it confirms; an admission counts in any case."""
+    earlier = [other for other in article.supporters(claim) if other.position < claim.position]
+    confirms = claim.act is SpeechAct.CONFIRM
+    return confirms and bool(earlier) and all(_of_one_party(other, claim) for other in earlier)
+
+
 def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
-    """Two or more independent sources say so."""
-    if claim.attributed and (claim.hearsay or claim.party is None or not claim.sure):
-        own: list[Party] = []
-    else:
-        own = [claim.party] if claim.party is not None else []
+    """Two or more independent parties assert the same proposition."""
+    firm = not (claim.attributed and (claim.hearsay or claim.party is None or not claim.sure))
+    own = [claim] if firm and claim.party is not None else []
     basis = _independent_supporters(article, claim, own)
-    return Finding(Status.CORROBORATED, tuple(basis)) if len(basis) + len(own) >= 2 else None
+    return Finding(Status.CORROBORATED, StatusRule.SAME_PROPOSITION, tuple(basis)) if len(basis) + len(own) >= 2 else None
 
 
 _MOST_INDEPENDENT = 20
 """The number of mutually independent sources to find: two decide."""
 
 
-def _independent_supporters(article: _Article, claim: Assertion, own: list[Party]) -> list[int]:
-    kept, basis = list(own), []
+def _independent_supporters(article: _Article, claim: Assertion, own: list[Assertion]) -> list[int]:
+    kept = list(own)
     for other in article.supporters(claim):
         if len(kept) == _MOST_INDEPENDENT:
             break
-        if other.party is not None and all(other.party.independent_of(party) for party in kept):
-            kept.append(other.party)
-            basis.append(other.position)
-    return basis
+        if article.same_arguments(other, claim) and all(_independent(other, one) for one in kept):
+            kept.append(other)
+    return [other.position for other in kept[len(own) :]]
+
+
+def _independent(one: Assertion, other: Assertion) -> bool:
+    """Whether two parties say so without having it from each other; the same words quoted twice are one utterance."""
+    if one.party is None or other.party is None or not one.party.independent_of(other.party):
+        return False
+    relayed = one.party.identity in other.relays or other.party.identity in one.relays
+    return not relayed and not (one.quoted and one.quoted == other.quoted)
 
 
 def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
     """The article itself says that it could not be established."""
-    unsaid = claim.hearsay or claim.position in article.unverified or claim.modality.certainty is Certainty.UNKNOWN
+    if claim.position in article.unverified:
+        return Finding(Status.UNCONFIRMED, StatusRule.COULD_NOT_BE_VERIFIED)
     rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
-    if unsaid or rumoured or claim.hedged(HedgeType.INVESTIGATION):
-        return Finding(Status.UNCONFIRMED, ())
+    if claim.hearsay or rumoured:
+        return Finding(Status.UNCONFIRMED, StatusRule.HEARSAY, (), claim.hedge_words(HedgeType.HEARSAY) or article.cue(claim))
+    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
+        return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     return None
 
 
@@ -181,15 +259,25 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
     return 0 <= claim.clause.head < len(parsed.words) and parsed.deps[claim.clause.head] == "relcl"
 
 
+def _self_reported(article: _Article, claim: Assertion) -> Finding | None:
+    """The only party that says so speaks of its own acts, plans, feelings or figures."""
+    return Finding(Status.SELF_REPORTED, StatusRule.SPEAKS_OF_ITSELF) if article.standing.reports_itself(claim) else None
+
+
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:
-    """One source says so: its own, or for the publication's words the source that it quotes elsewhere."""
-    if claim.attributed:
-        return Finding(Status.SINGLE_SOURCE, ())
-    basis = [other.position for other in article.supporters(claim)]
-    return Finding(Status.SINGLE_SOURCE, tuple(basis)) if basis else None
+    """One source says so. The publication is not a party: what it says in its own voice stays unattributed."""
+    return Finding(Status.SINGLE_SOURCE, StatusRule.ONE_SOURCE) if claim.attributed else None
 
 
-STATUS_RULES: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
+STATUS_RULES: tuple[Rule, ...] = (
+    _not_checkable,
+    _disputed,
+    _confirmed,
+    _corroborated,
+    _self_reported,
+    _unconfirmed,
+    _single_source,
+)
 """The rules; the first that applies wins. Uncheckable claims come first, then those decided by evidence."""
 
 
@@ -211,9 +299,9 @@ def assess(
     reader = EventReader(parsed, names)
     parties = [party_of(source, speakers.registry) for source in speakers.sources]
     claims = assertions(clauses, modalities, relations, speakers, parties, reader)
-    authority = Authority(parsed, names, speakers, parties)
+    standing = Standing(reader, names, relations, speakers, parties)
     doubtful = unverified(parsed, clauses, claims)
-    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and authority.confirms(claim))
+    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
     denied: Mapping[int, Sequence[Denial]] = {}
     if len(claims) > 1 or any(relation.act is SpeechAct.DENY for relation in relations):
         denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers, parties).denials(relations), claims)
@@ -224,7 +312,7 @@ def assess(
     details = clause_details(doc, relations)
     groups = Groups(claims, FactReader(parsed, clauses, details)) if len(claims) > 1 else None
     endorsed = {} if groups is None else endorsements(reader, names, claims, groups)
-    article = _Article(parsed, claims, details, groups, confirming, endorsed, denied, answers, doubtful)
+    article = _Article(parsed, claims, details, groups, relations, standing, confirming, endorsed, denied, answers, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 
@@ -233,133 +321,4 @@ def _finding(article: _Article, claim: Assertion) -> Finding:
         finding = rule(article, claim)
         if finding is not None:
             return finding
-    return Finding(Status.UNATTRIBUTED, ())
-
-
-_CONFIRMING = frozenset({SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE, SpeechAct.ANNOUNCE})
-_PLAIN = frozenset({SpeechAct.SAY, SpeechAct.REPORT, SpeechAct.QUOTE, *_CONFIRMING})
-_OUTSIDERS = frozenset(
-    {
-        SourceKind.EXPERTS,
-        SourceKind.EYEWITNESS,
-        SourceKind.SOCIAL_MEDIA,
-        SourceKind.NEWS_MEDIA,
-        SourceKind.STATE_MEDIA,
-        SourceKind.DOCUMENT,
-    }
-)
-_FOR_A_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS})
-_BODIES = _FOR_A_STATE | {
-    SourceKind.COMPANY,
-    SourceKind.JUDICIARY,
-    SourceKind.NGO,
-    SourceKind.PARTY,
-    SourceKind.INTERNATIONAL_BODY,
-}
-_UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
-"""The kinds that a company may have if nothing in the article identifies it as one."""
-_OWN_WORDS = frozenset({"our", "my"})
-
-
-class Authority:
-    """Determines which sources of an article are in a position to know what they say."""
-
-    def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers, parties: Sequence[Party]) -> None:
-        self._parsed = parsed
-        self._names = names
-        self._speakers = speakers
-        self._parties = parties
-        self._tables = families()
-
-    def confirms(self, claim: Assertion) -> bool:
-        """Whether the claim comes from a party that is in a position to know it.
-
-        "The ministry confirmed that …", "the firm said it had bought …", "police said two men were arrested"; not "analysts
-        confirmed", "he confirmed that it may …", nor what an army claims to have done to its enemy.
-        """
-        if not claim.attributed or claim.hearsay or not claim.sure or claim.clause.kind is ClaimKind.OPINION:
-            return False
-        if claim.party is not None and claim.party.kind in _OUTSIDERS:
-            return False
-        if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
-            source = source_of(claim, self._speakers)  # an unresolved "he" may know, "friends" and "voters" do not
-            return source is None or source.named or source.kind in _BODIES
-        event = claim.event
-        if event is None or claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
-            return False
-        own = self.own_act(claim, event)
-        if self._tables.has(event.families, "outcome") and (own or claim.act is not SpeechAct.ANNOUNCE):
-            return False
-        if event.outlook is not Outlook.ACTUAL:
-            return own and event.outlook is Outlook.AHEAD and self._decided(claim, event)
-        if not event.done or not all(family in self._tables.traits for family in event.families):
-            return False
-        announced = claim.act is SpeechAct.ANNOUNCE and claim.party is not None and claim.party.kind in _BODIES
-        return own or announced or self._competent(claim, event)
-
-    def _decided(self, claim: Assertion, event: Event) -> bool:
-        """Whether a plan is reported as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
-        source = source_of(claim, self._speakers)
-        if source is None or event.first_person:
-            return False
-        return source.kind in _BODIES or (source.kind in _UNPLACED and claim.source not in self._speakers.persons)
-
-    def _competent(self, claim: Assertion, event: Event) -> bool:
-        """Whether such acts are the task of the source's institution, and no other agent is named."""
-        if claim.party is None:
-            return False
-        done = (event.passive and not event.agent) or not event.agent.isdisjoint(self._tables.words["staff"])
-        return done and any(claim.party.kind in self._tables.competent.get(family, ()) for family in event.families)
-
-    def own_act(self, claim: Assertion, event: Event) -> bool:
-        """Whether the agent of the claim is the source itself, its organisation, its state or its people."""
-        if self._parsed.lemmas[claim.clause.head] in self._tables.words["mental"]:
-            return False
-        source = source_of(claim, self._speakers)
-        doers = event.agent or (frozenset() if event.passive else event.patient)
-        if event.first_person:
-            return source is not None and (source.named or source.organisation is not None)
-        head = event.agent_head
-        if source is None or claim.party is None or head is None:
-            return False
-        if self._is_source(head, claim) or (event.agent and self._pronoun_of_a_body(head, claim, source)):
-            return True
-        keys = {self._names.key(name) for name in (source.name, source.organisation) if name}
-        if not keys.isdisjoint(doers):
-            return True
-        state = f"@{claim.party.country}" if claim.party.country and claim.party.kind in _FOR_A_STATE else None
-        if state in doers:
-            return True
-        lemma = self._parsed.lemmas[head]
-        own_people = lemma in self._tables.words["staff"]
-        if own_people and state in set(self._names.demonyms(head)):
-            return True
-        if not own_people and lemma not in self._tables.words["results"]:
-            return False
-        return self._possessed(head, claim, keys, source)
-
-    def _is_source(self, token: int, claim: Assertion) -> bool:
-        """Whether a token is part of a mention of the claim's source, or of one that speaks for the same body."""
-        found = self._names.source_at.get(token)
-        if found is None or claim.party is None:
-            return False
-        return found == claim.source or self._parties[found].identity == claim.party.identity
-
-    def _pronoun_of_a_body(self, token: int, claim: Assertion, source: Source) -> bool:
-        """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
-        body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
-        if not body or source.organisation not in (None, source.name) or claim.source in self._speakers.persons:
-            return False
-        return token not in self._names.at and self._parsed.lower[token] in ("they", "it")
-
-    def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
-        """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
-        owner = self._parsed.child(head, "poss")
-        if owner is None:
-            bare = self._names.at.get(head) is None and not any(self._names.demonyms(head))
-            return source.kind is SourceKind.COMPANY and bare and self._parsed.lemmas[head] in self._tables.words["earnings"]
-        if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
-            return True
-        if owner not in self._names.at and self._parsed.lower[owner] in ("its", "their"):
-            return source.kind in _BODIES
-        return self._names.proper(owner) in keys
+    return Finding(Status.UNATTRIBUTED, StatusRule.OWN_VOICE, tuple(other.position for other in article.supporters(claim)))

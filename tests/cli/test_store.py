@@ -152,6 +152,7 @@ def test_tables_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert listed.endswith("1 claim\n")
     shown = table(monkeypatch, "show", claim)
     assert "False by Ada" in shown
+    assert re.search(r"why\s+One source says so\.", shown)
     assert "\u202e" not in shown
     assert "verdict False" in table(monkeypatch, "log")
     assert "56 claims, 1 with a verdict, 0 reworded since" in table(monkeypatch, "stats")

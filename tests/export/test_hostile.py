@@ -202,7 +202,7 @@ def test_html_has_no_foreign_elements() -> None:
     own = "html head meta title style body header h1 h2 h3 p kbd ul li mark main section article ol bdi span div strong a"
     assert {element.tag for element in elements} <= {*own.split(), "footer", "script", "details", "summary"}
     names = {str(name) for element in elements for name in element.attrib}
-    known = "lang charset name content http-equiv class aria-label tabindex data-claims id data-claim href rel"
+    known = "lang charset name content http-equiv class aria-label tabindex data-claims id data-claim href rel title"
     assert names <= set(known.split())
     assert {str(element.get("href")) for element in elements if element.tag == "a"} <= set(filter(web_link, (*LINKS, *LINES)))
     assert not re.search("[\x00\x1b\u202e\u2066]", written("html").decode())

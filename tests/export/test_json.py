@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.export import Layout, as_json, dump, dumps, loads
-from claims.model import ClaimSet, InputError
+from claims.model import ClaimSet, Fragment, InputError, Span, Status, StatusReason, StatusRule
+from claims.present.wording import status_in_words
 from tests.export.samples import claim, claim_set, harbour
 
 # A high before a low surrogate is one character to every JSON parser; no article contains them separately (see `ingest`).
@@ -94,9 +95,28 @@ def test_every_number_is_valid_json() -> None:
     [
         ("{", "invalid JSON"),
         ("[]", "this is not a claim set"),
-        ('{"schema_version": 2}', "`schema_version`: Input should be 1"),
+        ('{"schema_version": 3}', "`schema_version`: Input should be 2"),
     ],
 )
 def test_an_invalid_claim_set_is_one_clear_error(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         loads(text)
+
+
+def test_an_export_of_version_1_is_read_as_version_2() -> None:
+    """Version 1 has no reasons of statuses; everything else means the same."""
+    old = json.loads(dumps(harbour())) | {"schema_version": 1}
+    for each in old["claims"]:
+        del each["status_reason"]
+    read = loads(json.dumps(old))
+    assert read == harbour()
+    assert read.schema_version == 2
+    assert all(each.status_reason is None for each in read.claims)
+
+
+@given(st.sampled_from(Status), st.sampled_from(StatusRule), st.none() | st.text(min_size=1))
+def test_the_reason_of_a_status_survives(status: Status, rule: StatusRule, words: str | None) -> None:
+    shown = None if words is None else Fragment(text=words, spans=(Span(start=0, end=len(words)),))
+    made = claim_set(claim(status=status, status_reason=StatusReason(rule=rule, words=shown)))
+    assert loads(dumps(made)) == made
+    assert status_in_words(made.claims[0]).endswith(".")

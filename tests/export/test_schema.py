@@ -27,7 +27,7 @@ def test_the_schema_is_valid_and_described(name: str) -> None:
     schema = json.loads(json_schema(name))
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == f"urn:claims:schema:{name}:1"
+    assert schema["$id"] == f"urn:claims:schema:{name}:2"
     assert schema["title"]
     assert schema["description"]
     assert all(part["description"] for part in schema["$defs"].values()), "every type says what it is"

@@ -135,7 +135,7 @@ def test_findings_hover_and_actions_while_an_article_is_written(tmp_path: Path) 
         assert isinstance(card.contents, types.MarkupContent)
         assert "Source: Ana Lindqvist" in card.contents.value
         assert "Certainty: certain, hedged by “would”" in card.contents.value
-        assert "Status: single source" in card.contents.value
+        assert "Status: single source. One source says so." in card.contents.value
         assert await editor.hover(1, 0) is None
 
         editor.edit(LONE)

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from claims.model import ClaimSet
+from claims.present.wording import status_in_words
 from claims.review.query import Query
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
@@ -111,9 +112,11 @@ def test_the_desk_marks_every_claim_in_the_article(ana: Asker, store: Store) -> 
     assert {id for id, _ in current} == {claims[5].id}
 
 
-def test_the_status_links_to_its_basis(ana: Asker, store: Store) -> None:
+def test_the_status_has_its_reason_and_links_to_its_basis(ana: Asker, store: Store) -> None:
     claim = next(claim for claim in claims_of(store, "valley-quake") if claim.claim.status == "disputed")
-    basis = ana.get(f"/claims/{claim.id}").text.partition('class="basis"')[2].partition("</ul>")[0]
+    shown = ana.get(f"/claims/{claim.id}").text
+    assert status_in_words(claim.claim) in unescape(shown)
+    basis = shown.partition('class="basis"')[2].partition("</ul>")[0]
     assert re.findall(r'href="/claims/([^"]+)"', basis) == list(claim.claim.basis)
 
 

@@ -12,6 +12,7 @@ DISPUTED = Status.DISPUTED
 CORROBORATED = Status.CORROBORATED
 UNCONFIRMED = Status.UNCONFIRMED
 SINGLE = Status.SINGLE_SOURCE
+SELF = Status.SELF_REPORTED
 UNATTRIBUTED = Status.UNATTRIBUTED
 
 STORIES = [
@@ -31,7 +32,7 @@ STORIES = [
             Told("Russian troops shelled Orlivka", by="Ukrainian military"),
             Told("Russian troops shelled Pokrov", by="Kremlin", act=DENY),
         ],
-        [(SINGLE, ()), (SINGLE, ())],
+        [(SINGLE, ()), (SELF, ())],
     ),
     Story(
         "nobody disputes himself",

@@ -13,6 +13,7 @@ CONFIRMED = Status.CONFIRMED
 CORROBORATED = Status.CORROBORATED
 UNCONFIRMED = Status.UNCONFIRMED
 SINGLE = Status.SINGLE_SOURCE
+SELF = Status.SELF_REPORTED
 UNATTRIBUTED = Status.UNATTRIBUTED
 NOT = Status.NOT_CHECKABLE
 
@@ -25,10 +26,10 @@ STORIES = [
         {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
     ),
     Story(
-        "a report by one source is single_source, and so is the article's own sentence about it",
+        "a report by one source is single_source; the article's own sentence about it stays unattributed",
         "Lena Ortiz arrived in Peru. TASS said Ortiz had entered Peru.",
         [Told("Lena Ortiz arrived in Peru"), Told("Ortiz had entered Peru", by="TASS")],
-        [(SINGLE, (1,)), (SINGLE, ())],
+        [(UNATTRIBUTED, (1,)), (SINGLE, ())],
         {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
     ),
     Story(
@@ -111,20 +112,20 @@ STORIES = [
         [(CORROBORATED, (1,)), (CORROBORATED, (0,))],
     ),
     Story(
-        "two bodies of one state speak for it; what an army claims over its enemy is no act of its own",
+        "two bodies of one state speak for it, and of its army's acts",
         "The Kremlin said Russian troops had captured Orlivka. "
         "The Russian Defense Ministry said Russian troops seized Orlivka.",
         [
             Told("Russian troops had captured Orlivka", by="Kremlin"),
             Told("Russian troops seized Orlivka", by="Russian Defense Ministry"),
         ],
-        [(SINGLE, ()), (SINGLE, ())],
+        [(SELF, ()), (SELF, ())],
     ),
     Story(
         "an army speaks of its own acts",
         "The Russian Defense Ministry said Russian troops had withdrawn from Orlivka. Russian troops left Orlivka.",
         [Told("Russian troops had withdrawn from Orlivka", by="Russian Defense Ministry"), Told("Russian troops left Orlivka")],
-        [(CONFIRMED, ()), (UNATTRIBUTED, ())],
+        [(SELF, ()), (UNATTRIBUTED, ())],
     ),
     Story(
         "at least twelve may be fifteen",
@@ -148,7 +149,7 @@ STORIES = [
         "what is undone later was true before",
         "Police said Ortiz was detained. Ortiz was released, Pavel Drozd said.",
         [Told("Ortiz was detained", by="Police"), Told("Ortiz was released", by="Pavel Drozd")],
-        [(CONFIRMED, ()), (SINGLE, ())],
+        [(SELF, ()), (SINGLE, ())],
     ),
     Story(
         "a company speaks of its own results and deals",
@@ -158,7 +159,7 @@ STORIES = [
             Told("it had acquired Bolt", by="Acme"),
             Told("revenue rose 12 percent", by="Acme"),
         ],
-        [(CONFIRMED, (1,)), (CONFIRMED, ()), (CONFIRMED, ())],
+        [(UNATTRIBUTED, (1,)), (SELF, ()), (SELF, ())],
         {"it": "Acme"},
     ),
     Story(
@@ -172,7 +173,7 @@ STORIES = [
         "police say whom they arrested, and witnesses don't",
         "Police said two men were arrested. Witnesses said two women were arrested.",
         [Told("two men were arrested", by="Police"), Told("two women were arrested", by="Witnesses")],
-        [(CONFIRMED, ()), (CONFIRMED, (0,))],
+        [(SELF, ()), (SINGLE, ())],
     ),
     Story(
         "we: whoever is speaking",
@@ -181,7 +182,7 @@ STORIES = [
             Told("We have closed the plant", by="Mara Quint"),
             Told("We may sell it", by="Mara Quint", certainty=Certainty.POSSIBLE),
         ],
-        [(CONFIRMED, ()), (SINGLE, ())],
+        [(SELF, ()), (SELF, ())],
     ),
     Story(
         "experts and witnesses have no standing to confirm",
@@ -196,7 +197,7 @@ STORIES = [
             Told("she had won the election", by="Lena Ortiz", act=CLAIM),
             Told("Jon Bell had won the vote", by="electoral commission", act=ANNOUNCE),
         ],
-        [(SINGLE, ()), (CONFIRMED, ())],
+        [(SELF, ()), (CONFIRMED, ())],
         {"she": "Lena Ortiz"},
     ),
     Story(
@@ -271,30 +272,30 @@ STORIES = [
         [(CONFIRMED, (2,)), (CONFIRMED, (2,)), (CONFIRMED, ())],
     ),
     Story(
-        "a body's plan is its own to tell; a person's 'I will' is not done yet",
+        "a plan is its maker's own: the firm's and the person's",
         'Acme said it would hire 900 workers. "I will go to Rome," Mara Quint said.',
         [Told("it would hire 900 workers", by="Acme"), Told("I will go to Rome", by="Mara Quint")],
-        [(CONFIRMED, ()), (SINGLE, ())],
+        [(SELF, ()), (SELF, ())],
         {"it": "Acme"},
     ),
     Story(
-        "hearing and feeling are no acts; what somebody does every day is no event",
+        "what a witness heard is not about the witness; what the speaker does every day is",
         '"We heard a bang," Mara Quint said. "We lose jobs," Pavel Drozd said.',
         [Told("We heard a bang", by="Mara Quint"), Told("We lose jobs", by="Pavel Drozd")],
-        [(SINGLE, ()), (SINGLE, ())],
+        [(SINGLE, ()), (SELF, ())],
     ),
     Story(
         "the speaker's we is the speaker",
         'Mara Quint closed the plant. "We have shut the plant," Quint said.',
         [Told("Mara Quint closed the plant"), Told("We have shut the plant", by="Mara Quint")],
-        [(CONFIRMED, (1,)), (CONFIRMED, ())],
+        [(UNATTRIBUTED, (1,)), (SELF, ())],
         {"Quint": "Mara Quint"},
     ),
     Story(
         "two speakers' we are two",
         '"We have shut the plant," Pavel Drozd said. "We closed the plant," Mara Quint said.',
         [Told("We have shut the plant", by="Pavel Drozd"), Told("We closed the plant", by="Mara Quint")],
-        [(CONFIRMED, ()), (CONFIRMED, ())],
+        [(SELF, ()), (SELF, ())],
     ),
     Story(
         "the meeting is the last one told",
@@ -325,7 +326,7 @@ STORIES = [
         "the headline's dead are the dead of the story",
         "At least 12 dead after blast. Police said 14 people were killed.",
         [Told("At least 12 dead after blast"), Told("14 people were killed", by="Police")],
-        [(SINGLE, (1,)), (SINGLE, ())],
+        [(UNATTRIBUTED, (1,)), (SINGLE, ())],
     ),
     Story(
         "a number does not bear out a record",

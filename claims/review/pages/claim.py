@@ -9,7 +9,7 @@ from starlette.responses import Response
 from claims.model import Certainty, Claim, Polarity, SourceKind
 from claims.present.chain import IndexedClaimSet
 from claims.present.highlight import view
-from claims.present.wording import displayed, shortened
+from claims.present.wording import displayed, shortened, status_in_words
 from claims.review.authentication import CanRead
 from claims.review.diff import reopened
 from claims.review.forms import edit_conflict, field_values
@@ -76,6 +76,7 @@ def claim_page(
         chain=indexed.chain(stored.claim),
         view=view(indexed, claim_id, tuple((span.start, span.end) for span in stored.spans)),
         basis=_basis(indexed, stored.claim),
+        why=status_in_words(stored.claim),
         query=query,
         position=position,
         research=research(stored, service.store.topics(stored.article_id), service.settings.search_sites),

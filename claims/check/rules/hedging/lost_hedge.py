@@ -17,6 +17,7 @@ _LEAST_RESTATED = 3  # words in common
 _MOST_OF = 0.75  # share of the shorter claim's words that the other must have
 _NO_DOUBT = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE, HedgeType.CONDITIONAL})
 _ALL = 1.0
+_SETTLED = frozenset({Status.CONFIRMED, Status.CORROBORATED, Status.SELF_REPORTED, Status.SUPPORTED, Status.NOT_CHECKABLE})
 _FRAGMENT = re.compile(
     r"(?:of|for|with|by|at|in|on|from|to)\b(?! (?:who|which|whom))", re.IGNORECASE
 )  # "of accepting Cruz's help"
@@ -272,7 +273,7 @@ def _names(claim: Claim) -> frozenset[str]:
 
 def _may_be_known_now(context: RuleContext, earlier: Claim, later: Claim) -> bool:
     """Whether somebody else vouches for the later claim, or it is in a quotation."""
-    if later.status in (Status.CONFIRMED, Status.CORROBORATED, Status.SUPPORTED, Status.NOT_CHECKABLE):
+    if later.status in _SETTLED:
         return True
     vouched = later.source is not None and later.source != earlier.source and not is_taken_for_granted(later)
     return vouched or in_quotation(context, later.spans[0].start)

@@ -34,7 +34,8 @@ def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each check-worthy claim that only state media, or only one party to a conflict, reports."""
     for claim in context.claims:
         backers = context.backers(claim)
-        if not backers or claim.status not in _STATUSES or claim.kind in (ClaimKind.OPINION, ClaimKind.PLAN):
+        unknown = not backers or context.status_as_said(claim) not in _STATUSES
+        if unknown or claim.kind in (ClaimKind.OPINION, ClaimKind.PLAN):
             continue
         if any(attribution.act in _DENYING for attribution in context.chain(claim)[-1:]):
             continue

@@ -59,7 +59,8 @@ def find(context: RuleContext) -> Iterable[Finding]:
 def _accused_outright(context: RuleContext) -> Iterator[Finding]:
     """A finding for each claim that is itself about somebody who counts or accuses: "X put the toll at 35", "X accused Y"."""
     for claim in context.claims:
-        if claim.status is not Status.UNATTRIBUTED or claim.kind is not ClaimKind.EVENT or _RELATIVE.match(claim.text):
+        unsaid = context.status_as_said(claim) is Status.UNATTRIBUTED
+        if not unsaid or claim.kind is not ClaimKind.EVENT or _RELATIVE.match(claim.text):
             continue
         counted = _PUT.match(plain(claim.text))
         accused = _ACCUSED.match(plain(claim.text))
@@ -96,7 +97,7 @@ def _subject(context: RuleContext, claim: Claim) -> Source | None:
 
 def _is_firm(context: RuleContext, claim: Claim) -> bool:
     return (
-        claim.status is Status.SINGLE_SOURCE
+        context.status_as_said(claim) is Status.SINGLE_SOURCE
         and claim.kind in (ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY)
         and claim.polarity is Polarity.POSITIVE
         and claim.certainty in (Certainty.CERTAIN, Certainty.PROBABLE)

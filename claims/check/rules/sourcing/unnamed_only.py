@@ -93,7 +93,9 @@ def _states(attribution: Attribution) -> bool:
 
 
 def _rests_on_unnamed(context: RuleContext, claim: Claim) -> bool:
-    if claim.status not in _STATUSES or claim.checkworthiness < context.settings.checkworthy - _less(context, claim):
+    if context.status_as_said(claim) not in _STATUSES:
+        return False
+    if claim.checkworthiness < context.settings.checkworthy - _less(context, claim):
         return False
     if claim.certainty is Certainty.UNKNOWN or claim.kind in _NO_FACTS or _ATTITUDE.match(claim.text):
         return False

@@ -37,7 +37,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
         claims = [
             claim
             for claim in context.claims_in(block)
-            if _is_reported(claim)
+            if _is_reported(context, claim)
             and ((context.is_checkworthy(claim) and alone) or _is_grave(context, claim))
             and not _is_attributed(context, block, claim)
         ]
@@ -54,9 +54,11 @@ def _is_attributed(context: RuleContext, block: Block, claim: Claim) -> bool:
     return _QUOTED in words or any_like("told by").search(words) is not None or bool(context.sourced_in(block, near))
 
 
-def _is_reported(claim: Claim) -> bool:
+def _is_reported(context: RuleContext, claim: Claim) -> bool:
     """Whether a claim is reported as news: without a hedge, by the article itself, and recent."""
-    if claim.status is not Status.UNATTRIBUTED or claim.kind not in _KINDS or claim.certainty is not Certainty.CERTAIN:
+    if context.status_as_said(claim) is not Status.UNATTRIBUTED or claim.kind not in _KINDS:
+        return False
+    if claim.certainty is not Certainty.CERTAIN:
         return False
     return not _KNOWN.search(claim.text) and all(hedge.type is HedgeType.APPROXIMATOR for hedge in claim.hedges)
 

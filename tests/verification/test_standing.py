@@ -1,0 +1,165 @@
+"""Who speaks of itself, who confirms, and what nobody can check, from the text to the status."""
+
+import pytest
+from spacy.language import Language
+
+import claims
+from claims.model import Claim, Status, StatusRule
+
+SELF, SINGLE, NOT = Status.SELF_REPORTED, Status.SINGLE_SOURCE, Status.NOT_CHECKABLE
+CONFIRMED, CORROBORATED, UNATTRIBUTED = Status.CONFIRMED, Status.CORROBORATED, Status.UNATTRIBUTED
+
+
+@pytest.fixture(scope="module")
+def reader() -> Language:
+    return claims.load("fast")
+
+
+def read(text: str, reader: Language) -> tuple[Claim, ...]:
+    return claims.extract(text, nlp=reader).claims
+
+
+def status(text: str, words: str, reader: Language) -> Status:
+    """The status of the claim that begins with ``words``."""
+    return next(claim.status for claim in read(text, reader) if claim.text.startswith(words))
+
+
+ITSELF = [
+    ('"We have closed two of our plants," Mara Quint said.', "We have", SELF, "the first person is the speaker"),
+    ("The retailer Brevo said it would cut 900 jobs.", "it would", SELF, "the pronoun of a body is the body"),
+    ("Brevo sued Torvo. Torvo said Brevo had copied its logo.", "Brevo had copied", SINGLE, "another party is the subject"),
+    ('"Brevo has cheated us," Mara Quint said.', "Brevo has", SINGLE, "the speaker is a mere object"),
+    ("Police said they had arrested two men.", "they had", SELF, "a body is plural too"),
+    ("The parents said they had forgiven the driver.", "they had", SELF, "a group is the plural pronoun"),
+    ("A spokesman for the bank Torvo said it would close ten branches.", "it would", SELF, "a spokesman speaks for his body"),
+    ("The Kremlin said Russia would answer the sanctions.", "Russia would", SELF, "an office of a state speaks for the state"),
+    ("The retailer Brevo said revenue fell 4 percent.", "revenue fell", SELF, "a firm's own figures"),
+    ("The retailer Brevo said prices fell 4 percent.", "prices fell", SINGLE, "the market's figures are not its own"),
+    ('"I was robbed by two masked men," Mara Quint said.', "I was robbed", SINGLE, "what others did to the speaker"),
+    ('"I heard four shots," Mara Quint said.', "I heard", SINGLE, "what a witness heard is about the shots"),
+    ("Police said officers had acted lawfully.", "officers had", SELF, "its officers' acts are its own"),
+    ("The minister said sabotage could not be ruled out.", "sabotage", SINGLE, "what is only possible is no act"),
+    ("The army said rescue teams were sent to the valley.", "rescue teams", SELF, "an act without an agent that is its task"),
+    ("Brevo said a deal was reached with Torvo.", "a deal", SELF, "an act that needs it as a partner"),
+    ("The minister said he was saddened by the crash.", "he was", SELF, "only he knows what he feels"),
+    ("The minister said he was injured in the crash.", "he was", SINGLE, "who was injured may be another"),
+    ('"We know that the dam has burst," Mara Quint said.', "We know", SINGLE, "what the speaker knows is about the dam"),
+    ("The council said it is its duty to protect the lake.", "it is", SINGLE, "an 'it' that stands for a clause"),
+    ("The ministry named the toll. The ministry said it could rise.", "it could", SINGLE, "a toll rises, a ministry does not"),
+    (
+        "Lena Ortiz, the trade minister, flew to Rome. The trade ministry said Ortiz would sign the treaty.",
+        "Ortiz would",
+        SELF,
+        "an office of the ministry of that name",
+    ),
+    (
+        "Peruvian Foreign Minister Lena Ortiz flew to Rome. The Peruvian Foreign Ministry said Ortiz would meet the pope.",
+        "Ortiz would",
+        SELF,
+        "an office holder is the office's own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "expected", "why"), ITSELF, ids=[why for *_, why in ITSELF])
+def test_a_source_reports_itself_if_it_is_the_subject(
+    reader: Language, text: str, words: str, expected: Status, why: str
+) -> None:
+    assert status(text, words, reader) is expected, why
+
+
+WISHES = [
+    ('"I am proud of the team," Dale Hume said.', "I am", SELF, "a feeling of one's own"),
+    ('"We are heartbroken," Dale Hume said.', "We are", SELF, "another"),
+    ('"Our thoughts are with her family," Dale Hume said.', "Our thoughts", SELF, "a feeling as a noun"),
+    ('"We want to win the league," Dale Hume said.', "We want", SELF, "a wish about oneself"),
+    ('"We hope that the court acquits her," Dale Hume said.', "We hope", NOT, "a wish about another"),
+    ('"We urge the parties to talk," Dale Hume said.', "We urge", SELF, "what the speaker does by saying it"),
+    ('"The ruling is a disgrace," Dale Hume said.', "The ruling", NOT, "an opinion"),
+    ('"I think the ruling is a disgrace," Dale Hume said.', "I think", NOT, "an opinion, as one's own"),
+    ('"I think the bridge has collapsed," Dale Hume said.', "I think", SINGLE, "a fact, as one's own belief"),
+    ('"I think that prices will fall," Dale Hume said.', "I think", NOT, "a prediction without a date"),
+    ('"I thought that the bridge would hold," Dale Hume said.', "I thought", SELF, "a thought of the past"),
+    ("The European Court said that the firm must pay the fine.", "the firm", SINGLE, "a ruling"),
+    ("The union said that the firm must pay the fine.", "the firm", NOT, "a demand"),
+    ('"May she rest in peace," Dale Hume said.', "May she", NOT, "a blessing"),
+    ('"God bless the nurses," Dale Hume said.', "God bless", NOT, "another"),
+    ("The ruling is a disgrace.", "The ruling", NOT, "an opinion in the publication's voice"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "expected", "why"), WISHES, ids=[f"{why}: {words}" for _, words, _, why in WISHES])
+def test_opinions_and_wishes_about_others_cannot_be_checked(
+    reader: Language, text: str, words: str, expected: Status, why: str
+) -> None:
+    assert status(text, words, reader) is expected, why
+
+
+CONFIRMATIONS = [
+    ("The label confirmed that the singer had died.", "the singer", CONFIRMED, "a word of confirming"),
+    ("Brevo said it had bought Torvo.", "it had", SELF, "saying does not confirm one's own act"),
+    ("Brevo announced that it had bought Torvo.", "it had", SELF, "nor does announcing it"),
+    ("Brevo confirmed that it is an honest firm.", "it is", NOT, "nobody confirms an opinion of his own virtue"),
+    ("Brevo admitted that it had underpaid 300 workers.", "it had", CONFIRMED, "an admission against one's own interest"),
+    ("Witnesses confirmed that the guard had fled.", "the guard", SINGLE, "witnesses confirm nothing"),
+    ("Prosecutors confirmed that the mayor took bribes.", "the mayor took", SINGLE, "accusers do not confirm the accusation"),
+    (
+        "The guard fled. The ministry confirmed that the guard had fled.",
+        "The guard fled",
+        CONFIRMED,
+        "in the article's own voice",
+    ),
+    ("Brevo said it had sold Torvo. Brevo confirmed that it had sold Torvo.", "it had sold", SELF, "by the same party"),
+    ("It is widely known that the airline lost money.", "the airline", UNATTRIBUTED, "a factive phrase is no doubt"),
+    ("There is no doubt that the airline lost money.", "the airline", UNATTRIBUTED, "another"),
+    ("It is not known whether the airline lost money.", "the airline", Status.UNCONFIRMED, "an open question is"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected", "why"), CONFIRMATIONS, ids=[f"{why}: {words}" for _, words, _, why in CONFIRMATIONS]
+)
+def test_confirmed_needs_a_word_of_confirming_by_a_party_with_standing(
+    reader: Language, text: str, words: str, expected: Status, why: str
+) -> None:
+    assert status(text, words, reader) is expected, why
+
+
+PROPOSITIONS = [
+    ("Lena Ortiz said the guard fled to Oslo. Jon Bell said the guard escaped to Oslo.", CORROBORATED, "the same proposition"),
+    ("Lena Ortiz said a man was killed. Jon Bell said a woman was killed.", SINGLE, "another victim"),
+    (
+        '"The guard fled to Oslo," Lena Ortiz said. "The guard fled to Oslo," Jon Bell said.',
+        SINGLE,
+        "one utterance, quoted twice",
+    ),
+    ("Police said the suspects fled to Oslo. Reuters said that police said the suspects fled to Oslo.", SINGLE, "a relay"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), PROPOSITIONS, ids=[why for *_, why in PROPOSITIONS])
+def test_corroborated_needs_the_same_proposition_by_independent_parties(
+    reader: Language, text: str, expected: Status, why: str
+) -> None:
+    assert {claim.status for claim in read(text, reader)} == {expected}, why
+
+
+REASONS = [
+    ("Police said Ortiz took bribes. Ortiz rejected the allegations.", StatusRule.DENIED, "rejected"),
+    ("Brevo said it had bought Torvo.", StatusRule.SPEAKS_OF_ITSELF, None),
+    ("Brevo admitted that it had underpaid 300 workers.", StatusRule.ADMITS, "admitted"),
+    ("The ministry confirmed that the guard had fled.", StatusRule.CONFIRMS, "confirmed"),
+    ("It is rumoured that the guard fled.", StatusRule.HEARSAY, "is rumoured"),
+    ("It is not clear whether the guard fled.", StatusRule.LEFT_OPEN, "not clear whether"),
+    ("The ruling is a disgrace.", StatusRule.OPINION, None),
+    ("The guard fled.", StatusRule.OWN_VOICE, None),
+    ("Jon Bell said the guard fled.", StatusRule.ONE_SOURCE, None),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "words"), REASONS, ids=[rule for _, rule, _ in REASONS])
+def test_each_status_carries_its_reason(reader: Language, text: str, rule: StatusRule, words: str | None) -> None:
+    reason = read(text, reader)[0].status_reason
+    assert reason is not None
+    assert reason.rule is rule
+    assert (None if reason.words is None else reason.words.text) == words
