@@ -15,6 +15,7 @@ MIN_FRAGMENT = 4
 ATTITUDES = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.SUGGEST})
 MIN_SAYING = 3
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
+BESIDE_SAYING = frozenset({Origin.PARTICIPLE, Origin.ADVERBIAL})
 BARE = frozenset({"VB", "VBP"})
 BELOW = frozenset({"xcomp", "advcl", "conj"})
 INVERTING = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WRB", "WDT", "WP$"})
@@ -86,7 +87,7 @@ def reports(
     root = cut.by_head.get(piece.root, piece)
     if _is_question(parsed, piece, cut) or _is_order(parsed, root) or _is_order(parsed, piece):
         return False
-    if piece.origin is Origin.PARTICIPLE and parsed.lemmas[piece.head] in words_as("sourcing"):
+    if piece.origin in BESIDE_SAYING and parsed.tags[piece.head] == "VBG" and parsed.lemmas[piece.head] in words_as("sourcing"):
         return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(parsed, piece, block)
@@ -240,7 +241,7 @@ BESIDE = APPENDED | {"conj", "cc", "preconj"}
 DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
 MAX_SHARING = 20
 """How many predicates a subject is looked for at, so that a list without end costs no more than a list."""
-MAX_KEPT = 12
+MAX_KEPT = 8
 """An appositive longer than this many words is taken out of its main clause even where the clause goes on after it."""
 
 
@@ -307,14 +308,15 @@ def owned(parsed: ParsedDoc, cut: Pieces, top: int, without: frozenset[str] = fr
     while waiting:
         at = waiting.pop()
         out.append(at)
-        waiting += [k for k in parsed.children[at] if cut.owner.get(k) == owner and not _left_out(parsed, k, without)]
+        waiting += [k for k in parsed.children[at] if cut.owner.get(k) == owner and not _left_out(parsed, k, top, without)]
     return sorted(out)
 
 
-def _left_out(parsed: ParsedDoc, k: int, without: frozenset[str]) -> bool:
-    """A name right behind its noun is not an aside: "Danish turbine maker **Nordvind A/S**"."""
+def _left_out(parsed: ParsedDoc, k: int, top: int, without: frozenset[str]) -> bool:
+    """A name right behind its noun is not an aside: "Danish turbine maker **Nordvind A/S**", nor is what stands before it:
+    "the **Fire and Rescue** squad"."""
     name = parsed.deps[k] == "appos" and parsed.pos[k] == "PROPN" and parsed.left_edge[k] == parsed.heads[k] + 1
-    return parsed.deps[k] in without and not name
+    return parsed.deps[k] in without and not name and (parsed.deps[k] == "appos" or parsed.heads[k] == top)
 
 
 def _own_subject(parsed: ParsedDoc, cut: Pieces, head: int) -> int | None:
@@ -349,12 +351,27 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     first = parsed.left_edge[i]
     if first == 0 or parsed.lower[first - 1] != ",":
         return False
+    if _in_list(parsed, anchor, i):
+        return False
     content = owned(parsed, cut, i)
     described = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
     if parsed.tags[anchor] in NAMES:
         return described and _described(parsed, i)
+    if parsed.tags[i] == "NN" and not parsed.has_child(i, "det", "poss", "prep", "amod"):
+        return False  # "Porto town, Pamp province"
     # "his foreign minister, Ana Silva": a name after the role that introduces it.
     return (parsed.tags[i] in NAMES or described) and _described(parsed, anchor)
+
+
+def _in_list(parsed: ParsedDoc, anchor: int, i: int) -> bool:
+    """Whether the appositive ``i`` is one of several things in a row: "cuts in fares, a new bridge, **cheaper bread**"."""
+    if parsed.deps[anchor] == "conj" and any(parsed.lower[k] == "and" for k in parsed.children_of(i, "cc")):
+        return True  # "worship and courts, **the jailing of printers and a tax**"
+    top = anchor
+    while parsed.deps[top] in ("pobj", "prep", "conj", "appos") and parsed.heads[top] != top:
+        top = parsed.heads[top]
+    beside = [k for k in parsed.children_of(parsed.heads[top], "dobj") if k != top]
+    return parsed.deps[top] == "dobj" and any(parsed.pos[k] in NOUNS and k < anchor for k in beside)
 
 
 def _described(parsed: ParsedDoc, noun: int) -> bool:

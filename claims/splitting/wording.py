@@ -194,7 +194,8 @@ class Writer:
         text = article[at : at + len(parsed.words[i])]
         if text in ("&", ";") and parsed.words[i] == '"':  # a quotation mark that the article writes as an entity
             return '"'
-        if not first and text[0].isupper() and text[1:].islower() and is_opening(parsed, i) and parsed.pos[i] != "PROPN":
+        common = text[1:].islower() or parsed.lower[i] == "a"
+        if not first and text[0].isupper() and common and is_opening(parsed, i) and parsed.pos[i] != "PROPN":
             return text[0].lower() + text[1:]
         return text
 
