@@ -79,6 +79,12 @@ def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
     """ "Shells **found** in the harbour were live": the participle is part of the subject, not a predicate."""
     if subject > participle:
         return
+    above = tree.heads[participle]
+    if tree.deps[participle] == "ccomp" and participle < above and tree.is_finite(above) and tree.subject(above) is None:
+        for child in [k for k in tree.children[participle] if k <= subject]:  # "Silva, **nicknamed** the Queen, wrote songs"
+            tree.move(child, above, tree.deps[child])
+        tree.move(participle, subject, "acl")
+        return
     below = [k for k in tree.children[participle] if tree.deps[k] == "ccomp" and k > participle]
     beside = [
         k

@@ -262,6 +262,8 @@ def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
     if not parsed.is_verb[cue] or not relation.content:
         return []
     end = relation.content[-1][1]
+    if (clause := _interrupted(relation, parsed, cue)) is not None:
+        return [i for i in parsed.subtree(clause) if i > cue and not parsed.is_below(i, cue)]
     shared = [i for run in relation.content for i in range(*run) if parsed.is_verb[i]]
     beside = [k for i in shared for k in parsed.children_of(i, "conj") if k >= end and _shares_auxiliary(parsed, i, k)]
     more = [kid for kid in parsed.children[cue] if kid >= end]
@@ -271,6 +273,16 @@ def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
         # "She said the bomb found **had been meant for a market**": the parser gives "said" two complements.
         more = [kid for kid in more if parsed.deps[kid] == "ccomp"]
     return [i for kid in (*more, *beside) for i in parsed.subtree(kid) if i >= end]
+
+
+def _interrupted(relation: Relation, parsed: ParsedDoc, cue: int) -> int | None:
+    """The predicate that the attribution stands in the middle of, where the content found is only the clause before it:
+    "If the figures are right, **experts say**, the town will grow"."""
+    above = parsed.heads[cue]
+    before, after = relation.content[0][0] < cue < above, parsed.right_edge[cue] + 1
+    if parsed.deps[cue] != "parataxis" or not before or not parsed.is_finite(above) or after >= len(parsed.words):
+        return None
+    return above if relation.content[-1][1] <= cue and parsed.is_mark[parsed.right_edge[cue]] | parsed.is_mark[after] else None
 
 
 def _shares_auxiliary(parsed: ParsedDoc, first: int, second: int) -> bool:

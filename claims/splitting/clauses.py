@@ -19,14 +19,13 @@ from claims.language import ParsedDoc, Run, Runs, parsed_doc, size
 from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind
+from claims.splitting.apposition import bearer, is_identity, nearest_conjunct
 from claims.splitting.assertion import (
     MAX_KEPT,
     TITLES,
     antecedent,
     attributes,
-    is_identity,
     kind_of,
-    nearest_conjunct,
     owned,
     planning_cues,
     reports,
@@ -180,7 +179,8 @@ def _taken_out(parsed: ParsedDoc, cut: Pieces, piece: Piece, i: int) -> list[int
     """The words of the appositive that ``i`` heads, where its main clause reads on without them."""
     own = owned(parsed, cut, i)
     listed = parsed.has_child(parsed.heads[i], "conj")  # "Ortiz, a former general, and Vega"
-    apart = own[-1] == piece.tokens[-1] or (len(own) > MAX_KEPT and not listed)
+    long = len(own) > MAX_KEPT or any(parsed.is_verb[k] for k in own)
+    apart = own[-1] == piece.tokens[-1] or (long and not listed)
     return own if apart and parsed.heads[i] in piece.tokens else []
 
 
@@ -195,8 +195,9 @@ def _identity(context: _Context, sentence: _Sentence, i: int) -> Iterator[Clause
     parsed, cut = context.parsed, sentence.cut
     own = owned(parsed, cut, i) if parsed.pos[i] == "PROPN" else [k for k in owned(parsed, cut, i) if not _joins(parsed, k, i)]
     several = parsed.tags[i] in PLURALS
-    nearest = parsed.heads[i] if several else nearest_conjunct(parsed, parsed.heads[i], own[0])
-    anchor = antecedent(parsed, cut, nearest, own[0], conjuncts=several)
+    one = any(parsed.lower[k] == "&" for k in parsed.children_of(parsed.heads[i], "cc"))  # "Hart, Mills & Webb, a law firm"
+    nearest = parsed.heads[i] if several or one else nearest_conjunct(parsed, bearer(parsed, i), own[0])
+    anchor = antecedent(parsed, cut, nearest, own[0], conjuncts=several or one)
     runs = edged(parsed, [*anchor, *own], sentence.place)
     if anchor and runs:
         chain = context.layers.chains[context.layers.of[i]]
@@ -232,7 +233,8 @@ def _dangles(parsed: ParsedDoc, inside: set[int], i: int) -> bool:
     ):
         return True
     below = parsed.children[i]
-    if parsed.tags[i] == "VBG" and parsed.lemmas[i] in words_as("result") and below and not inside.intersection(below):
+    ends = parsed.tags[i] == "VBG" and parsed.deps[i] in ("advcl", "acl")
+    if ends and parsed.lemmas[i] in words_as("result") and not inside.intersection(below):
         return True  # "It spread fast, **suggesting**, experts said, that …"
     if parsed.deps[i] == "prep" and parsed.has_child(i, "pobj", "pcomp") and not inside.intersection(below):
         return True  # "The vote is on Monday, **with** analysts saying …"

@@ -104,9 +104,8 @@ def _unclosed(
     for head, origin in cuts.items():
         host = owner.get(parsed.heads[head])
         last = parsed.right_edge[head]
-        if origin not in CLOSED or host is None or owner.get(head) != head or parsed.deps[last] == "cc":
-            continue
-        if parsed.heads[head] in layers.source:
+        closed = parsed.deps[last] == "cc" or parsed.is_mark[last] or parsed.heads[head] in layers.source
+        if origin not in CLOSED or host is None or owner.get(head) != head or closed:
             continue
         after = last + 1
         starts = parsed.left_edge[head]
@@ -304,8 +303,8 @@ def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cu
 
 def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:
     """Whether two verbs side by side have one object, one predicate in two words: "designs and builds boats"."""
-    if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)):
-        return False
+    if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)) or parsed.has_child(i, "prt"):
+        return False  # not "derailed and slid **down** a bank"
     return parsed.has_child(i, *OBJECTS) and not parsed.has_child(head, *OBJECTS)
 
 

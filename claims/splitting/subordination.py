@@ -95,10 +95,11 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
     In "…, **leading to a delay**" it is the whole main clause that leads to it; in "He was hit by a car, **breaking a leg**" it
     may be the car; what "will fly to Oslo, **stopping at Hull**" says of the stop is not a fact yet.
     """
-    if parsed.tags[i] not in PARTICIPLES or not set_off(parsed, i) or parsed.lemmas[i] in words_as("result"):
+    dependent = words_as("result") | words_as("descriptive")
+    if parsed.tags[i] not in PARTICIPLES or not set_off(parsed, i) or parsed.lemmas[i] in dependent:
         return False
     above = parsed.heads[i]
-    if _ends_apposition(parsed, i) or is_suspended(parsed, above):
+    if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above):
         return False
     if parsed.deps[i] == "acl":
         return not _may_not_exist(parsed, above)
@@ -113,14 +114,25 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
 
 
 def _ends_apposition(parsed: ParsedDoc, i: int) -> bool:
-    """Whether the comma before ``i`` closes an apposition: "filmed Mr. Moss, then a student, **shouting**"."""
+    """Whether the comma before ``i`` closes an apposition ("filmed Mr. Moss, then a student, **shouting**") or divides a list
+    of what an object does."""
     before = parsed.left_edge[i] - 1
     while before > 0 and parsed.is_mark[before]:
         before -= 1
     at = before
     while at > 0 and parsed.heads[at] != at and parsed.deps[at] not in ("appos", "npadvmod"):
         at = parsed.heads[at]
+    if parsed.tags[i] == "VBG" and parsed.lower[before].endswith("ing") and parsed.heads[before] != before > parsed.heads[i]:
+        return True  # "The film shows her singing, **dancing**"
     return parsed.deps[at] == "appos" and parsed.right_edge[at] == before and parsed.heads[i] < at
+
+
+def _is_coordinated(parsed: ParsedDoc, i: int) -> bool:
+    """Whether "and" or "or" stands before ``i``, with an adverbial between commas: "singing or, **once**, dancing"."""
+    at = parsed.left_edge[i] - 2
+    while at > 0 and not parsed.is_mark[at]:
+        at -= 1
+    return at > 0 and parsed.deps[at - 1] == "cc" and parsed.lower[at - 1] in ("and", "or")
 
 
 def _has_subject(parsed: ParsedDoc, verb: int) -> bool:
