@@ -5,6 +5,7 @@ from claims.language.labels import NAMES, NOUNS
 from claims.splitting.assertion import owned
 from claims.splitting.clause import Origin, words_as
 from claims.splitting.segmentation import Piece, Pieces
+from claims.splitting.wording import is_opening
 
 APPOSING = frozenset({",", "—", "–", "--"})
 DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
@@ -44,7 +45,7 @@ def _is_fronted(parsed: ParsedDoc, anchor: int) -> bool:
     """Whether ``anchor`` ends a phrase that opens the sentence, whose comma may part it from the subject: "According to
     agency **Newsline**, the mayor of Hull, Ana Silva, resigned"."""
     top = parsed.heads[anchor]
-    return parsed.lower[top] == "to" and parsed.lower[top - 1 : top] == ("according",)
+    return parsed.lower[top] == "to" and parsed.lower[top - 1 : top] == ("according",) and is_opening(parsed, top - 1)
 
 
 def bearer(parsed: ParsedDoc, i: int) -> int:

@@ -177,7 +177,7 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
 
 def _is_named_so(relation: Relation, parsed: ParsedDoc, content: Sequence[int]) -> bool:
     """Whether the quotation is a few words of the reporter's clause, no clause itself: 'She named it "Sea Breeze"'."""
-    if any(parsed.is_verb[i] for i in content):
+    if not parsed.is_verb[relation.cue_head] or any(parsed.is_verb[i] for i in content):
         return False
     inside = set(content)
     tops = [i for i in content if parsed.heads[i] not in inside]
@@ -251,7 +251,7 @@ def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
         negates = parsed.deps[kid] == "neg" or (parsed.lower[kid] == "no" and parsed.deps[kid] == "det")
-        if negates and not holds(relation.content, kid) and parsed.lower[kid + 1] not in FOCUS:
+        if negates and not holds(relation.content, kid) and FOCUS.isdisjoint(parsed.lower[kid + 1 : kid + 2]):
             return True
     return False
 

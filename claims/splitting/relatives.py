@@ -144,8 +144,7 @@ def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:
     while at < verb and pos[at] in ("NOUN", "PROPN", "NUM"):
         if deps[at] == "appos" and parsed.tags[heads[at]] in NAMES:
             at = heads[at]  # "Ana Silva, a judge who …": her name, not the role
-        found.extend(child for child in parsed.children_of(at, "conj") if at < child < verb and pos[child] == pos[at])
-        found.append(at)
+        found += [*reversed(_conjuncts(parsed, at, verb)), at]
         above = heads[at]
         if deps[at] == "pobj" and deps[above] == "prep":
             above = heads[above]
@@ -162,6 +161,15 @@ def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:
             break
         at = above
     return [i for i in found if parsed.lower[i] not in _EMPTY_ANTECEDENTS]
+
+
+def _conjuncts(parsed: ParsedDoc, noun: int, before: int) -> list[int]:
+    """The nouns coordinated with ``noun`` up to the token ``before``, in reading order."""
+    found: list[int] = []
+    for child in parsed.children_of(noun, "conj"):
+        if noun < child < before and parsed.pos[child] == parsed.pos[noun]:
+            found += [child, *_conjuncts(parsed, child, before)]
+    return found
 
 
 def _last_noun(parsed: ParsedDoc, noun: int, before: int) -> int:

@@ -63,9 +63,10 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
         owner = _owners(parsed, sentence, cuts, targets)
     carrying |= {i: cue for i in cuts if (cue := _governing_cue(parsed, layers, i)) is not None and cue in owner}
     for head, matrix in reversed(carrying.items()):  # a carrier and its complement are one claim, the complement's
-        carrier = owner[matrix]
+        carrier, own = owner[matrix], layers.cue.get(matrix)
         cuts[head] = cuts[carrier]
-        owner = {i: head if top == carrier else top for i, top in owner.items()}
+        other = {i for i in owner if own is not None and layers.cue.get(i, layers.source.get(i, own)) != own}
+        owner = {i: head if top == carrier and i not in other else top for i, top in owner.items()}
     for head in cuts:
         thinking = _own_belief(parsed, layers, head)
         matrix = None if thinking is None else owner.get(thinking)
@@ -294,7 +295,9 @@ def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cu
         return True
     if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in parsed.children[i]):
         return False
-    if parsed.tags[i] == "VBG" and not finite and not parsed.is_finite(head):
+    if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG":
+        return False
+    if parsed.tags[i] == "VBG" and not parsed.is_finite(head) and parsed.deps[head] in GOVERNED:
         return False  # "confessed to lying and **hiding the money**"
     if all(parsed.is_mark[k] for k in parsed.children[i]):
         return False  # "He staggered and collapsed"

@@ -108,7 +108,7 @@ CUTS = [
     (
         "a participle that tells what its subject did besides",
         "A drought hit the north, killing cattle and ruining crops.",
-        ["A drought hit the north", "killing cattle and ruining crops"],
+        ["A drought hit the north", "killing cattle", "ruining crops"],
     ),
     (
         "what the whole event led to stays",
