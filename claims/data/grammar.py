@@ -52,6 +52,7 @@ ClauseRole = Literal[
     "belief",
     "naming",
     "office",
+    "remark",
     "unspecific",
     "telling",
     "answering",

@@ -139,7 +139,12 @@ def _hidden_predicate(tree: DraftTree, verb: int) -> None:
     A participle with an object ("the quake, the strongest in years, **killed** 40 people") is a past tense in disguise.
     """
     noun = tree.heads[verb]
-    if tree.deps[noun] not in _CLAUSES or tree.pos[noun] not in NOUNS or verb < noun or tree.subject(verb) is not None:
+    if (
+        tree.deps[noun] not in {*_CLAUSES, "dep"}
+        or tree.pos[noun] not in NOUNS
+        or verb < noun
+        or tree.subject(verb) is not None
+    ):
         return
     tensed = tree.tags[verb] in TENSED or (tree.tags[verb] == "VBN" and tree.child(verb, "dobj") is not None)
     apposed = any(tree.deps[k] == "appos" for k in tree.children[noun])  # "The centre, a former chapel, **reopened** in June"

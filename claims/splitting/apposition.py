@@ -32,6 +32,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if _in_list(parsed, anchor, i):
         return False
     content = owned(parsed, cut, i)
+    if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
+        return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
     described = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
     if parsed.tags[anchor] in NAMES:
         return described and _described(parsed, i)

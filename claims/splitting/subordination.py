@@ -143,12 +143,13 @@ def _has_subject(parsed: ParsedDoc, verb: int) -> bool:
         subject = parsed.subject(verb)
         if subject is not None:
             return parsed.lower[subject] not in EMPTY  # "It was a winter, really, **listening …**"
-        if parsed.deps[verb] not in ("conj", "xcomp", "advcl", "acl", "relcl") or parsed.heads[verb] == verb:
+        if parsed.deps[verb] not in SHARING or parsed.heads[verb] == verb:
             return False
         verb = parsed.heads[verb]
     return False
 
 
+SHARING = frozenset({"conj", "xcomp", "advcl", "acl", "relcl"})
 MAX_SHARING = 20
 """How many predicates a subject is looked for at, so that a list without end costs no more than a list."""
 

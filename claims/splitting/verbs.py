@@ -235,6 +235,8 @@ def _tense_above(parsed: ParsedDoc, head: int) -> Tense | None:
             return Tense.PAST
         if not forms.isdisjoint({"VBZ", "VBP"}):
             return Tense.PRESENT
+        if tags[verb] == "VBN" and not auxiliaries and parsed.deps[verb] == "ROOT":
+            return Tense.PAST  # "Reed, who captained Wales, **retired**": a past tense that looks like a participle
         if heads[verb] == verb:
             return None
         verb = heads[verb]

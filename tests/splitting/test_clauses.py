@@ -188,6 +188,26 @@ CUTS = [
         ["The mayor, a former teacher", "The mayor, a former teacher, opened the school"],
     ),
     ("a place is no identity", "The fire broke out in Hull, England.", ["The fire broke out in Hull, England"]),
+    (
+        "a remark on the whole clause is no identity",
+        "The party wants to ban the sale of old cars, a move that car makers oppose.",
+        ["The party wants to ban the sale of old cars, a move that car makers oppose"],
+    ),
+    (
+        "things in a row are no identities",
+        "Residents demand a cut in fares, a return of the bus subsidy, cheaper bread, among others.",
+        ["Residents demand a cut in fares, a return of the bus subsidy, cheaper bread, among others"],
+    ),
+    (
+        "a participle after a gerund is the subject's too",
+        "The ship sank on Monday after hitting a rock, killing two sailors.",
+        ["The ship sank on Monday after hitting a rock", "killing two sailors"],
+    ),
+    (
+        "clauses around a semicolon, the second taken for a noun phrase",
+        "Two of the climbers died; a third, who had been in the hut, survived.",
+        ["Two of the climbers died", "a third … survived", "who had been in the hut"],
+    ),
     ("an age is no identity", "Tom Reed, 42, was fined.", ["Tom Reed, 42, was fined"]),
     (
         "a cause that the main clause denies stays under its negation",
