@@ -62,6 +62,23 @@ def readable(article: Article) -> str:
     return plain(unmarked(article.text) if article.markup == "markdown" else without_entities(article.text))
 
 
+def running(article: Article) -> str:
+    """The readable text with the line breaks inside a block as spaces, so that wrapped text reads as it does unwrapped; same
+    length.
+
+    >>> from claims.model import Block, BlockKind
+    >>> body = Block(kind=BlockKind.BODY, start=0, end=20)
+    >>> running(Article(id="a", sha256="", text="The club\\nhas closed.\\n", blocks=(body,)))
+    'The club has closed.\\n'
+    """
+    text, parts, at = readable(article), [], 0
+    for block in sorted(article.blocks, key=lambda block: block.start):
+        parts += [text[at : block.start], text[max(at, block.start) : block.end].translate(_LINE_BREAKS)]
+        at = max(at, block.end)
+    return "".join([*parts, text[at:]])
+
+
+_LINE_BREAKS = {ord("\n"): " ", ord("\r"): " "}
 _ENTITY = re.compile(r"(?P<after>(?<=\w))?&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[a-zA-Z]{2,8});(?P<before>(?=\w))?")
 _OPENING = frozenset("“„«‘‚‹")
 _QUOTATION_MARKS = _OPENING | frozenset("”»’›\"'")

@@ -168,6 +168,8 @@ _INDENT = 2  # columns
 _CONTINUED = frozenset({None, BlockKind.BODY})  # kinds of lines that may continue on the next line
 _ENDS_SENTENCE = re.compile(r"""[.!?:;…]["')\]]*$""")
 _RUNS_ON = re.compile(r"[a-z(]")
+_GOES_ON = re.compile(r"(?!(?:by|from|photo|picture|source|via|https?|www)\b)[a-z][^@:/]*(?:\s|$)")
+_FEWEST_WORDS = 3  # of a line that goes on in the next, which the items of a list may not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +248,23 @@ def _margin(lines: list[_Line]) -> int | None:
 
 def _continues(line: _Line, following: _Line, margin: int | None) -> bool:
     """Whether a wrapped line is continued on the next: the next word would have exceeded the margin."""
-    if margin is None or following.after_gap or line.known not in _CONTINUED or following.known is not None:
+    if following.after_gap or line.known not in _CONTINUED or following.known is not None:
+        return False
+    if _is_cut_short(line, following):
+        return True
+    if margin is None:
         return False
     if following.indent >= _INDENT > line.indent and not is_item(line.words):
         return False  # books and agencies indent a paragraph's first line
     word = following.words.split(maxsplit=1)[0]
     slack = 0 if _ENDS_SENTENCE.search(line.words[-6:]) else _RAGGED
     return len(line.words) <= margin + _RAGGED and len(line.words) + 1 + len(word) > margin - slack
+
+
+def _is_cut_short(line: _Line, following: _Line) -> bool:
+    """Whether the first line stops in mid-sentence and the second goes on in lower case, however narrow the column is."""
+    ends = _ENDS_SENTENCE.search(line.words[-6:]) or len(line.words.split()) < _FEWEST_WORDS
+    return not ends and _GOES_ON.match(following.words) is not None and not is_item(line.words)
 
 
 LONGEST = 600

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claims.ingest.characters import readable
+from claims.ingest.characters import running
 from claims.language.tree import Run
 from claims.model import Article
 
@@ -47,7 +47,7 @@ _ENDS = (frozenset(".!?…"), frozenset(";:—\n"), frozenset(","))
 
 def pieces_of(article: Article) -> Iterator[str]:
     """The readable text cut at the start of each block; joined they are the whole text."""
-    text = readable(article)
+    text = running(article)
     cuts = sorted({0, len(text), *(block.start for block in article.blocks)})
     return (text[start:end] for start, end in pairwise(cuts))
 

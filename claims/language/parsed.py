@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.language.quotations import MARKS, Quotations, read_quotations
-from claims.language.tree import DependencyTree, DraftTree, Run, Runs, indices_of, repair
+from claims.language.repairs import DraftTree, repair
+from claims.language.tree import DependencyTree, Run, Runs, indices_of
 from claims.model import Article, Block, Fragment
 
 _LONGEST_DATELINE = 14

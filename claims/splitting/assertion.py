@@ -1,11 +1,11 @@
 """Which pieces of a sentence assert something rather than say who asserts it, what kind of claim each makes, and about what:
-its subject, its own or a shared one, and what appositives say of a noun."""
+its subject, its own or a shared one."""
 
 from collections.abc import Sequence
 
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, indices_of
-from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, NOUNS, PREDICATIVES, RELATIVES
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PREDICATIVES, RELATIVES
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import AttributionLayers, Origin, evaluative, statives, words_as
 from claims.splitting.segmentation import Piece, Pieces
@@ -15,6 +15,7 @@ MIN_FRAGMENT = 4
 ATTITUDES = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.SUGGEST})
 MIN_SAYING = 3
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
+BESIDE_SAYING = frozenset({Origin.PARTICIPLE, Origin.ADVERBIAL})
 BARE = frozenset({"VB", "VBP"})
 BELOW = frozenset({"xcomp", "advcl", "conj"})
 INVERTING = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WRB", "WDT", "WP$"})
@@ -86,7 +87,7 @@ def reports(
     root = cut.by_head.get(piece.root, piece)
     if _is_question(parsed, piece, cut) or _is_order(parsed, root) or _is_order(parsed, piece):
         return False
-    if piece.origin is Origin.PARTICIPLE and parsed.lemmas[piece.head] in words_as("sourcing"):
+    if piece.origin in BESIDE_SAYING and parsed.tags[piece.head] == "VBG" and parsed.lemmas[piece.head] in words_as("sourcing"):
         return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(parsed, piece, block)
@@ -237,10 +238,9 @@ def _is_definite(parsed: ParsedDoc, head: int) -> bool:
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 APPENDED = frozenset({"appos"})
 BESIDE = APPENDED | {"conj", "cc", "preconj"}
-DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
 MAX_SHARING = 20
 """How many predicates a subject is looked for at, so that a list without end costs no more than a list."""
-MAX_KEPT = 12
+MAX_KEPT = 8
 """An appositive longer than this many words is taken out of its main clause even where the clause goes on after it."""
 
 
@@ -256,7 +256,7 @@ def subject_of(parsed: ParsedDoc, cut: Pieces, layer: Sequence[int], head: int) 
         if relative is not None:
             return antecedent(parsed, cut, parsed.heads[relative], parsed.left_edge[relative])
         if subject is not None:
-            return owned(parsed, cut, subject, APPENDED)
+            return owned(parsed, cut, subject, APPENDED | {"advcl"})
         up = _sharing(parsed, cut, layer, head)
         if up is None:
             return []
@@ -307,14 +307,15 @@ def owned(parsed: ParsedDoc, cut: Pieces, top: int, without: frozenset[str] = fr
     while waiting:
         at = waiting.pop()
         out.append(at)
-        waiting += [k for k in parsed.children[at] if cut.owner.get(k) == owner and not _left_out(parsed, k, without)]
+        waiting += [k for k in parsed.children[at] if cut.owner.get(k) == owner and not _left_out(parsed, k, top, without)]
     return sorted(out)
 
 
-def _left_out(parsed: ParsedDoc, k: int, without: frozenset[str]) -> bool:
-    """A name right behind its noun is not an aside: "Danish turbine maker **Nordvind A/S**"."""
+def _left_out(parsed: ParsedDoc, k: int, top: int, without: frozenset[str]) -> bool:
+    """A name right behind its noun is not an aside: "Danish turbine maker **Nordvind A/S**", nor is what stands before it:
+    "the **Fire and Rescue** squad"."""
     name = parsed.deps[k] == "appos" and parsed.pos[k] == "PROPN" and parsed.left_edge[k] == parsed.heads[k] + 1
-    return parsed.deps[k] in without and not name
+    return parsed.deps[k] in without and not name and (parsed.deps[k] == "appos" or parsed.heads[k] == top)
 
 
 def _own_subject(parsed: ParsedDoc, cut: Pieces, head: int) -> int | None:
@@ -329,49 +330,3 @@ def _own_subject(parsed: ParsedDoc, cut: Pieces, head: int) -> int | None:
     return next(
         (i for i in piece.tokens if i < head and parsed.deps[i] in NOMINAL_SUBJECTS and parsed.heads[i] not in inside), None
     )
-
-
-def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
-    """Whether the appositive that ``i`` heads says who or what its anchor is.
-
-    Places ("Hull, England"), ages ("Smith, 42,") and lists are not identities, nor is the subject that the parser takes
-    for an appositive ("In Hull, **a small ferry** sank").
-    """
-    if piece.origin is Origin.HEADLESS or (i < piece.head and parsed.subject(piece.head) is None):
-        return False
-    if parsed.deps[i] != "appos" or parsed.pos[i] not in NOUNS:
-        return False
-    anchor = parsed.heads[i]
-    if parsed.pos[anchor] not in NOUNS or anchor > i:
-        return False
-    if parsed.tags[anchor] not in NAMES and any(parsed.deps[kid] == "nummod" for kid in parsed.children[anchor]):
-        return False  # "28 per cent, its best result"
-    first = parsed.left_edge[i]
-    if first == 0 or parsed.lower[first - 1] != ",":
-        return False
-    content = owned(parsed, cut, i)
-    described = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
-    if parsed.tags[anchor] in NAMES:
-        return described and _described(parsed, i)
-    # "his foreign minister, Ana Silva": a name after the role that introduces it.
-    return (parsed.tags[i] in NAMES or described) and _described(parsed, anchor)
-
-
-def _described(parsed: ParsedDoc, noun: int) -> bool:
-    """Whether ``noun`` heads a description ("a former teacher", "chairman of the board", "his foreign minister")."""
-    if parsed.tags[noun] in NAMES and not any(parsed.deps[kid] in {"det", "poss"} for kid in parsed.children[noun]):
-        return any(parsed.deps[kid] == "prep" for kid in parsed.children[noun])
-    return any(parsed.deps[kid] in DESCRIBING for kid in parsed.children[noun])
-
-
-def nearest_conjunct(parsed: ParsedDoc, anchor: int, before: int) -> int:
-    """The noun that an appositive from the token ``before`` on describes, where the parser hung it on ``anchor``: the last
-    conjunct, in "Bangladeshis and Rohingya, a minority" the Rohingya."""
-    adjoining = before - 2
-    if adjoining > anchor and parsed.deps[adjoining] == "conj" and parsed.pos[adjoining] in NOUNS:
-        return adjoining
-    while True:
-        later = [k for k in parsed.children[anchor] if parsed.deps[k] == "conj" and k < before]
-        if not later:
-            return anchor
-        anchor = later[-1]

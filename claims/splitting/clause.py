@@ -9,7 +9,7 @@ from claims.attribution import Relation, Voice
 from claims.data import english
 from claims.data.grammar import ClauseRole, Subordinator
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of
-from claims.language.labels import RELATIVES, VERBS
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, RELATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
 
 
@@ -157,7 +157,7 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
 def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> bool:
     content = [i for i in tokens if not parsed.is_mark[i]]
     if relation.quotation is Quotation.DIRECT:
-        return bool(content)
+        return bool(content) and not _is_named_so(relation, parsed, content)
     inside = set(content)
     if not any(parsed.is_verb[i] for i in content) or _is_part_of_subject(relation, parsed, inside):
         return False
@@ -173,6 +173,15 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
         return any(parsed.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
     predicate = verb_above(parsed, content[0])
     return parsed.tags[content[0]] not in RELATIVES or predicate not in tops or parsed.deps[predicate] == "relcl"
+
+
+def _is_named_so(relation: Relation, parsed: ParsedDoc, content: Sequence[int]) -> bool:
+    """Whether the quotation is a few words of the reporter's clause, no clause itself: 'She named it "Sea Breeze"'."""
+    if not parsed.is_verb[relation.cue_head] or any(parsed.is_verb[i] for i in content):
+        return False
+    inside = set(content)
+    tops = [i for i in content if parsed.heads[i] not in inside]
+    return all(parsed.heads[i] == relation.cue_head and parsed.deps[i] in ("dobj", "oprd") for i in tops)
 
 
 def _is_part_of_subject(relation: Relation, parsed: ParsedDoc, content: set[int]) -> bool:
@@ -242,7 +251,7 @@ def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
         negates = parsed.deps[kid] == "neg" or (parsed.lower[kid] == "no" and parsed.deps[kid] == "det")
-        if negates and not holds(relation.content, kid) and parsed.lower[kid + 1] not in FOCUS:
+        if negates and not holds(relation.content, kid) and FOCUS.isdisjoint(parsed.lower[kid + 1 : kid + 2]):
             return True
     return False
 
@@ -253,13 +262,33 @@ def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
     if not parsed.is_verb[cue] or not relation.content:
         return []
     end = relation.content[-1][1]
+    if (clause := _interrupted(relation, parsed, cue)) is not None:
+        return [i for i in parsed.subtree(clause) if i > cue and not parsed.is_below(i, cue)]
+    shared = [i for run in relation.content for i in range(*run) if parsed.is_verb[i]]
+    beside = [k for i in shared for k in parsed.children_of(i, "conj") if k >= end and _shares_auxiliary(parsed, i, k)]
     more = [kid for kid in parsed.children[cue] if kid >= end]
     if relation.content[0][0] < cue:
         more = [kid for kid in more if end <= cue < kid and _resumes(relation, parsed, cue, kid)]
     else:
         # "She said the bomb found **had been meant for a market**": the parser gives "said" two complements.
         more = [kid for kid in more if parsed.deps[kid] == "ccomp"]
-    return [i for kid in more for i in parsed.subtree(kid) if i >= end]
+    return [i for kid in (*more, *beside) for i in parsed.subtree(kid) if i >= end]
+
+
+def _interrupted(relation: Relation, parsed: ParsedDoc, cue: int) -> int | None:
+    """The predicate that the attribution stands in the middle of, where the content found is only the clause before it:
+    "If the figures are right, **experts say**, the town will grow"."""
+    above = parsed.heads[cue]
+    before, after = relation.content[0][0] < cue < above, parsed.right_edge[cue] + 1
+    if parsed.deps[cue] != "parataxis" or not before or not parsed.is_finite(above) or after >= len(parsed.words):
+        return None
+    return above if relation.content[-1][1] <= cue and parsed.is_mark[parsed.right_edge[cue]] | parsed.is_mark[after] else None
+
+
+def _shares_auxiliary(parsed: ParsedDoc, first: int, second: int) -> bool:
+    """Whether the participle ``second`` has no auxiliary but that of ``first``: "He **was arrested**, but **released**"."""
+    bare = parsed.tags[second] == "VBN" and not parsed.has_child(second, *AUXILIARIES, *NOMINAL_SUBJECTS)
+    return bare and parsed.tags[first] == "VBN" and parsed.has_child(first, "auxpass")
 
 
 def _resumes(relation: Relation, parsed: ParsedDoc, cue: int, kid: int) -> bool:

@@ -19,14 +19,13 @@ from claims.language import ParsedDoc, Run, Runs, parsed_doc, size
 from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind
+from claims.splitting.apposition import bearer, is_identity, nearest_conjunct
 from claims.splitting.assertion import (
     MAX_KEPT,
     TITLES,
     antecedent,
     attributes,
-    is_identity,
     kind_of,
-    nearest_conjunct,
     owned,
     planning_cues,
     reports,
@@ -35,6 +34,7 @@ from claims.splitting.assertion import (
 )
 from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, subordinators, words_as
 from claims.splitting.segmentation import Piece, Pieces, pieces
+from claims.splitting.subordination import set_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,6 @@ def _sentence_clauses(context: _Context, place: Run, block: BlockKind) -> Iterat
 def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int]) -> Clause | None:
     """The claim that ``piece`` makes without the words ``taken`` out of it, None where it makes none."""
     parsed, layers, cut = context.parsed, context.layers, sentence.cut
-    if piece.head in cut.carriers:
-        return None
     chain = layers.chains[layers.of[piece.head]]
     saying = attributes(parsed, layers, piece)
     if saying is not None and not _saying_counts(context, chain, piece, saying):
@@ -180,7 +178,10 @@ def _new_head(parsed: ParsedDoc, runs: Runs) -> int:
 def _taken_out(parsed: ParsedDoc, cut: Pieces, piece: Piece, i: int) -> list[int]:
     """The words of the appositive that ``i`` heads, where its main clause reads on without them."""
     own = owned(parsed, cut, i)
-    return own if (own[-1] == piece.tokens[-1] or len(own) > MAX_KEPT) and parsed.heads[i] in piece.tokens else []
+    listed = parsed.has_child(parsed.heads[i], "conj")  # "Ortiz, a former general, and Vega"
+    long = len(own) > MAX_KEPT or any(parsed.is_verb[k] for k in own)
+    apart = own[-1] == piece.tokens[-1] or (long and not listed)
+    return own if apart and parsed.heads[i] in piece.tokens else []
 
 
 def _joins(parsed: ParsedDoc, k: int, i: int) -> bool:
@@ -194,8 +195,9 @@ def _identity(context: _Context, sentence: _Sentence, i: int) -> Iterator[Clause
     parsed, cut = context.parsed, sentence.cut
     own = owned(parsed, cut, i) if parsed.pos[i] == "PROPN" else [k for k in owned(parsed, cut, i) if not _joins(parsed, k, i)]
     several = parsed.tags[i] in PLURALS
-    nearest = parsed.heads[i] if several else nearest_conjunct(parsed, parsed.heads[i], own[0])
-    anchor = antecedent(parsed, cut, nearest, own[0], conjuncts=several)
+    one = any(parsed.lower[k] == "&" for k in parsed.children_of(parsed.heads[i], "cc"))  # "Hart, Mills & Webb, a law firm"
+    nearest = parsed.heads[i] if several or one else nearest_conjunct(parsed, bearer(parsed, i), own[0])
+    anchor = antecedent(parsed, cut, nearest, own[0], conjuncts=several or one)
     runs = edged(parsed, [*anchor, *own], sentence.place)
     if anchor and runs:
         chain = context.layers.chains[context.layers.of[i]]
@@ -219,7 +221,7 @@ def opening(
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)
     inside = set(kept)
-    while kept and _dangles(parsed, inside, kept[-1]):
+    while kept and kept[-1] != piece.head and _dangles(parsed, inside, kept[-1]):
         kept.pop()
     return kept
 
@@ -230,6 +232,12 @@ def _dangles(parsed: ParsedDoc, inside: set[int], i: int) -> bool:
         parsed.deps[i] == "mark" and parsed.heads[i] not in inside
     ):
         return True
+    below = parsed.children[i]
+    ends = parsed.tags[i] == "VBG" and parsed.deps[i] in ("advcl", "acl")
+    if ends and parsed.lemmas[i] in words_as("result") and not inside.intersection(below):
+        return True  # "It spread fast, **suggesting**, experts said, that …"
+    if parsed.deps[i] == "prep" and parsed.has_child(i, "pobj", "pcomp") and not inside.intersection(below):
+        return True  # "The vote is on Monday, **with** analysts saying …"
     return parsed.lower[i] == "as" and parsed.deps[i] in {"prep", "mark"} and not inside.intersection(parsed.children[i])
 
 
@@ -239,10 +247,10 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
         return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
     if word in words_as("linker") and parsed.deps[i] in LINKING:
         return True
-    set_off = word == "so" or parsed.is_mark[min(i + 1, len(parsed.words) - 1)]
+    set_off = (word == "so" and parsed.heads[i] != i + 1) or parsed.is_mark[min(i + 1, len(parsed.words) - 1)]  # not "So far"
     if set_off and word in words_as("discourse") and parsed.pos[i] in {"ADV", "SCONJ"}:
         return True
-    if parsed.deps[i] != "mark" or parsed.heads[i] != piece.head:
+    if parsed.deps[i] != "mark" or not parsed.is_below(piece.head, parsed.heads[i]):
         return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and parsed.deps[i] == "advmod"
     if word in words_as("complementiser"):
         return True
@@ -264,11 +272,26 @@ def _asides(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> set[i
     **saying** …", "**while admitting** that …, he refused"."""
     if piece.head in layers.cue:
         return set()
-    heads = {i for i in piece.tokens if i in layers.cue and i != piece.head and parsed.deps[i] in CUE_DEPS}
+    heads = {i for i in piece.tokens if i in layers.cue and parsed.deps[i] in CUE_DEPS and not parsed.is_below(piece.head, i)}
+    heads = {i for i in heads if parsed.heads[i] not in layers.cue}
+    if layers.of[piece.head]:  # '"It is over", **while addressing the press**'
+        heads |= {i for i in piece.tokens if _describes_saying(parsed, i) and i != piece.head}
     if not heads:
         return heads
     inside = set(piece.tokens)
-    return inside.intersection(k for head in heads for k in parsed.subtree(head))
+    aside = inside.intersection(k for head in heads for k in parsed.subtree(head))
+    for relation in {layers.cue[head] for head in heads if head in layers.cue and parsed.deps[head] == "acl"}:
+        source = [i for i, n in layers.source.items() if n == relation]
+        above = min(source, default=0) - 1
+        if above in inside and parsed.lower[above] == "with" and inside.issuperset(source):
+            aside |= {above, *source}  # "**with analysts** saying that …"
+    return aside
+
+
+def _describes_saying(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` heads a participial clause that says to whom, where or about what somebody speaks."""
+    speaking = parsed.tags[i] == "VBG" and parsed.lemmas[i] in words_as("sourcing")
+    return speaking and parsed.deps[i] == "advcl" and set_off(parsed, i)
 
 
 def edged(parsed: ParsedDoc, tokens: Sequence[int], sentence: Run) -> Runs:

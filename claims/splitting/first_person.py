@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from claims.language import ParsedDoc, Runs
-from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, QUOTE_MARKS
+from claims.language.labels import AUXILIARIES, DASHES, FINITE, NOMINAL_SUBJECTS, QUOTE_MARKS
 from claims.language.quotations import Quote
 from claims.sources import Mention
 from claims.splitting.verbs import Tense, finite
@@ -95,7 +95,7 @@ def _verbs(parsed: ParsedDoc, mine: Sequence[int], tokens: frozenset[int]) -> di
             verb = queue.pop()
             own = [child for child in parsed.children[verb] if child < verb and parsed.deps[child] in AUXILIARIES]
             carrier = own[0] if own else verb
-            if carrier in tokens and parsed.tags[carrier] in ("VBP", "VBZ", "VBD", "MD"):
+            if carrier in tokens and parsed.tags[carrier] in FINITE:
                 word = _third_person(parsed, carrier)
                 if word is not None:
                     found[carrier] = word

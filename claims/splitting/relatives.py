@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, VERBS
 from claims.language.names import ArticleNames
+from claims.language.times import times
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, verb_above, words_as
 from claims.splitting.entities import is_person
@@ -15,6 +16,7 @@ _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", 
 _EMPTY_ANTECEDENTS = frozenset(
     {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
 )
+_EXAMPLES = frozenset({"as", "including", "like"})
 _FREE_CHOICE = frozenset({"no", "any", "whatever", "whichever"})
 _MARKS_AND_QUOTES = MARKS | {'"'}
 _OF_A_CLAUSE = frozenset({"nsubj", "nsubjpass", "mark", "aux", "auxpass"})
@@ -24,10 +26,29 @@ _QUANTIFIERS = frozenset(
 
 
 def relative(names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int, speakers: Speakers) -> Sequence[Piece]:
-    """The plan of a relative clause with its antecedent in the place of the ``pronoun``; ``tokens`` where none fits."""
+    """The plan of a relative clause with its antecedent in the place of the ``pronoun``; with the clause that it hangs on
+    before it where what it refers to is open."""
+    plan = _with_antecedent(names, clause, tokens, pronoun, speakers)
+    return _after_host(names.parsed, clause, tokens) if list(plan) == tokens else plan
+
+
+def _after_host(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
+    """The relative clause of ``tokens`` with all of its sentence that stands before it in the same voice: "The fair opened in
+    Hull in 1999, **which nobody noticed**"."""
+    host = verb_above(parsed, parsed.heads[clause.head])
+    start = parsed.left_edge[host]
+    spoken = clause.relations and parsed.quotations.around[tokens[0]]
+    if parsed.deps[clause.head] not in ("relcl", "acl") or not parsed.is_finite(host) or (spoken and spoken.start > start):
+        return tokens
+    return [*(i for i in range(start, tokens[0]) if not parsed.words[i].isspace()), *tokens]
+
+
+def _with_antecedent(
+    names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int, speakers: Speakers
+) -> Sequence[Piece]:
     parsed, dep, tag = names.parsed, names.parsed.deps[pronoun], names.parsed.tags[pronoun]
     found = None if _takes_up_a_statement(parsed, pronoun) else _antecedent(names, clause, tokens[0], pronoun, speakers)
-    if found is None:
+    if found is None or _is_open(parsed, pronoun, found[0], tokens[0]):
         return tokens
     anchor, antecedent = found
     if dep == "pobj" and tag != "WP$":
@@ -49,6 +70,34 @@ def relative(names: ArticleNames, clause: Clause, tokens: list[int], pronoun: in
     if (dep in NOMINAL_SUBJECTS or dep == "dobj") and parsed.heads[pronoun] in rest:
         return _inserted(parsed, rest, parsed.heads[pronoun], some)
     return tokens
+
+
+def _is_open(parsed: ParsedDoc, pronoun: int, anchor: int, first: int) -> bool:
+    """Whether a pronoun may refer to something else than the noun ``anchor`` that the parser found.
+
+    A date is no place and not what came to a sum; "which" with a verb that tells a result takes up all that was said ("They
+    cracked down on smuggling, **which** drove up prices"); the comma after an example or an apposition ends that, and the
+    clause may be about what it stands beside ("the retirement of Mia Pang, head of research at Orbex, **which**").
+    """
+    if parsed.tags[anchor] == "CD" or (parsed.lower[pronoun] == "where" and _is_date(parsed, anchor)):
+        return True
+    if parsed.lower[pronoun] != "which" or parsed.words[first - 1] not in MARKS:
+        return False
+    verb = parsed.heads[pronoun]
+    if parsed.deps[pronoun] == "nsubj" and parsed.lemmas[verb] in words_as("result") and not parsed.has_child(verb, "auxpass"):
+        return True
+    at = anchor
+    while parsed.heads[at] != at and parsed.pos[at] not in VERBS:
+        if parsed.deps[at] == "appos" and at != anchor:
+            return True
+        if parsed.deps[at] == "prep" and parsed.lower[at] in _EXAMPLES and parsed.words[parsed.left_edge[at] - 1] in MARKS:
+            return True
+        at = parsed.heads[at]
+    return False
+
+
+def _is_date(parsed: ParsedDoc, anchor: int) -> bool:
+    return bool(times(parsed, ((parsed.left_edge[anchor], anchor + 1),)))
 
 
 def _may_be_none(parsed: ParsedDoc, anchor: int) -> bool:
@@ -95,8 +144,7 @@ def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:
     while at < verb and pos[at] in ("NOUN", "PROPN", "NUM"):
         if deps[at] == "appos" and parsed.tags[heads[at]] in NAMES:
             at = heads[at]  # "Ana Silva, a judge who …": her name, not the role
-        found.extend(child for child in parsed.children_of(at, "conj") if at < child < verb and pos[child] == pos[at])
-        found.append(at)
+        found += [*reversed(_conjuncts(parsed, at, verb)), at]
         above = heads[at]
         if deps[at] == "pobj" and deps[above] == "prep":
             above = heads[above]
@@ -113,6 +161,15 @@ def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:
             break
         at = above
     return [i for i in found if parsed.lower[i] not in _EMPTY_ANTECEDENTS]
+
+
+def _conjuncts(parsed: ParsedDoc, noun: int, before: int) -> list[int]:
+    """The nouns coordinated with ``noun`` up to the token ``before``, in reading order."""
+    found: list[int] = []
+    for child in parsed.children_of(noun, "conj"):
+        if noun < child < before and parsed.pos[child] == parsed.pos[noun]:
+            found += [child, *_conjuncts(parsed, child, before)]
+    return found
 
 
 def _last_noun(parsed: ParsedDoc, noun: int, before: int) -> int:

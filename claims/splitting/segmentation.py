@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from claims.language import ParsedDoc, Run
-from claims.language.labels import AUXILIARIES, BREAKS, PARTICIPLES, PREDICATIVES, RELATIVES
-from claims.splitting.clause import AttributionLayers, Origin, carriers, subordinators, words_as
+from claims.language.labels import PREDICATIVES, RELATIVES
+from claims.splitting.clause import AttributionLayers, Origin, carriers, words_as
+from claims.splitting.subordination import adverbial, is_own_participle, is_own_relative, opener_of, stays
 
 
 @dataclass(slots=True)
@@ -23,11 +24,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The pieces of a sentence by head, the head of the piece that owns each word, and the clauses that only carry another."""
+    """The pieces of a sentence by head, and the head of the piece that owns each word."""
 
     by_head: dict[int, Piece]
     owner: dict[int, int]
-    carriers: frozenset[int]
 
 
 def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Pieces:
@@ -45,9 +45,11 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
             roots.append(i)
             opened.add(i)
         else:
-            origin = cut_at(parsed, i, layers.cue, opened)
+            origin = cut_at(parsed, i, layers, opened)
             if origin is None and (matrix := carried(parsed, i)) is not None and layers.of[matrix] == layers.of[i]:
                 carrying[i], origin = matrix, Origin.MAIN
+            elif origin is None and _own_belief(parsed, layers, i) is not None:
+                origin = Origin.CONTENT
             if origin is not None:
                 cuts[i] = origin
                 opened.add(i)
@@ -56,17 +58,62 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
         if root not in targets:
             cuts[root] = _root_origin(parsed, layers, root)
     owner = _owners(parsed, sentence, cuts, targets)
+    while unclosed := _unclosed(parsed, layers, sentence, cuts, owner):
+        cuts = {head: origin for head, origin in cuts.items() if head not in unclosed}
+        owner = _owners(parsed, sentence, cuts, targets)
+    carrying |= {i: cue for i in cuts if (cue := _governing_cue(parsed, layers, i)) is not None and cue in owner}
+    for head, matrix in reversed(carrying.items()):  # a carrier and its complement are one claim, the complement's
+        carrier, own = owner[matrix], layers.cue.get(matrix)
+        cuts[head] = cuts[carrier]
+        other = {i for i in owner if own is not None and layers.cue.get(i, layers.source.get(i, own)) != own}
+        owner = {i: head if top == carrier and i not in other else top for i, top in owner.items()}
+    for head in cuts:
+        thinking = _own_belief(parsed, layers, head)
+        matrix = None if thinking is None else owner.get(thinking)
+        if thinking is not None and matrix not in (None, head):
+            owner = {i: head if top == matrix else top for i, top in owner.items() if top != matrix or i > thinking}
     by_head: dict[int, Piece] = {}
     for i in sorted(owner):
         head = owner[i]
         if head not in by_head:
             by_head[head] = Piece(head, cuts[head], _outermost(parsed, cuts, owner, by_head, head))
         by_head[head].tokens.append(i)
-    carriers = frozenset(owner[matrix] for matrix in carrying.values())
-    for head, matrix in carrying.items():
-        if head in by_head:  # the complement stands where its carrier stood
-            by_head[head].origin = cuts[owner[matrix]]
-    return Pieces(by_head, owner, carriers)
+    return Pieces(by_head, owner)
+
+
+def _governing_cue(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int | None:
+    """The cue that the predicate ``i`` of a content needs, since it has no tense itself: "**confessed** to acting alone"."""
+    above = parsed.heads[i]
+    if parsed.deps[i] == "pcomp" and parsed.deps[above] == "prep":
+        above = parsed.heads[above]
+    if above not in layers.cue or layers.of[i] == layers.of[above] or parsed.is_finite(i):
+        return None
+    nonfinite = parsed.tags[i] == "VBG" or parsed.is_infinitive(i)
+    return above if nonfinite and parsed.deps[i] in GOVERNED and above < i and parsed.is_verb[above] else None
+
+
+GOVERNED = frozenset({"pcomp", "xcomp", "ccomp"})
+CLOSED = frozenset({Origin.RELATIVE, Origin.PARTICIPLE, Origin.ADVERBIAL})
+
+
+def _unclosed(
+    parsed: ParsedDoc, layers: AttributionLayers, sentence: Run, cuts: Mapping[int, Origin], owner: Mapping[int, int]
+) -> set[int]:
+    """The heads of clauses in the middle of another that no mark separates from what follows, so that they are part of it:
+    "A bus, **run by the town** has crashed"."""
+    found = set()
+    for head, origin in cuts.items():
+        host = owner.get(parsed.heads[head])
+        last = parsed.right_edge[head]
+        closed = parsed.deps[last] == "cc" or parsed.is_mark[last] or parsed.heads[head] in layers.source
+        if origin not in CLOSED or host is None or owner.get(head) != head or closed:
+            continue
+        after = last + 1
+        starts = parsed.left_edge[head]
+        if after < sentence[1] and owner.get(after) == host and any(owner.get(k) == host for k in range(sentence[0], starts)):
+            found.add(head)
+    coordinated = [i for i in cuts if parsed.deps[i] == "conj" and parsed.heads[i] in found]
+    return found.union(coordinated)
 
 
 def _root_origin(parsed: ParsedDoc, layers: AttributionLayers, root: int) -> Origin:
@@ -146,44 +193,40 @@ TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})
 
 
 STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
-OPENERS = frozenset({"mark", "advmod", "prep"})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
-MIN_ADJUNCT = 4
+COMPLETED = frozenset({"dobj", "attr", "acomp"})
+LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
 
 
-def cut_at(parsed: ParsedDoc, i: int, cues: Mapping[int, int], opened: Collection[int]) -> Origin | None:
+def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collection[int]) -> Origin | None:
     """The construction that ``i`` heads a clause of, or None where it belongs to its head's clause.
 
-    ``cues`` holds the tokens of attributing cues: what hangs on one is left over once the attributing clause is taken
+    ``layers`` hold the tokens of sources and cues: what hangs on one is left over once the attributing clause is taken
     away ("Peskov said **without elaborating on the route**"). ``opened`` holds the heads of clauses found so far, to the
     left of ``i``.
     """
-    dep = parsed.deps[i]
+    dep, cues = parsed.deps[i], layers.cue
     if dep == "conj":
         return Origin.COORDINATION if _is_coordinate_clause(parsed, i, opened, cues) else None
     if dep == "relcl":
         # "the weather, which **it said** kept people at home": the pronoun stands with "kept"
-        return Origin.RELATIVE if i in cues or _is_own_relative(parsed, i) else None
+        own = is_own_relative(parsed, i, of_source=parsed.heads[i] in layers.source)
+        return Origin.RELATIVE if i in cues or own else None
     if dep == "advcl":
-        return Origin.COORDINATION if _is_listed(parsed, i, opened) else _adverbial(parsed, i, cues)
+        if _is_listed(parsed, i, opened):
+            return Origin.COORDINATION
+        unopened = opener_of(parsed, i) is None
+        return adverbial(parsed, i, cues) or (Origin.COORDINATION if unopened and _is_run_on(parsed, i) else None)
     if dep == "acl":
-        return Origin.PARTICIPLE if parsed.tags[i] in PARTICIPLES and set_off(parsed, i) else None
+        return Origin.PARTICIPLE if is_own_participle(parsed, i) else None
     if dep in RUN_ON_DEPS:
         return Origin.COORDINATION if _is_run_on(parsed, i) or _is_listed(parsed, i, opened) else None
     if dep == "prep" and parsed.heads[i] in cues:
-        return Origin.PARTICIPLE if _is_left_over_gerund(parsed, i) else None
+        return Origin.PARTICIPLE if _is_left_over_gerund(parsed, layers, i) else None
     return None
 
 
 RUN_ON_DEPS = frozenset({"ccomp", "parataxis", "dep"})
-
-
-def set_off(parsed: ParsedDoc, i: int) -> bool:
-    """Whether a comma, a dash or the sentence's start stands before the phrase that ``i`` heads."""
-    first = parsed.left_edge[i]
-    while parsed.is_mark[first]:
-        first += 1
-    return first == 0 or parsed.lower[first - 1] in BREAKS or parsed.is_mark[first - 1]
 
 
 def carried(parsed: ParsedDoc, i: int) -> int | None:
@@ -212,6 +255,23 @@ def carried(parsed: ParsedDoc, i: int) -> int | None:
     return matrix if opener in carriers().get(predicate, ()) else None
 
 
+def _own_belief(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int | None:
+    """The word with which speakers say that they think so, which adds nothing to what they say: "**I think** it is safe"."""
+    matrix, layer = parsed.heads[i], layers.of[i]
+    if parsed.deps[i] != "ccomp" or matrix > i or not layer or layers.of[matrix] != layer or not parsed.is_finite(i):
+        return None
+    if parsed.lemmas[matrix] == "be":  # "**It's our understanding** that the dam is safe"
+        found = next((noun for noun in parsed.children_of(matrix, "attr") if parsed.lemmas[noun] in words_as("belief")), None)
+        owners = [] if found is None else [parsed.lower[kid] for kid in parsed.children_of(found, "poss")]
+        return found if not FIRST_OWN.isdisjoint(owners) else None
+    subject = parsed.subject(matrix)
+    plain = parsed.tags[matrix] == "VBP" and not parsed.has_child(matrix, "neg", "aux", "mark", "dobj", "conj")
+    mine = subject is not None and parsed.lower[subject] in FIRST
+    return matrix if mine and plain and parsed.lemmas[matrix] in words_as("belief") else None
+
+
+FIRST = frozenset({"i", "we"})
+FIRST_OWN = frozenset({"my", "our"})
 COMPLEMENT_DEPS = frozenset({"ccomp", "advcl", "acl", "csubj"})
 CARRIED_BY = frozenset({"that", "if", "whether", "-"})
 EMPTY = frozenset({"it", "there", "that", "this"})
@@ -235,8 +295,10 @@ def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cu
         return True
     if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in parsed.children[i]):
         return False
-    if parsed.tags[i] == "VBG" and parsed.tags[head] != "VBG" and not finite:
+    if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG":
         return False
+    if parsed.tags[i] == "VBG" and not parsed.is_finite(head) and parsed.deps[head] in GOVERNED:
+        return False  # "confessed to lying and **hiding the money**"
     if all(parsed.is_mark[k] for k in parsed.children[i]):
         return False  # "He staggered and collapsed"
     return not _shares_object(parsed, head, i)
@@ -244,93 +306,12 @@ def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cu
 
 def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:
     """Whether two verbs side by side have one object, one predicate in two words: "designs and builds boats"."""
-    if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)):
-        return False
+    if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)) or parsed.has_child(i, "prt"):
+        return False  # not "derailed and slid **down** a bank"
     return parsed.has_child(i, *OBJECTS) and not parsed.has_child(head, *OBJECTS)
 
 
 OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
-
-
-def _relativises(parsed: ParsedDoc, i: int) -> bool:
-    """Whether ``i`` is a relative word; "that" is one only where it plays a part in its clause."""
-    if parsed.lower[i] == "that":
-        return parsed.deps[i] in THAT_ROLES
-    return parsed.tags[i] in RELATIVES and parsed.lower[i] not in ASKING
-
-
-THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
-ASKING = frozenset({"why", "how", "what", "whatever", "however"})
-LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
-
-
-def _is_own_relative(parsed: ParsedDoc, i: int) -> bool:
-    antecedent = parsed.heads[i]
-    if not parsed.is_verb[i]:
-        return False
-    leading = parsed.children[i][:1]
-    first = min(i, *(parsed.left_edge[k] for k in leading)) if leading else i
-    if not any(_relativises(parsed, k) for k in range(first, i + 1)):
-        # "the boat they were in" and "fears that it sank" are noun phrases throughout; in "things **that** we are used **to**"
-        # the relative word belongs to the preposition and stands before the clause's own words
-        return False
-    if first and parsed.lower[first - 1] == ",":
-        return True
-    if any(parsed.lower[kid] in words_as("unspecific") and parsed.deps[kid] == "det" for kid in parsed.children[antecedent]):
-        return False  # "vowed to block any deal **that leaves the base in place**": there may be no such deal
-    # "those who fled", "the way that the fire spread" mean nothing without their relative clauses.
-    return parsed.pos[antecedent] not in {"PRON", "DET"} and parsed.lemmas[antecedent] not in words_as("light_antecedent")
-
-
-def _adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | None:
-    opener = _opener(parsed, i)
-    rule = subordinators().get(opener) if opener else None
-    if rule is not None and (rule.cut == "always" or (rule.cut == "comma" and parsed.is_finite(i) and set_off(parsed, i))):
-        return Origin.ADVERBIAL
-    if rule is None and opener is None and _is_gerund_subject(parsed, i):
-        return None
-    if rule is None and opener is None and parsed.tags[i] in PARTICIPLES and set_off(parsed, i):
-        return Origin.PARTICIPLE
-    if rule is None and opener is None and _is_run_on(parsed, i):
-        return Origin.COORDINATION
-    if parsed.heads[i] in cues and parsed.right_edge[i] - parsed.left_edge[i] >= MIN_ADJUNCT - 1:
-        return Origin.ADVERBIAL
-    return None
-
-
-def _is_gerund_subject(parsed: ParsedDoc, i: int) -> bool:
-    """ "**Being convicted of a crime**, no matter how minor, can cost a job": the gerund is the subject."""
-    head = parsed.heads[i]
-    gerund = any(parsed.tags[k] == "VBG" for k in (i, *parsed.children[i]) if k == i or parsed.deps[k] in AUXILIARIES)
-    if i > head or not gerund or parsed.deps[head] == "conj":
-        return False
-    return parsed.is_finite(head) and parsed.subject(head) is None
-
-
-def stays(parsed: ParsedDoc, i: int) -> bool:
-    """Whether ``i`` heads a time, condition or purpose clause, which belongs to a main clause wherever the parser hung it."""
-    if parsed.deps[i] != "advcl":
-        return False
-    opener = _opener(parsed, i)
-    rule = subordinators().get(opener) if opener else None
-    return rule is not None and rule.cut == "never"
-
-
-def _opener(parsed: ParsedDoc, i: int) -> str | None:
-    """The word that opens an adverbial clause, None where the clause has none ("**accompanied by** guards")."""
-    before = [kid for kid in parsed.children[i] if kid < i]
-    if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in before):
-        return "to"
-    for kid in before:
-        if parsed.deps[kid] == "mark" or (parsed.lower[kid] in subordinators() and parsed.deps[kid] in OPENERS):
-            # "widened so that buses could pass" gives a purpose, "so the bus stopped" a result
-            return "that" if parsed.lower[kid] == "so" and parsed.lower[kid + 1] == "that" else parsed.lower[kid]
-        if parsed.tags[kid] in RELATIVES and parsed.deps[kid] == "advmod":
-            return parsed.lower[kid]
-    return None
-
-
-COMPLETED = frozenset({"dobj", "attr", "acomp"})
 
 
 def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
@@ -345,8 +326,8 @@ def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
     if i < head and parsed.lower[first : first + 2] == ("not", "only"):
         return True  # "Not only did the firm miss its target, it also cut its dividend"
     spliced = parsed.lemmas[head] not in words_as("telling") and parsed.has_child(head, *COMPLETED)
-    if i < head and spliced and not parsed.has_child(i, "mark"):
-        return edge < len(parsed.words) and parsed.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
+    if i < head and spliced and not parsed.has_child(i, "mark") and edge < len(parsed.words) and parsed.lower[edge] == ",":
+        return True  # "Drones hit the depot, both sides give accounts"
     return 0 <= edge < len(parsed.words) and (parsed.lower[edge] in STRONG_BREAKS or parsed.lower[last] in STRONG_BREAKS)
 
 
@@ -359,5 +340,6 @@ def _is_listed(parsed: ParsedDoc, i: int, opened: Collection[int]) -> bool:
     return marks == ["that", "that"] and parsed.lower[parsed.left_edge[i] - 1] == ","
 
 
-def _is_left_over_gerund(parsed: ParsedDoc, i: int) -> bool:
-    return any(parsed.deps[kid] == "pcomp" and parsed.tags[kid] == "VBG" for kid in parsed.children[i])
+def _is_left_over_gerund(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> bool:
+    gerunds = (kid for kid in parsed.children_of(i, "pcomp") if parsed.tags[kid] == "VBG")
+    return any(layers.of[kid] == layers.of[i] for kid in gerunds)

@@ -17,11 +17,12 @@ inside quotation marks: a statement never guesses.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
-from claims.language import ParsedDoc, Runs, holds, indices_of
+from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
 from claims.language.labels import NAMES, PARTICIPLES, PLURALS, RELATIVES
 from claims.language.names import ArticleNames, article_names
 from claims.language.quotations import Mark
@@ -33,6 +34,7 @@ from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
 from claims.splitting.relatives import relative
+from claims.splitting.segmentation import carried
 from claims.splitting.verbs import Tense, absolute, be, negated, participle, shared_auxiliaries
 from claims.splitting.wording import (
     MARKS,
@@ -66,6 +68,7 @@ def statement(
     """
     names = article_names(doc)
     parsed = names.parsed
+    clause = _without_carrier(parsed, clause, turns)
     tokens = without_space(parsed, indices_of(clause.runs))
     if not tokens:
         return ""
@@ -84,6 +87,16 @@ def statement(
     spoken = verbatim if quote is None else kept_inside(quote)
     plan = about_speaker(parsed, plan, mentioned)
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
+
+
+def _without_carrier(parsed: ParsedDoc, clause: Clause, turns: Sequence[int]) -> Clause:
+    """What "**It is not true that** he paid" and "**It is false that** …" deny, so that the denial is written out."""
+    if carried(parsed, clause.head) is None:
+        return clause
+    below = parsed.subtree(clause.head)
+    inside = [i for i in below if holds(clause.runs, i) and not (parsed.deps[i] == "mark" and parsed.heads[i] == clause.head)]
+    denied = sum(1 for i in turns if holds(clause.runs, i) and i not in below) % 2 == 1
+    return replace(clause, runs=runs_of(inside)) if denied and inside else clause
 
 
 def _is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int]) -> bool:
@@ -166,6 +179,8 @@ def _reporting_subject(parsed: ParsedDoc, clause: Clause, verb: int, relations: 
     return [i for i in words if parsed.words[i] not in MARKS and not is_beside(parsed, i, source)]
 
 
+_FORMERLY = frozenset({"then", "formerly", "previously", "once", "later"})
+"""What says of a description that it held at another time: "Ana Silva, **then** a student"."""
 _PERSON_ENDING = re.compile("(?:er|or|ist|ian|man|woman|person|ant|ent|ive|eer|ee|ess|ster|crat|general)$")
 
 
@@ -185,7 +200,8 @@ def identity(names: ArticleNames, clause: Clause, tokens: list[int], speakers: S
     if parsed.tags[head] in NAMES and not _is_named(parsed, anchor):
         anchor, own = own, anchor
     several = any(parsed.lower[i] == "and" and parsed.heads[i] in anchor for i in anchor)
-    return [*anchor, be(Tense.PRESENT, plural=several or parsed.tags[head] in PLURALS), *own]
+    tense = Tense.PAST if parsed.lower[own[0]] in _FORMERLY else Tense.PRESENT
+    return [*anchor, be(tense, plural=several or parsed.tags[head] in PLURALS), *own]
 
 
 def _fits(names: ArticleNames, role: int, anchor: Sequence[int], own: Sequence[int], speakers: Speakers) -> bool:

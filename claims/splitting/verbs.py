@@ -175,6 +175,8 @@ def _is_loose(parsed: ParsedDoc, head: int, subject: list[int]) -> bool:
         return True  # "Looking back, there was a reason"
     if parsed.tags[head] == "VBG" and parsed.lemmas[head] in _PREPOSITIONAL:
         return True
+    if any(parsed.lower[child] == "having" for child in parsed.children[head]):
+        return False
     after = (child for child in parsed.children[head] if child > head and parsed.tags[child] == "PRP")
     return any(not parsed.lower[child].endswith(("self", "selves")) for child in after)
 
@@ -192,6 +194,8 @@ def _finite_words(
             continue
         if dep in AUXILIARIES and parsed.tags[i] == "VBG":
             chain = chain - {head} | {i}  # "having won", "being held": the auxiliary takes the tense
+            if parsed.lower[i] == "having" and times(parsed, runs_of(tokens)):
+                tense = Tense.PAST  # "She is free, **having paid in May**"
         if i not in chain or parsed.tags[i] != "VBG":
             plan.append(i)
         elif negated:
@@ -231,6 +235,8 @@ def _tense_above(parsed: ParsedDoc, head: int) -> Tense | None:
             return Tense.PAST
         if not forms.isdisjoint({"VBZ", "VBP"}):
             return Tense.PRESENT
+        if tags[verb] == "VBN" and not auxiliaries and parsed.deps[verb] == "ROOT":
+            return Tense.PAST  # "Reed, who captained Wales, **retired**": a past tense that looks like a participle
         if heads[verb] == verb:
             return None
         verb = heads[verb]

@@ -16,6 +16,7 @@ from functools import cache
 from claims.data import english
 from claims.language import ParsedDoc, Run, Runs, holds
 from claims.language.labels import AUXILIARIES, FINITE, NAMES, PLURALS, VERBS
+from claims.language.quotations import Mark
 from claims.language.registry import LEXICON
 from claims.sources import Mention, Speakers
 from claims.sources.antecedents import PRONOUNS
@@ -25,6 +26,7 @@ Piece = int | str
 
 _CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
 _EDGE_MARKS = frozenset({",", ".", ";", ":", "—", "–", "-", "--"})
+_CLOSING_QUOTES = frozenset({'"', "''", "”", "»"})
 _TYPEWRITER_QUOTES = frozenset({"''", "``"})
 _OPENERS, _CLOSERS = "“«„", "”»"
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours"})
@@ -47,7 +49,7 @@ class Writer:
 
     def write(self, plan: Sequence[Piece]) -> str:
         """The statement of a ``plan``."""
-        plan, parsed, article = self._trimmed(plan), self.parsed, article_text(self.parsed)
+        plan, parsed, article = self._with_marks(self._trimmed(plan)), self.parsed, article_text(self.parsed)
         used = {piece for piece in plan if isinstance(piece, int)}
         starts = {run[0][0]: (run[0], mention) for mention in self.mentions if (run := self._place(mention, used))}
         out: list[str] = []
@@ -56,7 +58,7 @@ class Writer:
         written: set[int] = set()
         for piece in plan:
             if isinstance(piece, str):
-                out.append(piece if piece[0] in "'’" else f" {piece}")
+                out.append(piece if piece[0] in "'’" or piece in _CLOSING_QUOTES else f" {piece}")
                 last = None
                 continue
             if piece in written:
@@ -70,7 +72,7 @@ class Writer:
             elif replaced and (whole := written_out(parsed, piece)) is not None:
                 text, last = whole, None  # "He'll go" → "Karl Brandt will go"
             replaced = piece in starts and text != parsed.words[piece]
-            if last is not None and self._closes_apposition(plan, last, piece):
+            if last is not None and (self._closes_apposition(plan, last, piece) or self._ends_fronted(last, piece)):
                 out.append(",")
             glued = self._glued(last, piece) and text == parsed.words[piece] if last is None else self._glued(last, piece)
             out.append(text if glued else f" {text}")
@@ -91,6 +93,33 @@ class Writer:
         commas = [i for i in before if words[i] == ","]
         opened = len(commas) % 2 == 1
         return opened and any(self.parsed.deps[i] == "appos" for i in before if i > commas[-1])
+
+    def _ends_fronted(self, last: int, piece: int) -> bool:
+        """Whether an attribution is left out behind a clause in front: "If it rains, **they say,** the dam will fail"."""
+        words, parsed = self.parsed.words, self.parsed
+        if piece <= last + 2 or words[last + 1] != "," or words[piece - 1] != ",":
+            return False
+        clause = last
+        while parsed.deps[clause] != "advcl" and parsed.heads[clause] != clause:
+            clause = parsed.heads[clause]
+        edge = max((i for i in parsed.subtree(clause) if not parsed.is_mark[i]), default=clause)
+        return parsed.deps[clause] == "advcl" and edge == last and parsed.heads[clause] > last
+
+    def _with_marks(self, plan: Sequence[Piece]) -> Sequence[Piece]:
+        """``plan`` with the partner of each double quotation mark that it holds one of: 'The "prank**"** angered many'."""
+        tokens = [piece for piece in plan if isinstance(piece, int)]
+        used, out = set(tokens), list(plan)
+        for quote in dict.fromkeys(self.parsed.quotations.around[i] for i in tokens):
+            if quote is None or not quote.closed or quote.mark is not Mark.DOUBLE:
+                continue
+            opening, closing = quote.start, quote.end - 1
+            if opening in used and closing not in used:
+                last = max(i for i in tokens if opening <= i < closing)
+                if last > opening:
+                    out.insert(out.index(last) + 1, self._text(closing, article_text(self.parsed), first=False))
+            elif closing in used and opening not in used:
+                out = [opening, *out] if tokens[0] == opening + 1 == out[0] else [piece for piece in out if piece != closing]
+        return out
 
     def _trimmed(self, plan: Sequence[Piece]) -> Sequence[Piece]:
         """``plan`` without marks at its edges; "U.S." keeps its full stop, which is part of the token."""
@@ -152,8 +181,8 @@ class Writer:
                 return None
             name = self._with_article(mention)
             return possessive(self.parsed, name) if tags[start] == "PRP$" else name
-        if known:
-            return None
+        if known or (self.parsed.deps[end - 1] == "compound" and self.parsed.heads[end - 1] >= end):
+            return None  # "the Stein charities"
         words = [i for i in range(start, end) if lower[i] not in _ARTICLES]
         return self._full(words, mention, start) if any(tags[i] in NAMES for i in words) else None
 
@@ -194,7 +223,8 @@ class Writer:
         text = article[at : at + len(parsed.words[i])]
         if text in ("&", ";") and parsed.words[i] == '"':  # a quotation mark that the article writes as an entity
             return '"'
-        if not first and text[0].isupper() and text[1:].islower() and is_opening(parsed, i) and parsed.pos[i] != "PROPN":
+        common = text[1:].islower() or parsed.lower[i] == "a"
+        if not first and text[0].isupper() and common and is_opening(parsed, i) and parsed.pos[i] != "PROPN":
             return text[0].lower() + text[1:]
         return text
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import claims
-from claims.language import Runs, char_offsets, holds, indices_of, runs_of, size, tree, without
+from claims.language import Runs, char_offsets, holds, indices_of, repairs, runs_of, size, without
 from tests.building import parsed
 
 RUNS: list[tuple[list[int], Runs]] = [([], ()), ([3], ((3, 4),)), ([5, 4, 3, 4], ((3, 6),)), ([1, 9, 2], ((1, 3), (9, 10)))]
@@ -58,6 +58,21 @@ ROWS = [
         "The centre, a former chapel, reopened in June.",
         ["The centre, a former chapel", "The centre, a former chapel, reopened in June"],
     ),
+    (
+        "_coordinated_subject",
+        "Fell said the dam was under threat and weather conditions were likely to get worse.",
+        ["the dam was under threat", "weather conditions were likely to get worse"],
+    ),
+    (
+        "_joined_clause",
+        "We have got two vans travelling there now and local crews are helping, she said.",
+        ["We have got two vans travelling there now", "local crews are helping"],
+    ),
+    (
+        "_object_before",
+        "The alerts were lowered with none now at the top level, which signifies fires will be fast.",
+        ["The alerts were lowered with none now at the top level", "which signifies fires will be fast"],
+    ),
     ("_object_above", "Ortiz warned more men could follow.", ["more men could follow"]),
     (
         "_swallowed_subject",
@@ -79,11 +94,11 @@ def words(reader: Language, sentence: str) -> list[str]:
 @pytest.mark.parametrize(("repair", "sentence", "expected"), ROWS, ids=[row[0].strip("_") for row in ROWS])
 def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, sentence: str, expected: list[str]) -> None:
     assert words(reader, sentence) == expected
-    monkeypatch.setattr(tree, repair, lambda *_: False)
+    monkeypatch.setattr(repairs, repair, lambda *_: False)
     assert words(reader, sentence) != expected
 
 
 def test_every_repair_has_a_row() -> None:
-    called = set(tree.repair.__code__.co_names)
+    called = set(repairs.repair.__code__.co_names)
     inner = {name for name in called if name.startswith("_") and name.islower() and name != "_has_auxiliary"}
     assert inner == {row[0] for row in ROWS}

@@ -90,11 +90,12 @@ def test_subordinators_cut_their_examples_as_they_say(nlp: Language, row: str) -
 
 
 @pytest.mark.parametrize("word", sorted(carriers()), ids=str)
-def test_carriers_hand_over_their_example(nlp: Language, word: str) -> None:
-    rows = {"mine": "the mine closed in May", "pilot": "the pilot survived", "pump": "the pump failed"}
+def test_carriers_are_one_claim_with_the_predicate_of_their_complement(nlp: Language, word: str) -> None:
     (example,) = [row.example for row in english().carriers if row.word == word]
     doc = parsed(nlp, example)
-    assert [words(doc, c.runs) for c in clauses(doc, ())] == [text for noun, text in rows.items() if noun in example.split()]
+    (clause,) = clauses(doc, ())
+    assert words(doc, clause.runs) == example.removesuffix(".")
+    assert doc[clause.head].text in ("closed", "survived", "failed")
 
 
 def test_opinions_and_states_are_what_their_examples_say(nlp: Language) -> None:
@@ -110,4 +111,5 @@ def test_opinions_and_states_are_what_their_examples_say(nlp: Language) -> None:
 
 
 def test_every_clause_word_has_an_example_that_holds_it() -> None:
-    assert all(row.word in row.example.lower() or row.word == "agency" for row in english().clause_words)
+    stems = {row.word: row.word.removesuffix("e") for row in english().clause_words}  # "raise": "raising fears"
+    assert all(stems[row.word] in row.example.lower() or row.word == "agency" for row in english().clause_words)

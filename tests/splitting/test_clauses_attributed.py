@@ -147,7 +147,54 @@ def test_a_gerund_stays_with_its_verb(nlp: Language) -> None:
 def test_a_gerund_that_is_said_to_be_so_or_not_is_a_claim(nlp: Language, cue: str, act: SpeechAct) -> None:
     doc = parsed(nlp, f"Residents {cue} hearing several explosions.")
     said = relation(doc, "Residents", cue, "hearing several explosions", act=act)
-    assert found(doc, said) == [("hearing several explosions", (0,))]
+    assert found(doc, said) == [(f"Residents {cue} hearing several explosions", (0,))]
+
+
+def test_a_gerund_after_a_preposition_needs_its_whole_clause(nlp: Language) -> None:
+    doc = parsed(nlp, "Even though Reed confessed to acting alone, two men were tried.")
+    said = relation(doc, "Reed", "confessed to", "acting alone", act=SpeechAct.ACKNOWLEDGE)
+    assert found(doc, said) == [("Reed confessed to acting alone", (0,)), ("two men were tried", ())]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "claim"),
+    [
+        ("I think the dam is safe.", "the dam is safe"),
+        ("We believe there were forty people on board.", "there were forty people on board"),
+        ("It's our understanding the dam is safe.", "the dam is safe"),
+        ("I do not think the dam is safe.", "I do not think the dam is safe"),
+        ("They think the dam is safe.", "They think the dam is safe"),
+        ("I thought the dam was safe.", "I thought the dam was safe"),
+    ],
+)
+def test_what_a_speaker_says_that_he_thinks_is_his_claim(nlp: Language, quoted: str, claim: str) -> None:
+    doc = parsed(nlp, f'"{quoted[:-1]}," Ann Lee said.')
+    said = relation(doc, "Ann Lee", "said", f'"{quoted[:-1]},"', quotation=Quotation.DIRECT)
+    assert found(doc, said) == [(claim, (0,))]
+
+
+def test_a_name_in_quotation_marks_belongs_to_the_clause_that_gives_it(nlp: Language) -> None:
+    doc = parsed(nlp, 'She named it "Sea Breeze" and sailed to Oslo.')
+    named = relation(doc, "She", "named", 'it "Sea Breeze"', quotation=Quotation.DIRECT)
+    assert [claim for claim, _ in found(doc, named)] == ['She named it "Sea Breeze"', "sailed to Oslo"]
+
+
+def test_what_is_said_of_the_speaking_is_no_claim(nlp: Language) -> None:
+    doc = parsed(nlp, "Speaking to reporters, the mayor said the dam was safe.")
+    said = relation(doc, "the mayor", "said", "the dam was safe")
+    assert found(doc, said) == [("the dam was safe", (0,))]
+
+
+def test_a_restrictive_relative_of_a_source_is_a_claim_as_nothing_else_holds_it(nlp: Language) -> None:
+    doc = parsed(nlp, "A nurse who was on duty said the lights went out.")
+    said = relation(doc, "A nurse who was on duty", "said", "the lights went out")
+    assert found(doc, said) == [("who was on duty", ()), ("the lights went out", (0,))]
+
+
+def test_with_and_its_speaker_are_left_out_with_the_cue(nlp: Language) -> None:
+    doc = parsed(nlp, "Attention turns to the figures, with analysts saying that rates will rise.")
+    said = relation(doc, "analysts", "saying", "rates will rise")
+    assert found(doc, said) == [("Attention turns to the figures", ()), ("rates will rise", (0,))]
 
 
 def test_a_reported_question_is_no_claim(nlp: Language) -> None:

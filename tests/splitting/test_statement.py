@@ -84,10 +84,10 @@ CASES = [
     Case(
         "The bridge may close after the vote, which the mayor denies.",
         "which the mayor denies",
-        "Which the mayor denies",
+        "The bridge may close after the vote, which the mayor denies",
         RELATIVE,
         head="denies",
-        why="what is denied is a statement, not the vote: the words stand",
+        why="what is denied is a statement, not the vote",
     ),
     Case(
         "Dr Samuel Osei of Imperial College London, who did not take part, praised it.",
@@ -155,18 +155,32 @@ CASES = [
     Case(
         "They are pursuing no measures that are simple.",
         "that are simple",
-        "That are simple",
+        "They are pursuing no measures that are simple",
         RELATIVE,
         head="are",
-        why="there need be none: the words stand",
+        why="there need be none: the clause above it stands too",
+    ),
+    *(
+        Case(sentence + clause + ".", clause.removeprefix(", "), sentence + clause, RELATIVE, head=head, why=why)
+        for sentence, clause, head, why in [
+            ("She has lived in Rome since 1999", ", where she teaches", "teaches", "a year is no place"),
+            ("They made 14 gifts to the club in 2003", ", which together came to $900", "came", "nor a sum"),
+            ("The town cracked down on smuggling", ", which raised prices", "raised", "all that was said has the result"),
+            (
+                "He praised fairs, such as one in Turin",
+                ", which the mayor applauded",
+                "applauded",
+                "of which it is said is open",
+            ),
+        ]
     ),
     Case(
         "It is not an issue that worries the mayor.",
         "that worries the mayor",
-        "That worries the mayor",
+        "It is not an issue that worries the mayor",
         RELATIVE,
         head="worries",
-        why="that there is one is denied: the words stand",
+        why="that there is one is denied",
     ),
     Case(
         "Divers saved 20 sailors, most of whom were ill.",

@@ -1,0 +1,90 @@
+"""Which appositives say who or what a noun is: "Ana Silva, **a former judge**"; "its minister, **Ana Silva**"."""
+
+from claims.language import ParsedDoc
+from claims.language.labels import NAMES, NOUNS
+from claims.splitting.assertion import owned
+from claims.splitting.clause import Origin, words_as
+from claims.splitting.segmentation import Piece, Pieces
+from claims.splitting.wording import is_opening
+
+APPOSING = frozenset({",", "—", "–", "--"})
+DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
+
+
+def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
+    """Whether the appositive that ``i`` heads says who or what its anchor is.
+
+    Places ("Hull, England"), ages ("Smith, 42,") and lists are not identities, nor is the subject that the parser takes
+    for an appositive ("In Hull, **a small ferry** sank").
+    """
+    if piece.origin is Origin.HEADLESS or (i < piece.head and parsed.subject(piece.head) is None):
+        return False
+    if parsed.deps[i] != "appos" or parsed.pos[i] not in NOUNS:
+        return False
+    anchor = parsed.heads[i]
+    if parsed.pos[anchor] not in NOUNS or anchor > i:
+        return False
+    if parsed.tags[anchor] not in NAMES and any(parsed.deps[kid] == "nummod" for kid in parsed.children[anchor]):
+        return False  # "28 per cent, its best result"
+    first = parsed.left_edge[i]
+    if first == 0 or parsed.lower[first - 1] not in APPOSING or _is_fronted(parsed, anchor):
+        return False
+    if _in_list(parsed, anchor, i):
+        return False
+    content = owned(parsed, cut, i)
+    if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
+        return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
+    described = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
+    if parsed.tags[anchor] in NAMES:
+        return described and _described(parsed, i)
+    if parsed.tags[i] == "NN" and not parsed.has_child(i, "det", "poss", "prep", "amod"):
+        return False  # "Porto town, Pamp province"
+    # "his foreign minister, Ana Silva": a name after the role that introduces it.
+    return (parsed.tags[i] in NAMES or described) and _described(parsed, anchor)
+
+
+def _is_fronted(parsed: ParsedDoc, anchor: int) -> bool:
+    """Whether ``anchor`` ends a phrase that opens the sentence, whose comma may part it from the subject: "According to
+    agency **Newsline**, the mayor of Hull, Ana Silva, resigned"."""
+    top = parsed.heads[anchor]
+    return parsed.lower[top] == "to" and parsed.lower[top - 1 : top] == ("according",) and is_opening(parsed, top - 1)
+
+
+def bearer(parsed: ParsedDoc, i: int) -> int:
+    """The noun that the appositive ``i`` names, where the parser hung it on a nearer one: "a **spokesman** for the port,
+    Tom Reed"."""
+    anchor = parsed.heads[i]
+    above = parsed.heads[parsed.heads[anchor]]
+    named = parsed.tags[i] in NAMES and parsed.deps[anchor] == "pobj" and parsed.deps[parsed.heads[anchor]] == "prep"
+    return above if named and parsed.lemmas[above] in words_as("office") else anchor
+
+
+def _in_list(parsed: ParsedDoc, anchor: int, i: int) -> bool:
+    """Whether the appositive ``i`` is one of several things in a row: "cuts in fares, a new bridge, **cheaper bread**"."""
+    if parsed.deps[anchor] == "conj" and any(parsed.lower[k] == "and" for k in parsed.children_of(i, "cc")):
+        return True  # "worship and courts, **the jailing of printers and a tax**"
+    top = anchor
+    while parsed.deps[top] in ("pobj", "prep", "conj", "appos") and parsed.heads[top] != top:
+        top = parsed.heads[top]
+    beside = [k for k in parsed.children_of(parsed.heads[top], "dobj") if k != top]
+    return parsed.deps[top] == "dobj" and any(parsed.pos[k] in NOUNS and k < anchor for k in beside)
+
+
+def _described(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether ``noun`` heads a description ("a former teacher", "chairman of the board", "his foreign minister")."""
+    if parsed.tags[noun] in NAMES and not any(parsed.deps[kid] in {"det", "poss"} for kid in parsed.children[noun]):
+        return any(parsed.deps[kid] == "prep" for kid in parsed.children[noun])
+    return any(parsed.deps[kid] in DESCRIBING for kid in parsed.children[noun])
+
+
+def nearest_conjunct(parsed: ParsedDoc, anchor: int, before: int) -> int:
+    """The noun that an appositive from the token ``before`` on describes, where the parser hung it on ``anchor``: the last
+    conjunct, in "Bangladeshis and Rohingya, a minority" the Rohingya."""
+    adjoining = before - 2
+    if adjoining > anchor and parsed.deps[adjoining] == "conj" and parsed.pos[adjoining] in NOUNS:
+        return adjoining
+    while True:
+        later = [k for k in parsed.children[anchor] if parsed.deps[k] == "conj" and k < before]
+        if not later:
+            return anchor
+        anchor = later[-1]

@@ -1,0 +1,221 @@
+"""Which subordinate clauses are claims of their own, and which belong to the clause they stand in.
+
+A relative clause or participle that picks out what its noun means is part of that noun phrase ("a country **that respects
+contracts**"); one that adds a fact is a claim ("the mayor, **who took office in May**"). What tells the result of the whole
+main clause ("**leading to** a delay") has no subject of its own, and what depends on a condition or a negation is not
+asserted. Where it is open which one it is, the clause stays where it is.
+"""
+
+from collections.abc import Mapping
+
+from claims.language import ParsedDoc
+from claims.language.labels import AUXILIARIES, BREAKS, NAMES, PARTICIPLES, RELATIVES, TENSED
+from claims.splitting.clause import Origin, subordinators, verb_above, words_as
+
+THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
+ASKING = frozenset({"why", "how", "what", "whatever", "however"})
+OPENERS = frozenset({"mark", "advmod", "prep"})
+SUSPENDING = frozenset({"condition", "purpose", "comparison"})
+SUSPENDING_PREPOSITIONS = frozenset({"without", "instead"})
+DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
+EMPTY = frozenset({"it", "this", "that", "there"})
+MIN_ADJUNCT = 4
+
+
+def set_off(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a comma, a dash or the sentence's start stands before the phrase that ``i`` heads."""
+    first = parsed.left_edge[i]
+    while parsed.is_mark[first]:
+        first += 1
+    return first == 0 or parsed.lower[first - 1] in BREAKS or parsed.is_mark[first - 1]
+
+
+def is_own_relative(parsed: ParsedDoc, i: int, *, of_source: bool) -> bool:
+    """Whether the relative clause that ``i`` heads adds a fact about its antecedent: after a comma, or on a name.
+
+    With ``of_source`` the antecedent is in an attributing clause, which is no claim that the relative could be part of: "said a
+    nurse **who was on duty**".
+    """
+    if not parsed.is_verb[i]:
+        return False
+    leading = parsed.children[i][:1]
+    first = min(i, *(parsed.left_edge[k] for k in leading)) if leading else i
+    pronoun = next((k for k in range(first, i + 1) if _relativises(parsed, k)), None)
+    if pronoun is None:
+        # "the boat they were in" and "fears that it sank" are noun phrases throughout; in "things **that** we are used **to**"
+        # the relative word belongs to the preposition and stands before the clause's own words
+        return False
+    antecedent = parsed.heads[i]
+    if of_source:
+        return parsed.pos[antecedent] not in {"PRON", "DET"} and not _may_not_exist(parsed, antecedent)
+    if parsed.lower[pronoun] == "that" or _may_not_exist(parsed, antecedent):
+        return False
+    if first and parsed.is_mark[first - 1] and parsed.lower[first - 1] in BREAKS:
+        return True
+    return parsed.tags[antecedent] in NAMES and not parsed.has_child(antecedent, "det")  # "**Ana Silva** who left in May"
+
+
+def _relativises(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` is a relative word; "that" is one only where it plays a part in its clause."""
+    if parsed.lower[i] == "that":
+        return parsed.deps[i] in THAT_ROLES
+    return parsed.tags[i] in RELATIVES and parsed.lower[i] not in ASKING
+
+
+def _may_not_exist(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether there need be no such thing as ``noun``: "if they build **a dam**, which would flood the valley"."""
+    determiners = {parsed.lower[kid] for kid in parsed.children[noun] if parsed.deps[kid] in ("det", "poss") and kid < noun}
+    if determiners & words_as("unspecific"):
+        return True
+    definite = parsed.tags[noun] in NAMES or bool(determiners & DETERMINERS) or parsed.has_child(noun, "poss")
+    if definite:
+        return False
+    return is_suspended(parsed, noun) or parsed.child(verb_above(parsed, noun), "neg") is not None
+
+
+def is_suspended(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` stands under a condition, a purpose or "without", so that nothing in its phrase is asserted."""
+    while True:
+        rule = subordinators().get(opener_of(parsed, i) or "") if parsed.deps[i] == "advcl" else None
+        if rule is not None and rule.relation in SUSPENDING:
+            return True
+        if parsed.deps[i] in ("prep", "pcomp", "pobj") and (
+            parsed.lower[i] in SUSPENDING_PREPOSITIONS
+            or any(parsed.lower[kid] in SUSPENDING_PREPOSITIONS for kid in parsed.children_of(i, "advmod", "prep"))
+        ):
+            return True
+        if parsed.heads[i] == i:
+            return False
+        i = parsed.heads[i]
+
+
+def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the participial clause that ``i`` heads tells a further event of a noun that is certain: "…, **killing 12**".
+
+    In "…, **leading to a delay**" it is the whole main clause that leads to it; in "He was hit by a car, **breaking a leg**" it
+    may be the car; what "will fly to Oslo, **stopping at Hull**" says of the stop is not a fact yet.
+    """
+    dependent = words_as("result") | words_as("descriptive")
+    if parsed.tags[i] not in PARTICIPLES or not set_off(parsed, i) or parsed.lemmas[i] in dependent:
+        return False
+    above = parsed.heads[i]
+    if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above):
+        return False
+    if parsed.deps[i] == "acl":
+        return not _may_not_exist(parsed, above)
+    perfect = any(parsed.tags[kid] == "VBG" and parsed.lemmas[kid] in ("have", "having") for kid in parsed.children[i])
+    if parsed.tags[i] == "VBG" and not perfect:
+        after = [kid for kid in parsed.children[i] if kid > i and parsed.tags[kid] == "PRP"]
+        if any(not parsed.lower[kid].endswith(("self", "selves")) for kid in after):
+            return False  # "making **her** the first": of whom or what it is said is open
+        if above < i and parsed.has_child(above, "auxpass"):
+            return False
+    return perfect or (_has_subject(parsed, above) and _is_fact(parsed, above))
+
+
+def _ends_apposition(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the comma before ``i`` closes an apposition ("filmed Mr. Moss, then a student, **shouting**") or divides a list
+    of what an object does."""
+    before = parsed.left_edge[i] - 1
+    while before > 0 and parsed.is_mark[before]:
+        before -= 1
+    at = before
+    while at > 0 and parsed.heads[at] != at and parsed.deps[at] not in ("appos", "npadvmod"):
+        at = parsed.heads[at]
+    if parsed.tags[i] == "VBG" and parsed.lower[before].endswith("ing") and parsed.heads[before] != before > parsed.heads[i]:
+        return True  # "The film shows her singing, **dancing**"
+    return parsed.deps[at] == "appos" and parsed.right_edge[at] == before and parsed.heads[i] < at
+
+
+def _is_coordinated(parsed: ParsedDoc, i: int) -> bool:
+    """Whether "and" or "or" stands before ``i``, with an adverbial between commas: "singing or, **once**, dancing"."""
+    at = parsed.left_edge[i] - 2
+    while at > 0 and not parsed.is_mark[at]:
+        at -= 1
+    return at > 0 and parsed.deps[at - 1] == "cc" and parsed.lower[at - 1] in ("and", "or")
+
+
+def _has_subject(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether a predicate has a subject that a participle beside it can share, so not the "there" of "there was"."""
+    for _ in range(MAX_SHARING):
+        if parsed.has_child(verb, "expl"):
+            return False
+        subject = parsed.subject(verb)
+        if subject is not None:
+            return parsed.lower[subject] not in EMPTY  # "It was a winter, really, **listening …**"
+        if parsed.deps[verb] not in SHARING or parsed.heads[verb] == verb:
+            return False
+        verb = parsed.heads[verb]
+    return False
+
+
+SHARING = frozenset({"conj", "xcomp", "advcl", "acl", "relcl"})
+MAX_SHARING = 20
+"""How many predicates a subject is looked for at, so that a list without end costs no more than a list."""
+
+
+def _is_fact(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the clause of ``verb`` has a tense, or takes part in one that has: no modal, no infinitive."""
+    for _ in range(MAX_SHARING):
+        forms = {parsed.tags[verb], *(parsed.tags[kid] for kid in parsed.children_of(verb, *AUXILIARIES))}
+        if not forms.isdisjoint({"MD", "TO"}):
+            return False
+        if not forms.isdisjoint(TENSED):
+            ahead = parsed.lemmas[verb] == "be" and any(map(parsed.is_infinitive, parsed.children_of(verb, "xcomp")))
+            return not ahead  # "The vote **is to be held** in May"
+        if parsed.heads[verb] == verb:
+            return False
+        verb = parsed.heads[verb]
+    return False
+
+
+def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | None:
+    """The construction of the adverbial clause that ``i`` heads, where it is a claim of its own."""
+    opener = opener_of(parsed, i)
+    rule = subordinators().get(opener) if opener else None
+    above = parsed.heads[i]
+    named = opener == "as" and parsed.lemmas[i] in words_as("naming")  # "the prank, **as he called it**, angered many"
+    if rule is not None and rule.cut != "never" and not named and not is_suspended(parsed, above):
+        apart = set_off(parsed, i)
+        denied = rule.relation == "cause" and not apart and parsed.has_child(above, "neg")  # "did not leave because …"
+        if not denied and (rule.cut == "always" or (parsed.is_finite(i) and apart)):
+            return Origin.ADVERBIAL
+    if rule is None and opener is None and not _is_gerund_subject(parsed, i):
+        own = set_off(parsed, i) and parsed.tags[i] in PARTICIPLES if above in cues else is_own_participle(parsed, i)
+        if own:
+            return Origin.PARTICIPLE
+    if above in cues and parsed.right_edge[i] - parsed.left_edge[i] >= MIN_ADJUNCT - 1:
+        return Origin.ADVERBIAL
+    return None
+
+
+def _is_gerund_subject(parsed: ParsedDoc, i: int) -> bool:
+    """ "**Being convicted of a crime**, no matter how minor, can cost a job": the gerund is the subject."""
+    head = parsed.heads[i]
+    gerund = any(parsed.tags[k] == "VBG" for k in (i, *parsed.children[i]) if k == i or parsed.deps[k] in AUXILIARIES)
+    if i > head or not gerund or parsed.deps[head] == "conj":
+        return False
+    return parsed.is_finite(head) and parsed.subject(head) is None
+
+
+def stays(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` heads a time, condition or purpose clause, which belongs to a main clause wherever the parser hung it."""
+    if parsed.deps[i] != "advcl":
+        return False
+    opener = opener_of(parsed, i)
+    rule = subordinators().get(opener) if opener else None
+    return rule is not None and rule.cut == "never"
+
+
+def opener_of(parsed: ParsedDoc, i: int) -> str | None:
+    """The word that opens an adverbial clause, None where the clause has none ("**accompanied by** guards")."""
+    before = [kid for kid in parsed.children[i] if kid < i]
+    if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in before):
+        return "to"
+    for kid in before:
+        if parsed.deps[kid] == "mark" or (parsed.lower[kid] in subordinators() and parsed.deps[kid] in OPENERS):
+            # "widened so that buses could pass" gives a purpose, "so the bus stopped" a result
+            return "that" if parsed.lower[kid] == "so" and parsed.lower[kid + 1] == "that" else parsed.lower[kid]
+        if parsed.tags[kid] in RELATIVES and parsed.deps[kid] == "advmod":
+            return parsed.lower[kid]
+    return None
