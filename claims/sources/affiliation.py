@@ -30,6 +30,7 @@ class Affiliation:
 
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
 _BINDING = frozenset({"of", "for", "at", "with", "to", "from", "in"})
+_SENDING = frozenset({"for", "to"})
 _INSIDE = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another", "'s", "'", "-"})
 _CLOSING = frozenset({",", ";", ".", ":", "(", ")", '"'})
 _REACH = 8
@@ -234,7 +235,8 @@ class Affiliations:
             found = self.names.name_at.get(at)
             if found is not None:  # not "New York | Communities for Change"
                 cut = found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
-                return None if found.sort is Sort.OTHER and cut else found
+                sent = found.sort is Sort.COUNTRY and parsed.lower[end] in _SENDING  # "the envoy **to Ghana**" is another's
+                return None if sent or (found.sort is Sort.OTHER and cut) else found
             if parsed.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
                 return None
             at += 1

@@ -162,6 +162,8 @@ def family_names(name: str) -> tuple[str, ...]:
     if len(parts) < 2:
         return tuple(parts)
     syllables = re.split(r"[\s-]", " ".join(parts))
+    if parts[0] in LEXICON.family_first and len(syllables) > 2 and parts[0] in LEXICON.called_by_given:
+        return (parts[-1], parts[0])  # "Nguyen Van Thanh" is "Thanh"
     if parts[0] in LEXICON.family_first and len(syllables) == 3:
         return (parts[0],)
     last = [parts[-1]]

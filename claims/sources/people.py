@@ -13,6 +13,8 @@ from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
 from claims.sources.cast import Body, Person, family_names, identity, name_parts
 
+_SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
+"""Prepositions after which a name that may be a person's or a place's is the place's."""
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
 
 
@@ -41,6 +43,8 @@ class People:
         for name in others:
             if not _is_bare(name.words):
                 self._full(name)
+        for name in self._family_names_read_as_places():
+            self._bare(name)
         for name in others:
             if name.sort is Sort.OTHER and _is_bare(name.words):
                 self._bare(name)
@@ -57,6 +61,27 @@ class People:
                     person.body = self._employer_of(person.office, stated)
                     person.body = person.body or body_in_context(person.office, named, parsed, names, registry)
         self._learn_genders()
+
+    def _family_names_read_as_places(self) -> list[Name]:
+        """The single words read as a country or another party that are the family name of somebody the article names in
+        full: "Ana Lima … **Lima** said"; not "in **Lima**", and where the article has that too, only one that speaks."""
+        lower, found = self.parsed.lower, []
+        families = {word for person in self.people if " " in person.name for word in family_names(person.name)}
+        single = [name for name in self.names.names if name.end - name.start == 1 and self.parsed.words[name.start] in families]
+        places = {self.parsed.words[name.start] for name in single if lower[name.start - 1] in _SURELY_PLACING}
+        for name in single:
+            if name.sort not in (Sort.COUNTRY, Sort.BODY) or name.form in ("adjective", "people"):
+                continue
+            before, after = lower[name.start - 1] if name.start else "", lower[name.end : name.end + 1]
+            if before in _SURELY_PLACING or before == "the" or after == ("-",):
+                continue
+            if self.parsed.words[name.start] in places and name.start not in self._speaking:
+                continue
+            name.sort, name.words = Sort.OTHER, self.parsed.words[name.start]
+            name.honoured = name.start - 1 in self.names.office_at
+            name.entry = name.country = name.form = name.kind = name.institution = None
+            found.append(name)
+        return found
 
     def _led_by(self, person: Person) -> Body | None:
         """Whose part the person leads: "The agency agreed. … said Ann Roe, **who heads its legal team**"."""
@@ -92,7 +117,9 @@ class People:
                 continue
             if (words[name.start], words[name.start + 1]) in pairs:
                 name.end = name.start + 2
-            elif (words[name.end - 2], words[name.end - 1]) in pairs:
+            elif (words[name.end - 2], words[name.end - 1]) in pairs and (
+                words[name.end - 2] in LEXICON.genders and words[name.start] not in LEXICON.genders
+            ):
                 name.start = name.end - 2  # "Council Challenger **Kelly Ward**"
             elif words[name.start].lower() in LEXICON.groups:
                 name.start += 1  # "**Democrat** Jane Roe"
@@ -107,9 +134,19 @@ class People:
 
     def _full(self, name: Name) -> None:
         affiliation = self.reader.of(name)
+        if (longer := self._named_longer(name)) is not None:
+            self._attach(name, longer, affiliation)
+            return
         if not (name.honoured or (affiliation is not None and affiliation.role is not None) or self._looks_personal(name)):
             return
         self._attach(name, self._person(identity(name.words), _tidy(name.words), name.start), affiliation)
+
+    def _named_longer(self, name: Name) -> Person | None:
+        """The one person named before whose longer name ends with this one: "María del Mar Ortiz Luna … **Ortiz Luna**"."""
+        parts = name_parts(name.words)
+        ends = (one for one in self._called[parts[-1]] if name_parts(one.name)[-len(parts) :] == parts) if parts else ()
+        found = [one for one in ends if len(name_parts(one.name)) > len(parts)]
+        return found[0] if len(found) == 1 else None
 
     def _person(self, key: str, name: str, first: int, gender: str | None = None) -> Person:
         """The person known by ``key``, a new one where there is none."""
@@ -129,7 +166,8 @@ class People:
         if not parts:
             return False  # "III", cut off its name by a full stop
         if words[name.start] not in LEXICON.genders and parts[-1] not in LEXICON.genders and self._of_country(name):
-            return False  # "Transport **Canada**"
+            # "Transport **Canada**"; but "Chad **Holland**", "Tova **Holland**, a singer"
+            return words[name.start].lower() in LEXICON.places or self._described_as_person(name.end)
         if words[name.start] in LEXICON.genders or name.words in LEXICON.genders:
             return True
         if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
@@ -140,7 +178,8 @@ class People:
         if words[name.end - 1] in self._bare_speakers and len(parts) < 4 and self.parsed.lower[max(0, name.start - 1)] != "the":
             return True  # "Zephyr Teachout … Teachout said"
         spoken = any(i in self._speaking for i in range(name.start, name.end))
-        return spoken and len(parts) < 5 and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
+        few = sum(part.lower() not in PARTICLES for part in parts) < 5
+        return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
 
     def _of_country(self, name: Name) -> bool:
         land = self._countries_named.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None

@@ -8,8 +8,9 @@ from spacy.tokens import Doc
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
-from claims.language.names import ArticleNames, parties_in
+from claims.language.names import ArticleNames
 from claims.language.parties import Sort
+from claims.language.refinement import parties_in
 from claims.language.registry import LEXICON, Registry
 from claims.language.registry import registry as shipped_registry
 from claims.model import SourceKind

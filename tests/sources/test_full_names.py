@@ -1,0 +1,98 @@
+"""Bodies and people by their full names: what belongs to a name, and by what evidence of the article a name is a person's."""
+
+import pytest
+from spacy.language import Language
+
+from tests.sources.casting import Said, cast
+
+BODIES = [
+    # an office or people own it
+    "Elk Ridge County Sheriff's Office",
+    "Tarrow County District Attorney's Office",
+    "Marsh County Medical Examiner's Office",
+    "Hull Coroner's Court",
+    "Governor's Office of Rural Affairs",
+    "Oyster Farmers' Federation of Maine",
+    # what it is for: a list, an article, a second "of", another preposition
+    "Bureau of Dams, Ports and Harbours",
+    "Ministry of Forests and Grazing",
+    "Institute for Public Safety and the Oceans",
+    "Society for the Protection of Owls",
+    "Centre for Research on Tides",
+    "Council on Foreign Lending",
+    "Committee to Protect Orchards",
+    "National Union of Tram and Ferry Workers",
+    # two things before the head
+    "East Marsh Fire and Rescue Service",
+    "Weavers and Dyers Union of Mali",
+    # what only the article knows
+    "Directorate General of Fisheries",
+    "Archdiocese of Kisumu",
+    "Buenos Aires City Hall",
+    "Archers Against Plastic",
+    "Football Association of Malawi",
+    "Supreme Court of Uganda",
+]
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_has_its_full_name(nlp: Language, name: str) -> None:
+    said = cast(nlp, f"The {name} said the plan had failed.", Said(f"The {name}", "said", "the plan had failed"))
+    source = said.source(0)
+    assert source is not None
+    assert (source.name, source.organisation) == (name, None)
+
+
+SEVERAL = [
+    ("The Department of Justice and Amnesty International", "US Justice Department and Amnesty International"),
+    ("The Ministry of Health and the World Bank", "Ministry of Health and World Bank"),
+    ("The Bank of Ghana and Barclays", "Bank of Ghana and Barclays"),
+]
+
+
+@pytest.mark.parametrize(("source", "name"), SEVERAL)
+def test_two_bodies_are_not_one(nlp: Language, source: str, name: str) -> None:
+    assert cast(nlp, f"{source} said the plan had failed.", Said(source, "said", "the plan had failed")).name(0) == name
+
+
+# the full name in the first sentence, what it is called in the second, what that means
+SHORT = [
+    ("The Elk County Sheriff's Office", "The Sheriff's Office", "Elk County Sheriff's Office", "its end"),
+    ("The Bureau of Dams and Harbours", "The Bureau", "Bureau of Dams and Harbours", "its head"),
+    ("Doctors Without Borders", "MSF", "Doctors Without Borders", "the registry knows both"),
+    ("The Federal Bureau of Investigation", "The FBI", "Federal Bureau of Investigation", "an abbreviation"),
+    ("Niamh Ó Dála", "Ó Dála", "Niamh Ó Dála", "a family name of two words"),
+    ("María del Mar Ruiz Soto", "Ruiz Soto", "María del Mar Ruiz Soto", "two family names"),
+    ("Pham Van Tuan", "Tuan", "Pham Van Tuan", "Vietnamese names are called by their last"),
+    ("Mark Bishop", "Bishop", "Mark Bishop", "an office that is a family name"),
+    ("Ana Lima", "Lima", "Ana Lima", "a capital that is a family name"),
+    ("Chad Holland", "Holland", "Chad Holland", "two countries are one person"),
+    ("Dana Washington, 34,", "Washington", "Dana Washington", "her age shows that she is a person"),
+]
+
+
+@pytest.mark.parametrize(("full", "short", "name", "why"), SHORT, ids=[row[1] for row in SHORT])
+def test_a_short_name_means_the_full_one(nlp: Language, full: str, short: str, name: str, why: str) -> None:
+    text = f"{full} said the plan had failed. {short} said that the rain was over."
+    said = cast(nlp, text, Said(full, "said", "the plan had failed"), Said(short, "said", "the rain was over"))
+    assert (said.name(0), said.name(1)) == (name, name), why
+
+
+def test_a_place_stays_a_place(nlp: Language) -> None:
+    text = "Ana Lima left for Lima. In Lima, Peru's government said that Lima was calm. Iran said that the talks had failed."
+    said = cast(
+        nlp,
+        text,
+        Said("Peru's government", "said", "Lima was calm"),
+        Said("Iran", "said", "the talks had failed"),
+    )
+    assert said.name(1) == "Iran"
+    assert all(name != "Ana Lima" for _, name in said.mentions())
+
+
+def test_a_country_before_a_name_is_not_part_of_it(nlp: Language) -> None:
+    text = "The special envoy for Iran Brian Holt said the talks had failed."
+    said = cast(nlp, text, Said("The special envoy for Iran Brian Holt", "said", "the talks had failed"))
+    source = said.source(0)
+    assert source is not None
+    assert (source.name, source.organisation) == ("Brian Holt", None), "an envoy for a country is another's"
