@@ -26,6 +26,7 @@ _STATED = frozenset(
     | {"directorate", "organisation", "organization", "centre", "center", "trust", "squad"}
 )
 """Heads of names in which "and" may join what the body is for: "Fire and Rescue **Service**"."""
+_PARTNERS = frozenset({"partners", "associates", "llp", "pllc", "sons", "co"})
 _LONGEST = 16
 _SINGULAR_VERBS = frozenset({"has", "is", "was", "says", "does"})
 _PLURAL_VERBS = frozenset({"have", "are", "were", "say", "do"})
@@ -48,6 +49,8 @@ class BodyNames:
         if parsed.tags[start] not in NAMES and not self._is_owner(start, start + 1):
             return None
         limit = min(len(parsed.words), start + _LONGEST, self._sentence_end(start))
+        if (firm := self._firm(start, limit)) is not None:
+            return firm, SourceKind.COMPANY
         end, owned = self._segment(start, limit)
         end, joined = self._joined_before_head(start, end, limit)
         kind = self.kind(end - 1)
@@ -150,6 +153,19 @@ class BodyNames:
         if end - start == 1 and (start == 0 or parsed.lower[start - 1] != "the"):
             return end, False  # "Acme and Coal Board said"
         return last, True
+
+    def _firm(self, start: int, limit: int) -> int | None:
+        """The end of a firm's name that lists its partners: "Reed, Holt and Partners", "Reed and Sons"."""
+        parsed, at, listed = self.parsed, start, False
+        while at < limit and self._capital(at):
+            at += 1
+            if at + 1 < limit and parsed.lower[at] in ("and", "&"):
+                last, _ = self._segment(at + 1, limit)
+                closing = last > at + 1 and parsed.lower[last - 1].rstrip(".") in _PARTNERS
+                return last if closing and (at - start == 1 or listed or not self._is_office(start, at)) else None
+            if parsed.words[at : at + 1] == (",",):
+                at, listed = at + 1, True
+        return None
 
     def _subject(self, start: int, end: int, limit: int) -> int:
         """The end of the name with what is added to its head: "Bureau **of Fish, Ports and Harbours**"."""

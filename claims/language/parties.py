@@ -67,8 +67,8 @@ class Names:
     office_at: dict[int, Office] = field(default_factory=dict)
 
 
-INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})
-"""Particles that occur only inside names: "Rio Grande **do** Sul", but "**Do** Americans care?"."""
+INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})  # "Rio Grande **do** Sul", "**Do** Americans care?"
+"""Particles that occur only inside names."""
 PARTICLES = (
     frozenset({"van", "der", "de", "la", "al", "bin", "von", "da", "di", "del", "el", "ibn", "ben", "den", "ter", "du"})
     | INNER_PARTICLES
@@ -78,8 +78,7 @@ PARTICLES = (
 _LINKING = frozenset({"Without", "Beyond", "Against"})  # "Care **Without** Borders"
 _INDEFINITE = frozenset({"a", "an", "another", "any", "each", "one", "some", "every"})
 _OWNING = frozenset({"'s", "'"})
-# "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
-_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
+_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})  # "Chad's **main** spy agency"
 
 
 class Scanner:
@@ -163,6 +162,8 @@ class Scanner:
         hit = LEXICON.roles.at(self.parsed.lower, i)
         if hit is None or self.parsed.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
             return None
+        if self.parsed.words[i][0].isupper() and self.parsed.words[hit[0] : hit[0] + 1] == ("&",):
+            return None  # "**Baker** & Holt"
         names = self._inside_name(i, hit[0]) or self.body_names.begins_with_office(i, hit[0])
         if names and self.parsed.words[i][0].isupper():
             return None
@@ -349,11 +350,12 @@ class Scanner:
             parsed.text(i, end).rstrip(".") if any(w in TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
         if kind is not None and not (end - i == 2 and parsed.words[i] in LEXICON.genders):
-            start, before = i, self.found.name_at.get(i - 1)
-            # "Russian **Orthodox Church**", "Fox News **Radio**"
+            start, before = i, self.found.name_at.get(i - 1)  # "Russian **Orthodox Church**", "Fox News **Radio**"
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{parsed.text(before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
+        if "&" in parsed.words[i + 1 : end - 1]:
+            return self._add(Name(i, end, Sort.ORGANISATION, words, kind=SourceKind.COMPANY))  # "Baker & Holt"
         if end - i > 2 and parsed.words[end - 1] in LEXICON.postnominals:
             words = " ".join(parsed.words[i : end - 1])  # "Ruth Okoro **KC**"
         return self._add(Name(i, end, Sort.OTHER, words))
@@ -366,6 +368,8 @@ class Scanner:
                 if words[j] in LEXICON.titles and self._proper_token(j + 1):
                     break
                 role = LEXICON.roles.at(lower, j)
+                if role is not None and role[0] - j == 2 and words[j + 1].islower() and self.body_names.kind(j) is not None:
+                    return j + 1  # "Lagos State **Police** spokesman Jan Roe"
                 if role is not None and (self._proper_token(role[0]) or role[0] - j > 1):
                     break
                 body = self.registry.bodies.at(self.keys, j)

@@ -28,6 +28,7 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     _expand_short_names(found)
     _keep_wordings(parsed, found)
     _expand_bodies(parsed, found)
+    _expand_acronyms(parsed, found)
     return found
 
 
@@ -144,11 +145,33 @@ def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
     bodies = {name.words for name in found.names if name.sort in (Sort.BODY, Sort.ORGANISATION) and " " in name.words}
     for name in found.names:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
+        unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
         if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
             continue
-        full = {body for body in bodies if shortens(name.words, body)}
+        full = {body for body in bodies if shortens(name.words.removeprefix("The "), body) and body != name.words}
         if len(full) == 1:
             name.words = full.pop()
+
+
+def _expand_acronyms(parsed: ParsedDoc, found: Names) -> None:
+    """Gives a body called by its initials the full name of the article: "Uganda Reed Authority (URA) … **URA**"."""
+    full: dict[str, list[Name]] = {}
+    for name in found.names:
+        if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and not name.honoured and name.end - name.start > 2:
+            initials = _initials(name.words)
+            declared = parsed.words[name.end : name.end + 3] == ("(", initials, ")")
+            if declared or name.sort is not Sort.OTHER:
+                full.setdefault(initials, []).append(name)
+    for name in found.names:
+        known = full.get(name.words, ()) if name.sort in (Sort.OTHER, Sort.ORGANISATION) else ()
+        if len({one.words for one in known}) == 1:
+            one = known[0]
+            name.sort, name.words = Sort.ORGANISATION if one.sort is Sort.OTHER else one.sort, one.words
+            name.entry, name.country, name.kind = one.entry, one.country, one.kind
+
+
+def _initials(words: str) -> str:
+    return "".join(word[0] for word in words.replace("-", " ").split() if word[0].isupper())
 
 
 def shortens(words: str, full: str) -> bool:

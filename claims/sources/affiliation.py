@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs
-from claims.language.labels import PLURALS
+from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Name, Names, Office, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
@@ -69,7 +69,8 @@ class Affiliations:
         before, after = self._before(name), self._after(name)
         if before is None or after is None:
             return before or after
-        if before.role is None or (before.body is None and after.body is not None):
+        speaks = after.role is not None and after.role.office and not (before.role is not None and before.role.office)
+        if before.role is None or (before.body is None and (after.body is not None or speaks)):
             words, role = after.words or before.words, after.role or before.role
             return Affiliation(words, role, after.body, before.gender or after.gender, before.start, after.end, after.owner)
         return before
@@ -155,6 +156,8 @@ class Affiliations:
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at >= size or parsed.words[at] not in (",", "(", "—", "–"):
             return None
+        if parsed.deps[at - 1] == "pobj" and name.honoured is False and self._opens_clause(name, at):
+            return None  # "In Elk County, the sheriff said"
         at += 1
         if at + 1 < size and parsed.pos[at] == "NUM" and parsed.words[at + 1] in (",", ")"):
             at += 2
@@ -197,6 +200,13 @@ class Affiliations:
         elif owner is not None:
             body = _for_role(role, owner, self.registry)
         return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
+
+    def _opens_clause(self, name: Name, comma: int) -> bool:
+        """Whether the name ends a phrase before the subject of its clause: "In **Elk County**, the sheriff said"."""
+        parsed = self.parsed
+        verb = parsed.heads[parsed.heads[name.end - 1]]
+        subject = parsed.child(verb, *NOMINAL_SUBJECTS)
+        return subject is not None and parsed.left_edge[subject] == comma + 1
 
     def _from_verb(self, name: Name) -> Affiliation | None:
         """ ", **who heads a team at Yale University**", ", **prosecuting**"."""
@@ -300,10 +310,13 @@ def determiner(parsed: ParsedDoc, head: int) -> str:
     return "" if at is None else parsed.lower[at]
 
 
-def is_bare_definite(parsed: ParsedDoc, head: int) -> bool:
-    """Whether the phrase is "the <noun>" and nothing else: "the ministry", "the governing body"."""
+def is_bare_definite(parsed: ParsedDoc, head: int, role: Role | None = None) -> bool:
+    """Whether the phrase is "the <noun>" and nothing else: "the ministry", "the governing body", "the attorney general" where
+    that is the ``role``."""
+    office = set(role.role.split()) if role is not None else set()
     return determiner(parsed, head) in ("the", "this", "that") and all(
-        parsed.deps[i] in ("det", "punct") or parsed.lower[i] == "governing" for i in parsed.children[head]
+        parsed.deps[i] in ("det", "punct") or parsed.lower[i] == "governing" or parsed.lower[i] in office
+        for i in parsed.children[head]
     )
 
 

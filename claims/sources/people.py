@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import PARTICLES, Name, Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
 from claims.sources.cast import Body, Person, family_names, identity, name_parts
+from claims.sources.descriptions import describes_person
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
+_LANDS = frozenset({"county", "city", "district", "province", "region", "township", "parish", "prefecture", "borough"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
 
 
@@ -97,7 +100,7 @@ class People:
         """The body that the words before the office refer to: "**its** director, Jan Roe"."""
         for at in range(stated.start, stated.end) if stated is not None else ():
             office = self.names.office_at.get(at)
-            if office is not None and office.role is not None:
+            if office is not None and office.role is not None and office.role.role == role.role:
                 return self.employers.of_office(office.start, office.end, role)
         return None
 
@@ -172,6 +175,8 @@ class People:
             return True
         if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
             return True
+        if parts[-1].lower() in _LANDS:
+            return False  # "Elk **County** said"
         after = words[name.end : name.end + 3]
         if len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] in (",", "."):
             return True
@@ -179,7 +184,27 @@ class People:
             return True  # "Zephyr Teachout … Teachout said"
         spoken = any(i in self._speaking for i in range(name.start, name.end))
         few = sum(part.lower() not in PARTICLES for part in parts) < 5
+        if self._is_taken_up(name):
+            return True
         return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
+
+    def _is_taken_up(self, name: Name) -> bool:
+        """Whether a subject of two or three words is taken up as one person, and no other name can be: "Emi Sato left. **She**
+        …", "Emi Sato left. **The 31-year-old** said …"."""
+        parsed = self.parsed
+        start, end = parsed.sentence[name.start]
+        if not 1 < name.end - name.start < 4 or parsed.deps[name.end - 1] not in NOMINAL_SUBJECTS:
+            return False
+        rivals = (other for other in self.names.names if other.sort is Sort.OTHER and start <= other.start < end)
+        if any(other is not name and parsed.deps[other.end - 1] != "pobj" and other.end - other.start > 1 for other in rivals):
+            return False
+        following = parsed.sentence[end][1] if end < len(parsed.words) else end
+        for i in range(name.end, following):
+            if parsed.lower[i] in ("he", "she") or (i >= end and describes_person(parsed, i)):
+                return True
+            if i in self.names.office_at or (i >= end and i in self.names.name_at):
+                return False
+        return False
 
     def _of_country(self, name: Name) -> bool:
         land = self._countries_named.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None

@@ -3,6 +3,7 @@
 import pytest
 from spacy.language import Language
 
+from claims.model import SourceKind
 from tests.sources.casting import Said, cast
 
 BODIES = [
@@ -32,6 +33,8 @@ BODIES = [
     "Archers Against Plastic",
     "Football Association of Malawi",
     "Supreme Court of Uganda",
+    "Baker, Holt and Partners LLP",
+    "Carter & Holt",
 ]
 
 
@@ -61,6 +64,17 @@ SHORT = [
     ("The Bureau of Dams and Harbours", "The Bureau", "Bureau of Dams and Harbours", "its head"),
     ("Doctors Without Borders", "MSF", "Doctors Without Borders", "the registry knows both"),
     ("The Federal Bureau of Investigation", "The FBI", "Federal Bureau of Investigation", "an abbreviation"),
+    ("The Elk County Coroner's Office", "The coroner's office", "Elk County Coroner's Office", "its end in small letters"),
+    ("The Reed Valley Health Authority", "The authority", "Reed Valley Health Authority", "a noun that is no noun for bodies"),
+    ("The Centre for Research on Tides", "The centre", "Centre for Research on Tides", "its head in small letters"),
+    ("The Centre for Research on Tides", "The think tank", "Centre for Research on Tides", "the one body of unknown kind"),
+    ("The Uganda Reed Authority", "URA", "Uganda Reed Authority", "its initials"),
+    ("The New York Times", "The Times", "New York Times", "not the paper that is called so"),
+    ("Carter & Holt", "The law firm", "Carter & Holt", "a firm, with what it is"),
+    ("Attorney General Jane Roe", "The attorney general", "Jane Roe", "an office of two words"),
+    ("Jane Roe, 31,", "The 31-year-old", "Jane Roe", "her age"),
+    ("Jane Roe, a nurse,", "The two-time champion", "Jane Roe", "what she is"),
+    ("Mateo Diaz, a nurse,", "The Argentinian", "Mateo Diaz", "where he is from"),
     ("Niamh Ó Dála", "Ó Dála", "Niamh Ó Dála", "a family name of two words"),
     ("María del Mar Ruiz Soto", "Ruiz Soto", "María del Mar Ruiz Soto", "two family names"),
     ("Pham Van Tuan", "Tuan", "Pham Van Tuan", "Vietnamese names are called by their last"),
@@ -96,3 +110,63 @@ def test_a_country_before_a_name_is_not_part_of_it(nlp: Language) -> None:
     source = said.source(0)
     assert source is not None
     assert (source.name, source.organisation) == ("Brian Holt", None), "an envoy for a country is another's"
+
+
+OPEN = [
+    ("The rival firm", "Rival firm", "told apart from the one before"),
+    ("The Chinese", "Chinese", "several people"),
+]
+
+
+@pytest.mark.parametrize(("phrase", "name", "why"), OPEN, ids=[row[0] for row in OPEN])
+def test_what_could_mean_another_keeps_its_words(nlp: Language, phrase: str, name: str, why: str) -> None:
+    text = f"Carter & Holt said the plan had failed. Acme Corp sued Reed & Sons. {phrase} said that the rain was over."
+    said = cast(nlp, text, Said("Carter & Holt", "said", "the plan had failed"), Said(phrase, "said", "the rain was over"))
+    assert said.tags(1).source == name, why
+
+
+# the sentence before, the pronoun, whom it means
+TAKEN_UP = [
+    ("Elm Hospital apologised to the family.", "They", "Elm Hospital", "the body that is the subject"),
+    ("The family rejected the offer.", "They", "Family", "a collective"),
+    ("The team counted 96 owls off Malta.", "They", "Team", "a body without a name"),
+    ("The company dismissed 30 workers.", "They", "They", "the workers could be meant"),
+    ("Emi Sato has left the race in Kobe.", "The 31-year-old", "Emi Sato", "a name taken up by an age is a person's"),
+]
+
+
+@pytest.mark.parametrize(("before", "word", "name", "why"), TAKEN_UP, ids=[row[0] for row in TAKEN_UP])
+def test_a_subject_is_taken_up(nlp: Language, before: str, word: str, name: str, why: str) -> None:
+    said = cast(nlp, f"{before} {word} said the rain was over.", Said(word, "said", "the rain was over"))
+    assert said.tags(0).source == name, why
+
+
+def test_a_place_before_the_speaker_is_not_the_speaker(nlp: Language) -> None:
+    said = cast(
+        nlp,
+        "In Elk County, the sheriff said that two cars collided.",
+        Said("the sheriff", "said", "two cars collided"),
+    )
+    assert (said.tags(0).source, said.tags(0).speaker) == ("Sheriff", None)
+
+
+def test_a_spokesman_with_a_rank_speaks_for_the_body(nlp: Language) -> None:
+    text = (
+        "The Elk County Sheriff's Office said the plan had failed. "
+        "Captain Luis Roe, a spokesman for the sheriff's office, said the rain was over."
+    )
+    said = cast(
+        nlp,
+        text,
+        Said("The Elk County Sheriff's Office", "said", "the plan had failed"),
+        Said("Captain Luis Roe, a spokesman for the sheriff's office,", "said", "the rain was over"),
+    )
+    assert (said.tags(1).source, said.tags(1).speaker) == ("Elk County Sheriff's Office", "Luis Roe")
+
+
+def test_an_attorney_general_is_no_general(nlp: Language) -> None:
+    source = cast(nlp, "The attorney general said the plan had failed.", Said("The attorney general", "said", "failed")).source(
+        0
+    )
+    assert source is not None
+    assert source.kind is SourceKind.GOVERNMENT
