@@ -27,6 +27,8 @@ _STATED = frozenset(
 )
 """Heads of names in which "and" may join what the body is for: "Fire and Rescue **Service**"."""
 _PARTNERS = frozenset({"partners", "associates", "llp", "pllc", "sons", "co"})
+_OF_TOWNS = frozenset({"police", "fire service", "prosecutors", "coroner", "health agency"})
+"""Institutions that towns have too."""
 _LONGEST = 16
 _SINGULAR_VERBS = frozenset({"has", "is", "was", "says", "does"})
 _PLURAL_VERBS = frozenset({"have", "are", "were", "say", "do"})
@@ -68,6 +70,25 @@ class BodyNames:
         follows = end < size and parsed.words[end][0].isupper() and parsed.pos[end] == "PROPN"
         ends = follows and not (end + 1 < size and self._capital(end + 1))
         return end == i + 1 and ends and parsed.lower[end] in LEXICON.organisation_words
+
+    def begins_person(self, end: int) -> bool:
+        """Whether a second place that begins at ``end`` makes the two a person's names: "**Chad** Holland said", not "**Iran**
+        Israel talks"."""
+        land = self.registry.country_forms.at(self.keys, end)
+        if land is None or land[1][1] not in ("name", "capital") or land[0] - end > 1:
+            return False
+        return land[0] >= len(self.parsed.words) or self.parsed.pos[land[0]] not in NOUNS
+
+    def has_place(self, end: int) -> bool:
+        """Whether "of" and a name follow: "the Geological Survey **of India**", "the Port **of Oakland**"."""
+        parsed = self.parsed
+        proper = parsed.pos[end + 1 : end + 2] == ("PROPN",) and parsed.words[end + 1][0].isupper()
+        return proper and parsed.lower[end] == "of" and parsed.words[end + 1] not in LEXICON.titles
+
+    def of_town(self, end: int) -> tuple[int, SourceKind] | None:
+        """The end and the kind of a town's body after the town's name: "Nairobi **police**", which are not the country's."""
+        hit = LEXICON.institutions.at(self.parsed.lower, end) if end < len(self.parsed.words) else None
+        return (hit[0], hit[1].kind) if hit is not None and hit[1].name in _OF_TOWNS else None
 
     def _sentence_end(self, i: int) -> int:
         run = self.parsed.sentence[i]

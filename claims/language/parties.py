@@ -200,6 +200,8 @@ class Scanner:
         end, (country, form) = land
         if form != "adjective" and not self._stands_alone(i, end, body=False):
             return None
+        if form == "capital" and (town := self.body_names.of_town(end)) is not None:
+            return self._add(Name(i, town[0], Sort.ORGANISATION, self.parsed.text(i, town[0]), kind=town[1]))
         institution = self._institution(i, end, country)
         if institution is not None:
             return institution
@@ -242,7 +244,7 @@ class Scanner:
         follows = end < len(words) and pos[end] == "PROPN" and words[end][0].isupper()
         if not follows:
             return True
-        if not body and self._begins_person(i, end):
+        if not body and self.body_names.begins_person(end):
             return False
         if not body and words[end] in LEXICON.genders and words[i] not in LEXICON.genders and self._proper_token(end + 1):
             return True  # "the envoy for **Iran** Brian Roe"
@@ -254,13 +256,6 @@ class Scanner:
             or (not body and LEXICON.institutions.at(self.parsed.lower, end))
         )
         return bool(known) or words[i].isupper()
-
-    def _begins_person(self, i: int, end: int) -> bool:
-        """Whether two places in a row are a person's names: "**Chad** Holland said", not "**Iran** Israel talks"."""
-        land = self.registry.country_forms.at(self.keys, end)
-        if land is None or land[1][1] not in ("name", "capital") or land[0] - end > 1:
-            return False
-        return land[0] >= len(self.parsed.words) or self.parsed.pos[land[0]] not in NOUNS
 
     def _institution(self, start: int, end: int, country: Country) -> int | None:
         """The end of "<country>('s) <institution>", recorded as one name."""
@@ -354,6 +349,9 @@ class Scanner:
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{parsed.text(before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
+        if kind is None and i and parsed.lower[i - 1] == "the" and self.body_names.has_place(end):
+            end = self._run_end(end + 1)
+            return self._add(Name(i, end, Sort.OTHER, parsed.text(i, end)))  # "the Geological Survey **of India**"
         if "&" in parsed.words[i + 1 : end - 1]:
             return self._add(Name(i, end, Sort.ORGANISATION, words, kind=SourceKind.COMPANY))  # "Baker & Holt"
         if end - i > 2 and parsed.words[end - 1] in LEXICON.postnominals:
@@ -365,8 +363,8 @@ class Scanner:
         j = i + 1
         while j < size:
             if pos[j] == "PROPN" and words[j][0].isupper():
-                if words[j] in LEXICON.titles and self._proper_token(j + 1):
-                    break
+                if words[j] in LEXICON.titles and self._proper_token(j + 1 + (words[j + 1 : j + 2] == (".",))):
+                    break  # the tokeniser cuts "Capt." in two
                 role = LEXICON.roles.at(lower, j)
                 if role is not None and role[0] - j == 2 and words[j + 1].islower() and self.body_names.kind(j) is not None:
                     return j + 1  # "Lagos State **Police** spokesman Jan Roe"

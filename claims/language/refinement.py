@@ -143,9 +143,11 @@ def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
     """Gives a body called by the end or the head of its name the full one, where only one body of the article fits: "Elk County
     Sheriff's Office … the **Sheriff's Office**", "the Bureau of Ports … the **Bureau**"."""
     bodies = {name.words for name in found.names if name.sort in (Sort.BODY, Sort.ORGANISATION) and " " in name.words}
+    branches = {name.words: name.entry for name in found.names if name.entry is not None and name.words != name.entry.name}
     for name in found.names:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
         unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
+        unknown = unknown or name.entry in branches.values()  # "the Kenya Red Cross … the **Red Cross**"
         if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
             continue
         full = {body for body in bodies if shortens(name.words.removeprefix("The "), body) and body != name.words}

@@ -98,6 +98,9 @@ class Affiliations:
         owner = self._owner_before(at)
         if owner is not None and not self._former(owner.start):
             body = _for_role(role, owner, self.registry)
+            whole = owner.sort in (Sort.BODY, Sort.ORGANISATION) and " " in owner.words
+            if body is None and owner.end == at and offices[0].title and whole and owner.kind is not SourceKind.LEGISLATURE:
+                body = body_of(owner)  # "Elk Fire Department Capt. Ann Roe"
             start = owner.start
         of_another = owner is None and role.kind is SourceKind.GOVERNMENT and at > 0 and self.parsed.pos[at - 1] == "NOUN"
         if of_another or self._former(at if owner is None else owner.start):  # "the teachers' **union** president"

@@ -271,7 +271,7 @@ class BodyAnaphora:
             if spoken.is_body and spoken.kind is group.kind and (spoken.kind is not SourceKind.PARTY or noun == "party"):
                 by_kind.setdefault(spoken.name, Body(spoken.name, spoken.kind, spoken.country))
         by_kind = by_kind or silent
-        if not by_name and not by_kind and group.kind in _FIRST:
+        if not by_name and (not by_kind or noun == "team") and (group.kind in _FIRST or noun == "team"):
             first = self._first_of_kind(head, group.kind)
             if first is not None or group.kind is SourceKind.COMPANY:
                 return first

@@ -50,6 +50,8 @@ class PhraseReader:
             if name.start >= head:
                 break
             body = body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            if body is None and name.sort is Sort.OTHER and " of " in name.words:
+                body = Body(name.words, SourceKind.UNSPECIFIED)  # "the Port of Oakland"
             if body is not None and shortens(words, body.name):
                 found[body.name] = body
         return next(iter(found.values())) if len(found) == 1 else None
@@ -119,6 +121,9 @@ class PhraseReader:
                 found = self.people.reader.registry.institution(other.country, institution)
                 if other.entry.kind is found.kind and other.entry.name.endswith((institution.name, *institution.aliases)):
                     full[other.entry.name] = body_of(other)
+        for person in self.people.people if not full else ():
+            if person.body is not None and person.body.name.endswith((institution.name, *institution.aliases)):
+                full[person.body.name] = person.body
         known = next(iter(full.values())) if len(full) == 1 else None
         return known or Body(name.words[:1].upper() + name.words[1:], institution.kind)
 

@@ -34,6 +34,7 @@ class People:
         self._known: dict[str, Person] = {}
         self._called: dict[str, set[Person]] = defaultdict(set)  # people by what they may be called, or could before
         self._countries_named = registry.country_forms
+        self._known_bodies = registry.bodies
         self.employers = EmployerFinder(parsed, names, self.person_at)
         self.reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
@@ -114,16 +115,19 @@ class People:
     def _trim_headlines(self, others: list[Name]) -> None:
         """Cuts a headline's capitals to the full name at their edge: "**Jane Roe** Beats Foe", "Jane Roe" elsewhere."""
         words = self.parsed.words
-        pairs = {(words[n.start], words[n.start + 1]) for n in others if n.end - n.start == 2}
+        pairs: dict[tuple[str, str], int] = {}
+        for n in others:
+            if n.end - n.start == 2:
+                pairs.setdefault((words[n.start], words[n.start + 1]), n.start)
         for name in others:
             if name.end - name.start < 3:
                 continue
+            given, first = words[name.end - 2], pairs.get((words[name.end - 2], words[name.end - 1]))
+            sure = first is not None and (first < name.start or name.honoured or given in LEXICON.genders)
             if (words[name.start], words[name.start + 1]) in pairs:
                 name.end = name.start + 2
-            elif (words[name.end - 2], words[name.end - 1]) in pairs and (
-                words[name.end - 2] in LEXICON.genders and words[name.start] not in LEXICON.genders
-            ):
-                name.start = name.end - 2  # "Council Challenger **Kelly Ward**"
+            elif sure and words[name.start] not in LEXICON.genders:
+                name.start = name.end - 2  # "Council Challenger **Kelly Ward**", not "Niamh **Ó Dála**"
             elif words[name.start].lower() in LEXICON.groups:
                 name.start += 1  # "**Democrat** Jane Roe"
             else:
@@ -175,8 +179,8 @@ class People:
             return True
         if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
             return True
-        if parts[-1].lower() in _LANDS:
-            return False  # "Elk **County** said"
+        if parts[-1].lower() in _LANDS or self._known_bodies.get(parts[0]) is not None:
+            return False  # "Elk **County** said", "**Reuters** Health said"
         after = words[name.end : name.end + 3]
         if len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] in (",", "."):
             return True
