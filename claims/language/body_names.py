@@ -29,6 +29,8 @@ _STATED = frozenset(
 _PARTNERS = frozenset({"partners", "associates", "llp", "pllc", "sons", "co"})
 _OF_TOWNS = frozenset({"police", "fire service", "prosecutors", "coroner", "health agency"})
 """Institutions that towns have too."""
+_PROTECTING = frozenset({"committee", "campaign", "coalition", "alliance", "society", "fund", "project", "union"})
+"""Heads that a verb may follow: "**Committee** to Protect Journalists"."""
 _LONGEST = 16
 _SINGULAR_VERBS = frozenset({"has", "is", "was", "says", "does"})
 _PLURAL_VERBS = frozenset({"have", "are", "were", "say", "do"})
@@ -191,11 +193,11 @@ class BodyNames:
     def _subject(self, start: int, end: int, limit: int) -> int:
         """The end of the name with what is added to its head: "Bureau **of Fish, Ports and Harbours**"."""
         parsed, whole, added = self.parsed, end, False
-        while whole + 1 < limit and parsed.lower[whole] in _ADDED:
+        while whole + 1 < limit and parsed.words[whole] in _ADDED:
             word, at = parsed.lower[whole], whole + 1
             if at < limit - 1 and parsed.lower[at] == "the":
                 at += 1
-            protects = word == "to" and not added and parsed.words[at][0].isupper()  # "Committee to Protect Journalists"
+            protects = word == "to" and parsed.lower[end - 1] in _PROTECTING and parsed.words[at][0].isupper()
             if not (self._capital(at) or protects) or parsed.lower[at] in LEXICON.name_words["inner"]:
                 break
             if word not in ("of", "for") and (self._is_known(at) or (word == "to" and not (added or protects))):

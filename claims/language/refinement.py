@@ -165,7 +165,7 @@ def _expand_acronyms(parsed: ParsedDoc, found: Names) -> None:
             if declared or name.sort is not Sort.OTHER:
                 full.setdefault(initials, []).append(name)
     for name in found.names:
-        known = full.get(name.words, ()) if name.sort in (Sort.OTHER, Sort.ORGANISATION) else ()
+        known = full.get(name.words, []) if name.sort in (Sort.OTHER, Sort.ORGANISATION) else []
         if len({one.words for one in known}) == 1:
             one = known[0]
             name.sort, name.words = Sort.ORGANISATION if one.sort is Sort.OTHER else one.sort, one.words

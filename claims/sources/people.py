@@ -33,8 +33,7 @@ class People:
         self._speaking = frozenset(speaking)
         self._known: dict[str, Person] = {}
         self._called: dict[str, set[Person]] = defaultdict(set)  # people by what they may be called, or could before
-        self._countries_named = registry.country_forms
-        self._known_bodies = registry.bodies
+        self._registry = registry
         self.employers = EmployerFinder(parsed, names, self.person_at)
         self.reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
@@ -76,8 +75,10 @@ class People:
         for name in single:
             if name.sort not in (Sort.COUNTRY, Sort.BODY) or name.form in ("adjective", "people"):
                 continue
-            before, after = lower[name.start - 1] if name.start else "", lower[name.end : name.end + 1]
-            if before in _SURELY_PLACING or before == "the" or after == ("-",):
+            if name.sort is Sort.BODY and not self._has_spoken(self.parsed.words[name.start]):
+                continue  # "Michael R. Bloomberg", who is spoken of, and Bloomberg, which reports
+            before = lower[name.start - 1] if name.start else ""
+            if before in _SURELY_PLACING or before == "the" or lower[name.end : name.end + 1] == ("-",):
                 continue
             if self.parsed.words[name.start] in places and name.start not in self._speaking:
                 continue
@@ -86,6 +87,11 @@ class People:
             name.entry = name.country = name.form = name.kind = name.institution = None
             found.append(name)
         return found
+
+    def _has_spoken(self, family: str) -> bool:
+        """Whether somebody of that family name speaks by the full name."""
+        mentions = (mention for person in self._bearers(family, None) for mention in person.mentions)
+        return any(not self._speaking.isdisjoint(range(one.start, one.end)) for one in mentions)
 
     def _led_by(self, person: Person) -> Body | None:
         """Whose part the person leads: "The agency agreed. … said Ann Roe, **who heads its legal team**"."""
@@ -179,7 +185,7 @@ class People:
             return True
         if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
             return True
-        if parts[-1].lower() in _LANDS or self._known_bodies.get(parts[0]) is not None:
+        if parts[-1].lower() in _LANDS or self._registry.bodies.get(parts[0]) is not None:
             return False  # "Elk **County** said", "**Reuters** Health said"
         after = words[name.end : name.end + 3]
         if len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] in (",", "."):
@@ -193,8 +199,7 @@ class People:
         return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
 
     def _is_taken_up(self, name: Name) -> bool:
-        """Whether a subject of two or three words is taken up as one person, and no other name can be: "Emi Sato left. **She**
-        …", "Emi Sato left. **The 31-year-old** said …"."""
+        """Whether a subject of two or three words is taken up as one person: "Emi Sato left. **The 31-year-old** said …"."""
         parsed = self.parsed
         start, end = parsed.sentence[name.start]
         if not 1 < name.end - name.start < 4 or parsed.deps[name.end - 1] not in NOMINAL_SUBJECTS:
@@ -211,7 +216,7 @@ class People:
         return False
 
     def _of_country(self, name: Name) -> bool:
-        land = self._countries_named.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
+        land = self._registry.country_forms.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
         return land is not None and land[1] == "name"
 
     def _bare(self, name: Name) -> None:
