@@ -127,7 +127,7 @@ class BodyNames:
 
     def _ties(self, i: int) -> bool:
         """Whether a mark joins the words around it to one name: "Stratford-on-Avon", "Baker & Holt"."""
-        tight = self.parsed.words[i] in ("-", "–") and not self.parsed.spaces[i - 1]
+        tight = self.parsed.words[i] in ("-", "–") and not self.parsed.spaces[i - 1] and self.parsed.lower[i + 1] != "based"
         return tight or (self.parsed.words[i] == "&" and self._capital(i + 1))
 
     def _is_owner(self, start: int, end: int) -> bool:

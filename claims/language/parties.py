@@ -344,7 +344,8 @@ class Scanner:
         words = (
             parsed.text(i, end).rstrip(".") if any(w in TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
-        if kind is not None and not (end - i == 2 and parsed.words[i] in LEXICON.genders):
+        legal = last.rstrip(".") in LEXICON.legal_forms  # "**Austin** Ltd", but "Grace **Church**"
+        if kind is not None and (legal or not (end - i == 2 and parsed.words[i] in LEXICON.genders)):
             start, before = i, self.found.name_at.get(i - 1)  # "Russian **Orthodox Church**", "Fox News **Radio**"
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{parsed.text(before.start, before.end)} {words}"
@@ -375,7 +376,7 @@ class Scanner:
                     break
                 j += 1
             elif j + 1 < size and (
-                (words[j] in TIES and words[j + 1].rstrip(".").isalpha() and self._tight(j))
+                (words[j] in TIES and words[j + 1].rstrip(".").isalpha() and lower[j + 1] != "based" and self._tight(j))
                 or ((words[j] in _LINKING or words[j] == "&") and words[j + 1][0].isupper())
             ):
                 j += 2

@@ -270,6 +270,9 @@ class BodyAnaphora:
             spoken = self.cast.parties[party]
             if spoken.is_body and spoken.kind is group.kind and (spoken.kind is not SourceKind.PARTY or noun == "party"):
                 by_kind.setdefault(spoken.name, Body(spoken.name, spoken.kind, spoken.country))
+            employer = spoken.person.body if spoken.person is not None else None
+            if employer is not None and employer.kind is group.kind and group.kind in _FIRST:
+                by_kind.setdefault(employer.name, employer)  # "Northwind's chief executive, Jan Roe, said … The **company**"
         by_kind = by_kind or silent
         if not by_name and (not by_kind or noun == "team") and (group.kind in _FIRST or noun == "team"):
             first = self._first_of_kind(head, group.kind)

@@ -187,3 +187,21 @@ RANKS = [
 def test_for_whom_a_rank_or_spokesman_speaks(nlp: Language, source: str, organisation: str, why: str) -> None:
     said = cast(nlp, f"{source} said the plan had failed.", Said(source, "said", "the plan had failed"))
     assert (said.tags(0).source, said.tags(0).speaker) == (organisation, "Ann Roe"), why
+
+
+@pytest.mark.parametrize("word", ["This", "That"])
+def test_what_points_at_what_was_said_is_no_source(nlp: Language, word: str) -> None:
+    text = f"The ship turned at noon. {word} suggests that the pilot was ill."
+    said = cast(nlp, text, Said(word, "suggests", "the pilot was ill"))
+    assert (said.source(0), said.tags(0).source) == (None, None), "the article infers it itself"
+
+
+def test_the_employer_of_who_spoke_is_the_company(nlp: Language) -> None:
+    text = "Ida Berg, chief executive of Northwind, said the plan had failed. The company said the rain was over."
+    said = cast(
+        nlp,
+        text,
+        Said("Ida Berg, chief executive of Northwind,", "said", "the plan had failed"),
+        Said("The company", "said", "the rain was over"),
+    )
+    assert (said.tags(0).source, said.tags(1).source) == ("Northwind", "Northwind")
