@@ -22,8 +22,9 @@ from spacy.tokens import Doc
 from benchmarks.tables import table
 from claims.ingest import read_text
 from claims.language import DEFAULT_MODEL, ParsedDoc, load_model, make_doc, parsed_doc
-from claims.language.names import ArticleNames, parties_in
+from claims.language.names import ArticleNames
 from claims.language.parties import Sort
+from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.model import EntityKind, SourceKind
 from claims.sources.people import People

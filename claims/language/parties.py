@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.data.names import Country, Entry, Institution, Role
+from claims.language.body_names import TIES, BodyNames, is_platform
 from claims.language.labels import NOUNS
 from claims.language.parsed import ParsedDoc
 from claims.language.registry import LEXICON, CountryForm, Registry, key_of
@@ -66,23 +67,18 @@ class Names:
     office_at: dict[int, Office] = field(default_factory=dict)
 
 
-INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})
-"""Particles that occur only inside names: "Rio Grande **do** Sul", but "**Do** Americans care?"."""
+INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})  # "Rio Grande **do** Sul", "**Do** Americans care?"
+"""Particles that occur only inside names."""
 PARTICLES = (
     frozenset({"van", "der", "de", "la", "al", "bin", "von", "da", "di", "del", "el", "ibn", "ben", "den", "ter", "du"})
     | INNER_PARTICLES
 )
 """Particles inside people's and places' names: "Ursula **von der** Leyen"."""
 
-_TIES = frozenset({"-", "/"})
-"""Marks that join the parts of one name: "Jong-un", "Nordlys A/S"."""
-_LINKING = frozenset({"Without", "Beyond"})  # "Care **Without** Borders"
-_PEOPLE = frozenset({"people", "women", "men", "children"})
+_LINKING = frozenset({"Without", "Beyond", "Against"})  # "Care **Without** Borders"
 _INDEFINITE = frozenset({"a", "an", "another", "any", "each", "one", "some", "every"})
-_JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
-# "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
-_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
+_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})  # "Chad's **main** spy agency"
 
 
 class Scanner:
@@ -94,6 +90,7 @@ class Scanner:
         self.keys = [key_of(word) for word in parsed.words]
         self.found = Names()
         self.wordings: dict[tuple[str, str], Entry] = {}
+        self.body_names = BodyNames(parsed, registry, self.keys)
 
     def run(self) -> Names:
         """All names and offices, without refinement by the whole article."""
@@ -104,7 +101,12 @@ class Scanner:
             end = None
             if words[i][0].isupper() or (lower[i] == "al" and i + 1 < size and words[i + 1] == "-"):
                 end = (
-                    self._title(i) or self._body_or_country(i) or self._bare_institution(i) or self._role(i) or self._proper(i)
+                    self._long_body(i)
+                    or self._title(i)
+                    or self._body_or_country(i)
+                    or self._bare_institution(i)
+                    or self._role(i)
+                    or self._proper(i)
                 )
             elif pos[i] in ("NOUN", "PROPN", "ADJ") and roles.at(lower, i) is not None:
                 end = self._role(i)
@@ -124,6 +126,28 @@ class Scanner:
         self.found.offices.append(office)
         return office.end
 
+    def _long_body(self, i: int) -> int | None:
+        """The end of a body's name of several parts, unless the tables know one as long."""
+        found = self.body_names.end(i)
+        if found is None:
+            return None
+        end, kind = found
+        body = self.registry.bodies.at(self.keys, i)
+        if body is not None and body[0] >= end:
+            return None
+        hit = LEXICON.institutions.at(self.parsed.lower, i)
+        land = None if hit is None else self._land_after(hit[0])
+        if hit is not None and (hit[0] >= end or (land is not None and land[0] == end)):
+            return self._bare_institution(i)
+        return self._add(Name(i, end, Sort.ORGANISATION, self.parsed.text(i, end), kind=kind))
+
+    def _land_after(self, at: int) -> tuple[int, Country] | None:
+        """The country in "Ministry of Defence **of Ukraine**" and its end."""
+        if at + 1 >= len(self.parsed.words) or self.parsed.lower[at] != "of":
+            return None
+        land = self.registry.country_forms.at(self.keys, at + 1)
+        return (land[0], land[1][0]) if land is not None and land[1][1] == "name" else None
+
     def _title(self, i: int) -> int | None:
         title = LEXICON.titles.get(self.parsed.words[i])
         end = i + 1
@@ -138,22 +162,14 @@ class Scanner:
         hit = LEXICON.roles.at(self.parsed.lower, i)
         if hit is None or self.parsed.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
             return None
-        if self.parsed.words[i][0].isupper() and (self._inside_name(i, hit[0]) or self._begins_organisation(i, hit[0])):
+        if self.parsed.words[i][0].isupper() and self.parsed.words[hit[0] : hit[0] + 1] == ("&",):
+            return None  # "**Baker** & Holt"
+        names = self._inside_name(i, hit[0]) or self.body_names.begins_with_office(i, hit[0])
+        if names and self.parsed.words[i][0].isupper():
             return None
         if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and i - 1 in self.found.office_at:
             return None  # "manager **Dean** Holt"
         return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
-
-    def _begins_organisation(self, i: int, end: int) -> bool:
-        """Whether a capitalised office is the first word of a body's name: "**Premier** League", "**Justice** Party"."""
-        words = self.parsed.words
-        follows = end < len(words) and words[end][0].isupper() and self.parsed.pos[end] == "PROPN"
-        return (
-            end == i + 1
-            and follows
-            and self.parsed.lower[end] in LEXICON.organisation_words
-            and not self._proper_token(end + 1)
-        )
 
     def _inside_name(self, i: int, end: int) -> bool:
         """A capitalised office after an office and not before a name is itself a name: "President **King** said"."""
@@ -184,9 +200,13 @@ class Scanner:
         end, (country, form) = land
         if form != "adjective" and not self._stands_alone(i, end, body=False):
             return None
+        if form == "capital" and (town := self.body_names.of_town(end)) is not None:
+            return self._add(Name(i, town[0], Sort.ORGANISATION, self.parsed.text(i, town[0]), kind=town[1]))
         institution = self._institution(i, end, country)
         if institution is not None:
             return institution
+        if form != "adjective" and end - i > 1 and self.body_names.kind(self._run_end(i) - 1) is not None:
+            return None  # "**Kuala Lumpur** City Hall"
         known = self.registry.find(country.name)
         return self._add(
             Name(i, end, Sort.COUNTRY, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
@@ -213,7 +233,7 @@ class Scanner:
         if end < len(words) and LEXICON.roles.at(self.parsed.lower, end) is not None and pos[end] == "NOUN":
             return True  # "**Barclays** analyst Jane Roe", whatever the tagger takes Barclays for
         if len(words[i]) == 1:
-            return self._is_platform(i)
+            return is_platform(self.parsed, i)
         if (
             pos[i] != "PROPN"
             and not (words[i].isupper() and len(words[i]) > 1)
@@ -224,6 +244,10 @@ class Scanner:
         follows = end < len(words) and pos[end] == "PROPN" and words[end][0].isupper()
         if not follows:
             return True
+        if not body and self.body_names.begins_person(end):
+            return False
+        if not body and words[end] in LEXICON.genders and words[i] not in LEXICON.genders and self._proper_token(end + 1):
+            return True  # "the envoy for **Iran** Brian Roe"
         known = (
             LEXICON.roles.at(self.parsed.lower, end)
             or words[end] in LEXICON.titles
@@ -232,13 +256,6 @@ class Scanner:
             or (not body and LEXICON.institutions.at(self.parsed.lower, end))
         )
         return bool(known) or words[i].isupper()
-
-    def _is_platform(self, i: int) -> bool:
-        """Whether a single letter names a company: "ordered **X** to remove it", not "Malcolm X", "X chromosomes"."""
-        parsed = self.parsed
-        before = i > 0 and (parsed.pos[i - 1] in ("PROPN", "NOUN", "ADJ", "NUM", "DET") or parsed.words[i - 1] in _TIES)
-        after = i + 1 < len(parsed.words) and (parsed.pos[i + 1] in ("NOUN", "NUM") or parsed.words[i + 1] in (*_TIES, "."))
-        return not before and not after and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative")
 
     def _institution(self, start: int, end: int, country: Country) -> int | None:
         """The end of "<country>('s) <institution>", recorded as one name."""
@@ -280,11 +297,9 @@ class Scanner:
         if hit is None or parsed.pos[i] != "PROPN" or not self._ends_phrase(hit[0]):
             return None
         words, at = " ".join(parsed.words[i : hit[0]]), hit[0]
-        if at + 1 < len(parsed.words) and parsed.lower[at] == "of":
-            land = self.registry.country_forms.at(self.keys, at + 1)
-            if land is not None and land[1][1] == "name":
-                entry = self._wording(land[1][0], hit[1], words, None)
-                return self._add(Name(i, land[0], Sort.BODY, entry.name, entry=entry, country=land[1][0], kind=entry.kind))
+        if (land := self._land_after(at)) is not None:
+            entry = self._wording(land[1], hit[1], words, None, parsed.text(i, land[0]))
+            return self._add(Name(i, land[0], Sort.BODY, entry.name, entry=entry, country=land[1], kind=entry.kind))
         return self._add(Name(i, at, Sort.BODY, words, kind=hit[1].kind, institution=hit[1]))
 
     def _ends_phrase(self, end: int) -> bool:
@@ -295,14 +310,19 @@ class Scanner:
             or LEXICON.roles.at(self.parsed.lower, end) is not None
         )
 
-    def _wording(self, country: Country, institution: Institution, words: str, prefix: str | None) -> Entry:
-        """The same entry for all wordings of a country's institution; the article's first wording gives the name."""
+    def _wording(
+        self, country: Country, institution: Institution, words: str, prefix: str | None, whole: str | None = None
+    ) -> Entry:
+        """The same entry for all wordings of a country's institution; the article's first wording gives the name, ``whole``
+        where that has the country after it ("Supreme Court of Kenya") and it is not a ministry."""
         key = (country.name, institution.name)
         if key not in self.wordings:
             entry = self.registry.institution(country, institution, words)
             # "UK government" is kept; "U.S." and "American" become "US".
             if prefix is not None and prefix.isupper() and prefix.isalpha() and entry.name.startswith(country.adjective + " "):
                 entry = entry.model_copy(update={"name": f"{prefix} {words}"})
+            if whole is not None and self.registry.bodies.get(entry.name) is None and not institution.name.endswith("Ministry"):
+                entry = entry.model_copy(update={"name": whole})
             self.wordings[key] = entry.model_copy(update={"country": country.name})
         return self.wordings[key]
 
@@ -311,7 +331,9 @@ class Scanner:
         parsed = self.parsed
         led = (
             parsed.lower[i] in PARTICLES - INNER_PARTICLES and i + 1 < len(parsed.words) and parsed.pos[i + 1] == "PROPN"
-        )  # "Von der Leyen left."
+        ) or (  # "Von der Leyen left.", "**Mothers** Against Noise"
+            i + 2 < len(parsed.words) and parsed.words[i + 1] in _LINKING and parsed.words[i + 2][0].isupper()
+        )
         if parsed.pos[i] != "PROPN" and not led:
             return None
         end = self._run_end(i)
@@ -319,47 +341,34 @@ class Scanner:
         kind = LEXICON.organisation_words.get(last.rstrip("."))
         if kind is not None and end == i + 1 and i and parsed.lower[i - 1] in _INDEFINITE:
             return None  # "**a PAC** that supports her"
-        if kind is not None and end < len(parsed.words):
-            end = self._joined(end)
         words = (
-            parsed.text(i, end).rstrip(".") if any(w in _TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
+            parsed.text(i, end).rstrip(".") if any(w in TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
-        if kind is not None and not (end - i == 2 and parsed.words[i] in LEXICON.genders):
-            start = self._owned_from(i)
-            if start < i:
-                words = parsed.text(start, end)
-            before = self.found.name_at.get(start - 1)
-            # "Russian **Orthodox Church**", "Fox News **Radio**"
+        legal = last.rstrip(".") in LEXICON.legal_forms  # "**Austin** Ltd", but "Grace **Church**"
+        if kind is not None and (legal or not (end - i == 2 and parsed.words[i] in LEXICON.genders)):
+            start, before = i, self.found.name_at.get(i - 1)  # "Russian **Orthodox Church**", "Fox News **Radio**"
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{parsed.text(before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
+        if kind is None and i and parsed.lower[i - 1] == "the" and self.body_names.has_place(end):
+            end = self._run_end(end + 1)
+            return self._add(Name(i, end, Sort.OTHER, parsed.text(i, end)))  # "the Geological Survey **of India**"
+        if "&" in parsed.words[i + 1 : end - 1]:
+            return self._add(Name(i, end, Sort.ORGANISATION, words, kind=SourceKind.COMPANY))  # "Baker & Holt"
         if end - i > 2 and parsed.words[end - 1] in LEXICON.postnominals:
             words = " ".join(parsed.words[i : end - 1])  # "Ruth Okoro **KC**"
         return self._add(Name(i, end, Sort.OTHER, words))
-
-    def _owned_from(self, i: int) -> int:
-        """The start of a body's name that contains a possessive: "**Metal Workers'** Union", "**People's** Party"."""
-        words, lower = self.parsed.words, self.parsed.lower
-        if i < 2 or lower[i - 1] not in _OWNING or not words[i - 2][0].isupper():
-            return i
-        if lower[i - 2] not in _PEOPLE and not (lower[i - 1] == "'" and lower[i - 2].endswith("s")):
-            return i
-        owner = self.found.name_at.get(i - 2)
-        if owner is None:
-            return i - 2
-        if owner.sort is not Sort.OTHER or owner.honoured or words[owner.start] in LEXICON.genders:
-            return i
-        self.found.names.pop()
-        return owner.start
 
     def _run_end(self, i: int) -> int:
         words, pos, lower, size = self.parsed.words, self.parsed.pos, self.parsed.lower, len(self.parsed.words)
         j = i + 1
         while j < size:
             if pos[j] == "PROPN" and words[j][0].isupper():
-                if words[j] in LEXICON.titles and self._proper_token(j + 1):
-                    break
+                if words[j] in LEXICON.titles and self._proper_token(j + 1 + (words[j + 1 : j + 2] == (".",))):
+                    break  # the tokeniser cuts "Capt." in two
                 role = LEXICON.roles.at(lower, j)
+                if role is not None and role[0] - j == 2 and words[j + 1].islower() and self.body_names.kind(j) is not None:
+                    return j + 1  # "Lagos State **Police** spokesman Jan Roe"
                 if role is not None and (self._proper_token(role[0]) or role[0] - j > 1):
                     break
                 body = self.registry.bodies.at(self.keys, j)
@@ -367,7 +376,7 @@ class Scanner:
                     break
                 j += 1
             elif j + 1 < size and (
-                (words[j] in _TIES and words[j + 1].rstrip(".").isalpha() and self._tight(j))
+                (words[j] in TIES and words[j + 1].rstrip(".").isalpha() and lower[j + 1] != "based" and self._tight(j))
                 or ((words[j] in _LINKING or words[j] == "&") and words[j + 1][0].isupper())
             ):
                 j += 2
@@ -387,13 +396,3 @@ class Scanner:
     def _tight(self, j: int) -> bool:
         spaces = self.parsed.spaces
         return not spaces[j - 1] and (not spaces[j] or self.parsed.words[j] == ".")
-
-    def _joined(self, end: int) -> int:
-        """The end of "University **of South Wales**", "Centre **for Policy Research**"."""
-        words, lower = self.parsed.words, self.parsed.lower
-        if lower[end] not in _JOINING:
-            return end
-        at = end + 1
-        if at < len(words) and lower[at] == "the":
-            at += 1
-        return self._run_end(at) if at < len(words) and self._proper_token(at) and self.parsed.pos[at] == "PROPN" else end

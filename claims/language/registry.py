@@ -165,6 +165,11 @@ class Lexicon:
         """Family names that precede the given name."""
         return frozenset(name for row in english().family_first for name in row.names)
 
+    @cached_property
+    def called_by_given(self) -> frozenset[str]:
+        """Family names before a given name by which people are called: "Pham Minh **Chinh**"."""
+        return frozenset(name for row in english().family_first if row.language == "Vietnamese" for name in row.names)
+
 
 LEXICON = Lexicon()
 """The bundled tables, each read on first use."""

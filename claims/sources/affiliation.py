@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs
-from claims.language.labels import PLURALS
+from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Name, Names, Office, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
@@ -30,6 +30,7 @@ class Affiliation:
 
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
 _BINDING = frozenset({"of", "for", "at", "with", "to", "from", "in"})
+_SENDING = frozenset({"for", "to"})
 _INSIDE = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another", "'s", "'", "-"})
 _CLOSING = frozenset({",", ";", ".", ":", "(", ")", '"'})
 _REACH = 8
@@ -68,7 +69,8 @@ class Affiliations:
         before, after = self._before(name), self._after(name)
         if before is None or after is None:
             return before or after
-        if before.role is None or (before.body is None and after.body is not None):
+        speaks = after.role is not None and after.role.office and not (before.role is not None and before.role.office)
+        if before.role is None or (before.body is None and (after.body is not None or speaks)):
             words, role = after.words or before.words, after.role or before.role
             return Affiliation(words, role, after.body, before.gender or after.gender, before.start, after.end, after.owner)
         return before
@@ -96,6 +98,9 @@ class Affiliations:
         owner = self._owner_before(at)
         if owner is not None and not self._former(owner.start):
             body = _for_role(role, owner, self.registry)
+            whole = owner.sort in (Sort.BODY, Sort.ORGANISATION) and " " in owner.words
+            if body is None and owner.end == at and offices[0].title and whole and owner.kind is not SourceKind.LEGISLATURE:
+                body = body_of(owner)  # "Elk Fire Department Capt. Ann Roe"
             start = owner.start
         of_another = owner is None and role.kind is SourceKind.GOVERNMENT and at > 0 and self.parsed.pos[at - 1] == "NOUN"
         if of_another or self._former(at if owner is None else owner.start):  # "the teachers' **union** president"
@@ -154,6 +159,8 @@ class Affiliations:
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at >= size or parsed.words[at] not in (",", "(", "—", "–"):
             return None
+        if parsed.deps[at - 1] == "pobj" and name.honoured is False and self._opens_clause(name, at):
+            return None  # "In Elk County, the sheriff said"
         at += 1
         if at + 1 < size and parsed.pos[at] == "NUM" and parsed.words[at + 1] in (",", ")"):
             at += 2
@@ -197,6 +204,13 @@ class Affiliations:
             body = _for_role(role, owner, self.registry)
         return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
 
+    def _opens_clause(self, name: Name, comma: int) -> bool:
+        """Whether the name ends a phrase before the subject of its clause: "In **Elk County**, the sheriff said"."""
+        parsed = self.parsed
+        verb = parsed.heads[parsed.heads[name.end - 1]]
+        subject = parsed.child(verb, *NOMINAL_SUBJECTS)
+        return subject is not None and parsed.left_edge[subject] == comma + 1
+
     def _from_verb(self, name: Name) -> Affiliation | None:
         """ ", **who heads a team at Yale University**", ", **prosecuting**"."""
         parsed, at = self.parsed, name.end + 1
@@ -234,7 +248,8 @@ class Affiliations:
             found = self.names.name_at.get(at)
             if found is not None:  # not "New York | Communities for Change"
                 cut = found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
-                return None if found.sort is Sort.OTHER and cut else found
+                sent = found.sort is Sort.COUNTRY and parsed.lower[end] in _SENDING  # "the envoy **to Ghana**" is another's
+                return None if sent or (found.sort is Sort.OTHER and cut) else found
             if parsed.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
                 return None
             at += 1
@@ -298,10 +313,13 @@ def determiner(parsed: ParsedDoc, head: int) -> str:
     return "" if at is None else parsed.lower[at]
 
 
-def is_bare_definite(parsed: ParsedDoc, head: int) -> bool:
-    """Whether the phrase is "the <noun>" and nothing else: "the ministry", "the governing body"."""
+def is_bare_definite(parsed: ParsedDoc, head: int, role: Role | None = None) -> bool:
+    """Whether the phrase is "the <noun>" and nothing else: "the ministry", "the governing body", "the attorney general" where
+    that is the ``role``."""
+    office = set(role.role.split()) if role is not None else set()
     return determiner(parsed, head) in ("the", "this", "that") and all(
-        parsed.deps[i] in ("det", "punct") or parsed.lower[i] == "governing" for i in parsed.children[head]
+        parsed.deps[i] in ("det", "punct") or parsed.lower[i] == "governing" or parsed.lower[i] in office
+        for i in parsed.children[head]
     )
 
 

@@ -130,6 +130,14 @@ class EmployerFinder:
                 return next(iter(bodies.values())) if len(bodies) == 1 else None
         return None
 
+    def main_subject_before(self, at: int) -> int | None:
+        """The subject of the main verb of the sentence before that of ``at``."""
+        parsed = self.parsed
+        start = parsed.sentence[at][0]
+        begin, end = parsed.sentence[start - 1] if start else (0, 0)
+        subjects = (i for i in range(begin, end) if parsed.deps[i] in NOMINAL_SUBJECTS)
+        return next((i for i in subjects if parsed.deps[parsed.heads[i]] == "ROOT"), None)
+
     def _sentences_before(self, at: int, count: int) -> Iterator[Run]:
         """The sentence of ``at`` and up to ``count`` before, latest first."""
         run = self.parsed.sentence[at]
@@ -218,6 +226,7 @@ _ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})
 _ANAPHORIC = _BY_KIND | {SourceKind.MILITARY}
 """Kinds of body that a source without a name can refer back to: "the lender", "the army"; not one of many ministries."""
 _SELF_REPORTING = frozenset({SourceKind.COMPANY, SourceKind.NGO})
+_FIRST = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.ACADEMIA, SourceKind.NEWS_MEDIA})
 _BODIES = (Sort.BODY, Sort.ORGANISATION)
 _MEMORY = 500
 """How many preceding names are candidates, which bounds the work for very long texts."""
@@ -261,9 +270,14 @@ class BodyAnaphora:
             spoken = self.cast.parties[party]
             if spoken.is_body and spoken.kind is group.kind and (spoken.kind is not SourceKind.PARTY or noun == "party"):
                 by_kind.setdefault(spoken.name, Body(spoken.name, spoken.kind, spoken.country))
+            employer = spoken.person.body if spoken.person is not None else None
+            if employer is not None and employer.kind is group.kind and group.kind in _FIRST:
+                by_kind.setdefault(employer.name, employer)  # "Northwind's chief executive, Jan Roe, said … The **company**"
         by_kind = by_kind or silent
-        if not by_name and not by_kind and group.kind is SourceKind.COMPANY:
-            return self._first_company(head)
+        if not by_name and (not by_kind or noun == "team") and (group.kind in _FIRST or noun == "team"):
+            first = self._first_of_kind(head, group.kind)
+            if first is not None or group.kind is SourceKind.COMPANY:
+                return first
         if by_name:
             return self.cast.body(next(iter(by_name.values()))) if len(by_name) == 1 else self._last_of(by_name, head)
         if group.kind in _ANAPHORIC and len(by_kind) == 1 and (by_kind is not silent or self._acts(by_kind, head)):
@@ -305,13 +319,13 @@ class BodyAnaphora:
                 return bodies[name.words]
         return None
 
-    def _first_company(self, head: int) -> int | None:
-        """The one body of unknown kind that has spoken so far, which "the company" now makes a company."""
+    def _first_of_kind(self, head: int, kind: SourceKind) -> int | None:
+        """The one body of unknown kind that has spoken so far, which "the company" or "the charity" now makes one."""
         unknown = {party for _, party in self.recent(head) if self.cast.parties[party].kind is SourceKind.UNSPECIFIED}
         bodies = [party for party in sorted(unknown) if self.cast.parties[party].is_body]
         if len(bodies) != 1:
             return None
-        self.cast.parties[bodies[0]].kind = SourceKind.COMPANY
+        self.cast.parties[bodies[0]].kind = kind
         return bodies[0]
 
     def _last_of(self, bodies: dict[str, Body], head: int) -> int | None:

@@ -39,7 +39,8 @@ class Speakers:
 
     ``of_relation`` gives, for each relation in order, the position of its source in ``sources``, or None where it has
     none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``persons`` are the positions of the
-    sources that are people with a name. ``registry`` holds the parties that were known.
+    sources that are people with a name. ``registry`` holds the parties that were known. ``inferences`` are the relations whose
+    source only points at what the article has just said, and so is the article's own: "**This** suggests that …".
     """
 
     sources: tuple[Source, ...]
@@ -47,6 +48,7 @@ class Speakers:
     mentions: tuple[Mention, ...]
     words: tuple[str | None, ...] = ()
     persons: frozenset[int] = frozenset()
+    inferences: frozenset[int] = frozenset()
     registry: Registry = field(default_factory=registry, repr=False, compare=False)
 
     def source_of(self, relation: int) -> Source | None:
@@ -81,6 +83,7 @@ def tags(chain: Sequence[int], speakers: Speakers) -> Tags:
     name, else the article's words for it. Somebody further out who speaks for that organisation is the speaker, not a
     relay: "South Korea's military assessed …, Jeon Ha Gyu, spokesperson of South Korea's Defense Ministry, said".
     """
+    chain = [at for at in chain if at not in speakers.inferences]
     if not chain:
         return Tags(source=None, speaker=None, via=())
     *outer, innermost = chain
@@ -162,6 +165,8 @@ def family_names(name: str) -> tuple[str, ...]:
     if len(parts) < 2:
         return tuple(parts)
     syllables = re.split(r"[\s-]", " ".join(parts))
+    if parts[0] in LEXICON.family_first and len(syllables) > 2 and parts[0] in LEXICON.called_by_given:
+        return (parts[-1], parts[0])  # "Nguyen Van Thanh" is "Thanh"
     if parts[0] in LEXICON.family_first and len(syllables) == 3:
         return (parts[0],)
     last = [parts[-1]]

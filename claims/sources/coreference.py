@@ -12,6 +12,7 @@ from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
+from claims.sources.descriptions import can_speak, is_collective
 from claims.sources.people import People, PersonMentions, sentence_numbers
 from claims.sources.pronouns import SURE, antecedents
 
@@ -83,7 +84,8 @@ class SpeakerHistory:
         if word in _THEY:
             if self._another_group(at):
                 return None
-            return self._previous(at, lambda party: party.plural and party.kind is not SourceKind.DOCUMENT)
+            spoke = self._previous(at, lambda party: party.plural and party.kind is not SourceKind.DOCUMENT)
+            return self._group_before(at) if spoke is None else spoke
         if word in _IT:
             return self._it(at)
         return None
@@ -104,12 +106,7 @@ class SpeakerHistory:
         """The body or document that is the main subject of the sentence before: "The **study** followed 90 adults. Naps help,
         it found.", "The state **government** puts the cost at a million. It could rise, it said."."""
         parsed = self.parsed
-        start = parsed.sentence[at][0]
-        begin, end = parsed.sentence[max(0, start - 1)] if start else (0, 0)
-        head = next(
-            (i for i in range(begin, end) if parsed.deps[i] in NOMINAL_SUBJECTS and parsed.deps[parsed.heads[i]] == "ROOT"),
-            None,
-        )
+        head = self.people.employers.main_subject_before(at)
         if head is None or is_plural(parsed, head):
             return None
         group = group_of(parsed, head) if head not in self.names.name_at else None
@@ -122,6 +119,35 @@ class SpeakerHistory:
             return None
         known = head in self.names.name_at or self.people.employers.antecedent(head) is not None
         return self.cast.body(body) if known else self.cast.nameless(Party(body.name, body.kind), shared=True)
+
+    def _group_before(self, at: int) -> int | None:
+        """The body or people that "they" means, where it mentions no others: "The **family** left. They say …"."""
+        parsed, head = self.parsed, self.people.employers.main_subject_before(at)
+        if head is None or head in self.people.person_at:
+            return None
+        begin, end = parsed.sentence[head]
+        others = (i for i in range(begin, end) if i != head and parsed.tags[i] in PLURALS and i not in self.names.name_at)
+        if any(can_speak(self.parsed, i) for i in others):
+            return None
+        body = self.people.employers.body_at(head)
+        if body is not None:
+            return self.cast.body(body)
+        group = group_of(parsed, head) if head not in self.names.name_at else None
+        if group is None or group.sort == "document" or (group.sort == "people" and not is_collective(parsed, head)):
+            return None
+        words = called(parsed, ((parsed.left_edge[head], parsed.right_edge[head] + 1),), head)
+        return self.cast.nameless(Party(words, group.kind, plural=True), shared=True)
+
+    def described(self, head: int) -> int | None:
+        """The one person whom a description without an office means, "the **31-year-old**", "the two-time **champion**": named
+        in the paragraph before its sentence, else in the two sentences before; of several, who spoke in the last sentence."""
+        sentence = self.parsed.sentence[head][0]
+        begin = self.parsed.paragraph[head][0]
+        near = {person for person, _ in self._named.between(begin, sentence)} or set(self._lately(sentence, 2))
+        if len(near) > 1:
+            spoke = [self.cast.parties[party].person for party in self._near(sentence, 1)][:1]
+            near &= {person for person in spoke if person is not None}
+        return self.cast.person(near.pop()) if len(near) == 1 else None
 
     def _recent(self, at: int) -> Iterator[tuple[int, int]]:
         """(token, party) of the last `_MEMORY` speakers before ``at``, latest first."""
@@ -218,14 +244,9 @@ class SpeakerHistory:
             self.parsed.tags[i] in PLURALS
             and self.parsed.deps[i] in NOMINAL_SUBJECTS
             and i not in self.people.person_at
-            and (self.parsed.tags[i] == "NNPS" or self._speaks(i))
+            and (self.parsed.tags[i] == "NNPS" or can_speak(self.parsed, i))
             for i in range(start, at)
         )
-
-    def _speaks(self, head: int) -> bool:
-        """Whether the noun at ``head`` is known to be one for people or bodies."""
-        group = group_of(self.parsed, head)
-        return role_of(self.parsed, head) is not None or (group is not None and group.sort != "document")
 
     def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
         """Whether an unnamed person is mentioned before ``at`` in its sentence: "**The president's** win helped; he …".
@@ -275,16 +296,15 @@ class SpeakerHistory:
             return self.bodies.antecedent(head, noun, group)
         if role is None:
             return None
+        office = role.role.lower() if " " in role.role else noun
         fitting = []
         for party in self._near(head, 2 * _WINDOW):
             candidate = self.cast.parties[party]
-            called = (candidate.role or candidate.noun or "").lower()
-            if candidate.human and called.split()[-1:] == [noun] and party not in fitting:
+            if candidate.human and _holds(candidate.role or candidate.noun, office) and party not in fitting:
                 fitting.append(party)
         if len(fitting) == 1:
             return fitting[0]
-        lately = self._lately(head, 3 * _WINDOW)
-        titled = [person for person in lately if (person.role or "").lower().split()[-1:] == [noun]]
+        titled = [person for person in self._lately(head, 3 * _WINDOW) if _holds(person.role, office)]
         return self.cast.person(titled[0]) if len(titled) == 1 and not fitting else None
 
     def _lately(self, at: int, sentences: int) -> list[Person]:
@@ -335,6 +355,11 @@ class SpeakerHistory:
 
     def _as_body(self, party: int | None) -> Body | None:
         return None if party is None else Body(self.cast.parties[party].name, self.cast.parties[party].kind)
+
+
+def _holds(called: str | None, office: str) -> bool:
+    """Whether what a speaker is called ends with ``office``: "Texas attorney general" with "attorney general"."""
+    return f" {(called or '').lower()}".endswith(f" {office}")
 
 
 def _agrees(known: str | None, marked: str | None) -> bool:

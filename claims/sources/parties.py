@@ -2,10 +2,12 @@
 
 from claims.language import Runs, holds
 from claims.language.parties import Name, Sort
+from claims.language.refinement import shortens
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.cast import Body, Cast, Party, Person, body_of
 from claims.sources.coreference import SpeakerHistory
+from claims.sources.descriptions import definite_words, describes_person, is_qualified
 from claims.sources.people import People
 
 _ISSUING = frozenset({"by", "from"})
@@ -30,10 +32,29 @@ class PhraseReader:
         name = self.names.name_at.get(head)
         if name is not None and self.people.is_shared(name):
             return None
-        body = self._body_named(head)
+        if describes_person(self.parsed, head) and (described := self.history.described(head)) is not None:
+            return described
+        body = self._body_named(head) or self._shortened(head)
         if body is not None:
             return self.cast.body(body)
         return self._described(head, source)
+
+    def _shortened(self, head: int) -> Body | None:
+        """The one body before whose name ends with or begins with a definite phrase: "the **sheriff's office**", "the
+        **authority**"; one that "the ministry" may mean among several is for `SpeakerHistory.definite`."""
+        words = definite_words(self.parsed, head)
+        if words is None or (" " not in words and body_noun(self.parsed, head) is not None):
+            return None
+        found = {}
+        for name in self.names.names:
+            if name.start >= head:
+                break
+            body = body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            if body is None and name.sort is Sort.OTHER and " of " in name.words:
+                body = Body(name.words, SourceKind.UNSPECIFIED)  # "the Port of Oakland"
+            if body is not None and shortens(words, body.name):
+                found[body.name] = body
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _person_named(self, head: int, source: Runs) -> Person | None:
         """The person at the phrase's head, or in apposition to it: "Malaysia's Prime Minister, Najib Razak"."""
@@ -100,6 +121,9 @@ class PhraseReader:
                 found = self.people.reader.registry.institution(other.country, institution)
                 if other.entry.kind is found.kind and other.entry.name.endswith((institution.name, *institution.aliases)):
                     full[other.entry.name] = body_of(other)
+        for person in self.people.people if not full else ():
+            if person.body is not None and person.body.name.endswith((institution.name, *institution.aliases)):
+                full[person.body.name] = person.body
         known = next(iter(full.values())) if len(full) == 1 else None
         return known or Body(name.words[:1].upper() + name.words[1:], institution.kind)
 
@@ -153,7 +177,10 @@ class PhraseReader:
             return issuer
         if group is not None and group.sort == "group" and (owned := self.history.owned(head, group)) is not None:
             return owned
-        if not plural and is_bare_definite(parsed, head) and (known := self.history.definite(head, group, role)) is not None:
+        if role is not None and " " in role.role and (group is None or group.sort == "people"):
+            group = None  # "the attorney **general**" is no general
+        definite = is_bare_definite(parsed, head, role) or (group is not None and is_qualified(parsed, head, group))
+        if not plural and definite and (known := self.history.definite(head, group, role)) is not None:
             return known
         organisation = self.history.employer(head) if role is not None and role.office and not plural else None
         stated = organisation or group or role
@@ -168,8 +195,9 @@ class PhraseReader:
             gender=role.gender if role else None,
             plural=plural,
         )
-        definite = determiner(parsed, head) in ("the", "")
-        shared = plural or definite or organisation is not None or (group is not None and not human)
+        shared = (
+            plural or determiner(parsed, head) in ("the", "") or organisation is not None or (group is not None and not human)
+        )
         return self.cast.nameless(party, shared=shared)
 
     def _issuer(self, head: int) -> int | None:

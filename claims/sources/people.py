@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import PARTICLES, Name, Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
 from claims.sources.cast import Body, Person, family_names, identity, name_parts
+from claims.sources.descriptions import describes_person
 
+_SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
+"""Prepositions after which a name that may be a person's or a place's is the place's."""
+_LANDS = frozenset({"county", "city", "district", "province", "region", "township", "parish", "prefecture", "borough"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
 
 
@@ -28,7 +33,7 @@ class People:
         self._speaking = frozenset(speaking)
         self._known: dict[str, Person] = {}
         self._called: dict[str, set[Person]] = defaultdict(set)  # people by what they may be called, or could before
-        self._countries_named = registry.country_forms
+        self._registry = registry
         self.employers = EmployerFinder(parsed, names, self.person_at)
         self.reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
@@ -41,6 +46,8 @@ class People:
         for name in others:
             if not _is_bare(name.words):
                 self._full(name)
+        for name in self._family_names_read_as_places():
+            self._bare(name)
         for name in others:
             if name.sort is Sort.OTHER and _is_bare(name.words):
                 self._bare(name)
@@ -58,6 +65,34 @@ class People:
                     person.body = person.body or body_in_context(person.office, named, parsed, names, registry)
         self._learn_genders()
 
+    def _family_names_read_as_places(self) -> list[Name]:
+        """The single words read as a country or another party that are the family name of somebody the article names in
+        full: "Ana Lima … **Lima** said"; not "in **Lima**", and where the article has that too, only one that speaks."""
+        lower, found = self.parsed.lower, []
+        families = {word for person in self.people if " " in person.name for word in family_names(person.name)}
+        single = [name for name in self.names.names if name.end - name.start == 1 and self.parsed.words[name.start] in families]
+        places = {self.parsed.words[name.start] for name in single if lower[name.start - 1] in _SURELY_PLACING}
+        for name in single:
+            if name.sort not in (Sort.COUNTRY, Sort.BODY) or name.form in ("adjective", "people"):
+                continue
+            if name.sort is Sort.BODY and not self._has_spoken(self.parsed.words[name.start]):
+                continue  # "Michael R. Bloomberg", who is spoken of, and Bloomberg, which reports
+            before = lower[name.start - 1] if name.start else ""
+            if before in _SURELY_PLACING or before == "the" or lower[name.end : name.end + 1] == ("-",):
+                continue
+            if self.parsed.words[name.start] in places and name.start not in self._speaking:
+                continue
+            name.sort, name.words = Sort.OTHER, self.parsed.words[name.start]
+            name.honoured = name.start - 1 in self.names.office_at
+            name.entry = name.country = name.form = name.kind = name.institution = None
+            found.append(name)
+        return found
+
+    def _has_spoken(self, family: str) -> bool:
+        """Whether somebody of that family name speaks by the full name."""
+        mentions = (mention for person in self._bearers(family, None) for mention in person.mentions)
+        return any(not self._speaking.isdisjoint(range(one.start, one.end)) for one in mentions)
+
     def _led_by(self, person: Person) -> Body | None:
         """Whose part the person leads: "The agency agreed. … said Ann Roe, **who heads its legal team**"."""
         lower = self.parsed.lower
@@ -72,7 +107,7 @@ class People:
         """The body that the words before the office refer to: "**its** director, Jan Roe"."""
         for at in range(stated.start, stated.end) if stated is not None else ():
             office = self.names.office_at.get(at)
-            if office is not None and office.role is not None:
+            if office is not None and office.role is not None and office.role.role == role.role:
                 return self.employers.of_office(office.start, office.end, role)
         return None
 
@@ -86,14 +121,19 @@ class People:
     def _trim_headlines(self, others: list[Name]) -> None:
         """Cuts a headline's capitals to the full name at their edge: "**Jane Roe** Beats Foe", "Jane Roe" elsewhere."""
         words = self.parsed.words
-        pairs = {(words[n.start], words[n.start + 1]) for n in others if n.end - n.start == 2}
+        pairs: dict[tuple[str, str], int] = {}
+        for n in others:
+            if n.end - n.start == 2:
+                pairs.setdefault((words[n.start], words[n.start + 1]), n.start)
         for name in others:
             if name.end - name.start < 3:
                 continue
+            given, first = words[name.end - 2], pairs.get((words[name.end - 2], words[name.end - 1]))
+            sure = first is not None and (first < name.start or name.honoured or given in LEXICON.genders)
             if (words[name.start], words[name.start + 1]) in pairs:
                 name.end = name.start + 2
-            elif (words[name.end - 2], words[name.end - 1]) in pairs:
-                name.start = name.end - 2  # "Council Challenger **Kelly Ward**"
+            elif sure and words[name.start] not in LEXICON.genders:
+                name.start = name.end - 2  # "Council Challenger **Kelly Ward**", not "Niamh **Ó Dála**"
             elif words[name.start].lower() in LEXICON.groups:
                 name.start += 1  # "**Democrat** Jane Roe"
             else:
@@ -107,9 +147,19 @@ class People:
 
     def _full(self, name: Name) -> None:
         affiliation = self.reader.of(name)
+        if (longer := self._named_longer(name)) is not None:
+            self._attach(name, longer, affiliation)
+            return
         if not (name.honoured or (affiliation is not None and affiliation.role is not None) or self._looks_personal(name)):
             return
         self._attach(name, self._person(identity(name.words), _tidy(name.words), name.start), affiliation)
+
+    def _named_longer(self, name: Name) -> Person | None:
+        """The one person named before whose longer name ends with this one: "María del Mar Ortiz Luna … **Ortiz Luna**"."""
+        parts = name_parts(name.words)
+        ends = (one for one in self._called[parts[-1]] if name_parts(one.name)[-len(parts) :] == parts) if parts else ()
+        found = [one for one in ends if len(name_parts(one.name)) > len(parts)]
+        return found[0] if len(found) == 1 else None
 
     def _person(self, key: str, name: str, first: int, gender: str | None = None) -> Person:
         """The person known by ``key``, a new one where there is none."""
@@ -129,21 +179,44 @@ class People:
         if not parts:
             return False  # "III", cut off its name by a full stop
         if words[name.start] not in LEXICON.genders and parts[-1] not in LEXICON.genders and self._of_country(name):
-            return False  # "Transport **Canada**"
+            # "Transport **Canada**"; but "Chad **Holland**", "Tova **Holland**, a singer"
+            return words[name.start].lower() in LEXICON.places or self._described_as_person(name.end)
         if words[name.start] in LEXICON.genders or name.words in LEXICON.genders:
             return True
         if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
             return True
+        if parts[-1].lower() in _LANDS or self._registry.bodies.get(parts[0]) is not None:
+            return False  # "Elk **County** said", "**Reuters** Health said"
         after = words[name.end : name.end + 3]
         if len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] in (",", "."):
             return True
         if words[name.end - 1] in self._bare_speakers and len(parts) < 4 and self.parsed.lower[max(0, name.start - 1)] != "the":
             return True  # "Zephyr Teachout … Teachout said"
         spoken = any(i in self._speaking for i in range(name.start, name.end))
-        return spoken and len(parts) < 5 and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
+        few = sum(part.lower() not in PARTICLES for part in parts) < 5
+        if self._is_taken_up(name):
+            return True
+        return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
+
+    def _is_taken_up(self, name: Name) -> bool:
+        """Whether a subject of two or three words is taken up as one person: "Emi Sato left. **The 31-year-old** said …"."""
+        parsed = self.parsed
+        start, end = parsed.sentence[name.start]
+        if not 1 < name.end - name.start < 4 or parsed.deps[name.end - 1] not in NOMINAL_SUBJECTS:
+            return False
+        rivals = (other for other in self.names.names if other.sort is Sort.OTHER and start <= other.start < end)
+        if any(other is not name and parsed.deps[other.end - 1] != "pobj" and other.end - other.start > 1 for other in rivals):
+            return False
+        following = parsed.sentence[end][1] if end < len(parsed.words) else end
+        for i in range(name.end, following):
+            if parsed.lower[i] in ("he", "she") or (i >= end and describes_person(parsed, i)):
+                return True
+            if i in self.names.office_at or (i >= end and i in self.names.name_at):
+                return False
+        return False
 
     def _of_country(self, name: Name) -> bool:
-        land = self._countries_named.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
+        land = self._registry.country_forms.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
         return land is not None and land[1] == "name"
 
     def _bare(self, name: Name) -> None:

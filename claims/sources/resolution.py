@@ -8,8 +8,9 @@ from spacy.tokens import Doc
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
-from claims.language.names import ArticleNames, parties_in
+from claims.language.names import ArticleNames
 from claims.language.parties import Sort
+from claims.language.refinement import parties_in
 from claims.language.registry import LEXICON, Registry
 from claims.language.registry import registry as shipped_registry
 from claims.model import SourceKind
@@ -46,8 +47,14 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
+    inferences = frozenset(i for i, relation in enumerate(relations) if _points(parsed, relation.source_head))
     mentions = MentionReader(people, cast, relations, resolver.history.antecedents).mentions(of_relation)
-    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, known)
+    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, inferences, known)
+
+
+def _points(parsed: ParsedDoc, head: int | None) -> bool:
+    """Whether a source is a bare "this" or "that", which nobody is."""
+    return head is not None and parsed.tags[head] == "DT" and parsed.lower[head] in ("this", "that", "these", "those")
 
 
 def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
@@ -133,6 +140,8 @@ class _Resolver:
         relation = _without_dateline(self.parsed, self._with_whole_names(relation))
         head = relation.source_head
         assert head is not None
+        if _points(self.parsed, head):
+            return None
         if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from claims.language import ParsedDoc, parsed_doc
-from claims.language.names import ArticleNames, article_names, parties_in
+from claims.language.names import ArticleNames, article_names
+from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.model import EntityKind
 from tests.building import parsed

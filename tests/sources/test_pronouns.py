@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 
 from claims.language import parsed_doc
-from claims.language.names import parties_in
+from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.model import Quotation
 from claims.sources.antecedents import Discourse, Entity, Kind, PronounClass

@@ -14,7 +14,7 @@ from spacy.language import Language
 from claims.attribution import Relation
 from claims.ingest import read_text
 from claims.language import make_doc, parsed_doc
-from claims.language.names import parties_in
+from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.sources.antecedents import PRONOUNS, Anaphor, Discourse, Entity
 from claims.sources.people import People, sentence_numbers

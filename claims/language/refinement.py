@@ -1,0 +1,191 @@
+"""The names of an article that may be sources, refined by all of it: a name that the tagger missed, the country of a court, the
+kind that one mention shows, the full form of a short one.
+"""
+
+from collections import Counter
+
+from claims.language.labels import NOUNS
+from claims.language.parsed import ParsedDoc
+from claims.language.parties import Name, Names, Scanner, Sort
+from claims.language.registry import LEXICON, Registry
+from claims.model import SourceKind
+
+_MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
+_STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
+_KINDS_FROM_NOUN = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
+"""Kinds of body that a noun before a name can indicate: "the brokerage Lindholm", "turbine maker Nordlys"."""
+
+
+def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
+    """The names and offices in an article that may be sources, resolved to parties of ``registry`` if they are known.
+
+    The records are new copies that the caller may modify.
+    """
+    found = Scanner(parsed, registry).run()
+    _add_mistagged(parsed, found)
+    _localise_institutions(parsed, found)
+    _apply_nouns(parsed, found)
+    _expand_short_names(found)
+    _keep_wordings(parsed, found)
+    _expand_bodies(parsed, found)
+    _expand_acronyms(parsed, found)
+    return found
+
+
+def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
+    """Adds bare names that were mistaken for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag, and after
+    "Mark Bishop" the one who is called "Bishop" holds no office."""
+    parts = {
+        part for name in found.names if name.sort is Sort.OTHER and name.end - name.start > 1 for part in name.words.split()[1:]
+    }
+    added = False
+    for i, word in enumerate(parsed.words):
+        if word not in parts or i in found.name_at or len(word) < 3:
+            continue
+        office = found.office_at.get(i)
+        if office is None and parsed.pos[i] in _MISTAGGED:
+            found.names.append(Name(i, i + 1, Sort.OTHER, word, honoured=i - 1 in found.office_at))
+        elif office is not None and _stands_for_a_name(parsed, found, i):
+            found.offices.remove(office)
+            del found.office_at[i]
+            found.names.append(Name(i, i + 1, Sort.OTHER, word, honoured=i - 1 in found.office_at))
+        else:
+            continue
+        added = True
+    if added:
+        found.names.sort(key=lambda name: name.start)
+        found.name_at = {i: name for name in found.names for i in range(name.start, name.end)}
+
+
+def _stands_for_a_name(parsed: ParsedDoc, found: Names, i: int) -> bool:
+    """Whether an office of one word stands where a name does: "**Bishop** said", not "the Bishop", "Bishop Jan Roe"."""
+    office = found.office_at[i]
+    bare = office.end - office.start == 1 and i + 1 not in found.name_at and i + 1 not in found.office_at
+    return bare and parsed.pos[i] in NOUNS and parsed.lower[max(0, i - 1)] not in ("the", "a", "an", "of")
+
+
+def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
+    """Removes the country of institutions that several countries have, if the article is about another: India's "Congress"."""
+    here = Counter(name.country.name for name in found.names if name.country is not None)
+    generic = []
+    for name in found.names:
+        if name.sort is not Sort.BODY or name.entry is None or name.country is not None or name.entry.kind not in _STATE:
+            continue
+        institution = LEXICON.institutions.by_keys.get(tuple(parsed.lower[name.start : name.end]))
+        if institution is not None:
+            generic.append((name, institution))
+        elif name.entry.country is not None:
+            here[name.entry.country] += 1
+    for name, institution in generic:
+        if name.entry is not None and here[name.entry.country or ""] < max(here.values(), default=0):
+            name.words = " ".join(parsed.words[name.start : name.end])
+            name.entry, name.kind, name.institution = None, institution.kind, institution
+
+
+def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
+    """Gives a name of unknown kind the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
+    for name in found.names:
+        at = name.start - 1
+        if name.sort is not Sort.OTHER or at < 0 or parsed.tags[at] != "NN" or name.words in LEXICON.genders:
+            continue
+        group = LEXICON.groups.get(parsed.lower[at])
+        if group is None or group.sort != "group" or group.kind not in _KINDS_FROM_NOUN or at in found.office_at:
+            continue
+        if parsed.words[name.start] not in LEXICON.genders:
+            name.sort, name.kind = Sort.ORGANISATION, group.kind
+
+
+def _expand_short_names(found: Names) -> None:
+    """Expands "Nordlys" to the company "Nordlys Vind A/S" of the same article, and applies the kind of one mention to all.
+
+    The first word alone is not expanded if it is a person's surname: Gerald Thwaite, owner of Thwaite Logistics Ltd.
+    """
+    borne = {name.words.split()[-1] for name in found.names if name.sort is Sort.OTHER and " " in name.words}
+    known: dict[str, Name] = {}
+    for name in found.names:
+        if name.sort is not Sort.ORGANISATION or name.kind not in _KINDS_FROM_NOUN:
+            continue
+        words = name.words.split()
+        known.setdefault(name.words, name)
+        if len(words) > 1 and words[-1].lower().rstrip(".") in LEXICON.legal_forms:
+            known[" ".join(words[:-1])] = name
+            if words[0] not in borne and words[0] not in LEXICON.genders:
+                known.setdefault(words[0], name)
+    for name in found.names:
+        full = known.get(name.words) if name.sort in (Sort.OTHER, Sort.ORGANISATION) and not name.honoured else None
+        if full is not None:
+            name.sort, name.kind, name.words = Sort.ORGANISATION, full.kind, full.words
+
+
+_SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "'s", "&", "-"})
+
+
+def _keep_wordings(parsed: ParsedDoc, found: Names) -> None:
+    """Calls a body by the full name that the article writes where the registry's is an abbreviation or another name: "Federal
+    Bureau of Investigation", not "FBI"; "Doctors Without Borders", not "Médecins Sans Frontières"."""
+    written: dict[str, str] = {}
+    for name in found.names:
+        entry, size = name.entry, name.end - name.start
+        if entry is None or name.sort is not Sort.BODY or name.country is not None or entry.stands_for is not None or size < 2:
+            continue
+        if entry.kind in (SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA):
+            continue  # agencies are known by their initials
+        words = [word for word in parsed.words[name.start : name.end] if word.lower() not in _SMALL]
+        own = set(entry.name.lower().replace(".", "").split())
+        if len(words) > 1 and all(word[0].isupper() for word in words) and own.isdisjoint(word.lower() for word in words):
+            written.setdefault(entry.name, parsed.text(name.start, name.end))
+    for name in found.names:
+        if name.entry is not None and name.sort is Sort.BODY and name.words == name.entry.name:
+            name.words = written.get(name.words, name.words)
+
+
+def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
+    """Gives a body called by the end or the head of its name the full one, where only one body of the article fits: "Elk County
+    Sheriff's Office … the **Sheriff's Office**", "the Bureau of Ports … the **Bureau**"."""
+    bodies = {name.words for name in found.names if name.sort in (Sort.BODY, Sort.ORGANISATION) and " " in name.words}
+    branches = {name.words: name.entry for name in found.names if name.entry is not None and name.words != name.entry.name}
+    for name in found.names:
+        unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
+        unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
+        unknown = unknown or name.entry in branches.values()  # "the Kenya Red Cross … the **Red Cross**"
+        if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
+            continue
+        full = {body for body in bodies if shortens(name.words.removeprefix("The "), body) and body != name.words}
+        if len(full) == 1:
+            name.words = full.pop()
+
+
+def _expand_acronyms(parsed: ParsedDoc, found: Names) -> None:
+    """Gives a body called by its initials the full name of the article: "Uganda Reed Authority (URA) … **URA**"."""
+    full: dict[str, list[Name]] = {}
+    for name in found.names:
+        if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and not name.honoured and name.end - name.start > 2:
+            initials = _initials(name.words)
+            declared = parsed.words[name.end : name.end + 3] == ("(", initials, ")")
+            if declared or name.sort is not Sort.OTHER:
+                full.setdefault(initials, []).append(name)
+    for name in found.names:
+        known = full.get(name.words, []) if name.sort in (Sort.OTHER, Sort.ORGANISATION) else []
+        if len({one.words for one in known}) == 1:
+            one = known[0]
+            name.sort, name.words = Sort.ORGANISATION if one.sort is Sort.OTHER else one.sort, one.words
+            name.entry, name.country, name.kind = one.entry, one.country, one.kind
+
+
+def _initials(words: str) -> str:
+    return "".join(word[0] for word in words.replace("-", " ").split() if word[0].isupper())
+
+
+def shortens(words: str, full: str) -> bool:
+    """Whether ``words`` are the end of a body's ``full`` name, or its head where more follows.
+
+    >>> shortens("sheriff's office", "Elk County Sheriff's Office"), shortens("Bureau", "Bureau of Ports and Harbours")
+    (True, True)
+    >>> shortens("Harbours", "Bureau of Ports and Harbours"), shortens("Union", "Union Bank")
+    (False, False)
+    """
+    short, long = words.casefold().replace("’", "'"), full.casefold().replace("’", "'")
+    if short == long:
+        return False
+    head = long.partition(" of ")[0].partition(" for ")[0]
+    return f" {head}".endswith(f" {short}")
