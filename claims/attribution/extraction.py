@@ -13,11 +13,13 @@ from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
+from claims.attribution.reactions import reaction_candidates
 from claims.attribution.relation import Candidate, Relation, Voice
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
+from claims.attribution.turns import turn_candidates
 from claims.attribution.uncued import attach_floating, introduced
-from claims.language import ParsedDoc, Run, Runs, holds, parsed_doc, without
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, without
 from claims.language.labels import NOUNS
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
 
@@ -134,6 +136,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     if parsed.quotations.outermost:
         candidates += introduced(parsed, candidates)
     candidates = with_whole_contents(parsed, candidates)
+    candidates = _with_turns(parsed, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(parsed, candidates)
     candidates = with_cited_sources(parsed, candidates)
@@ -145,6 +148,16 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
         parents = parents_of(candidates)
     pairs = zip(candidates, parents, strict=True)
     return [c for c, parent in pairs if parent is None or keeps_nested(parsed, c, candidates[parent])]
+
+
+def _with_turns(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with those that the layout gives; of the others in a turn, or about its words, none stays."""
+    turns = turn_candidates(parsed)
+    if parsed.quotations.outermost:
+        answers = {i for turn in turns for i in indices_of(turn.content)}
+        turns += [c for c in reaction_candidates(parsed) if answers.isdisjoint(indices_of(c.content))]
+    said = {i for turn in turns for i in indices_of(turn.content)}
+    return [*(c for c in candidates if c.cue_head not in said and said.isdisjoint(indices_of(c.content))), *turns]
 
 
 def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from claims.attribution.clauses import source_span, trimmed
 from claims.attribution.relation import Candidate, Voice
+from claims.attribution.turns import NO_SPEAKER
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
 from claims.model import BlockKind, SpeechAct
@@ -107,11 +108,6 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
 
 _LONGEST = 8
 """The maximum number of tokens of a speaker's name and office."""
-_TURNS = frozenset({"q", "a"})
-_NO_SPEAKER = frozenset({
-    "latest", "editor", "note", "update", "exclusive", "watch", "related", "more", "photos", "video", "contributing",
-    "byline", "twitter",
-})  # fmt: skip
 _TOPICS = frozenset({"on", "after", "as", "about", "over", "in", "at", "who", "–", "—", ","})
 """Words that end a speaker's name in a headline: "'We are finished': union chief on the closure"."""
 _DOCUMENTS = frozenset(
@@ -121,29 +117,17 @@ _DOCUMENTS = frozenset(
 
 def speaker_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     """Relations whose cue is a colon or a dash."""
-    dialogue, headlines = _turns(parsed), _headlines(parsed)
+    headlines = _headlines(parsed)
     for n, (start, end) in enumerate(parsed.paragraphs):
         colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if parsed.words[i] == ":"), None)
         headline = n == 0 or start in headlines
         if colon is not None and headline and parsed.quotations.ending.get(colon) is not None:
             yield from _after_quote(parsed, start, colon, end)
         elif colon is not None:
-            yield from _before_colon(parsed, start, colon, end, turn=start in dialogue, headline=headline)
+            yield from _before_colon(parsed, start, colon, end, headline=headline)
         elif headline:
             yield from _after_colon(parsed, start, end)
         yield from _signed(parsed, n, start, end)
-
-
-def _turns(parsed: ParsedDoc) -> frozenset[int]:
-    """The starts of the turns of an interview: at least two paragraphs that open with Q, A or a name in capitals."""
-    starts = [
-        start
-        for start, end in parsed.paragraphs
-        if end - start > 2
-        and any(parsed.words[i] == ":" for i in range(start + 1, min(end, start + 5)))
-        and (parsed.lower[start] in _TURNS or (parsed.words[start].isupper() and len(parsed.words[start]) > 1))
-    ]
-    return frozenset(starts) if len(starts) > 1 else frozenset()
 
 
 def _headlines(parsed: ParsedDoc) -> frozenset[int]:
@@ -152,25 +136,19 @@ def _headlines(parsed: ParsedDoc) -> frozenset[int]:
     return frozenset(start for start, block in blocks if block is not None and block.kind is BlockKind.HEADLINE)
 
 
-def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, turn: bool, headline: bool) -> Iterator[Candidate]:
+def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, headline: bool) -> Iterator[Candidate]:
     name = (start, colon)
     quote = parsed.quotations.starting.get(colon + 1)
-    if turn:
-        content: Run = trimmed(parsed, colon + 1, end)
-        content = (content[0], end) if parsed.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content
-        source = () if parsed.lower[start] in _TURNS and colon == start + 1 else (name,)
-    elif not _is_speaker(parsed, name):
+    if not _is_speaker(parsed, name):
         return
-    elif quote is not None and not headline:
-        content, source = (quote.start, quote.end), (name,)
+    if quote is not None and not headline:
+        content: Run = (quote.start, quote.end)
     elif headline:
-        content, source = trimmed(parsed, colon + 1, end), (name,)
-        content = _with_last_quote(parsed, content)
+        content = _with_last_quote(parsed, trimmed(parsed, colon + 1, end))
     else:
         return
     if content[0] < content[1]:
-        head = colon - 1 if source else None
-        yield Candidate(source, head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
+        yield Candidate((name,), colon - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
 def _with_last_quote(parsed: ParsedDoc, content: Run) -> Run:
@@ -202,7 +180,7 @@ def _after_colon(parsed: ParsedDoc, start: int, end: int) -> Iterator[Candidate]
 def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:
     """Whether the words name somebody: a proper name at the end, or a speaking body, and no verb."""
     start, end = name
-    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in _NO_SPEAKER for i in range(start, end)):
+    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in NO_SPEAKER for i in range(start, end)):
         return False
     if any(parsed.pos[i] in VERBS or parsed.words[i] in {",", ".", *QUOTE_MARKS} for i in range(start, end)):
         return False

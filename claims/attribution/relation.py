@@ -7,6 +7,11 @@ from claims.language import Run, Runs
 from claims.model import Quotation, SpeechAct
 
 
+TURN = "turn"
+"""The frame of a relation that the layout alone licenses, such as an answer in an interview: its content is whole, and all of it
+is the speaker's."""
+
+
 class Voice(StrEnum):
     """The voice to which the claims in a relation's content belong."""
 
