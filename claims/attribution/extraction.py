@@ -14,7 +14,7 @@ from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
-from claims.attribution.relation import Candidate, Relation, Voice
+from claims.attribution.relation import TURN, Candidate, Relation, Voice
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
@@ -117,6 +117,8 @@ def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:
 
 
 def _quotation(parsed: ParsedDoc, c: Candidate) -> Quotation:
+    if c.frame == TURN:
+        return Quotation.DIRECT  # an answer is as the speaker gave it, with or without marks
     quoted = [quote is not None for start, end in c.content for quote in parsed.quotations.around[start:end]]
     if not any(quoted):
         return Quotation.INDIRECT

@@ -88,9 +88,19 @@ def _beside(parsed: ParsedDoc, lines: list[Run]) -> Iterator[Candidate]:
                 if speaker is not None and _ends_speech(parsed, (quote.start, quote.end)):
                     found.append((speaker, sign, _quoted_from(parsed, quote.start, end)))
                 break
+        found += _signed(parsed, start, end)
     for speaker, sign, content in found:
         if speaker.described or len(found) > 1:
             yield _candidate(parsed, speaker, (sign, sign + 1), (content,))
+
+
+def _signed(parsed: ParsedDoc, start: int, end: int) -> Iterator[tuple[_Speaker, int, Run]]:
+    """The speaker after the quotation: '"We are ready." — Ana Ruiz, mayor'."""
+    quote = parsed.quotations.starting.get(start)
+    if quote is not None and quote.end < end - 1 and parsed.words[quote.end] in DASHES:
+        speaker = _speaker(parsed, quote.end + 1, end)
+        if speaker is not None and _ends_speech(parsed, (start, quote.end)):
+            yield speaker, quote.end, (start, quote.end)
 
 
 def _quoted_from(parsed: ParsedDoc, start: int, end: int) -> Run:

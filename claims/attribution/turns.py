@@ -46,7 +46,8 @@ def turn_candidates(parsed: ParsedDoc) -> list[Candidate]:
     paragraphs = [run for run in parsed.paragraphs if _is_reporting(parsed, run)]
     if len(paragraphs) < 2:
         return []
-    return [*(_labelled(parsed, paragraphs) or _unlabelled(parsed, paragraphs) or _told(parsed, paragraphs))]
+    readings = (_labelled, _unlabelled, _told)
+    return next((found for reading in readings if (found := [*reading(parsed, paragraphs)])), [])
 
 
 def _is_reporting(parsed: ParsedDoc, run: Run) -> bool:
@@ -146,17 +147,31 @@ def _labelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidat
         if label.asks or label.answers:
             source = who if label.answers else None
         else:
-            source = who if who is not None and label.key == own else label.name
+            source = who if who is not None and label.key == own else _full_name(parsed, label) or label.name
         runs = [label.text] if label.text[0] < label.text[1] else []
         last = until == len(paragraphs)
         if not runs or dense:
             runs += _continued(parsed, paragraphs[label.paragraph + 1 : until], source, first_person=last and bool(runs))
         if runs:
-            yield _turn(parsed, source, (label.name[0], label.sign + 1) if source is who else _sign(label), tuple(runs))
+            yield _turn(parsed, source, _cue(label, source), tuple(runs))
 
 
-def _sign(label: _Label) -> Run:
-    return (label.sign, label.sign + 1)
+def _cue(label: _Label, source: Run | None) -> Run:
+    """The colon or bracket after the name; the whole label if the speaker is named elsewhere."""
+    return (label.sign if source == label.name else label.name[0], label.sign + 1)
+
+
+def _full_name(parsed: ParsedDoc, label: _Label) -> Run | None:
+    """The name with which somebody is introduced who is labelled by the surname alone: "ORSINI: …" is Dana Orsini."""
+    if label.name[1] - label.name[0] > 1:
+        return None
+    for i in range(1, label.name[0]):
+        if parsed.lower[i] == label.key and parsed.pos[i] == parsed.pos[i - 1] == "PROPN":
+            start = i - 1
+            while start and parsed.pos[start - 1] == "PROPN" and parsed.spaces[start - 1]:
+                start -= 1
+            return _without_title(parsed, (start, i + 1))
+    return None
 
 
 def _is_dialogue(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
@@ -341,6 +356,8 @@ def _without_title(parsed: ParsedDoc, name: Run) -> Run | None:
     start, end = name
     while start < end and (parsed.words[start] in LEXICON.titles or LEXICON.roles.get(parsed.lower[start]) is not None):
         start += 1
+    given = (i for i in range(start, end - 1) if parsed.words[i] in LEXICON.genders)
+    start = next(given, start)  # "Glaciologist Marta Lindqvist", where the occupation is tagged as a name
     return (start, end) if sum(parsed.words[i][0].isupper() for i in range(start, end)) > 1 else None
 
 
