@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from claims.attribution.clauses import can_speak, trimmed
+from claims.attribution.clauses import can_speak
 from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
 from claims.attribution.relation import TURN, Candidate, Relation, Voice
+from claims.attribution.relays import cut_relays, with_cited_sources, with_divided_relays, with_quoting_agents
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
@@ -62,7 +63,7 @@ class AttributionInputs:
         if self.tagging is not None:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
-        found = [c for c in found if not holds(self.verbatim, c.cue_head)]
+        found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
 
 
@@ -99,6 +100,27 @@ def tagger_input(doc: Doc) -> TaggerInput:
     """The tagger's input for a parsed document, in training and inference."""
     candidates = rule_based_candidates(parsed_doc(doc))
     return encode(parsed_doc(doc), candidates, parents_of(candidates))
+
+
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+_THESE = frozenset({"this", "that", "these", "those"})
+_EVIDENCE = frozenset({"show", "suggest", "indicate", "prove", "imply", "demonstrate", "mean"})
+_PERSONS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "ers", "ors", "ists", "ians")
+"""Endings of nouns for people, of which not all are in the tables: "goalkeeper", "geologists"."""
+
+
+def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
+    """The relation without a source that cannot speak: "**This** suggests that …"; what nobody says is the reporter's."""
+    head = c.source_head
+    if head is None or c.voice is not Voice.SOURCE:
+        return c
+    word = parsed.lower[head]
+    if word in _NOBODY or (word == "one" and parsed.lower[head - 1] == "no"):
+        return replace(c, voice=Voice.REPORTER)
+    first = next((parsed.lower[i] for i in range(*c.source[0]) if parsed.pos[i] in {"PRON", "NOUN", "PROPN"}), word)
+    this = first in _THESE and parsed.pos[c.source[0][0]] == "PRON"
+    thing = parsed.lemmas[c.cue_head] in _EVIDENCE and parsed.pos[head] == "NOUN" and not can_speak(parsed, head)
+    return replace(c, source=(), source_head=None) if this or (thing and not word.endswith(_PERSONS)) else c
 
 
 def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:
@@ -139,6 +161,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
         candidates += introduced(parsed, candidates)
     candidates = with_whole_contents(parsed, candidates)
     candidates = _with_turns(parsed, candidates)
+    candidates = with_quoting_agents(parsed, with_divided_relays(parsed, candidates))
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(parsed, candidates)
     candidates = with_cited_sources(parsed, candidates)
@@ -195,26 +218,21 @@ def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list
         participle = (
             parsed.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
         )
+        # "the mayor of Lund, Rosa Ek, said …, adding …": all of the speaker, not the office alone
+        shorter = before is not None and candidate.source and before.source and _is_within(candidate.source[0], before.source[0])
+        participle = participle or (parsed.tags[candidate.cue_head] == "VBG" and bool(shorter))
         if participle and before is not None and before.source and parsed.sentence[before.cue_head] == parsed.sentence[start]:
             candidate = replace(candidate, source=before.source, source_head=before.source_head)
         shared.append(candidate)
     return shared
 
 
+def _is_within(run: Run, other: Run) -> bool:
+    return other[0] <= run[0] < run[1] <= other[1]
+
+
 _PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})
 """A perception inside another source's words is reported by that source: "he said villagers saw the flames"."""
-
-
-def cut_relays(candidates: list[Candidate]) -> None:
-    """Removes "…, according to Y" from the content of "X said …" if Y relays the whole: "X said …, according to Y"."""
-    for inner, outer in list(nestings(candidates)):
-        relay, relayed = candidates[outer], candidates[inner]
-        if relay.frame != "adjunct" or not relay.source or not holds(relayed.content, relay.cue_head):
-            continue
-        first, last = min(relay.cue[0], relay.source[0][0]), max(relay.cue[1], relay.source[0][1])
-        rest = without(relayed.content, ((first, last),))
-        # … and the comma before it
-        relayed.content = tuple((a, b - 1 if b == first and b - a > 1 else b) for a, b in rest) or relayed.content
 
 
 def without_parts(candidates: list[Candidate]) -> list[Candidate]:
@@ -248,70 +266,3 @@ def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:
     if parsed.pos[inner.cue_head] == "NOUN" or parsed.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
         return False
     return parsed.pos[inner.source_head] in NOUNS
-
-
-_CITING = frozenset({"citing", "quoting"})
-_INDIRECT = frozenset({"that", "par"})
-"""Words in quotation marks are the speaker's own, whomever she cites."""
-_REPORTING = frozenset({SpeechAct.REPORT, SpeechAct.SAY, SpeechAct.ANNOUNCE})
-
-
-def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, plus a nested relation for whoever a report cites.
-
-    "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
-    """
-    out = list(candidates)
-    for n, candidate in enumerate(candidates):
-        if parsed.lower[candidate.cue_head] not in _CITING or not candidate.frame.startswith("np"):
-            continue
-        head = _head_of(parsed, candidate.content[0])
-        m = _report_of(parsed, candidates, n)
-        if m is None or not can_speak(parsed, head) or candidate.content[0][0] < candidate.cue_head:
-            continue
-        source = _cited(parsed, candidate.content[0])
-        report = replace(out[m], content=_without(parsed, out[m].content, candidate.cue[0], source[1]))
-        out[m] = report
-        out[n] = replace(
-            candidate,
-            source=(source,),
-            source_head=head,
-            content=report.content,
-            act=SpeechAct.SAY,
-            voice=Voice.SOURCE,
-            frame="relay",
-            relayed_by=report.cue_head,
-        )
-    return out
-
-
-def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
-    """The nearest report before the participle in its sentence."""
-    start = parsed.sentence[candidates[n].cue_head][0]
-    for m in range(n - 1, -1, -1):
-        report = candidates[m]
-        if report.cue_head < start:
-            return None
-        if report.voice is Voice.SOURCE and report.act in _REPORTING and report.source and report.frame in _INDIRECT:
-            return m
-    return None
-
-
-def _head_of(parsed: ParsedDoc, run: Run) -> int:
-    """The first word of the phrase whose head is outside it."""
-    return next((i for i in range(*run) if not run[0] <= parsed.heads[i] < run[1]), run[1] - 1)
-
-
-def _cited(parsed: ParsedDoc, run: Run) -> Run:
-    """The run up to the comma in "citing an aide, that …"."""
-    comma = next((i for i in range(*run) if parsed.words[i] == "," and parsed.lower[i + 1 : i + 2] == ("that",)), run[1])
-    return trimmed(parsed, run[0], comma)
-
-
-def _without(parsed: ParsedDoc, content: Runs, first: int, last: int) -> Runs:
-    """``content`` without the tokens from ``first`` to ``last`` and the commas around them."""
-    rest = without(content, ((first, last),))
-    if rest == content:
-        return content
-    pieces = tuple(run for run in (trimmed(parsed, *piece) for piece in rest) if run[0] < run[1])
-    return pieces or content

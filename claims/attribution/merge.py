@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import TURN, Candidate, Voice
+from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
@@ -121,7 +121,7 @@ def merged(
     found = []
     for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
-        laid_out = detection.candidate.frame == TURN
+        laid_out = detection.candidate.frame in LAID_OUT
         if laid_out or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
@@ -285,7 +285,7 @@ def _shared(runs: Runs, others: Runs) -> int:
 
 def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
     """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
-    if candidate.frame == TURN or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
+    if candidate.frame in LAID_OUT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
     if place.source:
@@ -356,9 +356,13 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
 
 
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
-    """Whether the content could be a sentence: it is quoted, or contains a verb with its subject."""
+    """Whether the content could be a sentence: it is quoted, or contains a verb with its subject and is not an infinitive."""
+    root = parsed.root_of(content)
+    if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]) and not _is_quoted(parsed, content):
+        return False  # "The law allowed | the owners of mills to dump waste if the village agreed"
     return _is_quoted(parsed, content) or any(
-        parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"} and any(a <= parsed.heads[i] < b for a, b in content)
+        parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"}
+        and any(a <= parsed.heads[i] < b for a, b in content)
         for start, end in content
         for i in range(start, end)
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from claims.attribution.clauses import source_span, trimmed
-from claims.attribution.relation import Candidate, Voice
+from claims.attribution.clauses import can_speak, source_span, trimmed
+from claims.attribution.relation import HEADLINE, Candidate, Voice
 from claims.attribution.turns import NO_SPEAKER
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
+from claims.language.registry import LEXICON
 from claims.model import BlockKind, SpeechAct
 
 _VIEWS = frozenset(
@@ -123,10 +124,10 @@ def speaker_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
         headline = n == 0 or start in headlines
         if colon is not None and headline and parsed.quotations.ending.get(colon) is not None:
             yield from _after_quote(parsed, start, colon, end)
-        elif colon is not None:
-            yield from _before_colon(parsed, start, colon, end, headline=headline)
+        elif colon is not None and (found := [*_before_colon(parsed, start, colon, end, headline=headline)]):
+            yield from found
         elif headline:
-            yield from _after_colon(parsed, start, end)
+            yield from _after_colon(parsed, start, end, short=colon is not None)
         yield from _signed(parsed, n, start, end)
 
 
@@ -166,15 +167,30 @@ def _after_quote(parsed: ParsedDoc, start: int, colon: int, end: int) -> Iterato
         yield Candidate((name,), head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
-def _after_colon(parsed: ParsedDoc, start: int, end: int) -> Iterator[Candidate]:
-    """ "'We are finished': union chief" """
+def _after_colon(parsed: ParsedDoc, start: int, end: int, *, short: bool) -> Iterator[Candidate]:
+    """ "'We are finished': union chief", "Bridge closed: police"
+
+    If the colon is near the beginning (``short``), a clause before it and a party after it are needed: "Storm Edda: the bill".
+    """
     colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
     if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
         return
+    if short and not (_tells(parsed, start, colon) and _is_party(parsed, name[1] - 1)):
+        return
     quoted = parsed.quotations.ending.get(colon)
     if quoted is not None or name[1] - name[0] <= 3:
-        content = trimmed(parsed, start, colon)
-        yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
+        content, frame = trimmed(parsed, start, colon), HEADLINE if short else "colon"
+        yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, frame)
+
+
+def _tells(parsed: ParsedDoc, start: int, end: int) -> bool:
+    """Whether a headline says what happened, or what will: it has a verb other than a bare infinitive."""
+    return any(parsed.is_verb[i] and (parsed.tags[i] != "VB" or parsed.lower[i - 1] == "to") for i in range(start, end))
+
+
+def _is_party(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether a name or noun is that of people or a body, not of a place."""
+    return can_speak(parsed, noun) and parsed.lower[noun] not in LEXICON.places
 
 
 def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:

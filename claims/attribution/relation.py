@@ -11,6 +11,11 @@ TURN = "turn"
 """The frame of a relation that the layout alone licenses, such as an answer in an interview: its content is whole, and all of it
 is the speaker's."""
 
+HEADLINE = "headline"
+"""The frame of a relation whose cue is the colon before a party at the end of a headline: "Bridge closed: police"."""
+LAID_OUT = frozenset({TURN, HEADLINE})
+"""The frames that the tagger, which was trained on running text, neither changes nor drops."""
+
 
 class Voice(StrEnum):
     """The voice to which the claims in a relation's content belong."""
