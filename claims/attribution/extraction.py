@@ -19,10 +19,10 @@ from claims.attribution.relays import cut_relays, with_cited_sources, with_divid
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
-from claims.attribution.uncued import attach_floating, introduced
+from claims.attribution.uncued import attach_floating, block_quotes, introduced
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, without
 from claims.language.labels import NOUNS
-from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
+from claims.model import REPORTING_BLOCKS, Quotation
 
 if TYPE_CHECKING:
     from claims.attribution.tagger.network import Network
@@ -177,7 +177,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
 
 def _with_turns(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates with those that the layout gives; of the others in a turn, or about its words, none stays."""
-    turns = turn_candidates(parsed)
+    turns = [*turn_candidates(parsed), *block_quotes(parsed, candidates)]
     if parsed.quotations.outermost:
         answers = {i for turn in turns for i in indices_of(turn.content)}
         turns += [c for c in reaction_candidates(parsed) if answers.isdisjoint(indices_of(c.content))]
@@ -219,16 +219,16 @@ def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list
             parsed.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
         )
         # "the mayor of Lund, Rosa Ek, said …, adding …": all of the speaker, not the office alone
-        shorter = before is not None and candidate.source and before.source and _is_within(candidate.source[0], before.source[0])
-        participle = participle or (parsed.tags[candidate.cue_head] == "VBG" and bool(shorter))
+        shorter = before is not None and bool(candidate.source) and _is_within(candidate.source, before.source)
+        participle = participle or (parsed.tags[candidate.cue_head] == "VBG" and shorter)
         if participle and before is not None and before.source and parsed.sentence[before.cue_head] == parsed.sentence[start]:
             candidate = replace(candidate, source=before.source, source_head=before.source_head)
         shared.append(candidate)
     return shared
 
 
-def _is_within(run: Run, other: Run) -> bool:
-    return other[0] <= run[0] < run[1] <= other[1]
+def _is_within(runs: Runs, others: Runs) -> bool:
+    return bool(others) and others[0][0] <= runs[0][0] and runs[-1][1] <= others[-1][1]
 
 
 _PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})

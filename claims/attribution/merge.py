@@ -166,6 +166,8 @@ def detections(
     spoken = {i for c in rule_based if c.frame == TURN for i in indices_of(c.content)}
     found = []
     for n, place in enumerate(places):
+        if spoken and (n not in pairs or outer[pairs[n]].frame != TURN):
+            place.content = tuple(run for run in place.content if spoken.isdisjoint(range(*run)))
         if n in pairs:
             candidate = _joined(parsed, outer[pairs[n]], place, rules)
             found.append(Detection(candidate, rule_based=True, tagger=True, linked=place.linked))
@@ -348,11 +350,14 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     if not place.content or cue is None:
         return None
     head = _head(parsed, cue)
+    content = tuple(run for run in place.content if not _is_far(parsed, head, (run,)))
+    if not content:
+        return None
     source_head = _head(parsed, place.source[0]) if place.source else None
-    voice = Voice.SOURCE if _is_clause(parsed, place.content) else Voice.REPORTER
+    voice = Voice.SOURCE if _is_clause(parsed, content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
         voice = Voice.UNNAMED
-    return Candidate(place.source, source_head, cue, head, place.content, _act(parsed, head), voice, "tagger")
+    return Candidate(place.source, source_head, cue, head, content, _act(parsed, head), voice, "tagger")
 
 
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
@@ -361,8 +366,7 @@ def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
     if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]) and not _is_quoted(parsed, content):
         return False  # "The law allowed | the owners of mills to dump waste if the village agreed"
     return _is_quoted(parsed, content) or any(
-        parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"}
-        and any(a <= parsed.heads[i] < b for a, b in content)
+        parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"} and any(a <= parsed.heads[i] < b for a, b in content)
         for start, end in content
         for i in range(start, end)
     )

@@ -11,7 +11,7 @@ from claims.model import REPORTING_BLOCKS, BlockKind, SpeechAct
 
 _LONGEST = 24
 """The maximum number of tokens of a speaker's name and offices."""
-_SIGNS = DASHES | {":"}
+_SIGNS = DASHES | {":", "):"}
 _TERMINAL = frozenset(".!?…")
 _TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE})
 
@@ -44,11 +44,13 @@ def _speaker(parsed: ParsedDoc, start: int, end: int) -> _Speaker | None:
         return None
     if any(_breaks(parsed, i) for i in range(start, end)):
         return None
-    commas = [i for i in range(start + 1, end - 1) if parsed.words[i] == ","]
+    commas = [i for i in range(start + 1, end - 1) if parsed.words[i] in {",", "("}]
     parts = list(zip([start, *(i + 1 for i in commas)], [*commas, end], strict=True))
     for first, last in (parts[0], parts[-1]):
         if _is_name(parsed, first, last):
-            return _Speaker((start, end), last - 1, bool(commas))
+            shouted = all(parsed.words[i].isupper() or not parsed.words[i].isalpha() for i in range(start, end))
+            # offices in capitals are tagged as further names
+            return _Speaker((first, last) if shouted else (start, end), last - 1, bool(commas))
     return None
 
 
@@ -65,7 +67,7 @@ def _is_name(parsed: ParsedDoc, start: int, end: int) -> bool:
         return False
     if any(parsed.pos[i] in {"ADP", "NUM", "CCONJ"} or parsed.tags[i] == "CD" for i in range(start, end)):
         return False
-    return all(parsed.pos[i] == "PROPN" or parsed.words[i].isupper() for i in (end - 2, end - 1))
+    return any(parsed.pos[i] == "PROPN" or parsed.words[i].isupper() for i in (end - 2, end - 1))
 
 
 def _candidate(parsed: ParsedDoc, speaker: _Speaker, cue: Run, content: Runs) -> Candidate:

@@ -6,10 +6,8 @@ from enum import StrEnum
 from claims.language import Run, Runs
 from claims.model import Quotation, SpeechAct
 
-
 TURN = "turn"
-"""The frame of a relation that the layout alone licenses, such as an answer in an interview: its content is whole, and all of it
-is the speaker's."""
+"""The frame of a relation that the layout alone licenses, such as an answer in an interview: all of it is the speaker's."""
 
 HEADLINE = "headline"
 """The frame of a relation whose cue is the colon before a party at the end of a headline: "Bridge closed: police"."""

@@ -49,7 +49,7 @@ def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[C
 
 
 def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
-    """The nearest report before the participle in its sentence, or the one around it: "Radio Nord, **citing** police, reported"."""
+    """The nearest report before the participle in its sentence, or the one around it: "TASS, **citing** police, reported"."""
     start, end = parsed.sentence[candidates[n].cue_head]
     for m in range(n - 1, -1, -1):
         if candidates[m].cue_head < start:

@@ -1,4 +1,4 @@
-"""Who speaks by the layout alone: the turns of interviews and transcripts, with or without labels, and stories told to a reporter.
+"""Who speaks by the layout alone: the turns of interviews and transcripts, and stories told to a reporter.
 
 An answer is read like a quotation: all of it is its speaker's, and its first person too. A layout counts only if several
 signs agree, because lists of results, recipes and timelines have labels, and pages of advice have questions.
@@ -8,37 +8,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claims.attribution.interviewee import PARTICLES, interviewee, is_told_to, last_word, without_title
 from claims.attribution.relation import TURN, Candidate, Voice
 from claims.language import ParsedDoc, Run, Runs
-from claims.language.labels import NOUNS
-from claims.language.registry import LEXICON
 from claims.model import REPORTING_BLOCKS, BlockKind, SpeechAct
 
 _LONGEST_LABEL = 6
 """The maximum number of tokens of a label, without its sign."""
+_LONGEST_OFFICE = 16
+"""The maximum number of tokens of a label in capitals with the speaker's office."""
 _LONGEST_STAMP = 8
 """The maximum number of tokens before a label: brackets, a bullet, a time."""
-_INTRODUCTION = 8
-"""The number of paragraphs above the first turn that can introduce the interviewee."""
 _ANSWERS, _QUESTIONS = frozenset({"a", "answer"}), frozenset({"q", "question"})
 _ASKING = frozenset(
     {"interviewer", "host", "moderator", "presenter", "reporter", "question", "caller", "anchor", "narrator", "audience"}
 )
 NO_SPEAKER = frozenset({
     "latest", "editor", "note", "update", "exclusive", "watch", "related", "more", "photos", "video", "contributing",
-    "byline", "twitter", "breaking", "live", "pros", "cons", "warning", "tip", "example", "step", "summary", "correction",
+    "byline", "twitter", "breaking", "live", "pros", "cons", "warning",
 })  # fmt: skip
 """Words that open a line before a colon without naming a speaker: "Update: …", "Editor's note: …"."""
-_PARTICLES = frozenset({"de", "da", "do", "dos", "del", "di", "la", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el"})
 _JOINTS = frozenset({"-", ".", "'", "’"})
 _FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours"})
 _SINGULAR_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 _ADDRESSED = frozenset({"you", "your", "yours", "yourself"})
-_TELLING = frozenset({"tell", "talk", "speak", "explain", "answer", "discuss", "recall", "describe", "reflect", "share"})
-_TOLD_TO = frozenset({"to", "with"})
-_CONVERSATIONS = frozenset({"interview", "conversation", "talk", "question", "speak", "talk", "sit", "interview", "chat"})
-_QUESTIONING = frozenset({"interview", "ask", "meet", "question"})
-_ENDINGS = frozenset({".", "!", "…", "..."})
 
 
 def turn_candidates(parsed: ParsedDoc) -> list[Candidate]:
@@ -61,14 +54,13 @@ def _is_prose(parsed: ParsedDoc, run: Run) -> bool:
 
 
 def _turn(parsed: ParsedDoc, source: Run | None, cue: Run, content: Runs) -> Candidate:
-    head = None if source is None else _head(parsed, source)
+    head = None if source is None else last_word(parsed, _before_comma(parsed, source))
     source_runs = () if source is None else (source,)
     return Candidate(source_runs, head, cue, cue[1] - 1, content, SpeechAct.SAY, Voice.SOURCE, TURN)
 
 
-def _head(parsed: ParsedDoc, source: Run) -> int:
-    """The last word of a name."""
-    return next((i for i in range(source[1] - 1, source[0], -1) if parsed.words[i][0].isalnum()), source[0])
+def _before_comma(parsed: ParsedDoc, source: Run) -> Run:
+    return (source[0], next((i for i in range(source[0] + 1, source[1]) if parsed.words[i] == ","), source[1]))
 
 
 # labels: "Q: …", "ANA RUIZ: …", "((Ana Ruiz)) …"
@@ -113,39 +105,52 @@ def _label(parsed: ParsedDoc, n: int, run: Run) -> _Label | None:
         if sign < end and parsed.words[sign][-1] in ".:":
             return _Label(n, (at, at + 1), sign, (sign + 1, end), letter)
         return None
-    sign = next((i for i in range(at + 1, min(end, at + _LONGEST_LABEL + 1)) if parsed.words[i] == closing), end)
-    if sign == end or not _names_somebody(parsed, at, sign):
-        return None
+    sign = next(
+        (i for i in range(at + 1, min(end, at + _LONGEST_OFFICE + 1)) if parsed.words[i] in {closing, f"{closing}:"}), end
+    )
+    comma = next((i for i in range(at + 1, sign) if parsed.words[i] == ","), sign)
+    shouted = all(parsed.words[i].isupper() or not parsed.words[i].isalpha() for i in range(at, sign))
+    if sign == end or not _names_somebody(parsed, at, comma) or (sign > comma and not shouted):
+        return None  # "JON DAHL, MAYOR OF OSTBY: …" is a label, "Ash, elm and oak: …" is not
     name = (at, sign)
-    while bracketed and sign + 1 < end and parsed.words[sign + 1] in {")", ":"}:
+    while bracketed and sign + 1 < end and parsed.words[sign + 1] in {")", ":", "):"}:
         sign += 1
     if parsed.quotations.starting.get(sign + 1) is not None:
         return None  # 'Ana Ruiz: "We lost."' is a quotation with its speaker
-    return _Label(n, name, sign, (sign + 1, end), parsed.lower[_head(parsed, name)])
+    return _Label(n, name, sign, (sign + 1, end), parsed.lower[last_word(parsed, (at, comma))])
 
 
 def _names_somebody(parsed: ParsedDoc, start: int, end: int) -> bool:
     """Whether all words from ``start`` to ``end`` have a capital, as in a name, and none is one of `NO_SPEAKER`."""
-    if not NO_SPEAKER.isdisjoint(parsed.lower[start:end]) or not parsed.words[start][0].isupper():
+    if (
+        end - start > _LONGEST_LABEL
+        or not NO_SPEAKER.isdisjoint(parsed.lower[start:end])
+        or not parsed.words[start][0].isupper()
+    ):
         return False
     return all(
-        parsed.words[i][0].isupper() or parsed.words[i] in _JOINTS or (i > start and parsed.lower[i] in _PARTICLES)
+        parsed.words[i][0].isupper() or parsed.words[i] in _JOINTS or (i > start and parsed.lower[i] in PARTICLES)
         for i in range(start, end)
     )
 
 
 def _labelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidate]:
     labels = _labels(parsed, paragraphs)
-    if not _is_dialogue(parsed, labels):
+    if not (_is_dialogue(parsed, labels) or (_is_opening(parsed, labels) and _is_asked_on(parsed, paragraphs, labels))):
         return
     above = paragraphs[: labels[0].paragraph]
     who = interviewee(parsed, above)
     own = None if who is None else _initials(parsed, who)
     following = [label.paragraph for label in labels[1:]] + [len(paragraphs)]
+    asked = [n for n in range(labels[-1].paragraph + 1, len(paragraphs)) if _is_question(parsed, paragraphs[n])]
+    if _is_opening(parsed, labels) and asked:
+        following[-1] = asked[0]  # only the first question and the first answer have labels
     dense = 3 * len(labels) >= labels[-1].paragraph - labels[0].paragraph + 1
     for label, until in zip(labels, following, strict=True):
-        if label.asks or label.answers:
-            source = who if label.answers else None
+        if label.asks:
+            continue  # the publication asks
+        if label.answers:
+            source = who
         else:
             source = who if who is not None and label.key == own else _full_name(parsed, label) or label.name
         runs = [label.text] if label.text[0] < label.text[1] else []
@@ -154,6 +159,9 @@ def _labelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidat
             runs += _continued(parsed, paragraphs[label.paragraph + 1 : until], source, first_person=last and bool(runs))
         if runs:
             yield _turn(parsed, source, _cue(label, source), tuple(runs))
+    if following[-1] < len(paragraphs):
+        for mark, answer in _answers(parsed, paragraphs, asked, labels[-1].name):
+            yield _turn(parsed, labels[-1].name, mark, answer)
 
 
 def _cue(label: _Label, source: Run | None) -> Run:
@@ -170,7 +178,7 @@ def _full_name(parsed: ParsedDoc, label: _Label) -> Run | None:
             start = i - 1
             while start and parsed.pos[start - 1] == "PROPN" and parsed.spaces[start - 1]:
                 start -= 1
-            return _without_title(parsed, (start, i + 1))
+            return without_title(parsed, (start, i + 1))
     return None
 
 
@@ -191,6 +199,18 @@ def _is_dialogue(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
     return 3 * spoken >= len(labels) and named
 
 
+def _is_opening(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
+    """Whether the labels are those of a question and its answer alone: "DW: Why did you sell?", "Nadia Brun: I had to." """
+    if len(labels) != 2 or labels[0].key == labels[1].key or labels[1].paragraph != labels[0].paragraph + 1:
+        return False
+    asks = "?" in parsed.words[slice(*labels[0].text)] and not _ADDRESSED.isdisjoint(parsed.lower[slice(*labels[0].text)])
+    return asks and _is_person(parsed, labels[1].name)
+
+
+def _is_asked_on(parsed: ParsedDoc, paragraphs: Sequence[Run], labels: Sequence[_Label]) -> bool:
+    return any(_is_question(parsed, run) for run in paragraphs[labels[-1].paragraph + 1 :])
+
+
 def _is_spoken(parsed: ParsedDoc, run: Run) -> bool:
     """Whether words are a question, or speak in the first or to a second person."""
     start, end = run
@@ -201,7 +221,7 @@ def _is_person(parsed: ParsedDoc, name: Run) -> bool:
     """Whether a label has a given name before the surname, or an article that names both elsewhere."""
     if sum(parsed.words[i][0].isupper() for i in range(*name)) > 1:
         return True
-    surname = parsed.lower[_head(parsed, name)]
+    surname = parsed.lower[last_word(parsed, name)]
     return any(
         word == surname and i > 0 and not name[0] <= i < name[1] and parsed.pos[i] == parsed.pos[i - 1] == "PROPN"
         for i, word in enumerate(parsed.lower)
@@ -212,11 +232,9 @@ def _initials(parsed: ParsedDoc, name: Run) -> str:
     return "".join(parsed.lower[i][0] for i in range(*name) if parsed.words[i][0].isupper())
 
 
-def _continued(
-    parsed: ParsedDoc, paragraphs: Sequence[Run], speaker: Run | None, *, first_person: bool
-) -> Iterator[Run]:
-    """The paragraphs in which a turn goes on: prose that does not speak of its speaker, and if ``first_person`` speaks of "I"."""
-    surname = None if speaker is None else parsed.lower[_head(parsed, speaker)]
+def _continued(parsed: ParsedDoc, paragraphs: Sequence[Run], speaker: Run | None, *, first_person: bool) -> Iterator[Run]:
+    """The paragraphs in which a turn goes on: prose that does not name its speaker, and if ``first_person`` has "I" or "we"."""
+    surname = None if speaker is None else parsed.lower[last_word(parsed, speaker)]
     for start, end in paragraphs:
         aside = parsed.words[start] in {"(", "["} and parsed.words[end - 1] in {")", "]"}
         if not _is_prose(parsed, (start, end)) or aside:
@@ -240,28 +258,27 @@ def has_first_person(parsed: ParsedDoc, run: Run, *, singular: bool = False) -> 
 def _unlabelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidate]:
     """The answers between questions that are paragraphs of their own, if most speak of "I" and one person is introduced."""
     questions = [n for n, run in enumerate(paragraphs) if n and _is_question(parsed, run)]
-    if len(questions) < 2:
-        return
-    following = [*questions[1:], len(paragraphs)]
-    who = interviewee(parsed, paragraphs[: questions[0]])
+    who = interviewee(parsed, paragraphs[: questions[0]]) if len(questions) > 1 else None
     if who is None:
         return
-    answers = []
-    for question, until in zip(questions, following, strict=True):
+    answers = [*_answers(parsed, paragraphs, questions, who)]
+    spoken = sum(any(has_first_person(parsed, run) for run in answer) for _, answer in answers)
+    own = any(has_first_person(parsed, run, singular=True) for _, answer in answers for run in answer)
+    addressed = any(not _ADDRESSED.isdisjoint(parsed.lower[slice(*paragraphs[n])]) for n in questions)
+    if len(answers) > 1 and 2 * spoken >= len(answers) and own and addressed:
+        for mark, answer in answers:
+            yield _turn(parsed, who, mark, answer)
+
+
+def _answers(parsed: ParsedDoc, paragraphs: Sequence[Run], questions: Sequence[int], who: Run) -> Iterator[tuple[Run, Runs]]:
+    """The mark of each question with its answer, if it has one; a later paragraph of the last answer must speak of "I"."""
+    for question, until in zip(questions, [*questions[1:], len(paragraphs)], strict=True):
         answer = [*_continued(parsed, paragraphs[question + 1 : until], who, first_person=False)]
         if until == len(paragraphs):
             answer = [*answer[:1], *_continued(parsed, answer[1:], who, first_person=True)]
-        answers.append(answer)
-    given = [answer for answer in answers if answer]
-    spoken = sum(any(has_first_person(parsed, run) for run in answer) for answer in given)
-    own = sum(any(has_first_person(parsed, run, singular=True) for run in answer) for answer in given)
-    addressed = sum(not _ADDRESSED.isdisjoint(parsed.lower[slice(*paragraphs[n])]) for n in questions)
-    if len(given) < 2 or 2 * spoken < len(given) or not own or not addressed:
-        return
-    for question, answer in zip(questions, answers, strict=True):
         if answer:
             mark = paragraphs[question][1] - 1
-            yield _turn(parsed, who, (mark, mark + 1), tuple(answer))
+            yield (mark, mark + 1), tuple(answer)
 
 
 def _is_question(parsed: ParsedDoc, run: Run) -> bool:
@@ -275,7 +292,7 @@ def _is_question(parsed: ParsedDoc, run: Run) -> bool:
 
 def _told(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidate]:
     """The paragraphs that a person tells in the first person, if a line says so: "As told to Ivan Horvat"."""
-    line = next((run for run in reversed(paragraphs) if _is_told_to(parsed, run)), None)
+    line = next((run for run in reversed(paragraphs) if is_told_to(parsed, run)), None)
     first = next((n for n, run in enumerate(paragraphs) if _opens_story(parsed, run)), None)
     if first is None:
         return
@@ -289,13 +306,8 @@ def _told(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidate]:
     if line is None and telling is None:
         return
     at = telling if telling is not None else next(i for i in range(*line or (0, 0)) if parsed.lower[i] == "told")
-    yield _turn(parsed, who, (at, at + 1), tuple(_continued(parsed, story, who, first_person=False)))
-
-
-def _is_told_to(parsed: ParsedDoc, run: Run) -> bool:
-    start, end = run
-    at = start + (parsed.words[start] in {"(", "[", "-", "—"})
-    return end - start <= 10 and parsed.lower[at : at + 3] == ("as", "told", "to")
+    if content := tuple(_continued(parsed, story, who, first_person=False)):
+        yield _turn(parsed, who, (at, at + 1), content)
 
 
 def _opens_story(parsed: ParsedDoc, run: Run) -> bool:
@@ -305,97 +317,9 @@ def _opens_story(parsed: ParsedDoc, run: Run) -> bool:
 def _tells(parsed: ParsedDoc, run: Run, who: Run | None) -> Iterator[int]:
     """The verbs by which ``who`` tells the story in an introduction: "Laura Petrovic **tells** Ivan Horvat how …"."""
     for i in range(*run):
-        if who is not None and parsed.lemmas[i] == "tell" and any(who[0] <= kid < who[1] for kid in parsed.children_of(i, "nsubj")):
-            yield i
-
-
-# the interviewee
-
-
-def interviewee(parsed: ParsedDoc, introduction: Sequence[Run]) -> Run | None:
-    """The name of the person who is introduced before an interview; None if it is unclear which one.
-
-    Who tells, or is interviewed, counts first; then the only person in the headline; then the only one at all.
-    """
-    introduction = [*introduction[:1], *introduction[1:][-_INTRODUCTION:]]
-    people = [name for run in introduction for name in _people(parsed, run) if not _is_author(parsed, name)]
-    title = introduction[0] if introduction else (0, 0)
-    for group in (
-        [name for name in people if _is_speaking(parsed, name)],
-        [name for name in people if title[0] <= name[0] < title[1]],
-        people,
-    ):
-        surnames = {parsed.lower[_head(parsed, name)] for name in group}
-        if len(surnames) == 1:
-            return max(group, key=lambda name: name[1] - name[0])
-    return None
-
-
-def _people(parsed: ParsedDoc, run: Run) -> Iterator[Run]:
-    """The names of a given name and a surname that are likely a person's."""
-    at, end = run
-    while at < end:
-        if parsed.pos[at] != "PROPN" or not parsed.words[at][0].isupper():
-            at += 1
-            continue
-        last = at + 1
-        while last < end and (
-            (parsed.pos[last] == "PROPN" and parsed.words[last][0].isupper())
-            or (parsed.words[last] == "-" and not parsed.spaces[last - 1])
-            or (parsed.lower[last] in _PARTICLES and last + 1 < end and parsed.pos[last + 1] == "PROPN")
+        if (
+            who is not None
+            and parsed.lemmas[i] == "tell"
+            and any(who[0] <= kid < who[1] for kid in parsed.children_of(i, "nsubj"))
         ):
-            last += 1
-        name = _without_title(parsed, (at, last))
-        if name is not None and _is_human(parsed, name, run):
-            yield name
-        at = last
-
-
-def _without_title(parsed: ParsedDoc, name: Run) -> Run | None:
-    """A name without the titles and offices before it: "Professor Marta Lindqvist"; None if only one word is left."""
-    start, end = name
-    while start < end and (parsed.words[start] in LEXICON.titles or LEXICON.roles.get(parsed.lower[start]) is not None):
-        start += 1
-    given = (i for i in range(start, end - 1) if parsed.words[i] in LEXICON.genders)
-    start = next(given, start)  # "Glaciologist Marta Lindqvist", where the occupation is tagged as a name
-    return (start, end) if sum(parsed.words[i][0].isupper() for i in range(start, end)) > 1 else None
-
-
-def _is_human(parsed: ParsedDoc, name: Run, run: Run) -> bool:
-    """Whether a name has a person's given name, a title or an occupation before it, an age after it, or speaks."""
-    start, end = name
-    if any(parsed.lower[i] in LEXICON.organisation_words or parsed.lower[i] in LEXICON.places for i in range(start, end)):
-        return False
-    before = start > run[0] and (
-        parsed.words[start - 1] in LEXICON.titles or LEXICON.roles.get(parsed.lower[start - 1]) is not None
-    )
-    age = parsed.words[end : end + 1] == (",",) and parsed.tags[end + 1 : end + 2] == ("CD",)
-    return parsed.words[start] in LEXICON.genders or before or age or _is_speaking(parsed, name)
-
-
-def _is_speaking(parsed: ParsedDoc, name: Run) -> bool:
-    """Whether a name is the subject of a verb of telling, or that of somebody with whom the reporter speaks."""
-    head = next((i for i in range(*name) if not name[0] <= parsed.heads[i] < name[1] or parsed.heads[i] == i), name[1] - 1)
-    dep, above = parsed.deps[head], parsed.heads[head]
-    if dep == "nsubj":
-        return parsed.lemmas[above] in _TELLING
-    if dep == "dobj":
-        return parsed.lemmas[above] in _QUESTIONING
-    if dep != "pobj":
-        return False
-    told = parsed.lower[above] in _TOLD_TO and parsed.lemmas[parsed.heads[above]] in _CONVERSATIONS
-    return told or (parsed.lower[above] == "for" and parsed.lemmas[parsed.heads[above]] == "question")
-
-
-def _is_author(parsed: ParsedDoc, name: Run) -> bool:
-    """Whether a byline, or the line "As told to …", names the reporter so."""
-    surname = parsed.lower[_head(parsed, name)]
-    article = parsed.article
-    if article is not None and surname in (article.author or "").lower().split():
-        return True
-    for run in parsed.paragraphs:
-        block = parsed.block[run[0]]
-        if (block is not None and block.kind is BlockKind.BYLINE) or _is_told_to(parsed, run):
-            if surname in parsed.lower[run[0] : run[1]]:
-                return True
-    return False
+            yield i

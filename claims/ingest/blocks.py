@@ -212,7 +212,12 @@ def _mark_head(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
             return
         elif not paragraph.after_gap and kinds[at - 1] is BlockKind.HEADLINE and _gaps_follow(paragraphs, at):
             kinds[at] = BlockKind.DEK  # "Cruz keeps to his plan / Question is whether it pays": the headline's second deck
-        elif _names_speaker(paragraphs, at) or _is_spoken_or_listed(line) or features.is_final(line) or features.word_count(line) > _LONGEST_CAPTION:
+        elif (
+            _names_speaker(paragraphs, at)
+            or _is_spoken_or_listed(line)
+            or features.is_final(line)
+            or features.word_count(line) > _LONGEST_CAPTION
+        ):
             return
         elif features.is_name(line):
             kinds[at] = BlockKind.BYLINE
