@@ -103,10 +103,7 @@ def tagger_input(doc: Doc) -> TaggerInput:
 
 
 _NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
-_THESE = frozenset({"this", "that", "these", "those"})
-_EVIDENCE = frozenset({"show", "suggest", "indicate", "prove", "imply", "demonstrate", "mean"})
-_PERSONS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "ers", "ors", "ists", "ians")
-"""Endings of nouns for people, of which not all are in the tables: "goalkeeper", "geologists"."""
+_THINGS = frozenset({"this", "that", "these"})
 
 
 def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
@@ -117,10 +114,9 @@ def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
     word = parsed.lower[head]
     if word in _NOBODY or (word == "one" and parsed.lower[head - 1] == "no"):
         return replace(c, voice=Voice.REPORTER)
-    first = next((parsed.lower[i] for i in range(*c.source[0]) if parsed.pos[i] in {"PRON", "NOUN", "PROPN"}), word)
-    this = first in _THESE and parsed.pos[c.source[0][0]] == "PRON"
-    thing = parsed.lemmas[c.cue_head] in _EVIDENCE and parsed.pos[head] == "NOUN" and not can_speak(parsed, head)
-    return replace(c, source=(), source_head=None) if this or (thing and not word.endswith(_PERSONS)) else c
+    first = next((i for i in range(*c.source[0]) if not parsed.is_mark[i]), head)
+    this = parsed.lower[first] in _THINGS and parsed.tags[first] == "DT" and parsed.pos[first] == "PRON"
+    return replace(c, source=(), source_head=None) if this else c
 
 
 def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:

@@ -350,7 +350,8 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     if not place.content or cue is None:
         return None
     head = _head(parsed, cue)
-    content = tuple(run for run in place.content if not _is_far(parsed, head, (run,)))
+    first = parsed.paragraph[head][0]
+    content = tuple(run for run in place.content if run[1] > first or _is_quoted(parsed, (run,)))  # not the headline
     if not content:
         return None
     source_head = _head(parsed, place.source[0]) if place.source else None

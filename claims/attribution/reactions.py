@@ -136,14 +136,13 @@ def _beneath_or_above(parsed: ParsedDoc, lines: list[Run]) -> Iterator[Candidate
     pairs: list[tuple[_Speaker, Runs]] = []
     for n in named:
         step = -1 if signing else 1
-        content = []
         at = n + step
         while 0 <= at < len(lines) and quoted[at]:
-            content.append(lines[at])
             at += step
+        said = tuple(lines[n + 1 : at] if step > 0 else lines[at + 1 : n])
         speaker = speakers[n]
-        if content and speaker is not None:
-            pairs.append((speaker, tuple(sorted(content))))
+        if said and speaker is not None:
+            pairs.append((speaker, said))
     for speaker, content in pairs:
         if speaker.described or len(pairs) > 1:
             yield _candidate(parsed, speaker, (content[0][0], content[0][0]), content)
