@@ -96,13 +96,15 @@ def without_title(parsed: ParsedDoc, name: Run) -> Run | None:
 
 
 def _is_human(parsed: ParsedDoc, name: Run, run: Run) -> bool:
-    """Whether a name has a person's given name, a title or an occupation before it, an age after it, or speaks."""
+    """Whether a name has a person's given name, a title or an occupation before it, an age or "who" after it, or speaks."""
     start, end = name
     before = start > run[0] and (
         parsed.words[start - 1] in LEXICON.titles or LEXICON.roles.get(parsed.lower[start - 1]) is not None
     )
-    age = parsed.words[end : end + 1] == (",",) and parsed.tags[end + 1 : end + 2] == ("CD",)
-    return parsed.words[start] in LEXICON.genders or before or age or _is_speaking(parsed, name)
+    added = parsed.words[end : end + 1] == (",",) and (
+        parsed.tags[end + 1 : end + 2] == ("CD",) or parsed.lower[end + 1 : end + 2] == ("who",)
+    )
+    return parsed.words[start] in LEXICON.genders or before or added or _is_speaking(parsed, name)
 
 
 def _is_speaking(parsed: ParsedDoc, name: Run) -> bool:

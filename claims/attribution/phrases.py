@@ -138,7 +138,7 @@ def _headlines(parsed: ParsedDoc) -> frozenset[int]:
 
 
 def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, headline: bool) -> Iterator[Candidate]:
-    name = (start, colon)
+    name = (next((i for i in range(start, colon) if any(map(str.isalpha, parsed.words[i]))), start), colon)  # past "09:40"
     quote = parsed.quotations.starting.get(colon + 1)
     if not _is_speaker(parsed, name):
         return

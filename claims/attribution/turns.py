@@ -147,10 +147,8 @@ def _labelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidat
         following[-1] = asked[0]  # only the first question and the first answer have labels
     dense = 3 * len(labels) >= labels[-1].paragraph - labels[0].paragraph + 1
     for label, until in zip(labels, following, strict=True):
-        if label.asks:
-            continue  # the publication asks
-        if label.answers:
-            source = who
+        if label.asks or label.answers:
+            source = who if label.answers else None
         else:
             source = who if who is not None and label.key == own else _full_name(parsed, label) or label.name
         runs = [label.text] if label.text[0] < label.text[1] else []
@@ -258,9 +256,10 @@ def has_first_person(parsed: ParsedDoc, run: Run, *, singular: bool = False) -> 
 def _unlabelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidate]:
     """The answers between questions that are paragraphs of their own, if most speak of "I" and one person is introduced."""
     questions = [n for n, run in enumerate(paragraphs) if n and _is_question(parsed, run)]
-    who = interviewee(parsed, paragraphs[: questions[0]]) if len(questions) > 1 else None
-    if who is None:
-        return
+    above = paragraphs[: questions[0]] if len(questions) > 1 else []
+    who = interviewee(parsed, above)
+    if who is None or any(has_first_person(parsed, run, singular=True) for run in above):
+        return  # whoever speaks of "I" in the introduction may do so in the answers too
     answers = [*_answers(parsed, paragraphs, questions, who)]
     spoken = sum(any(has_first_person(parsed, run) for run in answer) for _, answer in answers)
     own = any(has_first_person(parsed, run, singular=True) for _, answer in answers for run in answer)
