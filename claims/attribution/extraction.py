@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from claims.attribution.clauses import can_speak, trimmed
+from claims.attribution.clauses import can_speak
 from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
-from claims.attribution.relation import Candidate, Relation, Voice
+from claims.attribution.reactions import reaction_candidates
+from claims.attribution.relation import TURN, Candidate, Relation, Voice
+from claims.attribution.relays import cut_relays, with_cited_sources, with_divided_relays, with_quoting_agents
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
-from claims.attribution.uncued import attach_floating, introduced
-from claims.language import ParsedDoc, Run, Runs, holds, parsed_doc, without
+from claims.attribution.turns import turn_candidates
+from claims.attribution.uncued import attach_floating, block_quotes, introduced
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, without
 from claims.language.labels import NOUNS
-from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
+from claims.model import REPORTING_BLOCKS, Quotation
 
 if TYPE_CHECKING:
     from claims.attribution.tagger.network import Network
@@ -60,7 +63,7 @@ class AttributionInputs:
         if self.tagging is not None:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
-        found = [c for c in found if not holds(self.verbatim, c.cue_head)]
+        found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
 
 
@@ -99,6 +102,23 @@ def tagger_input(doc: Doc) -> TaggerInput:
     return encode(parsed_doc(doc), candidates, parents_of(candidates))
 
 
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+_THINGS = frozenset({"this", "that", "these"})
+
+
+def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
+    """The relation without a source that cannot speak: "**This** suggests that …"; what nobody says is the reporter's."""
+    head = c.source_head
+    if head is None or c.voice is not Voice.SOURCE:
+        return c
+    word = parsed.lower[head]
+    if word in _NOBODY or (word == "one" and parsed.lower[head - 1] == "no"):
+        return replace(c, voice=Voice.REPORTER)
+    first = next((i for i in range(*c.source[0]) if not parsed.is_mark[i]), head)
+    this = parsed.lower[first] in _THINGS and parsed.tags[first] == "DT" and parsed.pos[first] == "PRON"
+    return replace(c, source=(), source_head=None) if this else c
+
+
 def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:
     return Relation(
         source=c.source,
@@ -115,6 +135,8 @@ def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:
 
 
 def _quotation(parsed: ParsedDoc, c: Candidate) -> Quotation:
+    if c.frame == TURN:
+        return Quotation.DIRECT  # an answer is as the speaker gave it, with or without marks
     quoted = [quote is not None for start, end in c.content for quote in parsed.quotations.around[start:end]]
     if not any(quoted):
         return Quotation.INDIRECT
@@ -134,6 +156,8 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     if parsed.quotations.outermost:
         candidates += introduced(parsed, candidates)
     candidates = with_whole_contents(parsed, candidates)
+    candidates = _with_turns(parsed, candidates)
+    candidates = with_quoting_agents(parsed, with_divided_relays(parsed, candidates))
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(parsed, candidates)
     candidates = with_cited_sources(parsed, candidates)
@@ -145,6 +169,16 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
         parents = parents_of(candidates)
     pairs = zip(candidates, parents, strict=True)
     return [c for c, parent in pairs if parent is None or keeps_nested(parsed, c, candidates[parent])]
+
+
+def _with_turns(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with those that the layout gives; of the others in a turn, or about its words, none stays."""
+    turns = [*turn_candidates(parsed), *block_quotes(parsed, candidates)]
+    if parsed.quotations.outermost:
+        answers = {i for turn in turns for i in indices_of(turn.content)}
+        turns += [c for c in reaction_candidates(parsed) if answers.isdisjoint(indices_of(c.content))]
+    said = {i for turn in turns for i in indices_of(turn.content)}
+    return [*(c for c in candidates if c.cue_head not in said and said.isdisjoint(indices_of(c.content))), *turns]
 
 
 def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:
@@ -180,26 +214,21 @@ def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list
         participle = (
             parsed.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
         )
+        # "the mayor of Lund, Rosa Ek, said …, adding …": all of the speaker, not the office alone
+        shorter = before is not None and bool(candidate.source) and _is_within(candidate.source, before.source)
+        participle = participle or (parsed.tags[candidate.cue_head] == "VBG" and shorter)
         if participle and before is not None and before.source and parsed.sentence[before.cue_head] == parsed.sentence[start]:
             candidate = replace(candidate, source=before.source, source_head=before.source_head)
         shared.append(candidate)
     return shared
 
 
+def _is_within(runs: Runs, others: Runs) -> bool:
+    return bool(others) and others[0][0] <= runs[0][0] and runs[-1][1] <= others[-1][1]
+
+
 _PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})
 """A perception inside another source's words is reported by that source: "he said villagers saw the flames"."""
-
-
-def cut_relays(candidates: list[Candidate]) -> None:
-    """Removes "…, according to Y" from the content of "X said …" if Y relays the whole: "X said …, according to Y"."""
-    for inner, outer in list(nestings(candidates)):
-        relay, relayed = candidates[outer], candidates[inner]
-        if relay.frame != "adjunct" or not relay.source or not holds(relayed.content, relay.cue_head):
-            continue
-        first, last = min(relay.cue[0], relay.source[0][0]), max(relay.cue[1], relay.source[0][1])
-        rest = without(relayed.content, ((first, last),))
-        # … and the comma before it
-        relayed.content = tuple((a, b - 1 if b == first and b - a > 1 else b) for a, b in rest) or relayed.content
 
 
 def without_parts(candidates: list[Candidate]) -> list[Candidate]:
@@ -233,70 +262,3 @@ def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:
     if parsed.pos[inner.cue_head] == "NOUN" or parsed.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
         return False
     return parsed.pos[inner.source_head] in NOUNS
-
-
-_CITING = frozenset({"citing", "quoting"})
-_INDIRECT = frozenset({"that", "par"})
-"""Words in quotation marks are the speaker's own, whomever she cites."""
-_REPORTING = frozenset({SpeechAct.REPORT, SpeechAct.SAY, SpeechAct.ANNOUNCE})
-
-
-def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, plus a nested relation for whoever a report cites.
-
-    "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
-    """
-    out = list(candidates)
-    for n, candidate in enumerate(candidates):
-        if parsed.lower[candidate.cue_head] not in _CITING or not candidate.frame.startswith("np"):
-            continue
-        head = _head_of(parsed, candidate.content[0])
-        m = _report_of(parsed, candidates, n)
-        if m is None or not can_speak(parsed, head) or candidate.content[0][0] < candidate.cue_head:
-            continue
-        source = _cited(parsed, candidate.content[0])
-        report = replace(out[m], content=_without(parsed, out[m].content, candidate.cue[0], source[1]))
-        out[m] = report
-        out[n] = replace(
-            candidate,
-            source=(source,),
-            source_head=head,
-            content=report.content,
-            act=SpeechAct.SAY,
-            voice=Voice.SOURCE,
-            frame="relay",
-            relayed_by=report.cue_head,
-        )
-    return out
-
-
-def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
-    """The nearest report before the participle in its sentence."""
-    start = parsed.sentence[candidates[n].cue_head][0]
-    for m in range(n - 1, -1, -1):
-        report = candidates[m]
-        if report.cue_head < start:
-            return None
-        if report.voice is Voice.SOURCE and report.act in _REPORTING and report.source and report.frame in _INDIRECT:
-            return m
-    return None
-
-
-def _head_of(parsed: ParsedDoc, run: Run) -> int:
-    """The first word of the phrase whose head is outside it."""
-    return next((i for i in range(*run) if not run[0] <= parsed.heads[i] < run[1]), run[1] - 1)
-
-
-def _cited(parsed: ParsedDoc, run: Run) -> Run:
-    """The run up to the comma in "citing an aide, that …"."""
-    comma = next((i for i in range(*run) if parsed.words[i] == "," and parsed.lower[i + 1 : i + 2] == ("that",)), run[1])
-    return trimmed(parsed, run[0], comma)
-
-
-def _without(parsed: ParsedDoc, content: Runs, first: int, last: int) -> Runs:
-    """``content`` without the tokens from ``first`` to ``last`` and the commas around them."""
-    rest = without(content, ((first, last),))
-    if rest == content:
-        return content
-    pieces = tuple(run for run in (trimmed(parsed, *piece) for piece in rest) if run[0] < run[1])
-    return pieces or content

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import Candidate, Voice
+from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
-from claims.language import ParsedDoc, Run, Runs, holds, runs_of, size, without
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
 from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
 
@@ -121,7 +121,8 @@ def merged(
     found = []
     for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
-        if sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
+        laid_out = detection.candidate.frame in LAID_OUT
+        if laid_out or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
     for n, candidate in enumerate(rule_based):
@@ -162,12 +163,15 @@ def detections(
     outer = [c for c, parent in zip(rule_based, parents, strict=True) if parent is None]
     nested = {c.cue_head: c for c, parent in zip(rule_based, parents, strict=True) if parent is not None}
     pairs = _pairs(outer, places)
+    spoken = {i for c in rule_based if c.frame == TURN for i in indices_of(c.content)}
     found = []
     for n, place in enumerate(places):
+        if spoken and (n not in pairs or outer[pairs[n]].frame != TURN):
+            place.content = tuple(run for run in place.content if spoken.isdisjoint(range(*run)))
         if n in pairs:
             candidate = _joined(parsed, outer[pairs[n]], place, rules)
             found.append(Detection(candidate, rule_based=True, tagger=True, linked=place.linked))
-        elif (new := _new(parsed, place)) is not None:
+        elif (new := _new(parsed, place)) is not None and new.cue_head not in spoken:
             known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both find it, one of them inside another
             found.append(Detection(known or new, rule_based=known is not None, tagger=True, linked=place.linked))
     paired = set(pairs.values())
@@ -283,7 +287,7 @@ def _shared(runs: Runs, others: Runs) -> int:
 
 def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
     """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
-    if Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
+    if candidate.frame in LAID_OUT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
     if place.source:
@@ -346,15 +350,22 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     if not place.content or cue is None:
         return None
     head = _head(parsed, cue)
+    first = parsed.paragraph[head][0]
+    content = tuple(run for run in place.content if run[1] > first or _is_quoted(parsed, (run,)))  # not the headline
+    if not content:
+        return None
     source_head = _head(parsed, place.source[0]) if place.source else None
-    voice = Voice.SOURCE if _is_clause(parsed, place.content) else Voice.REPORTER
+    voice = Voice.SOURCE if _is_clause(parsed, content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
         voice = Voice.UNNAMED
-    return Candidate(place.source, source_head, cue, head, place.content, _act(parsed, head), voice, "tagger")
+    return Candidate(place.source, source_head, cue, head, content, _act(parsed, head), voice, "tagger")
 
 
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
-    """Whether the content could be a sentence: it is quoted, or contains a verb with its subject."""
+    """Whether the content could be a sentence: it is quoted, or contains a verb with its subject and is not an infinitive."""
+    root = parsed.root_of(content)
+    if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]) and not _is_quoted(parsed, content):
+        return False  # "The law allowed | the owners of mills to dump waste if the village agreed"
     return _is_quoted(parsed, content) or any(
         parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"} and any(a <= parsed.heads[i] < b for a, b in content)
         for start, end in content

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from claims.attribution.clauses import source_span, trimmed
-from claims.attribution.relation import Candidate, Voice
+from claims.attribution.clauses import can_speak, source_span, trimmed
+from claims.attribution.relation import HEADLINE, Candidate, Voice
+from claims.attribution.turns import NO_SPEAKER
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
+from claims.language.registry import LEXICON
 from claims.model import BlockKind, SpeechAct
 
 _VIEWS = frozenset(
@@ -107,11 +109,6 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
 
 _LONGEST = 8
 """The maximum number of tokens of a speaker's name and office."""
-_TURNS = frozenset({"q", "a"})
-_NO_SPEAKER = frozenset({
-    "latest", "editor", "note", "update", "exclusive", "watch", "related", "more", "photos", "video", "contributing",
-    "byline", "twitter",
-})  # fmt: skip
 _TOPICS = frozenset({"on", "after", "as", "about", "over", "in", "at", "who", "–", "—", ","})
 """Words that end a speaker's name in a headline: "'We are finished': union chief on the closure"."""
 _DOCUMENTS = frozenset(
@@ -121,29 +118,17 @@ _DOCUMENTS = frozenset(
 
 def speaker_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     """Relations whose cue is a colon or a dash."""
-    dialogue, headlines = _turns(parsed), _headlines(parsed)
+    headlines = _headlines(parsed)
     for n, (start, end) in enumerate(parsed.paragraphs):
         colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if parsed.words[i] == ":"), None)
         headline = n == 0 or start in headlines
         if colon is not None and headline and parsed.quotations.ending.get(colon) is not None:
             yield from _after_quote(parsed, start, colon, end)
-        elif colon is not None:
-            yield from _before_colon(parsed, start, colon, end, turn=start in dialogue, headline=headline)
+        elif colon is not None and (found := [*_before_colon(parsed, start, colon, end, headline=headline)]):
+            yield from found
         elif headline:
-            yield from _after_colon(parsed, start, end)
+            yield from _after_colon(parsed, start, end, short=colon is not None)
         yield from _signed(parsed, n, start, end)
-
-
-def _turns(parsed: ParsedDoc) -> frozenset[int]:
-    """The starts of the turns of an interview: at least two paragraphs that open with Q, A or a name in capitals."""
-    starts = [
-        start
-        for start, end in parsed.paragraphs
-        if end - start > 2
-        and any(parsed.words[i] == ":" for i in range(start + 1, min(end, start + 5)))
-        and (parsed.lower[start] in _TURNS or (parsed.words[start].isupper() and len(parsed.words[start]) > 1))
-    ]
-    return frozenset(starts) if len(starts) > 1 else frozenset()
 
 
 def _headlines(parsed: ParsedDoc) -> frozenset[int]:
@@ -152,25 +137,19 @@ def _headlines(parsed: ParsedDoc) -> frozenset[int]:
     return frozenset(start for start, block in blocks if block is not None and block.kind is BlockKind.HEADLINE)
 
 
-def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, turn: bool, headline: bool) -> Iterator[Candidate]:
-    name = (start, colon)
+def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, headline: bool) -> Iterator[Candidate]:
+    name = (next((i for i in range(start, colon) if any(map(str.isalpha, parsed.words[i]))), start), colon)  # past "09:40"
     quote = parsed.quotations.starting.get(colon + 1)
-    if turn:
-        content: Run = trimmed(parsed, colon + 1, end)
-        content = (content[0], end) if parsed.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content
-        source = () if parsed.lower[start] in _TURNS and colon == start + 1 else (name,)
-    elif not _is_speaker(parsed, name):
+    if not _is_speaker(parsed, name):
         return
-    elif quote is not None and not headline:
-        content, source = (quote.start, quote.end), (name,)
+    if quote is not None and not headline:
+        content: Run = (quote.start, quote.end)
     elif headline:
-        content, source = trimmed(parsed, colon + 1, end), (name,)
-        content = _with_last_quote(parsed, content)
+        content = _with_last_quote(parsed, trimmed(parsed, colon + 1, end))
     else:
         return
     if content[0] < content[1]:
-        head = colon - 1 if source else None
-        yield Candidate(source, head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
+        yield Candidate((name,), colon - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
 def _with_last_quote(parsed: ParsedDoc, content: Run) -> Run:
@@ -188,21 +167,36 @@ def _after_quote(parsed: ParsedDoc, start: int, colon: int, end: int) -> Iterato
         yield Candidate((name,), head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
-def _after_colon(parsed: ParsedDoc, start: int, end: int) -> Iterator[Candidate]:
-    """ "'We are finished': union chief" """
+def _after_colon(parsed: ParsedDoc, start: int, end: int, *, short: bool) -> Iterator[Candidate]:
+    """ "'We are finished': union chief", "Bridge closed: police"
+
+    If the colon is near the beginning (``short``), a clause before it and a party after it are needed: "Storm Edda: the bill".
+    """
     colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
     if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
         return
+    if short and not (_tells(parsed, start, colon) and _is_party(parsed, name[1] - 1)):
+        return
     quoted = parsed.quotations.ending.get(colon)
     if quoted is not None or name[1] - name[0] <= 3:
-        content = trimmed(parsed, start, colon)
-        yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
+        content, frame = trimmed(parsed, start, colon), HEADLINE if short else "colon"
+        yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, frame)
+
+
+def _tells(parsed: ParsedDoc, start: int, end: int) -> bool:
+    """Whether a headline says what happened, or what will: it has a verb other than a bare infinitive."""
+    return any(parsed.is_verb[i] and (parsed.tags[i] != "VB" or parsed.lower[i - 1] == "to") for i in range(start, end))
+
+
+def _is_party(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether a name or noun is that of people or a body, not of a place."""
+    return can_speak(parsed, noun) and parsed.lower[noun] not in LEXICON.places
 
 
 def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:
     """Whether the words name somebody: a proper name at the end, or a speaking body, and no verb."""
     start, end = name
-    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in _NO_SPEAKER for i in range(start, end)):
+    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in NO_SPEAKER for i in range(start, end)):
         return False
     if any(parsed.pos[i] in VERBS or parsed.words[i] in {",", ".", *QUOTE_MARKS} for i in range(start, end)):
         return False

@@ -6,6 +6,14 @@ from enum import StrEnum
 from claims.language import Run, Runs
 from claims.model import Quotation, SpeechAct
 
+TURN = "turn"
+"""The frame of a relation that the layout alone licenses, such as an answer in an interview: all of it is the speaker's."""
+
+HEADLINE = "headline"
+"""The frame of a relation whose cue is the colon before a party at the end of a headline: "Bridge closed: police"."""
+LAID_OUT = frozenset({TURN, HEADLINE})
+"""The frames that the tagger, which was trained on running text, neither changes nor drops."""
+
 
 class Voice(StrEnum):
     """The voice to which the claims in a relation's content belong."""

@@ -1,9 +1,10 @@
 """Quotations without a cue of their own: introduced by a sentence about their speaker, or continued by the last speaker."""
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from claims.attribution.clauses import can_speak, source_span
-from claims.attribution.relation import Candidate, Voice
+from claims.attribution.relation import TURN, Candidate, Voice
 from claims.language import ParsedDoc, indices_of, runs_of
 from claims.language.labels import NOUNS, VERBS
 from claims.language.quotations import Quote
@@ -34,6 +35,46 @@ def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate
             cue = (colon, colon + 1)
             found.append(Candidate((span,), subject, cue, colon, content, SpeechAct.SAY, Voice.SOURCE, "colon"))
     return found
+
+
+def block_quotes(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """Relations for block quotations in Markdown that a sentence with a colon introduces."""
+    article = parsed.article
+    if article is None or article.markup != "markdown" or "\n>" not in article.text:
+        return []
+    found, paragraphs, n = [], parsed.paragraphs, 1
+    while n < len(paragraphs):
+        last = n
+        while last < len(paragraphs) and _is_block_quote(article.text, parsed.offsets[paragraphs[last][0]]):
+            last += 1
+        colon = paragraphs[n - 1][1] - 1
+        if last > n and parsed.words[colon] == ":":
+            owner = _introducing(parsed, candidates, colon)
+            if owner is not None:
+                content = tuple(paragraphs[n:last])
+                found.append(replace(owner, cue=(colon, colon + 1), cue_head=colon, content=content, frame=TURN))
+        n = max(last, n + 1)
+    return found
+
+
+def _is_block_quote(text: str, offset: int) -> bool:
+    """Whether the line at ``offset`` (in code points) begins with the sign of a block quotation."""
+    return text[text.rfind("\n", 0, offset) + 1 : offset].lstrip().startswith(">")
+
+
+def _introducing(parsed: ParsedDoc, candidates: list[Candidate], colon: int) -> Candidate | None:
+    """A relation with the speaker of the sentence before the colon: of its last cue, else of its subject."""
+    start = _sentence_start(parsed, colon)
+    cued = [c for c in candidates if start <= c.cue_head <= colon and c.source and c.voice is Voice.SOURCE]
+    if cued:
+        return max(cued, key=lambda c: c.cue_head)
+    subject = subject_before(parsed, start, colon)
+    if subject is None and start < colon and parsed.lower[start] == "it":
+        subject = start  # "It reads:"
+    if subject is None:
+        return None
+    span = source_span(parsed, subject, floor=start, ceiling=colon)
+    return Candidate((span,), subject, (colon, colon + 1), colon, (), SpeechAct.SAY, Voice.SOURCE, TURN)
 
 
 def subject_before(parsed: ParsedDoc, start: int, end: int) -> int | None:

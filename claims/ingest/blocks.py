@@ -23,6 +23,7 @@ _SHORT_HEADLINE = 18  # words; a longer sentence with a full stop is the first o
 _LONGEST_SUBHEADING = 9  # words
 _LONGEST_LABEL = 5  # words of a button or section name above the headline
 _LONGEST_CAPTION = 40  # words
+_LONGEST_SPEAKER = 20  # words of the name and offices above a quotation
 _LONGEST_TITLE = 30  # words of a link title
 _FIRST_LINES = 6  # number of paragraphs from the top in which the story may begin
 _LONGEST_ASIDE = 8  # paragraphs of a promotion whose end is marked
@@ -211,7 +212,12 @@ def _mark_head(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
             return
         elif not paragraph.after_gap and kinds[at - 1] is BlockKind.HEADLINE and _gaps_follow(paragraphs, at):
             kinds[at] = BlockKind.DEK  # "Cruz keeps to his plan / Question is whether it pays": the headline's second deck
-        elif _is_spoken_or_listed(line) or features.is_final(line) or features.word_count(line) > _LONGEST_CAPTION:
+        elif (
+            _names_speaker(paragraphs, at)
+            or _is_spoken_or_listed(line)
+            or features.is_final(line)
+            or features.word_count(line) > _LONGEST_CAPTION
+        ):
             return
         elif features.is_name(line):
             kinds[at] = BlockKind.BYLINE
@@ -234,6 +240,18 @@ def _is_site_name(paragraphs: Sequence[Paragraph], kinds: _Kinds, at: int) -> bo
 
 def _is_spoken_or_listed(line: str) -> bool:
     return features.is_item(line) or features.is_turn(line)
+
+
+def _names_speaker(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether a line may name the speaker of the quotation on the next one: "ANA RUIZ, HEAD OF RESEARCH" above "We are ready."
+
+    With a blank line between, it has a comma before the speaker's office.
+    """
+    if at + 1 >= len(paragraphs) or paragraphs[at].known is not None:
+        return False
+    line, following = paragraphs[at].words, paragraphs[at + 1]
+    quoted = following.known is None and features.is_quotation(following.words)
+    return quoted and (not following.after_gap or "," in line) and features.word_count(line) <= _LONGEST_SPEAKER
 
 
 def _gaps_follow(paragraphs: Sequence[Paragraph], at: int) -> bool:
@@ -264,7 +282,7 @@ def _mark_between(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
         if kinds[at] is not None or at == 0 or not _stands_alone(paragraphs, kinds, at):
             continue
         line = paragraph.words
-        if features.is_final(line) or _is_spoken_or_listed(line) or line[0].islower():
+        if features.is_final(line) or _is_spoken_or_listed(line) or line[0].islower() or _names_speaker(paragraphs, at):
             continue
         count, following = features.word_count(line), at + 1 < len(paragraphs)
         picture = features.shows_a_picture(line)

@@ -24,6 +24,7 @@ _NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &)\s{_NAME}){{0,3}}(?:(?:,| in)\s[A-
 _LONGEST_NAMES = 100  # code points
 _PUBLICATION = re.compile(r"https?://|\b(?:19|20)\d\d\b")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s")
+_QUOTATION = re.compile(r'(?:"[^"]++"\s*+)++\Z')
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*(?:\s(?=[A-Z])|(?=:))){2,5}:\s|[A-Z]{2,20}:\s")
 
 # A caption names what the picture shows ("Rescue workers carrying a stretcher"); a standfirst or a link tells what happened,
@@ -87,6 +88,15 @@ def is_item(line: str) -> bool:
 def is_turn(line: str) -> bool:
     """Whether the line is a turn of an interview: "Q: Were you told?" or "Ana Ruiz: I was not"."""
     return _QUESTION.match(line) is not None or _SPEAKER.match(line) is not None
+
+
+def is_quotation(line: str) -> bool:
+    """Whether all of the line is in double quotation marks.
+
+    >>> is_quotation('"We are ready." "Soon."'), is_quotation('"We are ready," she said, "soon."')
+    (True, False)
+    """
+    return _QUOTATION.match(line) is not None
 
 
 def is_title_cased(line: str) -> bool:

@@ -73,7 +73,7 @@ class SpeechAct(StrEnum):
 
 
 class Quotation(StrEnum):
-    """Whether the content is in quotation marks: completely, not at all, or partly."""
+    """Whether the content is in quotation marks: completely, not at all, or partly; answers in an interview are direct too."""
 
     DIRECT = "direct"
     INDIRECT = "indirect"

@@ -1,0 +1,175 @@
+"""Relays: a report that cites another source, and chains of two sources around one cue.
+
+The origin answers for the content, and the report relays it: "Geo News reported, quoting police", "according to ISNA, the
+prosecutor said", "the envoy was quoted as saying by TASS".
+"""
+
+from dataclasses import replace
+
+from claims.attribution.clauses import can_speak, source_span, trimmed
+from claims.attribution.merge import nestings
+from claims.attribution.relation import Candidate, Voice
+from claims.language import ParsedDoc, Run, Runs, holds, without
+from claims.model import SpeechAct
+
+_CITING = frozenset({"citing", "quoting"})
+_QUOTING = frozenset({"quote", "cite"})
+_INDIRECT = frozenset({"that", "par", "adjunct"})
+"""Words in quotation marks are the speaker's own, whomever she cites."""
+_REPORTING = frozenset({SpeechAct.REPORT, SpeechAct.SAY, SpeechAct.ANNOUNCE})
+
+
+def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, plus a nested relation for whoever a report cites.
+
+    "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
+    """
+    out = list(candidates)
+    for n, candidate in enumerate(candidates):
+        if parsed.lower[candidate.cue_head] not in _CITING or not candidate.frame.startswith("np"):
+            continue
+        head = _head_of(parsed, candidate.content[0])
+        m = _report_of(parsed, candidates, n)
+        if m is None or not can_speak(parsed, head) or candidate.content[0][0] < candidate.cue_head:
+            continue
+        source = _cited(parsed, candidate.content[0])
+        report = replace(out[m], content=_without(parsed, out[m].content, candidate.cue[0], source[1]))
+        out[m] = report
+        out[n] = replace(
+            candidate,
+            source=(source,),
+            source_head=head,
+            content=report.content,
+            act=SpeechAct.SAY,
+            voice=Voice.SOURCE,
+            frame="relay",
+            relayed_by=report.cue_head,
+        )
+    return out
+
+
+def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
+    """The nearest report before the participle in its sentence, or the one around it: "TASS, **citing** police, reported"."""
+    start, end = parsed.sentence[candidates[n].cue_head]
+    for m in range(n - 1, -1, -1):
+        if candidates[m].cue_head < start:
+            break
+        if _is_report(candidates[m]):
+            return m
+    head = candidates[n].source_head
+    for m in range(n + 1, len(candidates)):
+        if candidates[m].cue_head >= end:
+            break
+        if _is_report(candidates[m]) and head is not None and candidates[m].source_head == head < candidates[n].cue_head:
+            return m
+    return None
+
+
+def _is_report(c: Candidate) -> bool:
+    return c.voice is Voice.SOURCE and c.act in _REPORTING and bool(c.source) and c.frame in _INDIRECT
+
+
+def _head_of(parsed: ParsedDoc, run: Run) -> int:
+    """The first word of the phrase whose head is outside it."""
+    return next((i for i in range(*run) if not run[0] <= parsed.heads[i] < run[1]), run[1] - 1)
+
+
+def _cited(parsed: ParsedDoc, run: Run) -> Run:
+    """The run up to the comma in "citing an aide, that …"."""
+    comma = next((i for i in range(*run) if parsed.words[i] == "," and parsed.lower[i + 1 : i + 2] == ("that",)), run[1])
+    return trimmed(parsed, run[0], comma)
+
+
+def _without(parsed: ParsedDoc, content: Runs, first: int, last: int) -> Runs:
+    """``content`` without the tokens from ``first`` to ``last`` and the commas around them."""
+    rest = without(content, ((first, last),))
+    if rest == content:
+        return content
+    pieces = tuple(run for run in (trimmed(parsed, *piece) for piece in rest) if run[0] < run[1])
+    return pieces or content
+
+
+def cut_relays(candidates: list[Candidate]) -> None:
+    """Removes "…, according to Y" from the content of "X said …" if Y relays the whole: "X said …, according to Y"."""
+    for inner, outer in list(nestings(candidates)):
+        relay, relayed = candidates[outer], candidates[inner]
+        if relay.frame != "adjunct" or not relay.source or not holds(relayed.content, relay.cue_head):
+            continue
+        first, last = min(relay.cue[0], relay.source[0][0]), max(relay.cue[1], relay.source[0][1])
+        rest = without(relayed.content, ((first, last),))
+        # … and the comma before it
+        relayed.content = tuple((a, b - 1 if b == first and b - a > 1 else b) for a, b in rest) or relayed.content
+
+
+def with_divided_relays(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, where "according to X, Y said …" is divided: the parser makes one speaker of X and Y."""
+    relays = dict(filter(None, (_relay_and_speaker(parsed, c, candidates) for c in candidates)))
+    if not relays:
+        return candidates
+    out = [c for c in candidates if not (c.cue[1] in relays and parsed.lower[c.cue[0]] == "according")]
+    for n, c in enumerate(out):
+        relay = next((r for r in relays.values() if c.source and r[0] <= c.source[0][0] < r[1] <= c.source[-1][1]), None)
+        if relay is not None:
+            source = (relay[1] + 1, c.source[-1][1])
+            head = c.source_head if c.source_head is not None and c.source_head > relay[1] else _head_of(parsed, source)
+            out[n] = replace(c, source=(source,), source_head=head)
+    for start, relay in relays.items():
+        content = trimmed(parsed, relay[1], parsed.sentence[start][1])
+        head, cue = _head_of(parsed, relay), (start - 2, start)
+        out.append(Candidate((relay,), head, cue, cue[0], (content,), SpeechAct.SAY, Voice.SOURCE, "adjunct"))
+    return out
+
+
+def _relay_and_speaker(parsed: ParsedDoc, candidate: Candidate, others: list[Candidate]) -> tuple[int, Run] | None:
+    """The start of the source after "according to", and its words up to the comma, if a cue follows the words after it."""
+    if len(candidate.source) != 1:
+        return None
+    start, end = candidate.source[0]
+    if parsed.lower[max(0, start - 2) : start] != ("according", "to"):
+        return None
+    comma = next((i for i in range(start + 1, end - 1) if parsed.words[i] == ","), None)
+    if comma is None:
+        return None
+    said = any(c.source and c.source[-1][1] - 1 <= end <= c.cue[0] <= end + 1 and c.source[0][1] > comma for c in others)
+    return (start, (start, comma)) if said else None
+
+
+def with_quoting_agents(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, plus the report of whoever quotes the source of a passive cue: "was quoted **by TASS** as saying"."""
+    out: list[Candidate] = []
+    for candidate in candidates:
+        quoted = _quoting(parsed, candidate)
+        by = None if quoted is None else _agent(parsed, quoted, candidate.cue_head)
+        if quoted is None or by is None:
+            out.append(candidate)
+            continue
+        head, subject = parsed.child(by, "pobj") or by, parsed.child(quoted, "nsubjpass") or quoted
+        span = source_span(parsed, head, floor=by + 1, ceiling=parsed.sentence[by][1])
+        source = source_span(parsed, subject, floor=parsed.sentence[quoted][0], ceiling=quoted)
+        content = without(candidate.content, ((by, span[1]),)) or candidate.content
+        out.append(Candidate((span,), head, (by, by + 1), by, content, SpeechAct.QUOTE, Voice.SOURCE, "relay"))
+        out.append(
+            replace(candidate, source=(source,), source_head=subject, voice=Voice.SOURCE, content=content, relayed_by=by)
+        )
+    return out
+
+
+def _quoting(parsed: ParsedDoc, candidate: Candidate) -> int | None:
+    """The passive verb of quoting on which the cue hangs: "was **quoted** as saying"."""
+    cue = candidate.cue_head
+    as_ = parsed.heads[cue]
+    quoted = parsed.heads[as_]
+    if parsed.deps[cue] != "pcomp" or parsed.lower[as_] != "as" or parsed.lemmas[quoted] not in _QUOTING:
+        return None
+    passive = parsed.child(quoted, "auxpass") is not None and parsed.child(quoted, "nsubjpass") is not None
+    return quoted if passive else None
+
+
+def _agent(parsed: ParsedDoc, *verbs: int) -> int | None:
+    """The preposition before the party that quotes, which the parser may attach to either verb."""
+    for verb in verbs:
+        for by in parsed.children[verb]:
+            head = parsed.child(by, "pobj")
+            if parsed.lower[by] == "by" and head is not None and can_speak(parsed, head):
+                return by
+    return None
