@@ -20,8 +20,8 @@ def read(text: str, reader: Language) -> tuple[Claim, ...]:
 
 
 def status(text: str, words: str, reader: Language) -> Status:
-    """The status of the claim that begins with ``words``."""
-    return next(claim.status for claim in read(text, reader) if claim.text.startswith(words))
+    """The status of the first claim with these ``words``."""
+    return next(claim.status for claim in read(text, reader) if words in claim.text)
 
 
 ITSELF = [
@@ -76,9 +76,9 @@ WISHES = [
     ('"We hope that the court acquits her," Dale Hume said.', "We hope", NOT, "a wish about another"),
     ('"We urge the parties to talk," Dale Hume said.', "We urge", SELF, "what the speaker does by saying it"),
     ('"The ruling is a disgrace," Dale Hume said.', "The ruling", NOT, "an opinion"),
-    ('"I think the ruling is a disgrace," Dale Hume said.', "I think", NOT, "an opinion, as one's own"),
-    ('"I think the bridge has collapsed," Dale Hume said.', "I think", SINGLE, "a fact, as one's own belief"),
-    ('"I think that prices will fall," Dale Hume said.', "I think", NOT, "a prediction without a date"),
+    ('"I think the ruling is a disgrace," Dale Hume said.', "the ruling", NOT, "an opinion, as one's own"),
+    ('"I think the bridge has collapsed," Dale Hume said.', "the bridge", SINGLE, "a fact, as one's own belief"),
+    ('"I think that prices will fall," Dale Hume said.', "prices will", NOT, "a prediction without a date"),
     ('"I thought that the bridge would hold," Dale Hume said.', "I thought", SELF, "a thought of the past"),
     ("The European Court said that the firm must pay the fine.", "the firm", SINGLE, "a ruling"),
     ("The union said that the firm must pay the fine.", "the firm", NOT, "a demand"),
