@@ -121,6 +121,7 @@ def test_a_claim_is_a_row_with_every_field() -> None:
         "assigned": "",
         "earlier_verdict": "",
         "earlier_statement": "",
+        "status_reason": "",
     }
 
 
