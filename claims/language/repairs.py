@@ -140,7 +140,7 @@ def _hidden_predicate(tree: DraftTree, verb: int) -> None:
     """
     noun = tree.heads[verb]
     if (
-        tree.deps[noun] not in {*_CLAUSES, "dep"}
+        (tree.deps[noun] not in _CLAUSES and tree.deps[noun] != "dep")
         or tree.pos[noun] not in NOUNS
         or verb < noun
         or tree.subject(verb) is not None

@@ -36,6 +36,7 @@ from dateparser.date import DateDataParser
 from claims.data import english
 from claims.data.grammar import TimePattern
 from claims.language import ParsedDoc, Run, Runs
+from claims.language.labels import NAMES
 
 _NOON = time(12)
 
@@ -254,6 +255,8 @@ def _letter(parsed: ParsedDoc, i: int) -> str:
     if letter in "WM" and not (text[0].isupper() and parsed.tags[i].startswith("N")):
         # "protesters may march": verbs; the tag keeps "May the best man win" out.
         return _OTHER
+    if letter == "c" and text.istitle() and i and parsed.tags[i - 1] in NAMES:
+        return _OTHER  # "Norway **Today**"
     if letter == _OTHER and "-" in text and _PART_OF_YEAR.match(parsed.lower[i]):
         return "Z"
     return letter

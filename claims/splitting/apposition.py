@@ -29,6 +29,9 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     first = parsed.left_edge[i]
     if first == 0 or parsed.lower[first - 1] not in APPOSING or _is_fronted(parsed, anchor):
         return False
+    after = parsed.right_edge[i] + 1
+    if parsed.lower[first - 1] != "," and parsed.lower[after : after + 1] != parsed.lower[first - 1 : first]:
+        return False  # an afterthought
     if _in_list(parsed, anchor, i):
         return False
     content = owned(parsed, cut, i)

@@ -220,10 +220,21 @@ def opening(
     kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)
+    kept = kept if saying else _without_next_source(parsed, layers, kept)
     inside = set(kept)
     while kept and kept[-1] != piece.head and _dangles(parsed, inside, kept[-1]):
         kept.pop()
     return kept
+
+
+def _without_next_source(parsed: ParsedDoc, layers: AttributionLayers, kept: list[int]) -> list[int]:
+    """``kept`` without the source of the next attribution, which the parser joined to its last noun: "It is above 40 degrees
+    **and fire officials** say that …"."""
+    end = len(kept)
+    while end and kept[end - 1] in layers.source:
+        end -= 1
+    joined = 0 < end < len(kept) and parsed.deps[kept[end - 1]] == "cc" and kept[end - 1] == kept[end] - 1
+    return kept[:end] if joined else kept
 
 
 def _dangles(parsed: ParsedDoc, inside: set[int], i: int) -> bool:

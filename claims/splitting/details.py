@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc, Run, holds, parsed_doc
-from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.numbers import Number, numbers, signs
 from claims.language.times import Outlook, TimeExpression, bounds, published_day, times
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, When
@@ -136,9 +136,21 @@ def _outlook(parsed: ParsedDoc, clause: Clause, expression: TimeExpression) -> O
     if found is Outlook.UNKNOWN and clause.kind is ClaimKind.PLAN:
         return Outlook.FUTURE
     timetable = clause.block is not BlockKind.HEADLINE and expression.pattern.name != "month"  # "is up from January"
+    timetable = timetable and not _is_of_noun(parsed, expression.core, verb)
     if found is Outlook.UNKNOWN and timetable and parsed.tags[verb] in ("VBZ", "VBP"):
         return Outlook.FUTURE  # "The trial begins on Monday"; in a headline it may be "Fire kills three on Monday"
     return found
+
+
+def _is_of_noun(parsed: ParsedDoc, at: int, verb: int) -> bool:
+    """Whether a time is that of a noun under ``verb``: "The report shows a transfer **on 14 October**"."""
+    after_preposition = False
+    while at != verb and parsed.heads[at] != at:
+        at = parsed.heads[at]
+        if after_preposition and at != verb and parsed.pos[at] in NOUNS:
+            return True
+        after_preposition = after_preposition or parsed.pos[at] == "ADP"
+    return False
 
 
 def _tense(parsed: ParsedDoc, verb: int) -> Outlook:

@@ -154,8 +154,12 @@ class Standing:
         return self._parsed.tags[head] == "VBD" and not is_factive(self._parsed, head)
 
     def predicts(self, claim: Assertion) -> bool:
-        """Whether the claim is what its source believes of the future: "I believe that prices will fall"."""
+        """Whether the claim is what its source believes of the future: "I believe that prices will fall"; "I believe" may be
+        outside the claim."""
         head = claim.clause.head
+        above = self._parsed.heads[head] if 0 <= head < len(self._parsed.words) and self._parsed.deps[head] == "ccomp" else head
+        if above != head and self._parsed.lemmas[above] in self._tables.words["cognition"] and claim.attributed:
+            return not self._recalls_thought(above) and self._reader.outlook(head) is Outlook.AHEAD
         if claim.clause.kind is not ClaimKind.OPINION or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
             return claim.act is SpeechAct.PREDICT
         complement = self._complement(head)

@@ -28,6 +28,11 @@ def test_a_time_is_resolved_on_the_side_that_is_given(
     assert (found.resolve(TUESDAY, Outlook.PAST), found.resolve(TUESDAY, Outlook.FUTURE)) == (past, future)
 
 
+def test_a_day_word_in_a_name_is_no_time(nlp: Language) -> None:
+    tree = parsed_doc(parsed(nlp, "The channel, also known as Norway Today, closed its accounts."))
+    assert not times(tree, ((0, len(tree.words)),))
+
+
 @pytest.mark.parametrize(
     ("iso", "exact"),
     [

@@ -191,6 +191,15 @@ def test_a_restrictive_relative_of_a_source_is_a_claim_as_nothing_else_holds_it(
     assert found(doc, said) == [("who was on duty", ()), ("the lights went out", (0,))]
 
 
+def test_the_next_speaker_is_no_part_of_the_clause_before(nlp: Language) -> None:
+    doc = parsed(nlp, "The heat stays as temperatures rise above 40 degrees and fire officials say they expect no rain.")
+    said = relation(doc, "fire officials", "say", "they expect no rain")
+    assert [claim for claim, _ in found(doc, said)] == [
+        "The heat stays as temperatures rise above 40 degrees",
+        "they expect no rain",
+    ]
+
+
 def test_with_and_its_speaker_are_left_out_with_the_cue(nlp: Language) -> None:
     doc = parsed(nlp, "Attention turns to the figures, with analysts saying that rates will rise.")
     said = relation(doc, "analysts", "saying", "rates will rise")

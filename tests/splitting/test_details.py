@@ -121,6 +121,7 @@ TIMES = [
     ("They fought more than two years ago.", "more than two years ago", None, "not exactly two"),
     ("They fought three or four years ago.", "three or four years ago", None, "nor exactly three"),
     ("Support is up from 37 percent in January.", "in January", None, "the verb does not tell which January"),
+    ("The report shows a transfer on Oct. 14 from the fund.", "on Oct. 14", None, "the noun's time: which year is open"),
     ("Guests will arrive next Friday.", "next Friday", None, "this week's or the one after: speakers differ"),
     ("Guests arrived last May.", "last May", None, "this year's or the year before's: speakers differ"),
 ]
