@@ -13,7 +13,7 @@ from math import log1p
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc
-from claims.language.labels import NOMINAL_SUBJECTS, PLURALS, VERBS
+from claims.language.labels import NOMINAL_SUBJECTS, NOUNS, PLURALS, VERBS
 from claims.language.parties import Name, Sort
 from claims.model import Quotation
 from claims.sources.affiliation import determiner, group_of, role_of
@@ -168,7 +168,7 @@ class Discourse:
             if i != name.end - 1:
                 return None
             return self._person(person) if person is not None else self._name(name)
-        if person is not None or parsed.pos[i] not in ("NOUN", "PROPN") or parsed.deps[i] in _MODIFYING:
+        if person is not None or parsed.pos[i] not in NOUNS or parsed.deps[i] in _MODIFYING:
             return None
         if parsed.deps[i] in ("appos", "attr"):
             anchor = parsed.heads[i] if parsed.deps[i] == "appos" else parsed.child(parsed.heads[i], *NOMINAL_SUBJECTS)
