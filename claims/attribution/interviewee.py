@@ -36,7 +36,9 @@ def interviewee(parsed: ParsedDoc, introduction: Sequence[Run]) -> Run | None:
     at all.
     """
     introduction = [*introduction[:1], *introduction[1:][-_INTRODUCTION:]]
-    names = [(name, human) for run in introduction for name, human in _names(parsed, run) if not _is_author(parsed, name)]
+    authors = _authors(parsed)
+    found = (name for run in introduction for name in _names(parsed, run))
+    names = [(name, human) for name, human in found if parsed.lower[last_word(parsed, name)] not in authors]
     speaking = [name for name, human in names if human and _is_speaking(parsed, name)]
     title = introduction[0] if introduction else (0, 0)
     groups = (
@@ -121,15 +123,12 @@ def _is_speaking(parsed: ParsedDoc, name: Run) -> bool:
     return told or (parsed.lower[above] == "for" and parsed.lemmas[parsed.heads[above]] == "question")
 
 
-def _is_author(parsed: ParsedDoc, name: Run) -> bool:
-    """Whether a byline, or the line "As told to …", names the reporter so."""
-    surname = parsed.lower[last_word(parsed, name)]
+def _authors(parsed: ParsedDoc) -> frozenset[str]:
+    """The words of bylines and of the line "As told to …", which name the reporter."""
     article = parsed.article
-    if article is not None and surname in (article.author or "").lower().split():
-        return True
-    for run in parsed.paragraphs:
-        block = parsed.block[run[0]]
-        byline = block is not None and block.kind is BlockKind.BYLINE
-        if (byline or is_told_to(parsed, run)) and surname in parsed.lower[run[0] : run[1]]:
-            return True
-    return False
+    words = {*(article.author or "").lower().split()} if article is not None else set()
+    for start, end in parsed.paragraphs:
+        block = parsed.block[start]
+        if (block is not None and block.kind is BlockKind.BYLINE) or is_told_to(parsed, (start, end)):
+            words.update(parsed.lower[start:end])
+    return frozenset(words)

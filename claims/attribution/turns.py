@@ -5,7 +5,7 @@ signs agree, because lists of results, recipes and timelines have labels, and pa
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.attribution.interviewee import PARTICLES, interviewee, is_told_to, last_word, without_title
@@ -136,21 +136,27 @@ def _names_somebody(parsed: ParsedDoc, start: int, end: int) -> bool:
 
 def _labelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidate]:
     labels = _labels(parsed, paragraphs)
-    if not (_is_dialogue(parsed, labels) or (_is_opening(parsed, labels) and _is_asked_on(parsed, paragraphs, labels))):
+    if len(labels) < 2:
+        return
+    surnames = _surnames(parsed)
+    if not (
+        _is_dialogue(parsed, labels, surnames)
+        or (_is_opening(parsed, labels, surnames) and _is_asked_on(parsed, paragraphs, labels))
+    ):
         return
     above = paragraphs[: labels[0].paragraph]
     who = interviewee(parsed, above)
     own = None if who is None else _initials(parsed, who)
     following = [label.paragraph for label in labels[1:]] + [len(paragraphs)]
     asked = [n for n in range(labels[-1].paragraph + 1, len(paragraphs)) if _is_question(parsed, paragraphs[n])]
-    if _is_opening(parsed, labels) and asked:
+    if _is_opening(parsed, labels, surnames) and asked:
         following[-1] = asked[0]  # only the first question and the first answer have labels
     dense = 3 * len(labels) >= labels[-1].paragraph - labels[0].paragraph + 1
     for label, until in zip(labels, following, strict=True):
         if label.asks or label.answers:
             source = who if label.answers else None
         else:
-            source = who if who is not None and label.key == own else _full_name(parsed, label) or label.name
+            source = who if who is not None and label.key == own else _full_name(parsed, label, surnames) or label.name
         runs = [label.text] if label.text[0] < label.text[1] else []
         last = until == len(paragraphs)
         if not runs or dense:
@@ -167,20 +173,27 @@ def _cue(label: _Label, source: Run | None) -> Run:
     return (label.sign if source == label.name else label.name[0], label.sign + 1)
 
 
-def _full_name(parsed: ParsedDoc, label: _Label) -> Run | None:
+def _full_name(parsed: ParsedDoc, label: _Label, surnames: Mapping[str, int]) -> Run | None:
     """The name with which somebody is introduced who is labelled by the surname alone: "ORSINI: …" is Dana Orsini."""
-    if label.name[1] - label.name[0] > 1:
+    i = surnames.get(label.key)
+    if label.name[1] - label.name[0] > 1 or i is None or i >= label.name[0]:
         return None
-    for i in range(1, label.name[0]):
-        if parsed.lower[i] == label.key and parsed.pos[i] == parsed.pos[i - 1] == "PROPN":
-            start = i - 1
-            while start and parsed.pos[start - 1] == "PROPN" and parsed.spaces[start - 1]:
-                start -= 1
-            return without_title(parsed, (start, i + 1))
-    return None
+    start = i - 1
+    while start and parsed.pos[start - 1] == "PROPN" and parsed.spaces[start - 1]:
+        start -= 1
+    return without_title(parsed, (start, i + 1))
 
 
-def _is_dialogue(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
+def _surnames(parsed: ParsedDoc) -> dict[str, int]:
+    """The words that end a name of at least two words, each with its first place."""
+    found: dict[str, int] = {}
+    for i in range(1, len(parsed.words)):
+        if parsed.pos[i] == parsed.pos[i - 1] == "PROPN":
+            found.setdefault(parsed.lower[i], i)
+    return found
+
+
+def _is_dialogue(parsed: ParsedDoc, labels: Sequence[_Label], surnames: Mapping[str, int]) -> bool:
     """Whether labels are those of speakers: they take turns, some are people, and speak to each other or of themselves."""
     if len(labels) < 2:
         return False
@@ -193,16 +206,16 @@ def _is_dialogue(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
         return False
     spoken = sum(_is_spoken(parsed, label.text) for label in labels)
     known = [label for label in labels if label.key in repeated or asking]
-    named = asking or len(repeated) > 1 or any(_is_person(parsed, label.name) for label in known)
+    named = asking or len(repeated) > 1 or any(_is_person(parsed, label.name, surnames) for label in known)
     return 3 * spoken >= len(labels) and named
 
 
-def _is_opening(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
+def _is_opening(parsed: ParsedDoc, labels: Sequence[_Label], surnames: Mapping[str, int]) -> bool:
     """Whether the labels are those of a question and its answer alone: "DW: Why did you sell?", "Nadia Brun: I had to." """
     if len(labels) != 2 or labels[0].key == labels[1].key or labels[1].paragraph != labels[0].paragraph + 1:
         return False
     asks = "?" in parsed.words[slice(*labels[0].text)] and not _ADDRESSED.isdisjoint(parsed.lower[slice(*labels[0].text)])
-    return asks and _is_person(parsed, labels[1].name)
+    return asks and _is_person(parsed, labels[1].name, surnames)
 
 
 def _is_asked_on(parsed: ParsedDoc, paragraphs: Sequence[Run], labels: Sequence[_Label]) -> bool:
@@ -215,15 +228,10 @@ def _is_spoken(parsed: ParsedDoc, run: Run) -> bool:
     return "?" in parsed.words[start:end] or has_first_person(parsed, run) or not _ADDRESSED.isdisjoint(parsed.lower[start:end])
 
 
-def _is_person(parsed: ParsedDoc, name: Run) -> bool:
+def _is_person(parsed: ParsedDoc, name: Run, surnames: Mapping[str, int]) -> bool:
     """Whether a label has a given name before the surname, or an article that names both elsewhere."""
-    if sum(parsed.words[i][0].isupper() for i in range(*name)) > 1:
-        return True
-    surname = parsed.lower[last_word(parsed, name)]
-    return any(
-        word == surname and i > 0 and not name[0] <= i < name[1] and parsed.pos[i] == parsed.pos[i - 1] == "PROPN"
-        for i, word in enumerate(parsed.lower)
-    )
+    capitals = sum(parsed.words[i][0].isupper() for i in range(*name))
+    return capitals > 1 or parsed.lower[last_word(parsed, name)] in surnames
 
 
 def _initials(parsed: ParsedDoc, name: Run) -> str:
