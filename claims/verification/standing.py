@@ -25,16 +25,8 @@ from claims.verification.assertions import Assertion, Party, source_of
 from claims.verification.events import Event, EventReader
 from claims.verification.predicates import Names, Outlook, country_named, families, plain_name
 
-_OUTSIDERS = frozenset(
-    {
-        SourceKind.EXPERTS,
-        SourceKind.EYEWITNESS,
-        SourceKind.SOCIAL_MEDIA,
-        SourceKind.NEWS_MEDIA,
-        SourceKind.STATE_MEDIA,
-        SourceKind.DOCUMENT,
-    }
-)
+_MEDIA = frozenset({SourceKind.SOCIAL_MEDIA, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
+_OUTSIDERS = _MEDIA | {SourceKind.EXPERTS, SourceKind.EYEWITNESS, SourceKind.DOCUMENT}
 _FOR_A_STATE = frozenset(
     {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS, SourceKind.JUDICIARY}
 )
@@ -154,16 +146,16 @@ class Standing:
         return self._parsed.tags[head] == "VBD" and not is_factive(self._parsed, head)
 
     def predicts(self, claim: Assertion) -> bool:
-        """Whether the claim is what its source believes of the future: "I believe that prices will fall"; "I believe" may be
-        outside the claim."""
+        """Whether the claim is what its source believes of the future: "[I believe that] prices will fall"."""
         head = claim.clause.head
-        above = self._parsed.heads[head] if 0 <= head < len(self._parsed.words) and self._parsed.deps[head] == "ccomp" else head
-        if above != head and self._parsed.lemmas[above] in self._tables.words["cognition"] and claim.attributed:
-            return not self._recalls_thought(above) and self._reader.outlook(head) is Outlook.AHEAD
-        if claim.clause.kind is not ClaimKind.OPINION or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
+        content: int | None = head
+        if claim.clause.kind is ClaimKind.OPINION:
+            content = self._complement(head)
+        elif 0 <= head < len(self._parsed.words) and self._parsed.deps[head] == "ccomp":
+            head = self._parsed.heads[head]
+        if head == content or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
             return claim.act is SpeechAct.PREDICT
-        complement = self._complement(head)
-        return complement is not None and not self._recalls_thought(head) and self._reader.outlook(complement) is Outlook.AHEAD
+        return content is not None and not self._recalls_thought(head) and self._reader.outlook(content) is Outlook.AHEAD
 
     def _evaluates(self, head: int, claim: Assertion) -> bool:
         kind = kind_of(self._parsed, head, Origin.CONTENT, claim.clause.relations, self._relations, frozenset())
