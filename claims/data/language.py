@@ -11,7 +11,7 @@ from typing import Final, Generic, Self, TypeVar, overload
 
 from pydantic import BaseModel
 
-from claims.data import grammar, interface, names
+from claims.data import grammar, interface, names, weights
 from claims.data.tables import read_table
 from claims.model import DataError
 
@@ -110,8 +110,8 @@ class Language(Tables):
     boilerplate = Table(grammar.Phrase)
     check_synonyms = Table(grammar.Synonyms)
     check_words = Table(grammar.CheckWords)
-    checkworthiness = Table(grammar.CheckworthinessFeature)
-    checkworthiness_words = Table(grammar.CheckworthinessPhrase)
+    checkworthiness = Table(weights.CheckworthinessFeature)
+    checkworthiness_words = Table(weights.CheckworthinessPhrase)
 
     # persons and parties
     countries = Table(names.Country)

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from claims.data import english
-from claims.data.grammar import CheckworthinessFeature
+from claims.data.weights import CheckworthinessFeature
 from claims.language import ParsedDoc, Run, indices_of
 from claims.model import BlockKind, CheckworthinessReason, ClaimKind, Entity, EntityKind, Quantity, When
 from claims.sources import Speakers

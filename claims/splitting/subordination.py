@@ -142,7 +142,9 @@ def _has_subject(parsed: ParsedDoc, verb: int) -> bool:
             return False
         subject = parsed.subject(verb)
         if subject is not None:
-            return parsed.lower[subject] not in EMPTY or parsed.lemmas[verb] != "be"  # "It was a winter, really, **listening …**"
+            return (
+                parsed.lower[subject] not in EMPTY or parsed.lemmas[verb] != "be"
+            )  # "It was a winter, really, **listening …**"
         if parsed.deps[verb] not in SHARING or parsed.heads[verb] == verb:
             return False
         verb = parsed.heads[verb]

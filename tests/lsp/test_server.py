@@ -169,6 +169,7 @@ def test_an_edited_seed_article_is_read_once_for_all_requests(tmp_path: Path) ->
     """
     for suffix in (".md", ".json"):
         shutil.copy(ROOT / "seeds" / f"valley-quake{suffix}", tmp_path)
+    (tmp_path / "claims.toml").write_text("checkworthy = 0.3\n")
     text = (tmp_path / "valley-quake.md").read_text(encoding="utf-8")
     line, words = next((at, words) for at, words in enumerate(text.splitlines()) if "the village school had collapsed" in words)
 

@@ -63,7 +63,7 @@ def found_with_the_others(context: RuleContext) -> Iterable[Finding]:
 
 
 _SOURCED = "Two officials said the airline lost 40 million euros in March."
-_TWICE = f"{_SOURCED} The plant leaked 300 tonnes of acid, according to a person familiar with it."
+_TWICE = f"{_SOURCED} The plant dumped 300 tonnes of acid in 2019, according to a person familiar with it."
 _REASON = "the desk knows who they are"
 
 WRONG = Rule(
