@@ -41,6 +41,7 @@ def page(accuracy: Accuracy, speed: Speed, ablations: str) -> str:
     """The page with all figures."""
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         claims=_claims(accuracy.claims),
+        newer=_halves(accuracy.newer),
         seeds=_claims(accuracy.seeds),
         polnear_articles=f"{accuracy.attributions['fast']['link']['gold']:,}",
         attributions=_attributions(accuracy.attributions),
@@ -59,6 +60,15 @@ def page(accuracy: Accuracy, speed: Speed, ablations: str) -> str:
 def _claims(figures: Figures) -> str:
     rows = ([name, f"{tally['n']} of {tally['of']}", f"{tally['pct']} %"] for name, tally in figures.items())
     return table(["", "claims", "share"], rows)
+
+
+def _halves(halves: Mapping[str, Figures]) -> str:
+    measures = next(iter(halves.values()))
+    rows = (
+        [name, *(f"{figures[name]['n']} of {figures[name]['of']} ({figures[name]['pct']} %)" for figures in halves.values())]
+        for name in measures
+    )
+    return table(["", *halves], rows)
 
 
 def _attributions(pipelines: Mapping[str, Figures]) -> str:
