@@ -166,6 +166,8 @@ def parts_of(context: RuleContext) -> Mapping[str, Sequence[_Said]]:
                 continue
             is_weak = _is_weak(words)
             for found in _PARTS.finditer(words):
+                if is_weak and _RELATIVE.search(found[0]) is None:
+                    continue
                 content_words = [
                     (start + word.start(), start + word.end(), root(word[0]))
                     for word in _WORD.finditer(words, found.start(), found.end())
