@@ -279,7 +279,7 @@ EMPTY = frozenset({"it", "there", "that", "this"})
 
 def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cues: Mapping[int, int]) -> bool:
     head = parsed.heads[i]
-    if not parsed.is_verb[i]:
+    if not parsed.is_verb[i] or _is_alternative(parsed, head, i):
         return False
     finite = parsed.is_finite(i)
     has_subject = parsed.subject(i) is not None
@@ -302,6 +302,12 @@ def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cu
     if all(parsed.is_mark[k] for k in parsed.children[i]):
         return False  # "He staggered and collapsed"
     return not _shares_object(parsed, head, i)
+
+
+def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether "or" joins the two, of which neither is asserted by itself: "He will rise or fall"."""
+    joining = [k for k in parsed.children_of(head, "cc") if k < i]
+    return bool(joining) and parsed.lower[joining[-1]] == "or"
 
 
 def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:

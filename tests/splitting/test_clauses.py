@@ -15,6 +15,11 @@ CUTS = [
         ["The ferry left Oban on Monday", "sank in a storm"],
     ),
     (
+        "what is joined by 'or' is not asserted by itself",
+        "The party will split or lose the vote in March.",
+        ["The party will split or lose the vote in March"],
+    ),
+    (
         "one object, one predicate in two words",
         "The company designs and builds boats in Hull.",
         ["The company designs and builds boats in Hull"],
