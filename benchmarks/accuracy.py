@@ -68,7 +68,7 @@ def measure(shared: Path) -> Accuracy:
 
 
 def claim_figures(shared: Path, work: Path, articles: Mapping[str, str | None]) -> Figures:
-    """Claims of hand-annotated articles, with the day each appeared (None: its marks say it): found, right, what is said of them."""
+    """Claims of hand-annotated articles, with the day each appeared (None: its marks say it): found, right, what is said."""
     folders = [shared / "data" / "articles" / name for name in articles]
     for folder, day in zip(folders, articles.values(), strict=True):
         published = day or json.loads((folder / "gold.json").read_text(encoding="utf-8"))["published"]
