@@ -66,7 +66,7 @@ def _reasons() -> dict[str, str]:
 
 def reason_in_words(reason: CheckworthinessReason) -> str:
     """A reason for which a claim is more or less worth checking: "casualties: killed", "event"; "− opinion" for less."""
-    wording = _reasons()[reason.feature].replace("{}", reason.words)
+    wording = _reasons()[reason.feature].replace("{}", reason.words).removesuffix(": ")
     return f"{MINUS} {wording}" if reason.weight < 0 else wording
 
 

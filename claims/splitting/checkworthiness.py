@@ -24,6 +24,7 @@ CONTEXT = 0.5
 _FIGURE = "#"
 _NAME = "@"
 _PARTIES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+_TELLING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _SHOWN = 3
 
 
@@ -47,7 +48,7 @@ def checkworthiness(
     ]
     own, around = phrases(parsed, clause.runs), _sentence(parsed, clause).weight
     if weight := round((1 - CONTEXT) * sum(map(_weight, sorted(own))) + CONTEXT * around, 3):
-        reasons.append(CheckworthinessReason("wording", weight, _strongest(own, weight)))
+        reasons.append(CheckworthinessReason("wording", weight, _strongest(parsed, clause, own, weight)))
     reasons.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
     log_odds = rows["base"].weight + sum(reason.weight for reason in reasons)
     return round(1 / (1 + math.exp(-log_odds)), 3), tuple(reasons)
@@ -108,9 +109,17 @@ def _weight(phrase: str) -> float:
     return _words().get(phrase, 0.0)
 
 
-def _strongest(own: Iterable[str], total: float) -> str:
-    """The phrases of a claim that count most in the direction of the total, without those of names."""
-    towards = [phrase for phrase in sorted(own) if _weight(phrase) * total > 0 and _NAME not in phrase]
+def _strongest(parsed: ParsedDoc, clause: Clause, own: Iterable[str], total: float) -> str:
+    """The phrases of a claim that count most in the direction of the total and that tell a reader something: with a noun, verb,
+    adjective or adverb, and without names and numbers. "" if there are none."""
+    telling = {parsed.lower[i] for i in indices_of(clause.runs) if parsed.pos[i] in _TELLING}
+    towards = [
+        phrase
+        for phrase in sorted(own)
+        if _weight(phrase) * total > 0
+        and not telling.isdisjoint(words := phrase.split(" "))
+        and {_NAME, _FIGURE}.isdisjoint(words)
+    ]
     return ", ".join(f"“{phrase}”" for phrase in sorted(towards, key=lambda phrase: -abs(_weight(phrase)))[:_SHOWN])
 
 

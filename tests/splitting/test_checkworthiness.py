@@ -103,6 +103,17 @@ def test_the_words_around_a_claim_count_less_than_its_own(nlp: Language) -> None
     assert "doubled" not in other["wording"].words
 
 
+def test_only_words_that_tell_something_are_shown(nlp: Language) -> None:
+    for sentence in ("The budget doubled to 40 million euros.", "It was in the north of Scotland with them."):
+        doc = parsed(nlp, sentence)
+        tree, place = parsed_doc(doc), clause(doc)
+        reason = next(one for one in checkworthiness(tree, place, NOBODY, (), None, ())[1] if one.feature == "wording")
+        shown = reason.words.replace("“", "").replace("”", "").split(", ")
+        assert not {"the", "it", "was", "in", "of", "#", "@"} & set(shown), sentence
+        assert reason_in_words(reason).rstrip() == reason_in_words(reason), sentence
+        assert not reason_in_words(reason).endswith(":"), sentence
+
+
 def test_a_message_gives_only_what_speaks_for_a_check() -> None:
     assert reasons_for(["figure: 3", "− opinion", "event", "dated: today", "caption"]) == "figure: 3, event, dated: today"
     assert reasons_for(["− opinion"]) == ""

@@ -81,7 +81,7 @@ def _finding(claim: Claim) -> Finding:
         "S101",
         "this claim has no source in the article",
         place_of(claim),
-        f"It is worth checking ({why}), and no paragraph has a source that says it.",
+        f"It is worth checking{f' ({why})' if why else ''}, and no paragraph has a source that says it.",
         (claim.id,),
     )
 
