@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claims.attribution.relation import TURN, Candidate, Voice
-from claims.attribution.turns import NO_SPEAKER
+from claims.attribution.turns import NO_SPEAKER, is_reporting
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
-from claims.model import REPORTING_BLOCKS, BlockKind, SpeechAct
+from claims.model import BlockKind, SpeechAct
 
 _LONGEST = 24
 """The maximum number of tokens of a speaker's name and offices."""
@@ -18,13 +18,8 @@ _TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE})
 
 def reaction_candidates(parsed: ParsedDoc) -> list[Candidate]:
     """Relations for whole quotations whose speaker's name is laid out next to them."""
-    lines = [run for run in parsed.paragraphs if _is_reporting(parsed, run)]
+    lines = [run for run in parsed.paragraphs if is_reporting(parsed, run)]
     return [*_beside(parsed, lines), *_beneath_or_above(parsed, lines)]
-
-
-def _is_reporting(parsed: ParsedDoc, run: Run) -> bool:
-    block = parsed.block[run[0]]
-    return block is None or block.kind in REPORTING_BLOCKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,15 @@ _ADDRESSED = frozenset({"you", "your", "yours", "yourself"})
 
 def turn_candidates(parsed: ParsedDoc) -> list[Candidate]:
     """Relations for the turns of an interview, or for a story told to a reporter; none in an ordinary article."""
-    paragraphs = [run for run in parsed.paragraphs if _is_reporting(parsed, run)]
+    paragraphs = [run for run in parsed.paragraphs if is_reporting(parsed, run)]
     if len(paragraphs) < 2:
         return []
     readings = (_labelled, _unlabelled, _told)
     return next((found for reading in readings if (found := [*reading(parsed, paragraphs)])), [])
 
 
-def _is_reporting(parsed: ParsedDoc, run: Run) -> bool:
+def is_reporting(parsed: ParsedDoc, run: Run) -> bool:
+    """Whether a paragraph is in a block that reports; all are in a document without blocks."""
     block = parsed.block[run[0]]
     return block is None or block.kind in REPORTING_BLOCKS
 
