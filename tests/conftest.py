@@ -1,5 +1,8 @@
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -7,6 +10,7 @@ from spacy.language import Language
 
 import claims
 from claims.language import load_model
+from tests import forking
 
 # The same examples every time: a build must not fail or pass by chance. Locally each run tries others.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -21,6 +25,17 @@ def pytest_xdist_auto_num_workers() -> int:
     work.
     """
     return max(4, os.cpu_count() or 1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the server of `forking`, one for all processes of xdist."""
+    if hasattr(config, "workerinput") or sys.platform != "linux":
+        return
+    folder = tempfile.TemporaryDirectory(prefix="claims-")
+    address = os.environ[forking.ADDRESS] = str(Path(folder.name) / "forking")
+    server = forking.server(address)
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(server.communicate)
 
 
 @pytest.fixture(scope="session", autouse=True)
