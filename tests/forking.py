@@ -38,7 +38,7 @@ _STATUS = struct.Struct("!i")
 
 
 def forked(*words: str) -> list[str]:
-    """The command line that runs ``python WORDS…`` (beginning with ``-c CODE`` or ``-m MODULE``) as a fork of the server.
+    """The command line that runs ``python WORDS…`` as a fork of the server: ``[-P] -c CODE …`` or ``[-P] -m MODULE …``.
 
     Where there is no server (it needs Linux), that is a process of its own.
     """
@@ -124,6 +124,7 @@ def _prepare() -> None:
     from importlib import import_module
 
     import claims.pipeline
+    from claims.export import formats
     from claims.language import DEFAULT_MODEL
 
     sys.argv[1:] = []
@@ -131,6 +132,7 @@ def _prepare() -> None:
     for module in pkgutil.walk_packages(claims.__path__, "claims.", onerror=lambda name: None):
         if not module.name.startswith(apart):
             import_module(module.name)
+    formats._installed.cache_clear()  # a program may have other packages on its path
     claims.extract("Two officials said on Monday that prices may fall.", nlp=claims.load("fast"))
 
     load, loaded = claims.pipeline.load_model, [claims.pipeline.load_model()]
@@ -207,14 +209,15 @@ def _run() -> None:
     """Runs ``sys.argv`` as Python runs its own."""
     import runpy
 
+    if sys.argv[0] == "-P":
+        del sys.argv[0], sys.path[0]
     option, what, *words = sys.argv
+    sys.argv[:] = [option, *words]
     if option == "-m":
-        sys.argv[:] = ["-m", *words]
-        sys.path[0] = str(Path.cwd())
+        sys.path[:] = [path or str(Path.cwd()) for path in sys.path]
         runpy.run_module(what, run_name="__main__", alter_sys=True)
         return
     assert option == "-c", option
-    sys.argv[:] = ["-c", *words]
     main = sys.modules["__main__"] = ModuleType("__main__")
     main.__dict__["__builtins__"] = __builtins__
     exec(compile(what, "<string>", "exec"), main.__dict__)

@@ -55,6 +55,9 @@ def test_a_program_behaves_as_in_an_interpreter_of_its_own(tmp_path: Path, code:
 def test_a_module_is_run_with_its_arguments(tmp_path: Path) -> None:
     (tmp_path / "beside.py").write_text("import sys\nif __name__ == '__main__':\n    print(sys.argv[1:], __spec__.name)\n")
     assert ended(forked("-m", "beside", "one", ""), cwd=tmp_path)[1] == "['one', ''] beside\n"
+    assert "No module named beside" in ended(forked("-P", "-m", "beside"), cwd=tmp_path)[2], (
+        "the working folder is not searched"
+    )
 
 
 def test_the_path_of_modules_begins_with_that_of_the_environment(tmp_path: Path) -> None:

@@ -1,15 +1,14 @@
 """Unreadable files: they are reported, the exit code is 3, and the rest is checked."""
 
-import ctypes
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.check.scene import GOOD
+from tests.forking import forked
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -17,31 +16,23 @@ LONE = GOOD.replace("snow fell", "“snow fell")
 REST = "lone.md:8:16 Q301"
 """What must be found in every run, whatever else is broken."""
 
-_DROP, _OVERRIDE, _SEARCH = 24, 1, 2  # prctl(2), capabilities(7)
-
-
-def as_ordinary_user() -> None:
-    """Takes from a process that is about to start what lets root read anything; everybody else has it not."""
-    if os.geteuid() == 0:
-        for capability in (_OVERRIDE, _SEARCH):
-            ctypes.CDLL(None).prctl(_DROP, capability, 0, 0, 0)
+PROGRAM = "from tests.privileges import as_ordinary_user; as_ordinary_user(); from claims.cli import main; main()"
 
 
 def started(*words: str, folder: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, *words],
+        forked("-c", PROGRAM, *words),
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=as_ordinary_user,
     )
 
 
 def check(folder: Path, *words: str) -> tuple[int, str, str]:
-    running = started("-m", "claims", "check", *words, folder=folder)
+    running = started("check", *words, folder=folder)
     out, err = running.communicate("", timeout=PATIENCE)
     return running.returncode, out, err
 
@@ -129,7 +120,7 @@ def test_a_file_that_vanishes_while_the_program_runs(desk: Path) -> None:
     """The program waits for standard input after it has found, and looked at, what was named before."""
     for name in ("early.md", "late.md"):
         (desk / name).write_text(GOOD)
-    running = started("-m", "claims", "check", "early.md", "-", "late.md", "lone.md", folder=desk)
+    running = started("check", "early.md", "-", "late.md", "lone.md", folder=desk)
     assert running.stdin is not None
     running.stdin.write(GOOD + "\n" * 2**17)  # more than a pipe holds: this goes on once the program reads
     running.stdin.flush()

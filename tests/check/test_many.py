@@ -15,6 +15,7 @@ import pytest
 
 from benchmarks.checking import change, fill
 from claims.check.cache import cache_of
+from tests.forking import forked
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
@@ -100,7 +101,7 @@ def test_a_changed_file_with_the_same_size_and_time_is_detected(desk: tuple[Path
 def test_a_run_that_is_killed_and_two_at_once_leave_a_cache_that_is_right(tmp_path: Path) -> None:
     fill(tmp_path, 20, random.Random(4))
     (tmp_path / "claims.toml").write_text('pipeline = "fast"\nfail-on = "never"\n')
-    asked = [sys.executable, "-m", "claims", "check", "news", "--output-format", "json"]
+    asked = forked("-m", "claims", "check", "news", "--output-format", "json")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
     def start() -> "subprocess.Popen[bytes]":

@@ -9,6 +9,7 @@ from textwrap import dedent
 import pytest
 
 from claims.plugins import registered
+from tests.forking import forked
 
 ROOT = Path(__file__).parents[2]
 STORY = "---\ntitle: Snow\npublished: 2024-01-05\n---\n\n# Snow\n\nThe mayor said SHOUTING snow fell on the town.\n"
@@ -57,7 +58,7 @@ def package(folder: Path, **groups: str) -> dict[str, str]:
 
 
 def claims(environment: dict[str, str], folder: Path, *words: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-P", "-m", "claims", *words]
+    command = forked("-P", "-m", "claims", *words)
     ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stdout, ended.stderr
 
@@ -145,7 +146,7 @@ def test_any_file_of_a_package_that_adds_rules_changes_what_the_cache_is_asked_f
     (tmp_path / "desk_rules-1.2.dist-info" / "RECORD").write_text("desk_rules.py,,\n")
     (tmp_path / "desk" / "rules" / "all.py").write_text("from desk_rules import RULE")
     files[0].touch()
-    program = [sys.executable, "-P", "-c", "from claims.check.registry import plugin_digest as made; print(made())"]
+    program = forked("-P", "-c", "from claims.check.registry import plugin_digest as made; print(made())")
 
     def digest() -> str:
         return subprocess.run(program, cwd=desk, env=environment, capture_output=True, text=True, check=True).stdout

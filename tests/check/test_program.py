@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from claims.check.registry import catalogue
 from claims.check.rule import Rule, explained
 from claims.ingest import SUFFIXES
 from tests.check.scene import GOOD, Scene
+from tests.forking import forked
 
 ROOT = Path(__file__).parents[2]
 LONE = GOOD.replace("snow fell", "“snow fell")
@@ -26,7 +28,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     """A repository with settings, and a ``claims`` that other programs can call."""
     (tmp_path / "bin").mkdir()
     program = tmp_path / "bin" / "claims"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m claims "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(forked("-m", "claims"))} "$@"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
@@ -97,15 +99,15 @@ def test_standard_input_and_a_file_for_the_report(desk: Scene) -> None:
 
 
 def test_rules_are_listed_and_explained() -> None:
-    listed = run(sys.executable, "-m", "claims", "rules").stdout
+    listed = run(*forked("-m", "claims", "rules")).stdout
     for code, rule in catalogue().items():
         assert code in listed
         assert rule.summary.split(" (")[0].split("“")[0][:60].strip() in listed
-    told = run(sys.executable, "-m", "claims", "rule", "q301").stdout
+    told = run(*forked("-m", "claims", "rule", "q301")).stdout
     rule = catalogue()["Q301"]
     for words in (rule.summary, rule.why, rule.how_to_fix, "## It fires", "## It does not fire"):
         assert words in told
-    assert run(sys.executable, "-m", "claims", "rule", "Z9").returncode == 2
+    assert run(*forked("-m", "claims", "rule", "Z9")).returncode == 2
 
 
 @pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.code)

@@ -5,6 +5,7 @@ The page is the script: what stands there is tried, with the real pre-commit. A 
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from claims.check.reports import BUILT_IN
 from claims.check.rules.allowances import ALLOWANCE_RULES
 from claims.check.settings import SITE_FILES
 from claims.cli.check import CheckCode
+from tests.forking import forked
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +101,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
     for each in (folder, programs, hooks):
         each.mkdir()
     program = programs / "claims"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "import sys; from claims.cli import main; main()" "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(forked("-c", "from claims.cli import main; main()"))} "$@"\n')
     program.chmod(0o755)
     identity = {"GIT_AUTHOR_NAME": "Desk", "GIT_AUTHOR_EMAIL": "desk@example.org"}
     identity |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in identity.items()}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from claims import __version__
+from tests.forking import forked
 from tests.waiting import PATIENCE, until
 from tests.work import imported
 
@@ -22,12 +23,14 @@ HEAVY = {
     *("onnxruntime", "tokenizers", "rapidfuzz", "charset_normalizer", "py3langid", "pygls", "asyncio"),
 }
 MOST_MODULES = 400
-PROGRAM = [sys.executable, "-c", "from claims.cli import main; main()"]
+PROGRAM = ("-c", "from claims.cli import main; main()")
 
 
 def run(*words: object, stdin: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-    return subprocess.run([*PROGRAM, *map(str, words)], input=stdin, capture_output=True, cwd=cwd, env=environment, check=False)
+    return subprocess.run(
+        forked(*PROGRAM, *map(str, words)), input=stdin, capture_output=True, cwd=cwd, env=environment, check=False
+    )
 
 
 def test_help_imports_no_heavy_modules() -> None:
@@ -79,7 +82,9 @@ def test_a_closed_pipe_is_not_an_error(tmp_path: Path) -> None:
     records = tmp_path / "many.jsonl"
     text = "Analysts said that prices may fall in the coming months. " * 40
     records.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n in range(60)))
-    program = subprocess.Popen([*PROGRAM, "extract", str(records)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    program = subprocess.Popen(
+        forked(*PROGRAM, "extract", str(records)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    )
     assert program.stdout is not None
     assert program.stderr is not None
     program.stdout.readline()
@@ -95,7 +100,7 @@ def test_the_progress_bar_disappears_and_leaves_errors_and_totals(tmp_path: Path
     records.write_text("\n".join(["{", *lines]))
     shown, terminal = pty.openpty()
     environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "TERM": "xterm"}
-    command = [*PROGRAM, "extract", str(records), "-o", str(tmp_path / "out.jsonl")]
+    command = forked(*PROGRAM, "extract", str(records), "-o", str(tmp_path / "out.jsonl"))
     ended = subprocess.run(command, stderr=terminal, stdin=subprocess.DEVNULL, cwd=ROOT, env=environment, check=False)
     output = os.read(shown, 100_000).decode()
     os.close(terminal)
@@ -119,7 +124,8 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path, jobs: int) -> None:
     records.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n in range(400)))
     out = tmp_path / "out.jsonl"
     out.write_text("old")
-    command = [*PROGRAM, "extract", str(records), "-o", str(out), "--jobs", str(jobs)]
+    words = [*PROGRAM, "extract", str(records), "-o", str(out), "--jobs", str(jobs)]
+    command = forked(*words) if jobs == 1 else [sys.executable, *words]  # several: a group of processes of its own
     program = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True, preexec_fn=heeds_ctrl_c)
     until(lambda: any(tmp_path.glob(".*.part")))
     os.killpg(program.pid, signal.SIGINT)  # like a terminal: to every process of the command

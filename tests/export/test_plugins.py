@@ -1,14 +1,16 @@
-"""Plugin formats of other packages: each test starts a process with a package on its path."""
+"""Plugin formats of other packages: each test starts a program with a package on its path."""
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from claims.export.formats import GROUP
+from tests.forking import forked
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ("-c", "from claims.cli import main; main()")
@@ -34,13 +36,18 @@ def install(folder: Path, module: str = MODULE, *, name: str = "titles", value: 
     return folder
 
 
-def run(*words: str, path: Path | None, cwd: Path, program: tuple[str, ...] = PROGRAM) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str, path: Path | None, cwd: Path, start: Callable[..., list[str]] = forked, program: tuple[str, ...] = PROGRAM
+) -> subprocess.CompletedProcess[str]:
     paths = os.pathsep.join(str(one) for one in (ROOT, path) if one is not None)
     environment = os.environ | {"PYTHONPATH": paths, "COLUMNS": "200", "NO_COLOR": "1"}
     (cwd / "snow.md").write_text(ARTICLE)
-    return subprocess.run(
-        [sys.executable, *program, *words], capture_output=True, text=True, cwd=cwd, env=environment, check=False
-    )
+    return subprocess.run(start(*program, *words), capture_output=True, text=True, cwd=cwd, env=environment, check=False)
+
+
+def alone(*words: str) -> list[str]:
+    """The command line of an interpreter of its own, which has loaded no module yet that a file could replace."""
+    return [sys.executable, *words]
 
 
 def spoken(text: str) -> str:
@@ -121,7 +128,7 @@ def test_a_repository_cannot_add_a_format(program: tuple[str, ...], work: Path) 
     """A checked repository may contain a ``*.dist-info``, or modules of any name, in the working folder."""
     install(work, "print('executed')\n" + MODULE)
     for words in (["--help"], ["snow.md", "--format", "titles"], ["snow.md", "-o", "x.titles"]):
-        ended = run("extract", *words, path=None, cwd=work, program=program)
+        ended = run("extract", *words, path=None, cwd=work, start=alone, program=program)
         assert "executed" not in ended.stdout
         assert "titles:" not in spoken(ended.stdout)
         assert ended.returncode == (0 if "--help" in words else 2), ended.stderr
@@ -131,7 +138,7 @@ def test_a_repository_cannot_add_a_format(program: tuple[str, ...], work: Path) 
 def test_packages_in_the_working_folder_are_ignored_even_on_the_path(listed: str, work: Path) -> None:
     install(work)
     program = ("-c", f"import os, sys; sys.path.insert(0, {listed!r}.replace('HERE', os.getcwd())); {PROGRAM[1]}")
-    ended = run("extract", "snow.md", "--format", "titles", path=None, cwd=work, program=program)
+    ended = run("extract", "snow.md", "--format", "titles", path=None, cwd=work, start=alone, program=program)
     assert "unknown export format 'titles'" in spoken(ended.stderr)
 
 
@@ -139,13 +146,13 @@ def test_python_m_claims_removes_the_working_folder_from_the_module_path(work: P
     """Otherwise a file of a repository could replace a library that is imported later."""
     (work / "lxml.py").write_text("print('executed')")
     (work / "page.html").write_text(f"<html><body><article><p>{ARTICLE} {ARTICLE}</p></article></body></html>")
-    ended = run("extract", "page.html", "--pipeline", "fast", path=None, cwd=work, program=("-m", "claims"))
+    ended = run("extract", "page.html", "--pipeline", "fast", path=None, cwd=work, start=alone, program=("-m", "claims"))
     assert "executed" not in ended.stdout
     assert ended.returncode == 0, ended.stderr
 
 
 def test_help_of_the_program_reads_no_entry_points(work: Path) -> None:
     watched = "import importlib.metadata as m\nm.distributions = None\n" + PROGRAM[1]
-    ended = run("--help", path=None, cwd=work, program=("-c", watched))
+    ended = run("--help", path=None, cwd=work, start=alone, program=("-c", watched))
     assert ended.returncode == 0, ended.stderr
     assert "extract" in ended.stdout

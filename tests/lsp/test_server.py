@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from claims.check.settings_file import find_project
 from claims.lsp.documents import DocumentChecker
 from claims.lsp.server import make_server
 from claims.store import Decision, open_store
+from tests.forking import forked
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -108,7 +108,7 @@ def with_editor(
             editor.shown.put_nowait(said)
 
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        await client.start_io(sys.executable, *program, "lsp", "--pipeline", pipeline, cwd=folder, env=environment)
+        await client.start_io(*forked(*program), "lsp", "--pipeline", pipeline, cwd=folder, env=environment)
         try:
             await client.initialize_async(
                 types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=folder.as_uri())

@@ -18,22 +18,23 @@ from claims.model import ClaimsError
 from claims.review import Settings
 from claims.review.server import bound_socket, free_port
 from tests.cli.test_program import heeds_ctrl_c
+from tests.forking import forked
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = [sys.executable, "-c", "from claims.cli import main; main()"]
+PROGRAM = ("-c", "from claims.cli import main; main()")
 
 
 def run(*words: object, given: str = "", folder: Path) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "120"}
-    command = [*PROGRAM, *map(str, words)]
+    command = forked(*PROGRAM, *map(str, words))
     return subprocess.run(command, input=given, capture_output=True, text=True, cwd=folder, env=environment, check=False)
 
 
 @contextmanager
 def serving(*words: object, folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """``claims review`` as a process, with its first line of output; it is always terminated."""
-    command = [*PROGRAM, "review", *map(str, words), "--port", "0", "--no-browser"]
+    command = forked(*PROGRAM, "review", *map(str, words), "--port", "0", "--no-browser")
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c)
     try:

@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ import pytest
 from claims.model import ClaimSet
 from claims.review.server import free_port
 from claims.store import Filters, Sort, open_store
+from tests.forking import forked
 from tests.store.postgres import fresh_database
 from tests.waiting import PATIENCE
 
@@ -50,7 +50,7 @@ class Server:
         self.port = free_port()
         self.over = threading.Event()
         self.killed = 0
-        command = [sys.executable, "-c", SERVER, place, str(self.port)]
+        command = forked("-c", SERVER, place, str(self.port))
         self._starter = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self._life = self._started()
 
@@ -63,7 +63,7 @@ class Server:
         self._life = self._started()
 
     def end(self) -> None:
-        self._starter.kill()
+        self._starter.terminate()
         self._starter.wait()
         os.kill(self._life, signal.SIGKILL)
 

@@ -7,7 +7,6 @@ import re
 import shutil
 import stat
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from claims.review import Role, Settings, add_user, application, export_, kept_s
 from claims.review.server import entry_url, free_port, redirect_file
 from claims.review.sessions import SHORTEST_KEY
 from claims.store import Decision, Filters, Store, UnavailableError, open_store
+from tests.forking import forked
 from tests.review.asking import Asker, as_user, signed_in
 from tests.review.browsing import a_browser
 from tests.review.conftest import PASSWORD
@@ -373,7 +373,7 @@ def test_the_token_is_not_a_process_argument(tmp_path: Path) -> None:
     )
     browser.chmod(0o755)
     root = str(Path(__file__).parents[2])
-    command = [sys.executable, "-c", "from claims.cli import main; main()", "review", "--port", "0"]
+    command = forked("-c", "from claims.cli import main; main()", "review", "--port", "0")
     environment = os.environ | {"PYTHONPATH": root, "BROWSER": str(browser)}
     process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
     try:

@@ -4,12 +4,12 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 from claims.store import Filters, open_store
 from claims.store.state import fold
+from tests.forking import forked
 from tests.store.building import claim_set, ids
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ with open_store(url) as store:
 def reviewer(url: str, name: str, claims: list[str], out: Path) -> subprocess.Popen[bytes]:
     """A process that decides, and writes each decision to ``out`` when it is acknowledged."""
     with out.open("wb") as stream:
-        command = [sys.executable, "-c", DESK, url, name, ",".join(claims), str(DECISIONS)]
+        command = forked("-c", DESK, url, name, ",".join(claims), str(DECISIONS))
         return subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=subprocess.DEVNULL)
 
 

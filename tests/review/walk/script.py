@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from claims.store import Store
 from claims.store.database import Access
 from claims.store.store import open_store
 from tests.cli.test_program import heeds_ctrl_c
+from tests.forking import forked
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
@@ -136,7 +138,7 @@ class Walk:
         if not programs.exists():
             programs.mkdir()
             for name, does in (
-                ("claims", f'exec "{sys.executable}" -c "import sys; from claims.cli import main; main()" "$@"'),
+                ("claims", f'exec {shlex.join(forked("-c", "from claims.cli import main; main()"))} "$@"'),
                 ("browser", f'cd "{self.folder.parent}" && cat "${{1#file://}}" > file && printf %s "$1" > opened'),
             ):
                 (programs / name).write_text(f"#!/bin/sh\n{does}\n")
