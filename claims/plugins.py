@@ -20,13 +20,17 @@ def registered(group: str) -> "list[EntryPoint]":
     from claims.filesystem import boundary_of
 
     top = boundary_of(Path.cwd())
+    path = [entry for entry in sys.path if entry and _is_apart(Path(entry).resolve(), top)]
+    installed = [(each, sorted(each.entry_points.select(group=group))) for each in distributions(path=path)]
+    while installed and not installed[-1][1]:  # a package's name costs parsing its metadata: usually no plugin is installed
+        installed.pop()
     found: list[EntryPoint] = []
     seen: set[str] = set()
-    for distribution in distributions(path=[entry for entry in sys.path if entry and _is_apart(Path(entry).resolve(), top)]):
+    for distribution, entries in installed:
         name = str(distribution.metadata["Name"]).lower().replace("_", "-").replace(".", "-")
         if name not in seen:
             seen.add(name)
-            found += sorted(distribution.entry_points.select(group=group))
+            found += entries
     return found
 
 

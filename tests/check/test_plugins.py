@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import Distribution
 from pathlib import Path
 from textwrap import dedent
 
@@ -137,6 +138,21 @@ def test_a_virtual_environment_in_the_repository_adds_what_is_installed_in_it(
     monkeypatch.setattr(sys, "prefix", str(desk / ".venv"))
     monkeypatch.setattr(sys, "path", [str(planted), str(site)])
     assert [entry.name for entry in registered("claims.check_rules")] == ["X900"]
+
+
+def test_without_plugins_no_metadata_of_packages_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It took most of the time of a run that found everything in the cache."""
+    monkeypatch.setattr(Distribution, "metadata", property(lambda distribution: pytest.fail("it was parsed")))
+    assert registered("claims.nothing_of_this_kind") == []
+
+
+def test_of_a_package_that_is_installed_twice_the_first_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place, groups in (("first", {}), ("second", {"check_rules": "shouting = desk_rules:RULE"})):
+        (tmp_path / place).mkdir()
+        package(tmp_path / place, **groups)
+    for order, found in ((("first", "second"), []), (("second", "first"), ["shouting"])):
+        monkeypatch.setattr(sys, "path", [str(tmp_path / place) for place in order])
+        assert [entry.name for entry in registered("claims.check_rules")] == found
 
 
 def test_any_file_of_a_package_that_adds_rules_changes_what_the_cache_is_asked_for(tmp_path: Path, desk: Path) -> None:

@@ -3,9 +3,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 import claims
+import claims.review.users
 from benchmarks.seeds import SEEDS
 from claims.ingest import read_text
 from claims.model import ClaimSet
@@ -49,6 +51,16 @@ def place(filled: Path, tmp_path: Path) -> Path:
 def store(place: Path) -> Iterator[Store]:
     with open_store(place) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hashing passwords with the least work; `test_command` checks that the program does it with much."""
+    with pytest.MonkeyPatch.context() as patched:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patched.setattr(claims.review.users, "_HASHER", cheap)
+        patched.setattr(claims.review.users, "_NOBODYS", cheap.hash("of nobody"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,7 @@ def test_users_are_added(tmp_path: Path) -> None:
         assert ended.returncode == 0, ended.stderr
     written = tomllib.loads((tmp_path / "users.toml").read_text(encoding="utf-8"))["users"]
     assert {name: table["role"] for name, table in written.items()} == {"Ana": "reader", "Ben Okafor": "reviewer"}
-    assert all(table["hash"].startswith("$argon2id$") for table in written.values())
+    assert all(table["hash"].startswith("$argon2id$v=19$m=65536,t=3,p=4$") for table in written.values())
     for words, reported in (
         (("Eve", "--role", "queen"), "unknown role 'queen'"),
         (("\x1b[31m", "--role", "editor"), "is not a valid name"),

@@ -109,7 +109,7 @@ def test_finding_undoable_decisions_reads_each_entry_once(redone: bool, tmp_path
 
     stores: list[Store] = []
     try:
-        assert growth(prepared, 300) < LINEAR
+        assert growth(prepared, 150) < LINEAR
         with queries(stores[-1]) as sent:
             stores[-1].reversible("Ada")
         assert sent.taken() < 25
