@@ -24,16 +24,16 @@ _PLAIN = {
 # brackets are shown, and read. A link's text and target are bounded, so that a line of a million "[" does not take quadratic
 # time.
 _TARGET = (
-    r"\([ \t]{0,9}(?:<[^<>\n]{0,999}>"
+    r"\([ \t]{0,9}(?:<[^<>\n]{0,999}+>"
     r"|\{[{%](?:[^\s{}]{0,99}[ \t]){0,6}[^\s{}]{0,99}\}{1,2}[^\s)]{0,999}"  # a site generator's "{{< ref "a.md" >}}"
-    r"|[^\s)]{0,999})"
-    r"""(?:[ \t]{1,9}(?:"[^"\n]{0,999}"|'[^'\n]{0,999}'|\([^()\n]{0,999}\)))?[ \t]{0,9}\)"""
+    r"|[^\s)]{0,999}+)"  # possessive: what follows cannot begin with what was read, so going back would find nothing
+    r"""(?:[ \t]{1,9}(?:"[^"\n]{0,999}+"|'[^'\n]{0,999}+'|\([^()\n]{0,999}+\)))?[ \t]{0,9}\)"""
 )
 _MARKDOWN = re.compile(
     r"""(?P<comment><!--(?:-?>|[^\n]{0,999}?--!?>))
       | (?P<code>(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{1,999}(?P=ticks)(?!`))
-      | (?P<image>!\[[^\]\n]{0,999}\]TARGET)
-      | (?P<open>\[)(?=[^\]\n]{0,999}\]\()
+      | (?P<image>!\[[^\]\n]{0,999}+\]TARGET)
+      | (?P<open>\[)(?=[^\]\n]{0,999}+\]\()
       | (?P<target>(?<=\])TARGET)
       | (?P<close>\](?=\())
       | (?P<strong>\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)
