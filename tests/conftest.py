@@ -19,12 +19,12 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes ``-n auto`` starts: as many as there are processors, and at least four.
+    """How many processes ``-n auto`` starts: as many as there are processors, and at least six.
 
     Many tests wait for programs that they start, so that more processes than processors finish sooner, above all beside other
-    work.
+    work: each gets a share of the processors.
     """
-    return max(4, os.cpu_count() or 1)
+    return max(6, os.cpu_count() or 1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
