@@ -28,8 +28,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Starts the server of `forking`, one for all processes of xdist."""
-    if hasattr(config, "workerinput") or sys.platform != "linux":
+    """Starts the server of `forking`, one for all processes of xdist.
+
+    Each of these gets a session of its own: Linux (``sched_autogroup``) shares the processors out among sessions, so that beside
+    other work all of them together would get as much as one other process.
+    """
+    if sys.platform != "linux":
+        return
+    if hasattr(config, "workerinput"):
+        os.setsid()
         return
     folder = tempfile.TemporaryDirectory(prefix="claims-")
     address = os.environ[forking.ADDRESS] = str(Path(folder.name) / "forking")

@@ -90,7 +90,9 @@ def server(address: str) -> "subprocess.Popen[bytes]":
         listener.listen(64)
         number = listener.fileno()
         command = [sys.executable, __file__, "serve", str(number)]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT, env=environment, pass_fds=[number])
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, cwd=ROOT, env=environment, pass_fds=[number], start_new_session=True
+        )
 
 
 def _serve(listener: socket.socket) -> None:
@@ -106,6 +108,7 @@ def _serve(listener: socket.socket) -> None:
         client, _ = listener.accept()
         if os.fork() == 0:
             listener.close()
+            os.setsid()  # a share of the processors of its own, see conftest.py
             return _keep(client)
         client.close()
     sys.exit()
