@@ -3,14 +3,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from spacy.language import Language
 
-import claims
-from claims.language import load_model
 from tests import forking
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # The same examples every time: a build must not fail or pass by chance. Locally each run tries others.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -30,8 +31,8 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_configure(config: pytest.Config) -> None:
     """Starts the server of `forking`, one for all processes of xdist.
 
-    Each of these gets a session of its own: Linux (``sched_autogroup``) shares the processors out among sessions, so that beside
-    other work all of them together would get as much as one other process.
+    Each of these gets a session of its own: Linux (``sched_autogroup``) shares the processors out among sessions, so that
+    beside other work all of them together would get as much as one other process. The imports come after that.
     """
     if sys.platform != "linux":
         return
@@ -56,12 +57,16 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
+def nlp() -> "Language":
     """The stock English pipeline with the components that the stages read, loaded once."""
+    from claims.language import load_model
+
     return load_model()
 
 
 @pytest.fixture(scope="session")
-def pipeline() -> Language:
+def pipeline() -> "Language":
     """The complete pipeline, loaded once."""
+    import claims
+
     return claims.load()
