@@ -1,4 +1,6 @@
 import os
+import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ import pytest
 from tests import forking
 
 if TYPE_CHECKING:
+    from execnet import XSpec
     from spacy.language import Language
 
 # The same examples every time: a build must not fail or pass by chance. Locally each run tries others.
@@ -28,16 +31,20 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(6, os.cpu_count() or 1)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Starts the server of `forking`, one for all processes of xdist.
+def pytest_xdist_setupnodes(specs: "list[XSpec]") -> None:
+    """Gives each process of xdist a session of its own.
 
-    Each of these gets a session of its own: Linux (``sched_autogroup``) shares the processors out among sessions, so that
-    beside other work all of them together would get as much as one other process. The imports come after that.
+    Linux (``sched_autogroup``) shares the processors out among sessions: in one, all of them together would get as much as one
+    other process beside them.
     """
-    if sys.platform != "linux":
-        return
-    if hasattr(config, "workerinput"):
-        os.setsid()
+    for spec in specs:
+        if spec.popen and shutil.which("setsid"):
+            spec.python = f"setsid {shlex.quote(sys.executable)}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the server of `forking`, one for all processes of xdist."""
+    if hasattr(config, "workerinput") or sys.platform != "linux":
         return
     folder = tempfile.TemporaryDirectory(prefix="claims-")
     address = os.environ[forking.ADDRESS] = str(Path(folder.name) / "forking")
