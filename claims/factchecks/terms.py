@@ -1,0 +1,100 @@
+"""The words by which fact-checks are indexed, found and compared: stems of content words, character n-grams, names."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from claims.data import english
+from claims.store.search import words
+
+GRAM = 4
+"""Length of the character n-grams."""
+
+_ENDINGS = ("ing", "edly", "ed", "ies", "es", "s", "ly")
+_SHORTEST_STEM = 3
+_CAPITALISED = re.compile(r"[^\W\d_][^\W_]*")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:]['\"”’)]*\s|[“\"(])\s*$")
+
+
+@cache
+def _stop() -> frozenset[str]:
+    listed = (word for row in english().check_words if row.list == "stop" for word in row.words)
+    return frozenset(part for word in listed for part in words(word))
+
+
+@cache
+def _lemmas() -> dict[str, str]:
+    return {row.past: row.lemma for row in english().irregular_verbs}
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of a word in lower case, the same for most of its forms.
+
+    >>> stem("closing"), stem("closed"), stem("closes"), stem("won")
+    ('clos', 'clos', 'clos', 'win')
+    """
+    word = _lemmas().get(word, word)
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM), "")
+    stemmed = word.removesuffix(ending)
+    return stemmed.removesuffix("e") if not ending and len(stemmed) > _SHORTEST_STEM else stemmed
+
+
+def terms(text: str) -> list[str]:
+    """The stems of the content words and figures of a text, in order, with repetitions.
+
+    >>> terms("The mayor closed 12 libraries")
+    ['mayor', 'clos', '12', 'librar']
+    """
+    return [stem(word) for word in words(text) if word not in _stop()]
+
+
+def grams(text: str) -> frozenset[str]:
+    """The character n-grams of the content words of a text, across the spaces between them."""
+    joined = f" {' '.join(word for word in words(text) if word not in _stop())} "
+    return frozenset(joined[at : at + GRAM] for at in range(len(joined) - GRAM + 1))
+
+
+def names(text: str) -> frozenset[str]:
+    """The stems of the capitalised words of a text, other than the first of a sentence if no capitalised word follows it.
+
+    >>> sorted(names("Workers met Ana Lima in Sarn.")), sorted(names("Ana Lima left."))
+    (['ana', 'lima', 'sarn'], ['ana', 'lima'])
+    """
+    return frozenset(term for run in _runs_of_names(text) for word in run for term in terms(word))
+
+
+def initials(text: str) -> frozenset[str]:
+    """The initials of the names of several words in a text, as an acronym is compared.
+
+    >>> sorted(initials("The World Health Organization met."))
+    ['who']
+    """
+    return frozenset("".join(word[0] for word in run).lower() for run in _runs_of_names(text) if len(run) > 1)
+
+
+def _runs_of_names(text: str) -> Iterator[list[str]]:
+    """The runs of capitalised words with only white space between them."""
+    run: list[re.Match[str]] = []
+    for word in _CAPITALISED.finditer(text):
+        if not word[0][0].isupper():
+            continue
+        if run and text[run[-1].end() : word.start()].isspace():
+            run.append(word)
+            continue
+        yield from _names_of(run, text)
+        run = [word]
+    yield from _names_of(run, text)
+
+
+def _names_of(run: list[re.Match[str]], text: str) -> Iterator[list[str]]:
+    found = [word[0] for word in run]
+    if found and words(found[0])[:1] and words(found[0])[0] in _stop():
+        found = found[1:]
+    alone = len(run) == 1 and _SENTENCE_END.search(text[max(0, run[0].start() - _LOOK_BACK) : run[0].start()])
+    if found and not alone:
+        yield found
+
+
+_LOOK_BACK = 4
+"""Characters before a word that show whether it begins a sentence."""
