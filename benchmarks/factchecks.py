@@ -2,29 +2,22 @@
 
     python -m benchmarks.factchecks --shared ../shared [--index FILE] [--crowd 100000] [--no-speed]
 
-Measured on the development half of CLEF-2022 CheckThat! task 2A: 14,231 claims that Snopes checked, and posts that repeat one of
-them. First the order: MAP@5, as the task measures. Then the decision "the same", with half of the posts' fact-checks taken out of the
-pool, each half in turn: its precision, and for how many of the posts whose fact-check is in the pool it is found. Last the
-time that a claim takes in an index of many invented fact-checks, against that of the extraction of one article.
+Measured on the development posts of CLEF-2022 CheckThat! task 2A: 14,231 claims that Snopes checked, and posts that repeat one
+of them. First the order: MAP@5, as the task measures. Then the decision "the same", with half of the posts' fact-checks taken
+out of the pool, each half in turn: its precision, and for how many of the posts whose fact-check is in the pool it is found.
+Last the time that a claim takes in an index of many invented fact-checks, against that of the extraction of one article.
 """
 
-import argparse
 import json
 import random
 import re
-import statistics
-import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from benchmarks.tables import table
-from claims.factchecks.encoder import Vector, encoder
-from claims.factchecks.index import SIZE, Access, Index
-from claims.factchecks.matching import Query, Ranked, decide, matches, zip_ranked
+from claims.factchecks.encoder import encoder
+from claims.factchecks.index import Access, Index
+from claims.factchecks.matching import Query, Ranked, decide, zip_ranked
 from claims.factchecks.records import fact_check
 from claims.model import FactCheck, Relation
 

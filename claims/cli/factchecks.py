@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
@@ -163,7 +163,9 @@ def list_checks(
 def remove_checks(
     names: Annotated[
         list[str],
-        typer.Argument(metavar="FILE|URL|ID", help="A file as `list` names it, the URL of a page, or an id.", show_default=False),
+        typer.Argument(
+            metavar="FILE|URL|ID", help="A file as `list` names it, the URL of a page, or an id.", show_default=False
+        ),
     ],
     index: IndexOption = None,
     store: StoreOption = None,
@@ -181,7 +183,9 @@ def remove_checks(
                     typer.echo(f"{shown(name)}: removed: {removed:,}")
                 else:
                     missing = True
-                    tell(FactCheckError("not in the index", where=shown(name), remedy="`claims factchecks list` names its files"))
+                    tell(
+                        FactCheckError("not in the index", where=shown(name), remedy="`claims factchecks list` names its files")
+                    )
         if missing:
             raise typer.Exit(ExitCode.SOME_FAILED)
 
@@ -236,9 +240,7 @@ def match(
             Progress(expected=len(inputs), hidden=for_people() and chosen != "table") as progress,
         ):
             encode = encoder()
-            found = (
-                claim for claim_set in progress.claim_sets(outcomes) for claim in match_article(claim_set, opened, encode)
-            )
+            found = (claim for claim_set in progress.claim_sets(outcomes) for claim in match_article(claim_set, opened, encode))
             if chosen == "table":
                 print_pretty(*_table(list(found)))
             else:
@@ -247,7 +249,7 @@ def match(
             raise typer.Exit(progress.code)
 
 
-def _table(found: "Iterable[MatchedClaim]") -> Iterator[object]:
+def _table(found: "Iterable[MatchedClaim]") -> Iterator[RenderableType]:
     from claims.present.log import shown
 
     claims = list(found)

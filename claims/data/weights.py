@@ -25,8 +25,8 @@ class CheckworthinessPhrase(TableRow):
 
 
 class FactCheckWeight(TableRow):
-    """A row of ``factcheck_weights.csv``: a weight of the ranking of fact-checks, of the probability that the first one is of the
-    same claim, or a least probability.
+    """A row of ``factcheck_weights.csv``: a weight of the ranking of fact-checks, of the probability that the first one is of
+    the same claim, or a least probability.
     """
 
     part: Literal["ranking", "probability", "least"]

@@ -326,8 +326,8 @@ NAME = "factchecks.db"
 
 
 def index_path(named: str | Path | None = None, store: str | None = None) -> Path:
-    """The path of the index: as named, else as in CLAIMS_FACTCHECKS, else beside the store; in the user's data folder if that is
-    not a file.
+    """The path of the index: as named, else as in CLAIMS_FACTCHECKS, else beside the store; in the user's data folder if the
+    store is not a file.
 
     Raises `ClaimsError` for a symbolic link in the current repository to a path outside it.
     """

@@ -4,10 +4,13 @@
 name, or a denial of the other.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
 
+from claims.data import english
 from claims.factchecks.encoder import Vector
 from claims.factchecks.index import Encode, Index
 from claims.factchecks.ranking import (
@@ -20,8 +23,9 @@ from claims.factchecks.ranking import (
     wording_of_check,
     wording_of_claim,
 )
-from claims.factchecks.terms import initials, names, terms, words
+from claims.factchecks.terms import Name, names, stem, terms
 from claims.model import Claim, ClaimSet, FactCheck, FactCheckMatch, Guard, MatchedClaim, Polarity, Relation
+from claims.store.search import words
 
 FOUND = 50
 """Fact-checks that each of the two searches, by words and by vectors, contributes."""
@@ -42,7 +46,7 @@ _DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A claim to look up: its words, who says it, and whether it is negated (None: unknown, as of a post of several sentences)."""
+    """A claim to look up: its words, who says it, and whether it is negated (None: unknown, as of several sentences)."""
 
     text: str
     claimant: str | None = None
@@ -140,21 +144,27 @@ def differences(query: Query, check: FactCheck) -> Iterator[Guard]:
 
 
 def _figures_differ(one: str, other: str) -> bool:
-    """Whether both texts give numbers, or both give years, and none of them is the same."""
-    first, second = _figures(one), _figures(other)
-    for mine, theirs in zip(first, second, strict=True):
-        if mine and theirs and not any(_is_near(a, b) for a in mine for b in theirs):
-            return True
-    return False
+    """Whether both texts give years, and none of them is the same, or both give other numbers."""
+    (years, amounts), (other_years, other_amounts) = _figures(one), _figures(other)
+    if years and other_years and years.isdisjoint(other_years):
+        return True
+    return bool(amounts and other_amounts) and not any(_is_near(mine, theirs) for mine in amounts for theirs in other_amounts)
 
 
-def _figures(text: str) -> tuple[list[float], list[float]]:
-    """The years of a text, and its other numbers."""
+def _figures(text: str) -> tuple[set[float], set[float]]:
+    """The years of a text, and its other numbers, without days of a month."""
     from claims.language.numerals import numerals  # imports spaCy
 
-    values = [number.value for number in numerals(text) if number.value is not None]
-    years = [value for value in values if value in _YEARS]
-    return years, [value for value in values if value not in _YEARS and value != 1]
+    values = {number.value for number in numerals(_day_of_month().sub(" ", text)) if number.value is not None}
+    years = {value for value in values if value in _YEARS}
+    return years, values - years - {1}
+
+
+@cache
+def _day_of_month() -> re.Pattern[str]:
+    months = "|".join(word for row in english().check_words if row.list == "calendar" for word in row.words)
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    return re.compile(rf"\b{day} (?:{months})\b|\b(?:{months})\.? {day}\b(?!,\d)")
 
 
 def _is_near(one: float, other: float) -> bool:
@@ -162,18 +172,41 @@ def _is_near(one: float, other: float) -> bool:
 
 
 def _names_differ(query: Query, check: FactCheck) -> bool:
-    """Whether each text names somebody whom the other does not, and they share no name or are otherwise of one form."""
-    mine, theirs = frozenset(terms(query.text)), frozenset(terms(check.claim))
-    own, other = names(query.text), names(check.claim)
-    everywhere = theirs | frozenset(terms(f"{check.title or ''} {check.summary or ''} {check.claimant or ''}"))
-    only_mine = own - everywhere - initials(f"{check.claim} {check.title or ''}")
-    only_theirs = other - mine - frozenset(terms(query.claimant or "")) - initials(query.text)
-    if not only_mine or not only_theirs:
+    """Whether each text has a name that the other lacks, and they share no name or are otherwise of one form."""
+    about = f"{check.claim} {check.title or ''} {check.summary or ''} {check.claimant or ''}"
+    own, theirs = names(query.text), names(check.claim)
+    missing = [name for name in own if not _is_named(name, about)]
+    others = [name for name in theirs if not _is_named(name, f"{query.text} {query.claimant or ''}")]
+    if not missing or not others:
         return False
-    if not (own | other) & mine & everywhere:
+    if len(missing) == len(own) and len(others) == len(theirs):
         return True
-    frame, theirs = mine - own - other, theirs - own - other
-    return len(frame & theirs) >= _SAME_FRAME * max(len(frame | theirs), 1)
+    named = {stem(word) for name in (*own, *theirs) for word in name}
+    frame, other_frame = set(terms(query.text)) - named, set(terms(check.claim)) - named
+    return len(frame & other_frame) >= _SAME_FRAME * max(len(frame | other_frame), 1)
+
+
+def _is_named(name: Name, text: str) -> bool:
+    """Whether a text has a word of a name, or its initials, and not with another given name."""
+    found = {stem(word) for word in words(text)}
+    initials = "".join(word[0] for word in name)
+    acronyms = {"".join(word[0] for word in other) for other in names(text) if len(other) > 1}
+    if (len(name) > 1 and initials in found) or (len(name) == 1 and name[0] in acronyms):
+        return True
+    if not any(stem(word) in found for word in name):
+        return False
+    namesakes = [other for other in names(text) if len(other) > 1 and other[-1] == name[-1]]
+    return not (len(name) > 1 and namesakes) or any(_may_be_one(name, other) for other in namesakes)
+
+
+def _may_be_one(one: Name, other: Name) -> bool:
+    """Whether two names with the same last word may be of one person: not if both begin with different given names."""
+    return one[0] == other[0] or not {one[0], other[0]} <= _given_names()
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name.lower() for row in english().given_names for name in row.names)
 
 
 def _denies(query: Query, checked: str) -> bool:
@@ -187,7 +220,23 @@ def _denies(query: Query, checked: str) -> bool:
 
 _NEGATIONS = frozenset({"not", "never", "no", "neither", "nor", "nobody", "none", "nothing", "cannot"})
 _CONTRACTED = frozenset(
-    {"don", "doesn", "didn", "isn", "aren", "wasn", "weren", "hasn", "haven", "hadn", "won", "wouldn", "can", "couldn", "shouldn"}
+    {
+        "don",
+        "doesn",
+        "didn",
+        "isn",
+        "aren",
+        "wasn",
+        "weren",
+        "hasn",
+        "haven",
+        "hadn",
+        "won",
+        "wouldn",
+        "can",
+        "couldn",
+        "shouldn",
+    }
 )
 """Verbs before "'t", which `words` separates."""
 

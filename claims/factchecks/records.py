@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from claims.data import english
 from claims.export.formats import web_link
-from claims.factchecks.terms import words
 from claims.ingest.dates import iso_date, written_date
 from claims.model import ClaimsError, FactCheck, Truth
+from claims.store.search import words
 
 LONGEST = {"claim": 2_000, "claimant": 500, "title": 1_000, "publisher": 500, "rating": 500, "url": 2_000}
 """Maximum characters of a field; a fact-check with a longer one is an error."""
@@ -54,7 +54,7 @@ def plain(value: object) -> str | None:
     return _SPACE.sub(" ", _UNSEEN.sub(" ", str(value))).strip() or None
 
 
-def fact_check(fields: Mapping[str, object], scale: Scale = Scale()) -> FactCheck:  # noqa: B008 (immutable)
+def fact_check(fields: Mapping[str, object], scale: Scale = Scale()) -> FactCheck:
     """The fact-check with these fields (those of `FactCheck`, without ``id`` and ``truth``).
 
     Raises `RecordError` if the claim is missing, a field is too long or not text, the link is not a web address, or the date

@@ -1,7 +1,7 @@
 """The words by which fact-checks are indexed, found and compared: stems of content words, character n-grams, names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from claims.data import english
@@ -55,22 +55,23 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(joined[at : at + GRAM] for at in range(len(joined) - GRAM + 1))
 
 
-def names(text: str) -> frozenset[str]:
-    """The stems of the capitalised words of a text, other than the first of a sentence if no capitalised word follows it.
+Name = tuple[str, ...]
+"""The words of a name in lower case, as `words` reads them."""
 
-    >>> sorted(names("Workers met Ana Lima in Sarn.")), sorted(names("Ana Lima left."))
-    (['ana', 'lima', 'sarn'], ['ana', 'lima'])
+
+def names(text: str) -> list[Name]:
+    """The runs of capitalised words of a text, other than a single one at the beginning of a sentence, days and months.
+
+    >>> names("Workers met Ana Lima in Sarn on Monday."), names("Ana Lima left.")
+    ([('ana', 'lima'), ('sarn',)], [('ana', 'lima')])
     """
-    return frozenset(term for run in _runs_of_names(text) for word in run for term in terms(word))
+    found = (tuple(part for word in run for part in words(word)) for run in _runs_of_names(text))
+    return [name for name in found if name and not _calendar().issuperset(name)]
 
 
-def initials(text: str) -> frozenset[str]:
-    """The initials of the names of several words in a text, as an acronym is compared.
-
-    >>> sorted(initials("The World Health Organization met."))
-    ['who']
-    """
-    return frozenset("".join(word[0] for word in run).lower() for run in _runs_of_names(text) if len(run) > 1)
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(word.lower() for row in english().check_words if row.list == "calendar" for word in row.words)
 
 
 def _runs_of_names(text: str) -> Iterator[list[str]]:
@@ -87,7 +88,7 @@ def _runs_of_names(text: str) -> Iterator[list[str]]:
     yield from _names_of(run, text)
 
 
-def _names_of(run: list[re.Match[str]], text: str) -> Iterator[list[str]]:
+def _names_of(run: Sequence[re.Match[str]], text: str) -> Iterator[list[str]]:
     found = [word[0] for word in run]
     if found and words(found[0])[:1] and words(found[0])[0] in _stop():
         found = found[1:]

@@ -58,8 +58,8 @@ class Guard(StrEnum):
 class FactCheckMatch(Record):
     """A fact-check of the same or a related claim.
 
-    ``probability`` (0 to 1) is that of the same claim, by the wording; ``guards`` are differences that rule this out whatever the
-    probability.
+    ``probability`` (0 to 1) is that of the same claim, by the wording; ``guards`` are differences that rule this out whatever
+    the probability.
     """
 
     check: FactCheck

@@ -115,7 +115,9 @@ def test_an_empty_index_finds_nothing(index: Index) -> None:
     assert index.nearest([by_words("bridge")], 5) == [[]]
 
 
-@pytest.mark.parametrize("query", ['"', "OR AND NOT", "bridge*", "claim:bridge", "NEAR(bridge)", "-bridge", "a" * 5_000, "\x00"])
+@pytest.mark.parametrize(
+    "query", ['"', "OR AND NOT", "bridge*", "claim:bridge", "NEAR(bridge)", "-bridge", "a" * 5_000, "\x00"]
+)
 def test_words_are_no_query_language(index: Index, query: str) -> None:
     add(index, *CHECKS)
     assert isinstance(index.search(terms(query), 5), dict)

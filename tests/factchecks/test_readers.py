@@ -176,11 +176,15 @@ def test_a_folder_is_searched_without_links_and_hidden_files(tmp_path: Path) -> 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from([*REVIEW, *PLAIN, "claims", "reviews", "schema_version", "claimReview", "text", "item", "@graph", "name"]),
-        inner,
-        max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [*REVIEW, *PLAIN, "claims", "reviews", "schema_version", "claimReview", "text", "item", "@graph", "name"]
+            ),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=20,
 )

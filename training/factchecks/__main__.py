@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.factchecks import Post, filled, pool, posts, ranked
-from claims.factchecks.ranking import FEATURES, margin
 from claims.factchecks.matching import Ranked
+from claims.factchecks.ranking import FEATURES, margin
 from training.factchecks.fit import Array, fit_probability, fit_ranking, least_probability
 
 TABLE = Path(__file__).parents[2] / "claims" / "data" / "en" / "factcheck_weights.csv"
@@ -23,9 +23,10 @@ RELATED = 0.15
 """The least probability of a related claim. Nothing says how many of these a reader wants: set by hand."""
 
 _HEAD = """\
-# How fact-checks are ranked for a claim, and when one is of the same claim. `ranking`: the weights of the features of
-# claims.factchecks.ranking, added up to a score. `probability`: log-odds that the first is of the same claim, by its score and its
-# margin to the second. `least`: the lowest probability of each relation. Written by `python -m training.factchecks`, not by hand.
+# How fact-checks are ranked for a claim, and when one is of the same claim. `ranking`: the weights of the features in
+# claims.factchecks.ranking, added up to a score. `probability`: log-odds that the first is of the same claim, by its score and
+# its margin to the second. `least`: the lowest probability of each relation. Written by `python -m training.factchecks`, not by
+# hand.
 part,name,weight,meaning
 """
 _MEANINGS = {
@@ -67,7 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = posts(given.shared, "train")
     with filled(given.index, list(pool(given.shared).values())) as index:
         ranks = ranked(index, found)
-    places = [next((at for at, one in enumerate(of_post) if one.check.id == post.check), None) for post, of_post in zip(found, ranks, strict=True)]
+    places = [
+        next((at for at, one in enumerate(of_post) if one.check.id == post.check), None)
+        for post, of_post in zip(found, ranks, strict=True)
+    ]
     weights = fit_ranking([(_rows(of_post), at) for of_post, at in zip(ranks, places, strict=True) if at is not None])
     firsts = np.array(list(_firsts(found, ranks, weights)), dtype=np.float64)
     of_score, of_margin, base = fit_probability(firsts[:, :2], firsts[:, 2])
