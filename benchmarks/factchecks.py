@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -126,10 +127,9 @@ def halved(found: Sequence[Post], ranks: Sequence[Sequence[Ranked]]) -> Decision
 _SYLLABLES = ("ba", "cor", "den", "fi", "gal", "hem", "jo", "kal", "lu", "mar", "no", "pel", "ras", "su", "tor", "vi")
 
 
-def invented(number: int, chance: random.Random, vocabulary: Sequence[str]) -> FactCheck:
-    """An invented fact-check, of words that are as unequally frequent as those of a language (Zipf)."""
-    weights = [1 / (place + 10) for place in range(len(vocabulary))]
-    words = chance.choices(vocabulary, weights, k=chance.randint(20, 45))
+def invented(number: int, chance: random.Random, vocabulary: Sequence[str], frequency: Sequence[float]) -> FactCheck:
+    """An invented fact-check of words with a cumulative ``frequency``."""
+    words = chance.choices(vocabulary, cum_weights=frequency, k=chance.randint(20, 45))
     claim, title = " ".join(words[8:]).capitalize(), " ".join(words[:14]).capitalize()
     fields = {"claim": f"{claim}.", "title": title, "summary": " ".join(words), "publisher": "Desk", "rating": "False"}
     return fact_check({**fields, "url": f"https://desk.example/{number}"})
@@ -145,11 +145,15 @@ def crowd(path: Path, size: int) -> Index:
         chance.shuffle(spoken)
         vocabulary = [*spoken, *("".join(chance.choices(_SYLLABLES, k=3)) + str(n % 7) for n in range(30_000))]
 
+        # as unequally frequent as the words of a language (Zipf)
+        frequency = list(accumulate(1 / (place + 10) for place in range(len(vocabulary))))
+
         def vector(_: str) -> Vector:
             drawn: Vector = numbers.standard_normal(SIZE).astype(np.float32)
             return drawn / np.linalg.norm(drawn)
 
-        for _ in index.add((invented(number, chance, vocabulary) for number in range(size)), "crowd", vector):
+        checks = (invented(number, chance, vocabulary, frequency) for number in range(size))
+        for _ in index.add(checks, "crowd", vector):
             pass
     return index
 
