@@ -95,7 +95,7 @@ def page_of(check: FactCheck) -> str:
 
 
 class Index:
-    """An open index. Not thread-safe; each thread and each process opens its own."""
+    """An open index. Not thread-safe: threads take turns, or open their own."""
 
     def __init__(self, path: Path, access: Access = Access.READ) -> None:
         """Opens the file at ``path``; raises `FactCheckError` if it is missing, or is not an index of this version."""
@@ -109,7 +109,11 @@ class Index:
             raise FactCheckError("no index of fact-checks", where=path, remedy="`claims factchecks add FILE` creates one")
         with self._translated_errors():
             self._connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?{access.value}", uri=True, timeout=BUSY_TIMEOUT, isolation_level=None
+                f"{path.absolute().as_uri()}?{access.value}",
+                uri=True,
+                timeout=BUSY_TIMEOUT,
+                isolation_level=None,
+                check_same_thread=False,
             )
             self._connection.execute("PRAGMA trusted_schema = OFF")
             self._prepare(access)

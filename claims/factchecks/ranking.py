@@ -11,7 +11,7 @@ from functools import cache
 from math import exp, log, sqrt
 
 from claims.data import english
-from claims.factchecks.terms import grams, terms
+from claims.factchecks.terms import content_words, grams, stem, terms
 from claims.model import FactCheck
 
 FEATURES = (
@@ -55,15 +55,17 @@ class Wording:
 
 def wording_of_claim(text: str, claimant: str | None) -> Wording:
     """The wording of a claim of an article."""
-    own = frozenset(terms(text))
-    return Wording(own, own, own, grams(text), grams(text), frozenset(terms(claimant or "")))
+    found = content_words(text)
+    own, own_grams = frozenset(map(stem, found)), grams(found)
+    return Wording(own, own, own, own_grams, own_grams, frozenset(terms(claimant or "")))
 
 
 def wording_of_check(check: FactCheck) -> Wording:
     """The wording of a fact-check."""
-    claim, title = frozenset(terms(check.claim)), frozenset(terms(check.title or ""))
+    of_claim, of_title = content_words(check.claim), content_words(check.title or "")
+    claim, title = frozenset(map(stem, of_claim)), frozenset(map(stem, of_title))
     rest = frozenset(terms(f"{check.summary or ''} {check.claimant or ''}"))
-    return Wording(claim, title, claim | title | rest, grams(check.claim), grams(check.title or ""), rest)
+    return Wording(claim, title, claim | title | rest, grams(of_claim), grams(of_title), rest)
 
 
 def features(claim: Wording, check: Wording, weighing: Weighing, bm25: float, similarity: float) -> tuple[float, ...]:

@@ -1,7 +1,7 @@
 """The words by which fact-checks are indexed, found and compared: stems of content words, character n-grams, names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from claims.data import english
@@ -40,19 +40,25 @@ def stem(word: str) -> str:
     return stemmed.removesuffix("e") if not ending and len(stemmed) > _SHORTEST_STEM else stemmed
 
 
+def content_words(text: str) -> list[str]:
+    """The words of a text that `terms` and `grams` are made of: without those that any text has."""
+    stop = _stop()
+    return [word for word in words(text) if word not in stop]
+
+
 def terms(text: str) -> list[str]:
     """The stems of the content words and figures of a text, in order, with repetitions.
 
     >>> terms("The mayor closed 12 libraries")
     ['mayor', 'clos', '12', 'librar']
     """
-    return [stem(word) for word in words(text) if word not in _stop()]
+    return [stem(word) for word in content_words(text)]
 
 
-def grams(text: str) -> frozenset[str]:
-    """The character n-grams of the content words of a text, across the spaces between them."""
-    joined = f" {' '.join(word for word in words(text) if word not in _stop())} "
-    return frozenset(joined[at : at + GRAM] for at in range(len(joined) - GRAM + 1))
+def grams(found: Iterable[str]) -> frozenset[str]:
+    """The character n-grams of content words, across the spaces between them."""
+    joined = f" {' '.join(found)} "
+    return frozenset([joined[at : at + GRAM] for at in range(len(joined) - GRAM + 1)])
 
 
 Name = tuple[str, ...]
