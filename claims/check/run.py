@@ -47,9 +47,9 @@ class FileContext:
     export: bytes | None = None
     registry: tuple[OwnTable, ...] = ()
     scale: Scale = field(default_factory=Scale)
-    fact_checks: FindChecks = no_checks
     name: str = ""
     tree: Tree | None = None
+    fact_checks: FindChecks = no_checks
 
 
 def check_file(path: Path, data: bytes, outcomes: Sequence[Outcome], file_context: FileContext) -> FileResult:
@@ -239,7 +239,7 @@ class Runner:
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
         near = self.neighbours.similar(path.as_posix(), data)
         related, project = RelatedArticles(near, self.stored), self.project
-        return FileContext(rules, project.settings, related, export, project.registry, project.scale, self.checks)
+        return FileContext(rules, project.settings, related, export, project.registry, project.scale, fact_checks=self.checks)
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """The bytes of the transcript that the front matter names, if any: a rule compares quotations with it."""

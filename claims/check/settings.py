@@ -196,8 +196,8 @@ def refused_paths(settings: Settings, root: Path) -> Iterator[tuple[tuple[str | 
 def _named_files(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key, names in (("paths", settings.paths), ("registry", settings.registry)):
         yield from (((key, place), name) for place, name in enumerate(names))
-    singles = {"baseline": settings.baseline, "store": settings.store, "factchecks": settings.factchecks}
-    singles |= {"verdict-scale": settings.verdict_scale}
+    singles: dict[str, object] = {"baseline": settings.baseline, "store": settings.store, "factchecks": settings.factchecks}
+    singles["verdict-scale"] = settings.verdict_scale
     yield from (((key,), name) for key, name in singles.items() if isinstance(name, str))
 
 
