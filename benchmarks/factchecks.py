@@ -200,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     precision = statistics.mean(average_precision(of_post, post.check) for post, of_post in zip(found, ranks, strict=True))
     decided = halved(found, ranks)
     rows = [
-        ["MAP@5 (the task's best system: 0.956)", f"{precision:.3f}"],
+        ["MAP@5 (the task's best system, on its test posts: 0.956)", f"{precision:.3f}"],
         ["“the same”, half of the fact-checks missing: precision", f"{decided.right / decided.made:.3f}"],
         ["the same, found of those that are there", f"{decided.right / decided.possible:.3f}"],
         [f"a claim among {given.crowd:,} fact-checks, ms of processor time", f"{1000 * taken.claim:.0f}"],

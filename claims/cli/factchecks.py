@@ -269,7 +269,7 @@ def _relation(one: "FactCheckMatch") -> Text:
     """The relation, why it is not the same, and the claim that was checked."""
     from claims.present.log import shown
 
-    why = f" (another {', '.join(one.guards)})" if one.guards else ""
+    why = f" ({', '.join(one.guards)})" if one.guards else ""
     style = "bold" if one.relation == "the same" else "dim"
     return Text(f"{one.relation}{why}: ", style=style).append(shown(one.check.claim), style="default")
 

@@ -1,7 +1,7 @@
 """Which fact-checks are of a claim: the search, the order, and the decision between "the same", "related" and none.
 
 "The same" needs a calibrated probability, and no difference that rules it out whatever the wording: another figure, another
-name, or a denial of the other.
+name, or a denial of the other; and a claim that says enough without its article.
 """
 
 import re
@@ -121,12 +121,13 @@ def _weighing(own: Wording, others: Iterable[Wording], index: Index) -> dict[str
 def decide(query: Query, ranked: Sequence[Ranked]) -> tuple[FactCheckMatch, ...]:
     """The matches among the fact-checks that were found, in the same order."""
     found = []
+    vague = (Guard.VAGUE,) if is_vague(query.text) else ()
     for place, one in enumerate(ranked[:MOST_MATCHES]):
         best_other = next((other.score for at, other in enumerate(ranked) if at != place), None)
-        chance = round(probability(one.score, best_other), _DECIMALS)
+        chance = round(probability(one.features, one.score, best_other), _DECIMALS)
         if chance < least("related"):
             continue
-        guards = tuple(differences(query, one.check))
+        guards = (*differences(query, one.check), *vague)
         same = chance >= least("same") and not guards
         relation = Relation.SAME if same else Relation.RELATED
         found.append(FactCheckMatch(check=one.check, relation=relation, probability=chance, guards=guards))
@@ -216,6 +217,18 @@ def _denies(query: Query, checked: str) -> bool:
     """
     negated = is_negated(checked)
     return query.is_negated is not None and query.is_negated is not negated and is_negated(query.text) is not negated
+
+
+def is_vague(text: str) -> bool:
+    """Whether a claim says too little without its article for another to be the same.
+
+    >>> is_vague("Two of them were taken to hospital."), is_vague("Drinking seawater cures the common cold.")
+    (True, False)
+    """
+    return len(set(terms(text))) < (_FEWEST_TERMS if not names(text) else _FEWEST_TERMS_WITH_NAME)
+
+
+_FEWEST_TERMS, _FEWEST_TERMS_WITH_NAME = 5, 3
 
 
 _NEGATIONS = frozenset({"not", "never", "no", "neither", "nor", "nobody", "none", "nothing", "cannot"})

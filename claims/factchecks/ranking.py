@@ -119,12 +119,18 @@ def score(found: Sequence[float]) -> float:
     return round(sum(weights[name] * value for name, value in zip(FEATURES, found, strict=True)), _DECIMALS)
 
 
-def probability(own: float, best_other: float | None) -> float:
-    """The probability that a fact-check with this score is of the same claim; ``best_other`` is the highest score of the others
-    (None: there are none).
+EVIDENCE = ("claim_cosine", "vectors")
+"""The features that say how near the best fact-check is, whatever the others: of most claims in news there is none."""
+
+
+def probability(found: Sequence[float], own: float, best_other: float | None) -> float:
+    """The probability that a fact-check with these features and this score is of the same claim; ``best_other`` is the highest
+    score of the others (None: there are none).
     """
     weights = _weights("probability")
-    return 1 / (1 + exp(-(weights["base"] + weights["score"] * own + weights["margin"] * margin(own, best_other))))
+    named = dict(zip(FEATURES, found, strict=True))
+    odds = weights["base"] + weights["score"] * own + weights["margin"] * margin(own, best_other)
+    return 1 / (1 + exp(-(odds + sum(weights[name] * named[name] for name in EVIDENCE))))
 
 
 def margin(own: float, best_other: float | None) -> float:

@@ -48,11 +48,12 @@ class Relation(StrEnum):
 
 
 class Guard(StrEnum):
-    """Why a claim is not the same as that of a fact-check, although their wordings are similar."""
+    """Why a claim is not the same as that of a fact-check, although their wordings are similar: a difference, or too few words."""
 
     FIGURE = "figure"
     NAME = "name"
     DENIAL = "denial"
+    VAGUE = "vague"
 
 
 class FactCheckMatch(Record):

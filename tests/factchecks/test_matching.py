@@ -86,6 +86,16 @@ def test_differences(claim: str, checked: str, guards: list[Guard]) -> None:
 
 
 @pytest.mark.parametrize(
+    "claim", ["Two of them were taken to hospital.", "The bridge in the video is real.", "The payments were genuine."]
+)
+def test_a_claim_that_says_too_little_is_not_the_same(tmp_path: Path, claim: str) -> None:
+    with Index(tmp_path / "x.db", Access.CREATE) as index:
+        list(index.add([check(claim)], "x", encoder()))
+        ((first,),) = found(index, Query(claim, is_negated=False))
+    assert (first.relation, first.guards) == (Relation.RELATED, (Guard.VAGUE,))
+
+
+@pytest.mark.parametrize(
     ("text", "negated"),
     [
         ("The bridge didn't fall.", True),
