@@ -48,7 +48,7 @@ class Relation(StrEnum):
 
 
 class Guard(StrEnum):
-    """Why a claim is not the same as that of a fact-check, although their wordings are similar: a difference, or too few words."""
+    """Why a claim is not the same as that of a fact-check although their wordings are similar: a difference, or few words."""
 
     FIGURE = "figure"
     NAME = "name"
