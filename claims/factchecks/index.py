@@ -20,6 +20,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 from platformdirs import user_data_path
+from pydantic import ValidationError
 
 from claims.factchecks.terms import terms
 from claims.filesystem import chosen
@@ -243,7 +244,7 @@ class Index:
         with self._translated_errors():
             condition, values = ("WHERE file = ?", (file,)) if file is not None else ("", ())
             for (record,) in self._connection.execute(f"SELECT record FROM checks {condition} ORDER BY id", values):
-                yield FactCheck.model_validate_json(record)
+                yield self._read(record)
 
     def digest(self) -> str:
         """A digest of the content, which changes whenever a match may change."""
@@ -299,7 +300,7 @@ class Index:
             keys = np.fromiter((key for key, _ in rows), dtype=np.int64, count=len(rows))
             flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f2")
             if flat.size != len(rows) * SIZE:
-                raise FactCheckError("the index is damaged", where=self.path, remedy="delete it and add its files again")
+                raise self._damaged()
             self._vectors = keys, flat.reshape(-1, SIZE).astype(np.float32)
         return self._vectors
 
@@ -312,7 +313,16 @@ class Index:
         """The fact-check with a key, as `search` and `nearest` give it."""
         with self._translated_errors():
             (record,) = self._connection.execute("SELECT record FROM checks WHERE key = ?", (key,)).fetchone()
-        return FactCheck.model_validate_json(record)
+        return self._read(record)
+
+    def _read(self, record: str) -> FactCheck:
+        try:
+            return FactCheck.model_validate_json(record)
+        except ValidationError:
+            raise self._damaged() from None
+
+    def _damaged(self) -> FactCheckError:
+        return FactCheckError("the index is damaged", where=self.path, remedy="delete it and add its files again")
 
 
 def _highest(row: Vector, most: int) -> list[int]:

@@ -164,6 +164,16 @@ def test_an_index_with_code_is_refused(index: Index) -> None:
         Index(index.path)
 
 
+@pytest.mark.parametrize("change", ["record = '{}'", "record = 'x'", "vector = x'00'"])
+def test_a_damaged_index_says_so(index: Index, change: str) -> None:
+    add(index, *CHECKS)
+    with sqlite3.connect(index.path) as other:
+        other.execute(f"UPDATE checks SET {change}")
+    with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
+        damaged.nearest([by_words("bridge")], 1)
+        list(damaged.checks())
+
+
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     path.write_bytes(b"no database" * 100)
