@@ -170,8 +170,7 @@ def test_a_damaged_index_says_so(index: Index, change: str) -> None:
     with sqlite3.connect(index.path) as other:
         other.execute(f"UPDATE checks SET {change}")
     with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
-        damaged.nearest([by_words("bridge")], 1)
-        list(damaged.checks())
+        list(damaged.checks()) if "record" in change else damaged.nearest([by_words("bridge")], 1)
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
