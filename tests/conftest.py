@@ -58,7 +58,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A folder for the caches of checks, also for programs started by tests, instead of the user's own."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("CLAIMS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-        for name in ("CLAIMS_STORE", "CLAIMS_DATABASE_URL"):
+        for name in ("CLAIMS_STORE", "CLAIMS_DATABASE_URL", "CLAIMS_FACTCHECKS"):
             patched.delenv(name, raising=False)
         yield
 

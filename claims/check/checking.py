@@ -12,6 +12,7 @@ from claims.check.changes import ambiguous, changed, given, named_besides
 from claims.check.corpus import similarity_index, store_of
 from claims.check.discovery import Found, Scope, around, named
 from claims.check.git import changed_since, committed, staged
+from claims.check.known_checks import known_checks_of
 from claims.check.locations import LocatedFinding
 from claims.check.registry import rules_for
 from claims.check.report import FileResult, Report, make_report, read_baseline, write_baseline
@@ -148,6 +149,7 @@ def check(request: Request, project: Project, analyse: Analyse) -> Report:
         project = replace(project, scale=scale_of(project.settings.verdict_scale, project.root))
     cache = cache_of(project.root, request.cache) if request.cached else Cache(None)
     run = Runner(project, analyse, tree=Disk(top), cache=cache, stored=store_of(project, request.store))
+    run.checks = known_checks_of(project)
     scope = Scope(project)
     files = _files(request, run, scope)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):

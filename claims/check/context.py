@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar, cast
 
 from claims.analysis import Analysis, Offsets
 from claims.check.front_matter import NO_FRONT, FrontField
+from claims.check.known_checks import FindChecks, no_checks
 from claims.check.overlaps import Overlaps
 from claims.check.settings import Scale, Settings
 from claims.check.trees import Tree
@@ -95,7 +96,8 @@ class RuleContext:
     are code points into ``article.text``, end excluded. ``path`` is the article's file as given (None for standard
     input), ``front_matter`` its fields by lower-case key (may be empty). ``export`` is the content of the file ``x.json``
     next to an article ``x.md``, None if there is no such file. ``registry`` contains the desk's tables of parties,
-    ``scale`` defines the verdicts. ``tree`` is where files that the article names are read from (None: the disk).
+    ``scale`` defines the verdicts, ``fact_checks`` finds the known fact-checks of claims. ``tree`` is where files that the
+    article names are read from (None: the disk).
     """
 
     analysis: Analysis
@@ -105,6 +107,7 @@ class RuleContext:
     export: bytes | None = None
     registry: tuple[OwnTable, ...] = ()
     scale: Scale = field(default_factory=Scale)
+    fact_checks: FindChecks = no_checks
     settings: Settings = field(default_factory=Settings)
     tree: Tree | None = None
     _cache: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)

@@ -14,6 +14,7 @@ from claims.check.context import Corpus, NoCorpus, RuleContext
 from claims.check.corpus import RelatedArticles, SimilarityIndex, StoredClaims
 from claims.check.discovery import Found, place_in
 from claims.check.front_matter import is_markdown, read_transcript
+from claims.check.known_checks import FindChecks, KnownChecks, no_checks
 from claims.check.locations import Lines, LocatedFinding, SourceText, located
 from claims.check.registry import catalogue, plugin_digest, rules_for, severity_of
 from claims.check.report import ArticleSummary, FileResult, read, written
@@ -48,6 +49,7 @@ class FileContext:
     scale: Scale = field(default_factory=Scale)
     name: str = ""
     tree: Tree | None = None
+    fact_checks: FindChecks = no_checks
 
 
 def check_file(path: Path, data: bytes, outcomes: Sequence[Outcome], file_context: FileContext) -> FileResult:
@@ -73,6 +75,7 @@ def check_file(path: Path, data: bytes, outcomes: Sequence[Outcome], file_contex
             export=file_context.export,
             registry=file_context.registry,
             scale=file_context.scale,
+            fact_checks=file_context.fact_checks,
             settings=file_context.settings,
             tree=file_context.tree,
         )
@@ -141,6 +144,7 @@ class Runner:
     cache: Cache = field(default_factory=lambda: Cache(None))
     neighbours: SimilarityIndex = field(default_factory=SimilarityIndex)
     stored: StoredClaims = field(default_factory=StoredClaims)
+    checks: KnownChecks = field(default_factory=KnownChecks)
     _parties: str = field(init=False)
     """A digest of the desk's tables of parties, which affect claims and findings."""
 
@@ -218,6 +222,8 @@ class Runner:
         digest = hashlib.sha256(data).hexdigest()
         scale = [sorted(file_context.scale.counting), sorted(file_context.scale.untrue)]
         beside = [_digest(file_context.export), repr(file_context.corpus), _digest(self._transcript(path, data)), scale]
+        if any(rule.across for rule in rules):
+            beside.append(self.checks.digest)
         key = key_of(
             "findings", path.as_posix(), name, digest, parts, beside, self._parties, plugin_digest(), model=settings.model
         )
@@ -232,9 +238,8 @@ class Runner:
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
         near = self.neighbours.similar(path.as_posix(), data)
-        return FileContext(
-            rules, self.project.settings, RelatedArticles(near, self.stored), export, self.project.registry, self.project.scale
-        )
+        related, project = RelatedArticles(near, self.stored), self.project
+        return FileContext(rules, project.settings, related, export, project.registry, project.scale, fact_checks=self.checks)
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """The bytes of the transcript that the front matter names, if any: a rule compares quotations with it."""

@@ -104,6 +104,8 @@ class Settings(BaseModel):
     """The verdicts that count as a review (empty: any), or the file of the desk's own table of verdicts, which all count."""
     store: str | None = None
     """The reviewers' store, a file inside the project; None: no store, unless the environment or the command names one."""
+    factchecks: str | None = None
+    """The index of known fact-checks, a file inside the project; None: none, unless the environment names one."""
 
 
 UNTRUE: Final = 2
@@ -194,7 +196,8 @@ def refused_paths(settings: Settings, root: Path) -> Iterator[tuple[tuple[str | 
 def _named_files(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key, names in (("paths", settings.paths), ("registry", settings.registry)):
         yield from (((key, place), name) for place, name in enumerate(names))
-    singles = {"baseline": settings.baseline, "store": settings.store, "verdict-scale": settings.verdict_scale}
+    singles: dict[str, object] = {"baseline": settings.baseline, "store": settings.store, "factchecks": settings.factchecks}
+    singles["verdict-scale"] = settings.verdict_scale
     yield from (((key,), name) for key, name in singles.items() if isinstance(name, str))
 
 

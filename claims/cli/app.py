@@ -9,6 +9,7 @@ from claims import __version__
 from claims.cli.check import HookedCommand, check, rule, rules
 from claims.cli.export import export, import_
 from claims.cli.extract import extract
+from claims.cli.factchecks import factchecks, match
 from claims.cli.listing import list_claims, show
 from claims.cli.messages import exit_codes, faults_reported
 from claims.cli.options import FormatCommand
@@ -55,6 +56,8 @@ app = typer.Typer(
 )
 _REVIEW, _CHECK = "Review", "Check"
 app.command(cls=FormatCommand)(extract)
+app.command()(match)
+app.add_typer(factchecks, name="factchecks")
 app.command()(schema)
 # in the order in which a newsroom uses them
 app.command(rich_help_panel=_REVIEW)(add)

@@ -113,6 +113,10 @@ class Language(Tables):
     checkworthiness = Table(weights.CheckworthinessFeature)
     checkworthiness_words = Table(weights.CheckworthinessPhrase)
 
+    # fact-checks
+    factcheck_ratings = Table(weights.FactCheckRating)
+    factcheck_weights = Table(weights.FactCheckWeight)
+
     # persons and parties
     countries = Table(names.Country)
     family_first = Table(names.FamilyFirst)

@@ -1,6 +1,9 @@
-"""The rows of the tables with the weights of checkworthiness."""
+"""The rows of the tables with the weights of checkworthiness, and of those for fact-checks."""
+
+from typing import Literal
 
 from claims.data.tables import Listed, TableRow
+from claims.model import Truth
 
 
 class CheckworthinessFeature(TableRow):
@@ -19,3 +22,21 @@ class CheckworthinessPhrase(TableRow):
 
     phrase: str
     weight: float
+
+
+class FactCheckWeight(TableRow):
+    """A row of ``factcheck_weights.csv``: a weight of the ranking of fact-checks, of the probability that the first one is of
+    the same claim, or a least probability.
+    """
+
+    part: Literal["ranking", "probability", "least"]
+    name: str
+    weight: float
+    meaning: str
+
+
+class FactCheckRating(TableRow):
+    """A row of ``factcheck_ratings.csv``: what the words of publishers' ratings mean, in lower case."""
+
+    truth: Truth
+    words: Listed

@@ -23,12 +23,12 @@ from pydantic_core import core_schema
 from claims.export.columns import rows
 from claims.export.formats import Layout
 from claims.export.review import Review, ReviewedClaimSet, Reviews
-from claims.model import SCHEMA_VERSION, ClaimSet, InputError, Record
+from claims.model import SCHEMA_VERSION, ClaimSet, InputError, MatchedClaim, Record
 from claims.present.log import MARKED
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
-_SHARES = frozenset({"checkworthiness", "confidence"})
+_SHARES = frozenset({"checkworthiness", "confidence", "probability"})
 _SHARE_DIGITS = 4  # decimals of a number from 0 to 1: machines may differ in the last bits of a float
 _BREAKING = re.compile(f"[\x7f-\x9f\u2028\u2029\ud800-\udfff]|{MARKED}")
 
@@ -115,6 +115,11 @@ def in_a_page(text: str) -> str:
     return text.replace("<", "\\u003c")
 
 
+def dump_record(record: Record) -> dict[str, Json]:
+    """A record as plain JSON values, in the order of its schema."""
+    return _fields(record)
+
+
 def loads(text: str) -> ClaimSet:
     """The claim set in ``text`` (a JSON object), without reviewers' decisions.
 
@@ -161,7 +166,9 @@ def write_lines(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) 
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-SCHEMAS: Mapping[str, type[Record]] = MappingProxyType({"claim-set": ClaimSet, "reviewed-claim-set": ReviewedClaimSet})
+SCHEMAS: Mapping[str, type[Record]] = MappingProxyType(
+    {"claim-set": ClaimSet, "matched-claim": MatchedClaim, "reviewed-claim-set": ReviewedClaimSet}
+)
 """The schemas by name, with the model that each is generated from."""
 
 

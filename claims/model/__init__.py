@@ -22,6 +22,7 @@ from claims.model.claimset import (
     When,
 )
 from claims.model.errors import ClaimsError, DataError, FaultError, InputError, PipelineError
+from claims.model.factchecks import UNTRUE, FactCheck, FactCheckMatch, Guard, MatchedClaim, Relation, Truth
 from claims.model.vocabulary import (
     REPORTING_BLOCKS,
     BlockKind,
@@ -41,6 +42,7 @@ __all__ = [
     "FRAGMENT_GAP",
     "REPORTING_BLOCKS",
     "SCHEMA_VERSION",
+    "UNTRUE",
     "Article",
     "Attribution",
     "Block",
@@ -54,17 +56,22 @@ __all__ = [
     "DataError",
     "Entity",
     "EntityKind",
+    "FactCheck",
+    "FactCheckMatch",
     "FaultError",
     "Fragment",
     "Generator",
+    "Guard",
     "Hedge",
     "HedgeType",
     "InputError",
+    "MatchedClaim",
     "PipelineError",
     "Polarity",
     "Quantity",
     "Quotation",
     "Record",
+    "Relation",
     "Source",
     "SourceKind",
     "Span",
@@ -73,5 +80,6 @@ __all__ = [
     "StatusReason",
     "StatusRule",
     "Text",
+    "Truth",
     "When",
 ]

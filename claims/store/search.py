@@ -28,8 +28,9 @@ def words(text: str) -> list[str]:
     >>> words("Élysée's 2,000 men")
     ['elysee', 's', '2', '000', 'men']
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char))
     return [word[:MAX_WORD] for word in _WORD.findall(bare)]
 
 

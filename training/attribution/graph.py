@@ -11,7 +11,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-_FUSED = "com.microsoft"
+FUSED = "com.microsoft"
 Array = npt.NDArray[np.float32]
 
 
@@ -45,7 +45,7 @@ def graph_of(state: dict[str, Array], *, heads: int, layers: int, epsilon: float
     for n in range(layers):
         part = f"encoder.encoder.layer.{n}."
         own = {name.removeprefix(part): values for name, values in state.items() if name.startswith(part)}
-        hidden = _layer(g, own, f"layer{n}", hidden, heads, epsilon)
+        hidden = add_layer(g, own, f"layer{n}", hidden, heads, epsilon)
     for name, output in (("tags", "emissions"), ("links", "vectors")):
         g.linear(output, hidden, state[f"{name}.weight"], state[f"{name}.bias"])
     sizes = {name: len(state[f"{part}.bias"]) for part, name in (("tags", "emissions"), ("links", "vectors"))}
@@ -59,7 +59,7 @@ def graph_of(state: dict[str, Array], *, heads: int, layers: int, epsilon: float
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "length", size]) for name, size in sizes.items()],
         g.weights,
     )
-    versions = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
+    versions = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
     return helper.make_model(whole, opset_imports=versions, ir_version=8)
 
 
@@ -80,16 +80,17 @@ def _embedded(g: Graph, state: dict[str, Array], epsilon: float) -> str:
     return g.add("LayerNormalization", [total, *norm], "embedded.norm", epsilon=epsilon, axis=-1)
 
 
-def _layer(g: Graph, state: dict[str, Array], name: str, given: str, heads: int, epsilon: float) -> str:
+def add_layer(g: Graph, state: dict[str, Array], name: str, given: str, heads: int, epsilon: float) -> str:
+    """Adds a layer of a BERT encoder with these weights, and gives the name of its result."""
     weights, biases = zip(*(_weights(state, f"attention.self.{part}") for part in ("query", "key", "value")), strict=True)
     views = g.linear(f"{name}.views", given, np.concatenate(weights), np.concatenate(biases))
     parts = [f"{name}.{part}" for part in ("query", "key", "value")]
     g.nodes.append(helper.make_node("Split", [views], parts, axis=-1, num_outputs=3))
-    seen = g.add("MultiHeadAttention", parts, f"{name}.attention", _FUSED, num_heads=heads)
+    seen = g.add("MultiHeadAttention", parts, f"{name}.attention", FUSED, num_heads=heads)
     seen = g.linear(f"{name}.seen", seen, *_weights(state, "attention.output.dense"))
     given = _normal(g, f"{name}.middle", seen, given, state, "attention.output", epsilon)
     inner = g.linear(f"{name}.inner", given, *_weights(state, "intermediate.dense"))
-    outer = g.linear(f"{name}.outer", g.add("Gelu", [inner], f"{name}.gelu", _FUSED), *_weights(state, "output.dense"))
+    outer = g.linear(f"{name}.outer", g.add("Gelu", [inner], f"{name}.gelu", FUSED), *_weights(state, "output.dense"))
     return _normal(g, f"{name}.out", outer, given, state, "output", epsilon)
 
 

@@ -109,7 +109,7 @@ def _half_window_back(before: Sequence[int], own: int) -> int:
     return start
 
 
-_SLOW = "SkipLayerNormFusion"
+SLOW = "SkipLayerNormFusion"
 """A disabled optimiser of onnxruntime that replaces a fast operator by a plain loop; it cost a fifth of the time."""
 _Result: TypeAlias = tuple[Floats, Floats, Floats]
 _FILES = ("model.json", "model.onnx", "tokenizer.json")
@@ -147,7 +147,7 @@ class Network:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            folder / "model.onnx", options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOW]
+            folder / "model.onnx", options, providers=["CPUExecutionProvider"], disabled_optimizers=[SLOW]
         )
 
     def tag(self, words: TaggerInput, workers: Executor | None = None) -> Callable[[], TaggerScores]:

@@ -1,6 +1,6 @@
 """What some examples need beside their text: other articles, verdicts, an export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from claims.check.front_matter import front_matter
 from claims.check.rule import Example
 from claims.check.settings import Settings
 from claims.ingest import read_text
-from claims.model import Article, ClaimSet
+from claims.model import Article, Claim, ClaimSet, FactCheck, FactCheckMatch, Relation, Truth
 
 PATH = Path("articles/example.md")
 Analyse = Callable[[Article], Analysis]
@@ -48,6 +48,8 @@ def context(example: Example, analyse: Analyse, code: str) -> RuleContext:
     match code:
         case "C406":
             return replace(given, corpus=_store(analyse))
+        case "C408":
+            return replace(given, fact_checks=_checked)
         case "D503":
             return replace(given, corpus=_doubles(example))
         case "F601":
@@ -62,6 +64,20 @@ def _store(analyse: Analyse) -> Corpus:
     text = "The fire at the Corvane refinery killed 12 workers on 3 May 2021. Corvane Mining poisoned the river Sarn."
     known = analyse(read_text(text, id="known", path="articles/known.md")).claim_set
     return Known(verdicts={known.claims[-1].id: "False"}, articles=(known,))
+
+
+def _checked(claims: Sequence[Claim]) -> list[tuple[FactCheckMatch, ...]]:
+    """Fact-checks of invented claims, by their words."""
+    untrue = ("False", Truth.FALSE)
+    ratings = {"poisoned": untrue, "sold": untrue, "library": ("True", Truth.TRUE), "bridge": ("Satire", None)}
+    found = []
+    for claim in claims:
+        word = next((word for word in ratings if word in claim.text), "")
+        rating, truth = ratings.get(word, ("", None))
+        check = FactCheck(id="f-1", claim=claim.text, publisher="Verity Desk", rating=rating, truth=truth)
+        relation = Relation.RELATED if word == "sold" else Relation.SAME
+        found.append((FactCheckMatch(check=check, relation=relation, probability=0.9),) if word else ())
+    return found
 
 
 def _doubles(example: Example) -> Corpus:

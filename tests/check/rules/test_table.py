@@ -40,9 +40,14 @@ def test_the_page_documents_every_rule_and_no_other() -> None:
     assert all(code == rule.code for code, rule in RULES.items())
 
 
+RESERVED = frozenset({"C407"})
+"""Codes of rules that are planned; each leaves this list when its rule is added."""
+
+
 def test_the_codes_of_a_family_have_no_gap() -> None:
     families: dict[str, list[int]] = {}
-    for code in RULES:
+    assert RESERVED.isdisjoint(RULES)
+    for code in sorted({*RULES, *RESERVED}):
         families.setdefault(code[0], []).append(int(code[1:]))
     for numbers in families.values():
         assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))

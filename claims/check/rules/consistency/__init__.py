@@ -1,1 +1,1 @@
-"""Consistency: rules C401 to C406."""
+"""Consistency: rules C401 to C406, and C408."""

@@ -1,0 +1,193 @@
+"""The index of fact-checks: what it is given comes back, versions replace, the same again changes nothing."""
+
+import sqlite3
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.factchecks import index as indexing
+from claims.factchecks.index import Access, FactCheckError, Index, IndexedFile, Outcome, index_path
+from claims.factchecks.terms import terms
+from claims.model import FactCheck
+from tests.factchecks.invented import CHECKS, by_words, check
+
+
+def add(index: Index, *checks: FactCheck, file: str = "a.json") -> Counter[Outcome]:
+    return Counter(index.add(checks, file, by_words))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    return Index(tmp_path / "factchecks.db", Access.CREATE)
+
+
+def by_id(checks: object) -> dict[str, FactCheck]:
+    return {one.id: one for one in checks}  # type: ignore[attr-defined]
+
+
+def test_what_was_added_comes_back(index: Index) -> None:
+    assert add(index, *CHECKS) == {Outcome.NEW: len(CHECKS)}
+    with Index(index.path) as again:
+        assert by_id(again.checks()) == by_id(CHECKS)
+        assert again.files() == [IndexedFile("a.json", len(CHECKS))]
+        assert again.total == len(CHECKS)
+
+
+def test_the_same_file_again_changes_nothing(index: Index) -> None:
+    add(index, *CHECKS)
+    before = index.path.read_bytes()
+    assert add(index, *CHECKS) == {Outcome.UNCHANGED: len(CHECKS)}
+    assert index.path.read_bytes() == before
+
+
+ONE = check("The bridge fell.", url="https://verity.example/b", date="2021-05-06")
+TWO = check("The tower fell.", url="https://verity.example/b", date="2021-05-07")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "outcomes", "left"),
+    [
+        ([ONE], [ONE.model_copy(update={"rating": "True"})], [Outcome.CHANGED], ["The bridge fell."]),
+        ([ONE], [TWO], [Outcome.CHANGED], ["The tower fell."]),  # the claim was reworded: a version of the same page
+        ([TWO], [ONE], [Outcome.OLDER], ["The tower fell."]),
+        ([ONE, TWO], [ONE, TWO], [Outcome.UNCHANGED] * 2, ["The bridge fell.", "The tower fell."]),  # a page on two claims
+        ([TWO, ONE], [TWO, ONE], [Outcome.UNCHANGED] * 2, ["The bridge fell.", "The tower fell."]),
+        ([ONE, TWO], [TWO], [Outcome.UNCHANGED], ["The tower fell."]),
+        ([ONE], [ONE, ONE.model_copy(update={"rating": "True"})], [Outcome.UNCHANGED] * 2, ["The bridge fell."]),
+    ],
+)
+def test_versions_of_a_page(
+    index: Index, earlier: list[FactCheck], later: list[FactCheck], outcomes: list[Outcome], left: list[str]
+) -> None:
+    add(index, *earlier)
+    assert list(index.add(later, "b.json", by_words)) == outcomes
+    assert sorted(one.claim for one in index.checks()) == left
+    assert set(index.add(later, "b.json", by_words)) <= {Outcome.UNCHANGED, Outcome.OLDER}, "the second time nothing changes"
+
+
+def test_what_was_replaced_is_not_found(index: Index) -> None:
+    add(index, ONE)
+    add(index, TWO)
+    assert index.search(terms("bridge"), 5) == {}
+    assert [index.check(key) for key in index.search(terms("tower"), 5)] == [TWO]
+
+
+def test_an_interrupted_run_keeps_what_was_added(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "BATCH", 2)
+
+    def interrupted(text: str) -> indexing.Vector:
+        if "seawater" in text:
+            raise KeyboardInterrupt
+        return by_words(text)
+
+    with pytest.raises(KeyboardInterrupt):
+        list(index.add(CHECKS, "a.json", interrupted))
+    assert index.total == 4
+    assert add(index, *CHECKS) == {Outcome.UNCHANGED: 4, Outcome.NEW: 2}
+
+
+def test_removing_by_file_page_and_id(index: Index) -> None:
+    add(index, *CHECKS[:2], file="a.json")
+    add(index, *CHECKS[2:4], file="b.json")
+    assert index.remove("a.json") == 2
+    assert index.remove(str(CHECKS[2].url)) == 1
+    assert index.remove(CHECKS[3].id) == 1
+    assert index.remove("a.json") == 0
+    assert index.files() == []
+    assert index.nearest([by_words("bridge")], 3) == [[]]
+
+
+def test_search_and_vectors_find_what_shares_words(index: Index) -> None:
+    add(index, *CHECKS)
+    found = index.search(terms("Corvane Mining poisons reservoirs"), 3)
+    assert index.check(next(iter(found))) == CHECKS[0]
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    ((first, *_),) = index.nearest([by_words("Seawater cures colds")], 2)
+    assert index.check(first) == CHECKS[4]
+    assert index.similarity(first, by_words(indexing.encoded_text(CHECKS[4]))) == pytest.approx(1, abs=1e-3)
+
+
+def test_an_empty_index_finds_nothing(index: Index) -> None:
+    assert index.search(terms("bridge"), 5) == {}
+    assert index.nearest([by_words("bridge")], 5) == [[]]
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "OR AND NOT", "bridge*", "claim:bridge", "NEAR(bridge)", "-bridge", "a" * 5_000, "\x00"]
+)
+def test_words_are_no_query_language(index: Index, query: str) -> None:
+    add(index, *CHECKS)
+    assert isinstance(index.search(terms(query), 5), dict)
+    assert isinstance(index.search([query.replace('"', "")], 5), dict)
+
+
+@given(st.lists(st.text(min_size=1, max_size=40), max_size=8, unique=True))
+def test_any_texts_come_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    checks = [check(f"claim {text}", title=text) for text in texts]
+    with Index(tmp_path_factory.mktemp("any") / "x.db", Access.CREATE) as index:
+        add(index, *checks)
+        assert by_id(index.checks()) == by_id(reversed(checks))
+        digest = index.digest()
+        add(index, *checks)
+        assert index.digest() == digest
+
+
+def test_a_missing_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(FactCheckError, match="no index of fact-checks; `claims factchecks add FILE` creates one"):
+        Index(tmp_path / "none.db")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "CREATE TABLE checks (key INTEGER)",
+        "CREATE TABLE other (x)",
+        "CREATE VIEW v AS SELECT 1",
+    ],
+)
+def test_the_database_of_another_program_is_refused(tmp_path: Path, script: str) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.executescript(script)
+    for access in Access:
+        with pytest.raises(FactCheckError, match="not an index of fact-checks"):
+            Index(path, access)
+
+
+def test_an_index_with_code_is_refused(index: Index) -> None:
+    with sqlite3.connect(index.path) as other:
+        other.execute("CREATE TRIGGER t AFTER INSERT ON checks BEGIN DELETE FROM checks; END")
+    with pytest.raises(FactCheckError, match="not an index of fact-checks"):
+        Index(index.path)
+
+
+@pytest.mark.parametrize("change", ["record = '{}'", "record = 'x'", "vector = x'00'"])
+def test_a_damaged_index_says_so(index: Index, change: str) -> None:
+    add(index, *CHECKS)
+    with sqlite3.connect(index.path) as other:
+        other.execute(f"UPDATE checks SET {change}")
+    with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
+        list(damaged.checks()) if "record" in change else damaged.nearest([by_words("bridge")], 1)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(FactCheckError, match="cannot open the index"):
+        Index(path)
+
+
+def test_the_default_place_is_beside_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for variable in ("CLAIMS_FACTCHECKS", "CLAIMS_STORE", "CLAIMS_DATABASE_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert index_path().resolve() == tmp_path / ".claims" / "factchecks.db"
+    assert index_path(store="desk/our.db").resolve() == tmp_path / "desk" / "factchecks.db"
+    assert index_path(store="postgresql://desk@db.example/claims").name == "factchecks.db"
+    assert index_path("mine.db", "desk/our.db").resolve() == tmp_path / "mine.db"
+    monkeypatch.setenv("CLAIMS_FACTCHECKS", "theirs.db")
+    assert index_path().resolve() == tmp_path / "theirs.db"
