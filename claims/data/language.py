@@ -114,6 +114,7 @@ class Language(Tables):
     checkworthiness_words = Table(weights.CheckworthinessPhrase)
 
     # persons and parties
+    agencies = Table(names.Agency)
     countries = Table(names.Country)
     family_first = Table(names.FamilyFirst)
     given_names = Table(names.GivenNames)
