@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from claims.identity import Identifiers
-from claims.model import Article, ClaimSet, IdOrigin
+from claims.model import Article, ClaimsError, ClaimSet, IdOrigin
 
 _TRACKING: Final = re.compile(r"(?:utm_\w*|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|ocid)(?:=|\Z)", re.IGNORECASE)
 _LONGEST_QUALIFIER: Final = 100
@@ -182,10 +182,10 @@ class IdRegister:
             self._remember(found, key)
         return found
 
-    def identified(self, claim_sets: Iterable[ClaimSet]) -> Iterator[ClaimSet]:
-        """The claim sets, those of articles whose id is another's with an id of their own."""
-        for claim_set in claim_sets:
-            yield reidentified(claim_set, self.id_of(claim_set.article))
+    def identified(self, outcomes: Iterable[ClaimSet | ClaimsError]) -> Iterator[ClaimSet | ClaimsError]:
+        """The outcomes of extraction, those of articles whose id is another's with an id of their own."""
+        for outcome in outcomes:
+            yield reidentified(outcome, self.id_of(outcome.article)) if isinstance(outcome, ClaimSet) else outcome
 
 
 def reidentified(claim_set: ClaimSet, article_id: str) -> ClaimSet:

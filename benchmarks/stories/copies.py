@@ -96,7 +96,14 @@ def measured(articles: Sequence[Article]) -> None:
         print(f"{kind}: {found(kind, make, articles, originals, reader, dice):.1%}")
 
 
-def found(kind: str, make: Callable[..., list[str]], articles: Sequence[Article], originals: Sequence[Text], reader: Reader, dice: random.Random) -> float:
+def found(
+    kind: str,
+    make: Callable[..., list[str]],
+    articles: Sequence[Article],
+    originals: Sequence[Text],
+    reader: Reader,
+    dice: random.Random,
+) -> float:
     """The share of copies of one kind that are found, with a passage."""
     hits = 0
     for at, article in enumerate(articles):

@@ -2,10 +2,11 @@
 
     python -m benchmarks.stories.measure benchmarks/stories/held_out.txt
 
-The file has stories ("## name"), each with articles ("number | publisher | time | headline", then paragraphs) and what an editor says
-of them ("= relation articles: words | articles: words"). ``<<1>>`` stands for the paragraphs of article 1, ``<<1:1-2>>`` for the first two. A
-claim is right if it contains the words that the editor gave for its article, or is the other side of such a dispute; a line of
-the editor is found if one of its claims is. Headlines are not scored. All articles of a file are grouped together, by B-cubed (Bagga and Baldwin 1998).
+The file has stories ("## name"), each with articles ("number | publisher | time | headline", then paragraphs) and what an
+editor says of them ("= relation articles: words | articles: words"). ``<<1>>`` stands for the paragraphs of article 1,
+``<<1:1-2>>`` for the first two. A claim is right if it contains the words that the editor gave for its article, or is the
+other side of such a dispute; a line of the editor is found if one of its claims is. Headlines are not scored. All articles
+of a file are grouped together, by B-cubed (Bagga and Baldwin 1998).
 """
 
 import argparse
@@ -19,8 +20,8 @@ from claims.ingest import read_text
 from claims.model import Article, BlockKind, ClaimsError, Status
 from claims.scale import results_of
 from claims.stories.comparison import Comparison, Told
-from claims.stories.copies import Copy, copies
-from claims.stories.grouping import groups
+from claims.stories.copies import Copy, Reader, copies
+from claims.stories.grouping import groups, profile_of, time_of
 from claims.stories.readings import Reading, reading_of
 
 RELATIONS = ("corroborated", "disputed", "updated", "corrected")
@@ -58,7 +59,9 @@ def _story(part: str) -> Gold:
             bodies[number] += [line] if not copied else bodies[int(copied[1])][int(copied[2] or 1) - 1 : int(copied[3] or 99)]
     for number, (_, publisher, published, headline) in heads.items():
         text = "\n\n".join([headline, *bodies[number]]) + "\n"
-        story.articles[number] = read_text(text, id=f"{story.name}-{number}", publisher=publisher, published=published, title=headline)
+        story.articles[number] = read_text(
+            text, id=f"{story.name}-{number}", publisher=publisher, published=published, title=headline
+        )
     return story
 
 
@@ -102,8 +105,9 @@ class Score:
     found: int = 0
 
     def __str__(self) -> str:
-        precision = self.right / self.predicted if self.predicted else 1.0
-        return f"precision {precision:.2f} ({self.right}/{self.predicted}), recall {self.found / max(1, self.lines):.2f} ({self.found}/{self.lines})"
+        precision, recall = self.right / max(1, self.predicted), self.found / max(1, self.lines)
+        counts = f"({self.right}/{self.predicted}), recall {recall:.2f} ({self.found}/{self.lines})"
+        return f"precision {precision:.2f} {counts}"
 
 
 def named(comparison: Comparison, told: Told, lines: Sequence[dict[int, list[str]]], numbers: Sequence[int]) -> set[int]:
@@ -133,7 +137,10 @@ def score(story: Gold, comparison: Comparison, numbers: Sequence[int], scores: d
             hits = named(comparison, told, lines, numbers)
             if not hits and relation == "disputed":  # the other side of a dispute that the editor named
                 own = comparison.told_in(told.article)
-                against = [*(comparison.claims[at] for at in told.against), *(each for each in own if article.claim_set.claims[each.claim].id in claim.basis)]
+                against = [
+                    *(comparison.claims[at] for at in told.against),
+                    *(each for each in own if article.claim_set.claims[each.claim].id in claim.basis),
+                ]
                 hits = {at for other in against for at in named(comparison, other, lines, numbers)}
             scores[relation].predicted += 1
             scores[relation].right += bool(hits)
@@ -168,10 +175,15 @@ def measure(stories: Sequence[Gold], found: Sequence[Reading], *, verbose: bool)
     """Prints the figures of stories and the readings of their articles."""
     articles = [reading.claim_set.article for reading in found]
     names = [(story, number) for story in stories for number in story.articles]
-    copied = copies(articles)
-    overlapping = {(min(one.article, one.copy_of), max(one.article, one.copy_of)): one.share for one in copied}
-    clusters = groups([reading.claim_set for reading in found], overlapping)
-    print("grouping, B-cubed: precision {:.3f}, recall {:.3f}, F {:.3f}".format(*b_cubed(clusters, [stories.index(story) for story, _ in names])))
+    reader = Reader()
+    copied = copies([reader.text(article) for article in articles], [(time_of(article) or 0.0,) for article in articles])
+    overlapping = {(min(one.article, one.copy_of), max(one.article, one.copy_of)): one.containment for one in copied}
+    clusters = groups([profile_of(reading.claim_set) for reading in found], overlapping)
+    print(
+        "grouping, B-cubed: precision {:.3f}, recall {:.3f}, F {:.3f}".format(
+            *b_cubed(clusters, [stories.index(story) for story, _ in names])
+        )
+    )
     if verbose:
         for cluster in clusters:
             print("  ", " ".join(articles[at].id for at in cluster))

@@ -121,7 +121,7 @@ def extract(
             closing(outcomes),
             Progress(expected=_expected(inputs), hidden=hidden, own_files=target.folder) as progress,
         ):
-            claim_sets = IdRegister().identified(progress.claim_sets(outcomes))
+            claim_sets = progress.claim_sets(IdRegister().identified(outcomes))
             for error in send(claim_sets, target, layout_here(several=more), stream=standard_output(), inputs=paths):
                 progress.failed(error)
         if progress.code:

@@ -24,6 +24,7 @@ from claims.export.columns import rows
 from claims.export.formats import Layout
 from claims.export.review import Review, ReviewedClaimSet, Reviews
 from claims.model import SCHEMA_VERSION, ClaimSet, InputError, Record
+from claims.model.story import Story
 from claims.present.log import MARKED
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -161,7 +162,9 @@ def write_lines(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) 
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-SCHEMAS: Mapping[str, type[Record]] = MappingProxyType({"claim-set": ClaimSet, "reviewed-claim-set": ReviewedClaimSet})
+SCHEMAS: Mapping[str, type[Record]] = MappingProxyType(
+    {"claim-set": ClaimSet, "reviewed-claim-set": ReviewedClaimSet, "story": Story}
+)
 """The schemas by name, with the model that each is generated from."""
 
 

@@ -1,4 +1,5 @@
-"""The news agencies that an article credits with its text: "LONDON (Reuters) —", "with AFP", "AP contributed to this report"."""
+"""The news agencies that an article credits with its text: "LONDON (Reuters) —", "with AFP", "AP contributed to this
+report"."""
 
 import re
 from collections.abc import Iterator
@@ -38,20 +39,23 @@ def _lines() -> tuple[tuple[re.Pattern[str], bool], ...]:
     """Patterns of lines that credit an agency, each with whether it wrote all."""
     agency = rf"(?:the )?(?P<agency>{'|'.join(sorted(map(re.escape, _names()), key=len, reverse=True))})(?![\w-])"
     several = rf"(?:[\w .'’-]{{2,40}}(?:,| and|/| &) )?{agency}"
+    rights, some = r"(?:All rights reserved\.?)?", r"(?:\s(?i:additional|some))?"
+    material = r"(?:\s(?i:files?|materials?|reporting|reports|agencies|information|inputs?|content))?"
     patterns = (
         # LONDON (Reuters) — / BERLIN, 3 May (dpa) - / (AFP) –
         (rf"\W{{0,3}}(?:[A-Z][\w.,' /-]{{0,60}})?[\[(]{agency}[\])]\s*[-–—:|]", True),
-        # a whole line: (Reuters) / Reuters / — AP / Source: AFP / © 2024 AFP / By Jane Doe, Associated Press
-        (rf"\W{{0,3}}(?:Source:?|Text:?|Copyright|©|\(c\))?\s?(?:\d{{4}},?\s)?[\[(]?{agency}[\])]?\W{{0,3}}(?:All rights reserved\.?)?\Z", True),
+        # a whole line: (Reuters) / Reuters / — AP / Source: AFP / © 2024 AFP
+        (rf"\W{{0,3}}(?:Source:?|Text:?|Copyright|©|\(c\))?\s?(?:\d{{4}},?\s)?[\[(]?{agency}[\])]?\W{{0,3}}{rights}\Z", True),
+        # By Jane Doe, Associated Press
         (rf"(?i:by)\s(?:[\w.'’-]+\s){{0,6}}?(?:[\w.'’-]+(?:,|\s[/|-]|\sof|\sfor)\s)?{agency}\W{{0,2}}\Z", True),
-        (rf".{{0,200}}\b(?i:published|taken|sourced|syndicated|republished)\s(?i:from|by|via|courtesy of)\s(?:a\s|an\s)?{several}\b", True),
-        # parts: with Reuters / with material from AFP / AP contributed to this report / Additional reporting by Reuters
-        (rf".{{0,200}}\b(?i:with|including|uses|used)(?:\s(?i:additional|some))?(?:\s(?i:files?|materials?|reporting|reports|agencies|information|inputs?|content))?(?:\s(?i:from|by))?\s{several}\W{{0,3}}\Z", False),
+        (rf".{{0,200}}\b(?i:published|taken|sourced|syndicated|republished)\s(?i:from|by|via)\s(?:an?\s)?{several}\b", True),
+        # parts: with Reuters / with material from AFP / Additional reporting by Reuters / AP contributed to this report
+        (rf".{{0,200}}\b(?i:with|including|uses){some}{material}(?:\s(?i:from|by))?\s{several}\W{{0,3}}\Z", False),
         (rf".{{0,100}}\b(?i:reporting|report|information|material|files?)\s(?i:by|from)\s{several}\W{{0,3}}\Z", False),
         (rf".{{0,100}}?{agency}(?:\s(?i:and)\s[\w .'’-]{{2,40}})?(?:\s(?i:also))?\s(?i:contributed)\b", False),
         # at the end of the last paragraph: "... the mayor said. (Reuters)"
         (rf".*[.!?”\"]\s*(?:[-–—]\s*)?[\[(]{agency}[\])]\W?\Z", True),
-    )  # fmt: skip
+    )
     return tuple((re.compile(pattern), whole) for pattern, whole in patterns)
 
 
@@ -87,5 +91,5 @@ def _signed(article: Article) -> Iterator[str]:
         if len(line) <= _LONGEST:
             yield line
         else:
-            yield line[:_LONGEST // 3]
+            yield line[: _LONGEST // 3]
             yield line[-_LONGEST // 3 :]

@@ -1,7 +1,8 @@
 """The claims of a story's articles compared: who else says so, who says otherwise, who was first, and what changed.
 
-Within an article the rules of `claims.verification` decide; across articles the same events and numbers are compared. What stands in
-a copied passage is said by the original: it is never a further source. A publication's own voice is not a source either.
+Within an article the rules of `claims.verification` decide; across articles the same events and numbers are compared. What
+stands in a copied passage is said by the original: it is never a further source. A publication's own voice is not a source
+either.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +11,13 @@ from math import isinf
 from typing import Final
 
 from claims.article_ids import publisher_key
-from claims.model import ClaimKind, SourceKind, Span, SpeechAct, Status
+from claims.model import BlockKind, ClaimKind, SourceKind, Span, SpeechAct, Status
 from claims.stories.copies import Copy
 from claims.stories.grouping import time_of
 from claims.stories.readings import Reading, renamed
 from claims.verification.assertions import Assertion, Party
 from claims.verification.grouping import Amount, Bearing, Facts, Groups
+from claims.verification.predicates import families
 
 _WISHES: Final = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 _BODIES: Final = frozenset(
@@ -24,7 +26,6 @@ _BODIES: Final = frozenset(
         *(SourceKind.COMPANY, SourceKind.ACADEMIA, SourceKind.INTERNATIONAL_BODY, SourceKind.PARTY),
     }
 )
-_CENTRAL: Final = frozenset({"government", "ministry", "minister", "president", "cabinet", "officials", "authorities", "army"})
 _COPIED: Final = 0.5
 """The minimum share of a claim's characters in a copied passage for it to be copied."""
 
@@ -33,9 +34,9 @@ _COPIED: Final = 0.5
 class Told:
     """A claim of a story: the ``article`` (by index in the story) and the ``claim`` (by index in it).
 
-    ``copied_from`` is the article that it was copied from; ``same`` are the claims (by index in the story) that say the same of the
-    event, ``sources`` those that make it corroborated, ``against`` those that dispute it, ``later`` the one with a newer figure, ``corrected_in`` the
-    article that says it was wrong.
+    ``copied_from`` is the article that it was copied from; ``alike`` are the claims (by index in the story) that say the
+    same of the event with the same figures, ``sources`` those that make it corroborated, ``against`` those that dispute it,
+    ``later`` the one with a newer figure, ``corrected_in`` the article that says it was wrong.
     """
 
     index: int
@@ -44,7 +45,7 @@ class Told:
     assertion: Assertion
     facts: Facts
     copied_from: int | None
-    same: list[int] = field(default_factory=list)
+    alike: list[int] = field(default_factory=list)
     sources: list[int] = field(default_factory=list)
     against: list[int] = field(default_factory=list)
     later: int | None = None
@@ -65,9 +66,12 @@ class Comparison:
     def __init__(self, readings: Sequence[Reading], copies: Sequence[Copy]) -> None:
         self.readings = readings
         self.times = [time_of(reading.claim_set.article) for reading in readings]
+        self.order = sorted(range(len(readings)), key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at))
         self._copies = copies
         self.claims = tuple(self._told())
-        self._groups = Groups([told.assertion for told in self.claims], _Joined([told.facts for told in self.claims]), one_event=True)
+        self._groups = Groups(
+            [told.assertion for told in self.claims], _Joined([told.facts for told in self.claims]), one_event=True
+        )
         for told in self.claims:
             self._relate(told)
         self._correct()
@@ -75,13 +79,12 @@ class Comparison:
     def _told(self) -> list[Told]:
         """The claims in the order in which they were published."""
         names = _one_name([reading.assertions for reading in self.readings])
-        order = sorted(range(len(self.readings)), key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at))
         found: list[Told] = []
-        for article in order:
+        for article in self.order:
             reading = self.readings[article]
             for claim, (assertion, facts) in enumerate(zip(reading.assertions, reading.facts, strict=True)):
                 index = len(found)
-                event = None if assertion.event is None else renamed(assertion.event, names, article)
+                event = None if assertion.event is None else renamed(assertion.event, names)
                 moved = replace(assertion, position=index, event=event)
                 origin = self._origin(article, reading.claim_set.claims[claim].spans)
                 found.append(Told(index, article, claim, moved, facts, origin))
@@ -99,8 +102,12 @@ class Comparison:
     def _relate(self, told: Told) -> None:
         agree = [self.claims[at] for at in self._groups.bearing_on(told.index, Bearing.AGREE)]
         agree = [other for other in agree if self._groups.share_more_than_people(told.assertion, other.assertion)]
-        told.same.extend(other.index for other in agree)
-        supporting = [other for other in agree if other.firm and other.copied_from is None and _supports(other.facts, told.facts)]
+        told.alike.extend(
+            each.index for each in agree if _supports(each.facts, told.facts) and _supports(told.facts, each.facts)
+        )
+        supporting = [
+            other for other in agree if other.firm and other.copied_from is None and _supports(other.facts, told.facts)
+        ]
         told.sources.extend(_independent(told, supporting))
         newer = [other for other in agree if _is_exact_later(told.facts, other.facts) and self._is_later(other, told)]
         numbers = {self.claims[at].index for at in self._groups.bearing_on(told.index, Bearing.OTHER_NUMBER)}
@@ -111,7 +118,12 @@ class Comparison:
             elif not (at in numbers and self._replaces(told, other)) and _opposes(other, told):
                 told.against.append(at)
         if newer:
-            told.later = max(newer, key=lambda other: (self.times[other.article] or 0.0, -other.index)).index
+            told.later = max(newer, key=self._by_time).index
+
+    def _by_time(self, told: Told) -> tuple[bool, float, int]:
+        """The order of newer claims; a headline comes first."""
+        block = self.readings[told.article].claim_set.claims[told.claim].block
+        return block is not BlockKind.HEADLINE, self.times[told.article] or 0.0, -told.index
 
     def _is_later(self, other: Told, told: Told) -> bool:
         one, two = self.times[other.article], self.times[told.article]
@@ -190,7 +202,8 @@ def _independent(told: Told, supporting: Sequence[Told]) -> list[int]:
 
 
 def _apart(one: Assertion, other: Assertion) -> bool:
-    """Whether two sources are independent: of two bodies without a name ("police", "the hospital") it is known which they are."""
+    """Whether two sources are independent: of two bodies without a name ("police", "the hospital") it is known which they
+    are."""
     if one.party is None or other.party is None or one.party.same_as(other.party):
         return False
     first, second = _known_as(one.party), _known_as(other.party)
@@ -199,8 +212,9 @@ def _apart(one: Assertion, other: Assertion) -> bool:
 
 
 def _known_as(party: Party) -> Party:
-    """The party without "one of the bodies of this kind", unless it may be any of its government."""
-    if party.kind not in _BODIES or not _CENTRAL.isdisjoint(party.identity.split()):
+    """The party without "one of the bodies of this kind", unless it may be any of a government that is not named."""
+    words, known = set(party.identity.split()), families().words
+    if party.kind not in _BODIES or (words & known["central_body"] and words <= known["central_body"] | known["department"]):
         return party
     unnamed = {f"{party.kind}:"}
     return replace(party, interests=(party.interests - unnamed) | {party.identity}, groups=party.groups - unnamed)
@@ -228,7 +242,11 @@ def _opposes(other: Told, told: Told) -> bool:
 
 def _is_exact_later(earlier: Facts, later: Facts) -> bool:
     """Whether a later figure makes an open one exact: "at least 9", "22"."""
-    return any(one.unit == other.unit and _is_open(one) and not _is_open(other) and other.low != _known(one) for one in earlier.amounts for other in later.amounts)
+    return any(
+        one.unit == other.unit and _is_open(one) and not _is_open(other) and other.low != _known(one)
+        for one in earlier.amounts
+        for other in later.amounts
+    )
 
 
 def _is_open(amount: Amount) -> bool:
@@ -240,7 +258,8 @@ def _known(amount: Amount) -> float:
 
 
 def _one_name(articles: Sequence[Sequence[Assertion]]) -> Mapping[str, str] | dict[str, str]:
-    """For the keys of names in the articles of a story, the fullest form: "@havel" is "@marek havel" if nobody else has that name."""
+    """For the keys of names in the articles of a story, the fullest form: "@havel" is "@marek havel" if nobody else has
+    that name."""
     keys = {
         key
         for assertions in articles

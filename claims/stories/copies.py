@@ -1,13 +1,13 @@
 """Passages that articles have in common word by word, as where they print the text of one news agency.
 
-Two texts are compared by their shingles, runs of `RUN` words: the containment is the share of the shorter text's shingles that the
-other has too (Broder 1997), which finds a passage in a longer text as well. Words in quotation marks count only beside others:
-two reporters who heard one speech quote it alike. Shingles are hashed and sorted, so that only articles with one in common
-are compared, not all pairs.
+Two texts are compared by their shingles, runs of `RUN` words: the containment is the share of the shorter text's shingles
+that the other has too (Broder 1997), which finds a passage in a longer text as well. Words in quotation marks count only
+beside others: two reporters who heard one speech quote it alike. Shingles are hashed and sorted, so that only articles with
+one in common are compared, not all pairs.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -38,11 +38,12 @@ NEIGHBOURS: Final = 16
 compared in linear time."""
 
 _WORD: Final = re.compile(r"\w+(?:['’.,]\w+)*")
-_QUOTED: Final = re.compile("[“\"«](?=\\S)[^“”\"«»]{0,2000}[”\"»]")
+_QUOTED: Final = re.compile('[“"«](?=\\S)[^“”"«»]{0,2000}[”"»]')
 _COMPARED: Final = REPORTING_BLOCKS - {BlockKind.HEADLINE}  # copies get a headline of their own
 _FACTORS: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
+Offsets: TypeAlias = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Text:
     ``shingles`` has a hash for each word that begins a shingle, ``counting`` says for which it counts.
     """
 
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: Offsets
+    ends: Offsets
     shingles: Hashes
     counting: npt.NDArray[np.bool_]
 
@@ -106,7 +107,7 @@ class Reader:
             counting &= ~spoken[at : at + length]
         if counting.sum() < MOSTLY_QUOTED * length:
             counting[:] = True
-        return Text(starts, ends, shingles, counting)
+        return Text(np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32), shingles, counting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def passages(copy: Text, original: Text) -> tuple[Span, ...]:
         else:
             found.append((place, place))
     return tuple(
-        Span(start=copy.starts[first], end=copy.ends[last])
+        Span(start=int(copy.starts[first]), end=int(copy.ends[last]))
         for first, last in found
         if np.count_nonzero(covered[first : last + 1]) >= PASSAGE
     )
@@ -179,38 +180,33 @@ def passages(copy: Text, original: Text) -> tuple[Span, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An article (by index) that has the words of an earlier one, ``copy_of``, in ``copied_spans`` of its text.
+    """An article (by index) that has the words of another one, ``copy_of``, in ``copied_spans`` of its text.
 
-    ``share`` is the share (0..1) of its words that are in these spans.
+    ``share`` is the share (0..1) of its words that are in these spans, ``containment`` that of the shingles of the shorter one.
     """
 
     article: int
     copy_of: int
     share: float
+    containment: float
     copied_spans: tuple[Span, ...]
 
 
-def copies(articles: Sequence[Article], ranks: Mapping[int, object] | None = None) -> list[Copy]:
-    """The copies among ``articles``, by article and then by share.
+def copies(texts: Sequence[Text], ranks: Sequence[tuple[float, ...]]) -> list[Copy]:
+    """The copies among ``texts``, by article and then by share.
 
-    Of two articles with common passages, the one with the lower rank is the original: by default the one published first,
-    and of those of one time the first in order.
+    Of two articles with common passages, the one with the lower rank is the original, and of two of one rank the first.
     """
-    reader = Reader()
-    texts = [reader.text(article) for article in articles]
     found = []
     for pair in overlaps(texts):
-        copy, original = pair.second, pair.first
-        if _rank(articles, ranks, copy) < _rank(articles, ranks, original):
-            copy, original = original, copy
+        original, copy = sorted((pair.first, pair.second), key=lambda at: (ranks[at], at))
         spans = passages(texts[copy], texts[original])
         if spans:
-            inside = sum(any(span.start <= start < span.end for span in spans) for start in texts[copy].starts)
-            found.append(Copy(copy, original, round(inside / len(texts[copy].starts), 3), spans))
+            inside = sum(int(np.count_nonzero(_within(texts[copy], span))) for span in spans)
+            share = round(inside / len(texts[copy].starts), 3)
+            found.append(Copy(copy, original, share, pair.containment, spans))
     return sorted(found, key=lambda each: (each.article, -each.share, each.copy_of))
 
 
-def _rank(articles: Sequence[Article], ranks: Mapping[int, object] | None, index: int) -> tuple[object, ...]:
-    given = () if ranks is None else (ranks.get(index, 0),)
-    published = articles[index].published
-    return (*given, published is None, published or "", index)
+def _within(text: Text, span: Span) -> npt.NDArray[np.bool_]:
+    return (text.starts >= span.start) & (text.starts < span.end)

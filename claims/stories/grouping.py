@@ -1,14 +1,16 @@
 """Groups articles on one event: tf-idf vectors of their words and names, average linkage, and a window of days.
 
-Only articles that have some of their most telling words in common are compared, and of those with a word only the `RECENT` before them, so
-that the time grows with the number of articles, not with its square.
+Only articles that have some of their most telling words in common are compared, and of those with a word only the `RECENT`
+before them, so that the time grows with the number of articles, not with its square.
 """
 
 import heapq
 import math
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
@@ -32,7 +34,9 @@ HEADLINE_WEIGHT: Final = 2.0
 NAME_WEIGHT: Final = 2.0
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")
-_REPORTING: Final = frozenset({"said", "say", "says", "told", "according", "reported", "report", "monday", "tuesday", "wednesday"})
+_REPORTING: Final = frozenset(
+    {"said", "say", "says", "told", "according", "reported", "report", "monday", "tuesday", "wednesday"}
+)
 _DAYS: Final = frozenset({"thursday", "friday", "saturday", "sunday", "today", "yesterday", "morning", "evening", "night"})
 _COMMON: Final = STOP_WORDS | _REPORTING | _DAYS
 
@@ -40,17 +44,30 @@ Vector: TypeAlias = Mapping[str, float]
 Pair: TypeAlias = tuple[int, int]
 
 
-def groups(claim_sets: Sequence[ClaimSet], overlapping: Mapping[Pair, float]) -> list[list[int]]:
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is compared of an article: how often it has each word, those of its headline and names counting more, and its
+    time in days."""
+
+    counts: Mapping[str, float]
+    time: float | None
+
+
+def profile_of(claim_set: ClaimSet) -> Profile:
+    """The profile of an article."""
+    return Profile(_counts(claim_set), time_of(claim_set.article))
+
+
+def groups(profiles: Sequence[Profile], overlapping: Mapping[Pair, float]) -> list[list[int]]:
     """The articles (by index) of each event, in order; an article on an event of its own is a group of one.
 
     ``overlapping`` are the pairs with passages in common, with their containment.
     """
-    similar = similarities(claim_sets)
-    times = [time_of(claim_set.article) for claim_set in claim_sets]
+    similar = similarities(profiles)
     for pair, containment in overlapping.items():
-        if near(times[pair[0]], times[pair[1]]):
+        if near(profiles[pair[0]].time, profiles[pair[1]].time):
             similar[pair] = max(similar.get(pair, 0.0), containment)
-    return average_linkage(len(claim_sets), similar, LEAST)
+    return average_linkage(len(profiles), similar, LEAST)
 
 
 def time_of(article: Article) -> float | None:
@@ -67,12 +84,13 @@ def near(one: float | None, other: float | None) -> bool:
     return one is None or other is None or abs(one - other) <= WINDOW_DAYS
 
 
-def similarities(claim_sets: Sequence[ClaimSet]) -> dict[Pair, float]:
+def similarities(profiles: Sequence[Profile]) -> dict[Pair, float]:
     """The cosine of the pairs of articles that are near in time and share telling words."""
-    counts = [_counts(claim_set) for claim_set in claim_sets]
+    counts, times = [profile.counts for profile in profiles], [profile.time for profile in profiles]
     having = Counter(word for each in counts for word in each)
-    vectors = [_normed({word: (1 + math.log(n)) * _rarity(having[word], len(counts)) for word, n in each.items()}) for each in counts]
-    times = [time_of(claim_set.article) for claim_set in claim_sets]
+    vectors = [
+        _normed({word: (1 + math.log(n)) * _rarity(having[word], len(counts)) for word, n in each.items()}) for each in counts
+    ]
     order = sorted(range(len(counts)), key=lambda at: (times[at] is None, times[at] or 0.0, at))
     holders: dict[str, list[int]] = defaultdict(list)
     found: dict[Pair, float] = {}
@@ -92,18 +110,16 @@ def _rarity(having: int, all: int) -> float:
 
 
 def _counts(claim_set: ClaimSet) -> dict[str, float]:
-    """How often an article has each word, those of its headline and names more."""
     article = claim_set.article
-    text, found, read = running(article), Counter[str](), 0
+    text, found, read = running(article), dict[str, float](), 0
     for block in article.blocks:
-        if (block.kind not in REPORTING_BLOCKS and not is_correction(text[block.start : block.end])) or read > MOST_WORDS:
-            continue
+        reporting = block.kind in REPORTING_BLOCKS or is_correction(text[block.start : block.end])
         weight = HEADLINE_WEIGHT if block.kind is BlockKind.HEADLINE else 1.0
-        for word in _words(text[block.start : block.end]):
-            found[word] += weight  # type: ignore[assignment]  # a Counter of floats
+        for word in _words(text[block.start : block.end]) if reporting and read < MOST_WORDS else ():
+            found[word] = found.get(word, 0.0) + weight
             read += 1
     named = {word for claim in claim_set.claims for entity in claim.entities for word in _words(entity.name)}
-    return {word: count * (NAME_WEIGHT if word in named else 1.0) for word, count in found.items()}
+    return {sys.intern(word): count * (NAME_WEIGHT if word in named else 1.0) for word, count in found.items()}
 
 
 def _words(text: str) -> Iterable[str]:
@@ -125,7 +141,8 @@ def _cosine(one: Vector, other: Vector) -> float:
 
 
 def average_linkage(number: int, similar: Mapping[Pair, float], least: float) -> list[list[int]]:
-    """Clusters of 0..``number`` - 1: the two with the highest average similarity are joined as long as that is at least ``least``.
+    """Clusters of 0..``number`` - 1: the two with the highest average similarity are joined as long as that is at least
+    ``least``.
 
     A pair that is not in ``similar`` has similarity 0.
     """
@@ -141,12 +158,12 @@ def average_linkage(number: int, similar: Mapping[Pair, float], least: float) ->
         if one not in members or other not in members:
             continue
         joined = members.pop(one) + members.pop(other)
-        links = Counter[int]()
+        links: dict[int, float] = {}
         for part in (one, other):
             for third, value in sums.pop(part).items():
                 if third in members:
-                    links[third] += value  # type: ignore[assignment]
-        members[following], sums[following] = joined, dict(links)
+                    links[third] = links.get(third, 0.0) + value
+        members[following], sums[following] = joined, links
         for third, value in links.items():
             sums[third][following] = value
             average = value / (len(joined) * len(members[third]))

@@ -1,4 +1,5 @@
-"""What stories need of an article, in a form that other processes can return: its claims, and what each asserts of which event."""
+"""What stories need of an article, in a form that other processes can return: its claims, and what each asserts of which
+event."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,8 @@ from claims.verification.grouping import FactReader, Facts
 from claims.verification.predicates import Names, families
 
 _NOTE: Final = re.compile(
-    r"\W{0,4}(?:correction|corrected|clarification|editor[’']s note)\b|.{0,300}\b(?:earlier|previous|original) version of (?:this|the|our)\b",
+    r"\W{0,4}(?:correction|corrected|clarification|editor[’']s note)\b"
+    r"|.{0,300}\b(?:earlier|previous|original) version of (?:this|the|our)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """The beginning of a paragraph that corrects an earlier version of the article."""
@@ -98,17 +100,19 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in STOP_WORDS)
 
 
-def renamed(event: Event, names: Mapping[str, str], article: int) -> Event:
+def renamed(event: Event, names: Mapping[str, str]) -> Event:
     """The event with its parties as a story has them.
 
-    Names have their fullest form (``names``), a ship is a ship ("the ferry", "the vessel"), and an unresolved pronoun is a party of its
-    ``article`` alone.
+    Names have their fullest form (``names``), a ship is a ship ("the ferry", "the vessel"), and who an unresolved pronoun
+    is, is unknown.
     """
 
     def keys(found: Keys) -> Keys:
-        return frozenset(f"{key}.{article}" if key.startswith("?") else names.get(key, _kind_of(key)) for key in found)
+        return frozenset(names.get(key, _kind_of(key)) for key in found if not key.startswith("?"))
 
-    return replace(event, agent=keys(event.agent), patient=keys(event.patient), others=keys(event.others), places=keys(event.places))
+    return replace(
+        event, agent=keys(event.agent), patient=keys(event.patient), others=keys(event.others), places=keys(event.places)
+    )
 
 
 def _kind_of(key: str) -> str:

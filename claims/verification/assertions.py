@@ -177,7 +177,7 @@ def assertions(
                 hearsay=hearsay,
                 quoted=_quoted(parsed, clause, None if inner is None else relations[inner]),
                 relays=frozenset(parties[at].identity for r in chain[:-1] if (at := speakers.of_relation[r]) is not None),
-                affirmed=modality.polarity is Polarity.POSITIVE and act is not SpeechAct.DENY,
+                affirmed=modality.polarity is Polarity.POSITIVE,  # "denied that it did not work" affirms
             )
         )
     return tuple(out)

@@ -252,8 +252,8 @@ def _resolved(event: Event, latest: Mapping[tuple[str, Outlook], Event]) -> Even
 class Groups:
     """The claims that are related to each claim.
 
-    ``one_event`` says that all claims are about one event and its consequences, as in the articles of a story: two figures of one thing
-    are then compared even if only one claim has a date.
+    ``one_event`` says that all claims are about one event and its consequences, as in the articles of a story: two figures
+    of one thing are then compared even if only one claim has a date.
     """
 
     def __init__(self, claims: Sequence[Assertion], facts: FactSource, *, one_event: bool = False) -> None:
@@ -331,8 +331,14 @@ class Groups:
         if not (one.affirmed and _other_number(here, there)):
             return Bearing.AGREE
         victims = self._tables.has(shared, "victims")
-        comparable = victims or (a.patient_words == b.patient_words and (self._one_event or bool(here.times) == bool(there.times)))
+        comparable = victims or self._is_comparable(a, b, here, there)
         return None if self._tables.has(shared, "measured") or not comparable else Bearing.OTHER_NUMBER
+
+    def _is_comparable(self, a: Event, b: Event, here: Facts, there: Facts) -> bool:
+        """Whether different figures of two events are figures of one thing."""
+        if self._one_event:  # "joined the strike", "joined the strike of the drivers"
+            return a.patient_words <= b.patient_words or b.patient_words <= a.patient_words
+        return a.patient_words == b.patient_words and bool(here.times) == bool(there.times)
 
     def share_more_than_people(self, one: Assertion, other: Assertion) -> bool:
         """Whether two claims that agree share a party, place, time or number, not only that it happened to people.
