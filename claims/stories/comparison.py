@@ -26,6 +26,8 @@ _BODIES: Final = frozenset(
         *(SourceKind.COMPANY, SourceKind.ACADEMIA, SourceKind.INTERNATIONAL_BODY, SourceKind.PARTY),
     }
 )
+_MOST_SOURCES: Final = 20
+"""The number of independent sources of a claim to find: two decide."""
 _COPIED: Final = 0.5
 """The minimum share of a claim's characters in a copied passage for it to be copied."""
 
@@ -67,7 +69,9 @@ class Comparison:
         self.readings = readings
         self.times = [time_of(reading.claim_set.article) for reading in readings]
         self.order = sorted(range(len(readings)), key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at))
-        self._copies = copies
+        self._copies: dict[int, list[Copy]] = {}
+        for copy in copies:
+            self._copies.setdefault(copy.article, []).append(copy)
         self.claims = tuple(self._told())
         self._groups = Groups(
             [told.assertion for told in self.claims], _Joined([told.facts for told in self.claims]), one_event=True
@@ -86,13 +90,20 @@ class Comparison:
                 index = len(found)
                 event = None if assertion.event is None else renamed(assertion.event, names)
                 moved = replace(assertion, position=index, event=event)
-                origin = self._origin(article, reading.claim_set.claims[claim].spans)
+                origin = self._origin(article, claim)
                 found.append(Told(index, article, claim, moved, facts, origin))
         return found
 
-    def _origin(self, article: int, spans: Sequence[Span]) -> int | None:
-        """The article that these words of ``article`` are copied from: the first one, if that copies as well."""
-        origins = [copy.copy_of for copy in self._copies if copy.article == article and _inside(spans, copy.copied_spans)]
+    def _origin(self, article: int, claim: int) -> int | None:
+        """The article, the first of several, that a claim is copied from; one with a new figure is not copied."""
+        reading = self.readings[article]
+        spans, amounts = reading.claim_set.claims[claim].spans, set(reading.facts[claim].amounts)
+        origins = [
+            copy.copy_of
+            for copy in self._copies.get(article, ())
+            if _inside(spans, copy.copied_spans)
+            and amounts <= {amount for facts in self.readings[copy.copy_of].facts for amount in facts.amounts}
+        ]
         return min(origins, key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at), default=None)
 
     def told_in(self, article: int) -> list[Told]:
@@ -113,6 +124,8 @@ class Comparison:
         numbers = {self.claims[at].index for at in self._groups.bearing_on(told.index, Bearing.OTHER_NUMBER)}
         for at in self._groups.bearing_on(told.index, Bearing.CONTRADICT, Bearing.OTHER_NUMBER):
             other = self.claims[at]
+            if other.copied_from is not None:
+                continue
             if at in numbers and self._replaces(other, told):
                 newer.append(other)
             elif not (at in numbers and self._replaces(told, other)) and _opposes(other, told):
@@ -196,6 +209,8 @@ def _independent(told: Told, supporting: Sequence[Told]) -> list[int]:
     kept = [told] if own.party is not None and own.sure and not own.hearsay else []
     start = len(kept)
     for other in supporting:
+        if len(kept) == _MOST_SOURCES:
+            break
         if all(_apart(other.assertion, one.assertion) for one in kept):
             kept.append(other)
     return [other.index for other in kept[start:]] if len(kept) >= 2 else []

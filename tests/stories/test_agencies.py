@@ -12,7 +12,7 @@ WHOLE = [
     ("(AFP) – {}", "Agence France-Presse"),
     ("By Jane Doe, Associated Press\n\n{}", "Associated Press"),
     ("By Reuters\n\n{}", "Reuters"),
-    ("Town flooded\n\n{} (Reuters)", "Reuters"),
+    ("Town flooded\n\nIt rained for a week.\n\n{} (Reuters)", "Reuters"),
     ("{}\n\nSource: AFP", "Agence France-Presse"),
     ("{}\n\n— AP", "Associated Press"),
     ("{}\n\n© 2024 AFP", "Agence France-Presse"),
