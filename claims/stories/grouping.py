@@ -26,6 +26,8 @@ LEAST: Final = 0.16
 """The minimum average similarity (cosine) of two groups that are one."""
 TELLING: Final = 40
 """The number of words of an article by which others are looked for."""
+SHARED: Final = 3
+"""The minimum number of these words that two articles on one event have in common: one headline may stand over many."""
 RECENT: Final = 200
 """The number of earlier articles with a word that are compared."""
 MOST_WORDS: Final = 600
@@ -98,7 +100,7 @@ def similarities(profiles: Sequence[Profile]) -> dict[Pair, float]:
         telling = heapq.nlargest(TELLING, vectors[at].items(), key=lambda item: (item[1], item[0]))
         common = Counter(other for word, _ in telling for other in holders[word][-RECENT:])
         for other, shared in common.items():
-            if shared >= 2 and near(times[at], times[other]):
+            if shared >= SHARED and near(times[at], times[other]):
                 found[min(at, other), max(at, other)] = _cosine(vectors[at], vectors[other])
         for word, _ in telling:
             holders[word].append(at)
