@@ -5,6 +5,7 @@ stands in a copied passage is said by the original: it is never a further source
 either.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isinf
@@ -14,7 +15,7 @@ from claims.article_ids import publisher_key
 from claims.model import BlockKind, ClaimKind, SourceKind, Span, SpeechAct, Status
 from claims.stories.copies import Copy
 from claims.stories.grouping import time_of
-from claims.stories.readings import Reading, renamed
+from claims.stories.readings import Reading, content_words, renamed
 from claims.verification.assertions import Assertion, Party
 from claims.verification.grouping import Amount, Bearing, Facts, Groups
 from claims.verification.predicates import families
@@ -28,6 +29,10 @@ _BODIES: Final = frozenset(
 )
 _MOST_SOURCES: Final = 20
 """The number of independent sources of a claim to find: two decide."""
+_ALIKE: Final = 0.5
+"""The minimum share of the words of two claims that both have, for different figures of a publication to be of one thing."""
+_QUOTED: Final = re.compile('[“"]([^“”"]{1,1000})[”"]')
+_QUOTED_WORD: Final = re.compile(r"\w+")
 _COPIED: Final = 0.5
 """The minimum share of a claim's characters in a copied passage for it to be copied."""
 
@@ -119,12 +124,12 @@ class Comparison:
         supporting = [
             other for other in agree if other.firm and other.copied_from is None and _supports(other.facts, told.facts)
         ]
-        told.sources.extend(_independent(told, supporting))
+        told.sources.extend(self._independent(told, supporting))
         newer = [other for other in agree if _is_exact_later(told.facts, other.facts) and self._is_later(other, told)]
         numbers = {self.claims[at].index for at in self._groups.bearing_on(told.index, Bearing.OTHER_NUMBER)}
         for at in self._groups.bearing_on(told.index, Bearing.CONTRADICT, Bearing.OTHER_NUMBER):
             other = self.claims[at]
-            if other.copied_from is not None:
+            if other.copied_from is not None or (at in numbers and not self._same_thing(told, other)):
                 continue
             if at in numbers and self._replaces(other, told):
                 newer.append(other)
@@ -132,6 +137,37 @@ class Comparison:
                 told.against.append(at)
         if newer:
             told.later = max(newer, key=self._by_time).index
+
+    def _text(self, told: Told) -> str:
+        return self.readings[told.article].claim_set.claims[told.claim].text
+
+    def _independent(self, told: Told, supporting: Sequence[Told]) -> list[int]:
+        """The claims of two or more sources that could not have it from each other; ``told`` itself is not among them."""
+        own = told.assertion
+        kept = [told] if own.party is not None and own.sure and not own.hearsay else []
+        start = len(kept)
+        for other in supporting:
+            if len(kept) == _MOST_SOURCES:
+                break
+            if all(_apart(other.assertion, one.assertion) and not self._one_utterance(other, one) for one in kept):
+                kept.append(other)
+        return [other.index for other in kept[start:]] if len(kept) >= 2 else []
+
+    def _one_utterance(self, one: Told, other: Told) -> bool:
+        """Whether both quote the same words: "his mind is shot", by a speaker who is named once and described once."""
+        return not _quoted_runs(one.assertion, self._text(one)).isdisjoint(_quoted_runs(other.assertion, self._text(other)))
+
+    def _same_thing(self, one: Told, other: Told) -> bool:
+        """Whether different figures are of one thing; of what the publication itself says, more words must be alike."""
+        if one.assertion.party is not None and other.assertion.party is not None:
+            return True
+        events = [each.assertion.event for each in (one, other)]
+        if all(event is not None and families().has(event.families, "victims") for event in events):
+            return True
+        first, second = (
+            {word for word in content_words(self._text(each)) if not any(map(str.isdigit, word))} for each in (one, other)
+        )
+        return len(first & second) >= _ALIKE * len(first | second)
 
     def _by_time(self, told: Told) -> tuple[bool, float, int]:
         """The order of newer claims; a headline comes first."""
@@ -203,17 +239,10 @@ def _inside(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
     return length > 0 and common >= _COPIED * length
 
 
-def _independent(told: Told, supporting: Sequence[Told]) -> list[int]:
-    """The claims of two or more sources that could not have it from each other; ``told`` itself is not among them."""
-    own = told.assertion
-    kept = [told] if own.party is not None and own.sure and not own.hearsay else []
-    start = len(kept)
-    for other in supporting:
-        if len(kept) == _MOST_SOURCES:
-            break
-        if all(_apart(other.assertion, one.assertion) for one in kept):
-            kept.append(other)
-    return [other.index for other in kept[start:]] if len(kept) >= 2 else []
+def _quoted_runs(assertion: Assertion, text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of three words in quotation marks."""
+    words = [_QUOTED_WORD.findall(part.casefold()) for part in (assertion.quoted, *_QUOTED.findall(text))]
+    return frozenset(tuple(each[at : at + 3]) for each in words for at in range(len(each) - 2))
 
 
 def _apart(one: Assertion, other: Assertion) -> bool:

@@ -58,6 +58,12 @@ CASES = [
         "at least 9 neither supports 12 nor disputes it",
     ),
     (
+        f"{EVENT} killed 12 workers, a “terrible day for Brem”, police said.",
+        f"{EVENT} killed 12 workers, a “terrible day for Brem”, the mayor said.",
+        "single_source",
+        "the same words quoted twice are one utterance",
+    ),
+    (
         "Corvane poisoned the river Sarn, the farmers' union said.",
         "Corvane denied that it poisoned the river Sarn.",
         "disputed",
@@ -95,6 +101,15 @@ def test_a_later_figure_of_the_same_source_is_an_update(pipeline: Language) -> N
     assert (first.change.kind, first.change.article) == ("updated", "Post-06")
     assert second.change is not None
     assert "19" in second.change.words
+
+
+def test_figures_of_different_things_in_a_publications_own_voice_are_not_compared(pipeline: Language) -> None:
+    story = told(
+        pipeline,
+        ("Post", "04", "Corvane flour rose 33 percent last month."),
+        ("Courier", "05", "Corvane flour rose 41 percent in shops that sell to bakers along the upper Sarn."),
+    )
+    assert all(not each.disputed_by and each.change is None for each in story.facts)
 
 
 def test_what_is_copied_is_not_a_source(pipeline: Language) -> None:
