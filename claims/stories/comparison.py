@@ -32,7 +32,7 @@ _MOST_SOURCES: Final = 20
 _ALIKE: Final = 0.5
 """The minimum share of the words of two claims that both have, for different figures of a publication to be of one thing."""
 _QUOTED: Final = re.compile('[“"]([^“”"]{1,1000})[”"]')
-_QUOTED_WORD: Final = re.compile(r"\w+")
+_WORD: Final = re.compile(r"\w+")
 _COPIED: Final = 0.5
 """The minimum share of a claim's characters in a copied passage for it to be copied."""
 
@@ -154,8 +154,9 @@ class Comparison:
         return [other.index for other in kept[start:]] if len(kept) >= 2 else []
 
     def _one_utterance(self, one: Told, other: Told) -> bool:
-        """Whether both quote the same words: "his mind is shot", by a speaker who is named once and described once."""
-        return not _quoted_runs(one.assertion, self._text(one)).isdisjoint(_quoted_runs(other.assertion, self._text(other)))
+        """Whether one quotes words of the other: "his mind is shot", by a speaker who is named once and described once."""
+        pairs = ((one, other), (other, one))
+        return any(not _quoted_runs(a.assertion, self._text(a)).isdisjoint(_runs(self._text(b))) for a, b in pairs)
 
     def _same_thing(self, one: Told, other: Told) -> bool:
         """Whether different figures are of one thing; of what the publication itself says, more words must be alike."""
@@ -241,8 +242,12 @@ def _inside(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
 
 def _quoted_runs(assertion: Assertion, text: str) -> frozenset[tuple[str, ...]]:
     """The runs of three words in quotation marks."""
-    words = [_QUOTED_WORD.findall(part.casefold()) for part in (assertion.quoted, *_QUOTED.findall(text))]
-    return frozenset(tuple(each[at : at + 3]) for each in words for at in range(len(each) - 2))
+    return frozenset(run for part in (assertion.quoted, *_QUOTED.findall(text)) for run in _runs(part))
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return frozenset(tuple(words[at : at + 3]) for at in range(len(words) - 2))
 
 
 def _apart(one: Assertion, other: Assertion) -> bool:
