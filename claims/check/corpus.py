@@ -20,6 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
+from claims.article_ids import IdRegister
 from claims.check.cache import Cache, key_of
 from claims.check.context import SimilarArticle
 from claims.check.settings import STORE, Project, SettingsError
@@ -27,7 +28,7 @@ from claims.check.trees import Disk
 from claims.filesystem import RefusedFileError, inside
 from claims.ingest import STANDARD_INPUT
 from claims.ingest.exports import HEAD, begins_page
-from claims.model import ClaimSet, InputError
+from claims.model import Article, ClaimSet, InputError
 
 if TYPE_CHECKING:
     from claims.store import Store
@@ -46,6 +47,15 @@ class StoredClaims:
     def verdicts(self) -> Mapping[str, str]:
         """The current verdicts by claim id."""
         return self._contents[0]
+
+    def as_stored(self, article: Article) -> Article:
+        """The article with its id in the store, which differs from its own where another article has that."""
+        found = self._ids.find(article)
+        return article if found in (None, article.id) else article.model_copy(update={"id": found})
+
+    @cached_property
+    def _ids(self) -> IdRegister:
+        return IdRegister() if self._place is None else _read_store(self._place, lambda store: store.known_ids())
 
     @cached_property
     def claim_sets(self) -> tuple[ClaimSet, ...]:

@@ -229,7 +229,7 @@ class Runner:
         )
         work = _Work(path, data, key, file_context)
         if articles:
-            work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
+            work.slots = [self._slot(item, rules) for item in read_bytes(data, path=path)]
         return work
 
     def _file_context(self, path: Path, data: bytes, rules: tuple[Rule, ...]) -> FileContext:
@@ -251,9 +251,11 @@ class Runner:
         except InputError as error:  # reported by the rule, or when the article is read
             return error.what.encode("utf-8", "surrogatepass")
 
-    def _slot(self, item: Article | InputError) -> "_Slot":
+    def _slot(self, item: Article | InputError, rules: tuple[Rule, ...]) -> "_Slot":
         if isinstance(item, InputError):
             return _Slot(item)
+        if any(rule.across for rule in rules):
+            item = self.stored.as_stored(item)
         settings = self.project.settings
         about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
         key = key_of("analysis", about, settings.pipeline, self._parties, model=settings.model)

@@ -15,6 +15,7 @@ from claims.cli.messages import exit_codes, faults_reported
 from claims.cli.options import FormatCommand
 from claims.cli.review import review, user
 from claims.cli.store import add, decide, log, stats
+from claims.cli.stories import stories
 from claims.present.log import HarmlessLines
 
 
@@ -64,7 +65,7 @@ app.command(rich_help_panel=_REVIEW)(add)
 app.command(rich_help_panel=_REVIEW)(review)
 app.add_typer(user, name="user", rich_help_panel=_REVIEW)
 app.command("list", rich_help_panel=_REVIEW)(list_claims)
-for _review_command in (show, decide, log, stats):
+for _review_command in (show, decide, log, stats, stories):
     app.command(rich_help_panel=_REVIEW)(_review_command)
 app.command(rich_help_panel=_REVIEW, cls=FormatCommand)(export)
 app.command("import", rich_help_panel=_REVIEW)(import_)

@@ -93,6 +93,7 @@ def extract(
     2: usage error; 4: internal error on an article (the others are written).
     """
     with exit_codes():
+        from claims.article_ids import IdRegister
         from claims.data import read_own
         from claims.export import checked_against_inputs, destination, send
         from claims.ingest import find_inputs
@@ -120,7 +121,7 @@ def extract(
             closing(outcomes),
             Progress(expected=_expected(inputs), hidden=hidden, own_files=target.folder) as progress,
         ):
-            claim_sets = progress.claim_sets(outcomes)
+            claim_sets = progress.claim_sets(IdRegister().identified(outcomes))
             for error in send(claim_sets, target, layout_here(several=more), stream=standard_output(), inputs=paths):
                 progress.failed(error)
         if progress.code:

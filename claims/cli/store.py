@@ -54,7 +54,7 @@ def add(
         with (
             open_store(store) as opened,
             closing(outcomes),
-            Progress(expected=expected, hidden=for_people()) as progress,
+            Progress(expected=expected, hidden=for_people(), own_files=True) as progress,
         ):
             for claim_set in progress.claim_sets(outcomes):
                 article = claim_set.article

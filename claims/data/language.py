@@ -118,6 +118,7 @@ class Language(Tables):
     factcheck_weights = Table(weights.FactCheckWeight)
 
     # persons and parties
+    agencies = Table(names.Agency)
     countries = Table(names.Country)
     family_first = Table(names.FamilyFirst)
     given_names = Table(names.GivenNames)

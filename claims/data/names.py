@@ -101,6 +101,13 @@ class NameWords(TableRow):
     words: Listed
 
 
+class Agency(TableRow):
+    """A row of ``agencies.csv``: a news agency, whose texts many publishers print."""
+
+    name: str
+    aliases: Listed = ()
+
+
 class Entry(TableRow):
     """A row of ``registry.csv``: a party that news quotes.
 

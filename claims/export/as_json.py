@@ -24,6 +24,7 @@ from claims.export.columns import rows
 from claims.export.formats import Layout
 from claims.export.review import Review, ReviewedClaimSet, Reviews
 from claims.model import SCHEMA_VERSION, ClaimSet, InputError, MatchedClaim, Record
+from claims.model.story import Story
 from claims.present.log import MARKED
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -167,7 +168,7 @@ def write_lines(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 SCHEMAS: Mapping[str, type[Record]] = MappingProxyType(
-    {"claim-set": ClaimSet, "matched-claim": MatchedClaim, "reviewed-claim-set": ReviewedClaimSet}
+    {"claim-set": ClaimSet, "matched-claim": MatchedClaim, "reviewed-claim-set": ReviewedClaimSet, "story": Story}
 )
 """The schemas by name, with the model that each is generated from."""
 

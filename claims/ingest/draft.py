@@ -17,7 +17,7 @@ from claims.data import common, english
 from claims.ingest.blocks import blocks_of
 from claims.ingest.characters import plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
-from claims.model import Article, Block, BlockKind, InputError
+from claims.model import Article, Block, BlockKind, IdOrigin, InputError
 
 MAX_CHARACTERS = 1_000_000
 """Maximum length of one article in code points (the parser's own limit, spaCy's ``max_length``)."""
@@ -74,8 +74,10 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
     legible = plain(unmarked(draft.text) if draft.markup == "markdown" else draft.text)
     blocks = blocks_of(legible, known=draft.known, author=draft.author, headline=draft.headline)
     digest = hashlib.sha256(draft.text.encode("utf-8", "surrogatepass")).hexdigest()
+    id, origin = _named(draft, path, digest)
     return Article(
-        id=_first(draft.id, draft.url, _stem(path) if draft.alone else None) or f"text-{digest[:12]}",
+        id=id,
+        id_origin=origin,
         title=_first(draft.title) or _headline(legible, blocks),
         url=_first(draft.url),
         publisher=_first(draft.publisher),
@@ -87,6 +89,16 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         text=draft.text,
         blocks=blocks,
         markup=draft.markup,
+    )
+
+
+def _named(draft: Draft, path: str | None, digest: str) -> tuple[str, IdOrigin]:
+    """The id of an article, and where it comes from."""
+    stem = _stem(path) if draft.alone else None
+    origins = ((draft.id, IdOrigin.METADATA), (draft.url, IdOrigin.ADDRESS), (stem, IdOrigin.PATH))
+    return next(
+        ((words.strip(), origin) for words, origin in origins if words and words.strip()),
+        (f"text-{digest[:12]}", IdOrigin.TEXT),
     )
 
 

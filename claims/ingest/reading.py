@@ -14,7 +14,7 @@ from claims.ingest.finding import STANDARD_INPUT
 from claims.ingest.markdown import markdown_draft
 from claims.ingest.page import archived_page, declared_charset, is_web_archive, page_draft
 from claims.ingest.records import json_drafts, jsonl_drafts
-from claims.model import Article, InputError
+from claims.model import Article, IdOrigin, InputError
 
 _FORMATS = {
     ".txt": "plain",
@@ -61,7 +61,9 @@ def read_text(
     draft = markdown_draft(text, where=where) if markup == "markdown" else Draft(text=text)
     article = article_of(draft, path=where, published=published)
     metadata = {"id": id, "title": title, "url": url, "publisher": publisher, "author": author, "language": language}
-    given = {field: value for field, value in metadata.items() if value is not None}
+    given: dict[str, object] = {field: value for field, value in metadata.items() if value is not None}
+    if id is not None:
+        given["id_origin"] = IdOrigin.METADATA
     return article.model_copy(update=given) if given else article
 
 

@@ -12,6 +12,7 @@ from claims.model.vocabulary import (
     ClaimKind,
     EntityKind,
     HedgeType,
+    IdOrigin,
     Polarity,
     Quotation,
     SourceKind,
@@ -89,7 +90,7 @@ class Article(Record):
     ``blocks`` are in reading order, do not overlap and cover every line that is not blank. ``markup`` is the markup of the text
     (it is not exported): Markdown markup is ignored but never removed. ``topics`` are the article's key terms in its own words,
     the most important first; empty unless requested. ``warnings`` describe parts of the text that were not fully analysed; the
-    field is exported only if there are any.
+    field is exported only if there are any. ``id_origin`` is not exported either.
     """
 
     id: Text
@@ -106,6 +107,7 @@ class Article(Record):
     topics: tuple[Text, ...] = ()
     warnings: tuple[Text, ...] = Field(default=(), exclude_if=lambda warnings: not warnings)
     markup: Literal["plain", "markdown"] = Field(default="plain", exclude=True)
+    id_origin: IdOrigin = Field(default=IdOrigin.METADATA, exclude=True)
 
 
 SCHEMA_VERSION: Literal[2] = 2

@@ -49,6 +49,15 @@ class SourceKind(StrEnum):
     UNSPECIFIED = "unspecified"
 
 
+class IdOrigin(StrEnum):
+    """Where the id of an article comes from: its metadata, its address, the path of its file, or a digest of its text."""
+
+    METADATA = "metadata"
+    ADDRESS = "address"
+    PATH = "path"
+    TEXT = "text"
+
+
 class SpeechAct(StrEnum):
     """The speech act of the source."""
 

@@ -104,6 +104,19 @@ def analyse_many(
     yield from _shared_out(items, settings, analysis_of, jobs)
 
 
+def results_of(
+    items: Iterable[Item],
+    result: "Callable[[Doc], ResultT]",
+    *,
+    pipeline: str = "accurate",
+    model: str | None = None,
+    jobs: int = 1,
+) -> Generator[ResultT | ClaimsError, None, None]:
+    """The same with any ``result`` of an article's document: a function that other processes can import."""
+    settings = Settings(pipeline, model, "clause", max(1, processors() // jobs))
+    yield from _shared_out(items, settings, result, jobs)
+
+
 def _shared_out(
     items: Iterable[Item], settings: Settings, result: "Callable[[Doc], ResultT]", jobs: int
 ) -> Generator[ResultT | ClaimsError, None, None]:

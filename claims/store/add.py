@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from claims.model import Attribution, Claim, ClaimSet, Source
+from claims.article_ids import ArticleKey, IdRegister, free_id, publisher_key, reidentified, same_as
+from claims.filesystem import boundary_of
+from claims.model import Article, Attribution, Claim, ClaimSet, IdOrigin, Source
 from claims.store import limits
 from claims.store.database import Database, WriteTransaction
 from claims.store.documents import digest, fingerprint, packed, wording, wordings_in
@@ -58,22 +61,38 @@ class _Prepared:
 
 def add_article(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
     """Adds an article or a new version of it; see `Store.add`."""
-    _check_ids(claim_set)
-    article = claim_set.article
-    made = digest(claim_set)
+    while True:
+        try:
+            return _added(database, claim_set, by)
+        except _RenamedError:
+            continue
+
+
+class _RenamedError(Exception):
+    """The id that was found for an article was given to another one in the meantime."""
+
+
+def _added(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
+    key, name = ArticleKey.of(claim_set.article, _root(database)), claim_set.article.id
     with database.reading() as connection:
-        row = _row_of(connection, article.id)
+        id = _id_of(connection, claim_set.article, key)
+        claim_set = reidentified(claim_set, id)
+        _check_ids(claim_set)
+        made, row = digest(claim_set), _row_of(connection, id)
         prepared = None if _newest_digest(connection, row) == made else _prepared(connection, row, claim_set)
     with database.writing() as transaction:
         connection = transaction.connection
-        row = _row_of(connection, article.id)
+        if _id_of(connection, claim_set.article.model_copy(update={"id": name}), key) != id:  # another one was added since
+            raise _RenamedError
+        article, row = claim_set.article, _row_of(connection, id)
+        _keep_identity(connection, row, key)
         if row is not None and _newest_digest(connection, row) == made:
             if article.topics:  # they may be added later than the text
                 _keep_topics(transaction, row.key, article.topics)
             return Added(article.id, row.version, Outcome.UNCHANGED, len(claim_set.claims))
         prepared = prepared or _prepared(connection, row, claim_set)
-        key, number = _kept_article(connection, claim_set, row), 1 if row is None else row.version + 1
-        incoming = _Incoming(key, number, claim_set, prepared)
+        kept, number = _kept_article(connection, claim_set, row, key), 1 if row is None else row.version + 1
+        incoming = _Incoming(kept, number, claim_set, prepared)
         _keep_version(connection, incoming, made)
         if article.topics or row is not None:
             _keep_topics(transaction, incoming.key, article.topics)
@@ -105,6 +124,52 @@ def _check_ids(claim_set: ClaimSet) -> None:
         raise StoreError(f"ids must have 1 to {limits.ID} characters", where=where, remedy="give the article a shorter `id`")
 
 
+def known_ids(database: Database, connection: Connection) -> IdRegister:
+    """The ids of the articles in the store."""
+    rows = connection.execute(select(articles).order_by(articles.c.key))
+    return IdRegister(_root(database), {row.id: _key_of(row) for row in rows})
+
+
+def _root(database: Database) -> Path:
+    """The folder that the places of articles are relative to: that of a SQLite store, else the repository."""
+    if not database.is_sqlite:
+        return boundary_of(Path.cwd())
+    folder = (Path.cwd() / str(database.url.database)).parent
+    return folder.parent if folder.name == ".claims" else folder
+
+
+def _id_of(connection: Connection, article: Article, key: ArticleKey) -> str:
+    """The id of the article in the store, or the one it gets if it is new."""
+    alike = [articles.c.name == key.name, articles.c.id == article.id]
+    alike += [articles.c.address == key.address] if key.address is not None else []
+    rows = connection.execute(select(articles).where(or_(*alike)).order_by(articles.c.key)).all()
+    found = same_as(key, {row.id: _key_of(row, article.id) for row in rows})
+    return found or free_id(article, key, lambda id: _row_of(connection, id) is not None)
+
+
+def _key_of(row: Row, id: str | None = None) -> ArticleKey:
+    """The key of a stored article; its name is ``id`` if that is its id in the store, which exports have."""
+    origin = None if row.origin is None else IdOrigin(row.origin)
+    key = ArticleKey(row.name, origin, publisher_key(row.publisher), row.address, row.place)
+    return replace(key, name=id) if id is not None and row.id == id else key
+
+
+def _keep_identity(connection: Connection, row: Row | None, key: ArticleKey) -> None:
+    """Stores what identifies a known article, where that changed."""
+    if row is None:
+        return
+    values = _identity(key)
+    values |= {"place": key.place or row.place, "address": key.address or row.address}
+    if row.name != row.id == key.name and row.origin is not None:  # an export of the store, not the file that it was read from
+        values |= {"name": row.name, "origin": row.origin}
+    if any(getattr(row, column) != value for column, value in values.items()):
+        connection.execute(update(articles).where(articles.c.key == row.key).values(**values))
+
+
+def _identity(key: ArticleKey) -> dict[str, str | None]:
+    return {"name": key.name, "origin": key.origin, "address": key.address, "place": key.place}
+
+
 def _row_of(connection: Connection, article_id: str) -> Row | None:
     return connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
 
@@ -117,14 +182,16 @@ def _newest_digest(connection: Connection, article: Row | None) -> str | None:
     return str(connection.execute(query).scalar_one())
 
 
-def _kept_article(connection: Connection, claim_set: ClaimSet, row: Row | None) -> int:
+def _kept_article(connection: Connection, claim_set: ClaimSet, row: Row | None, key: ArticleKey) -> int:
     """The key of the article's row, which is inserted, or updated to the newest version."""
     article = claim_set.article
     about = {"title": article.title, "url": article.url, "publisher": article.publisher, "published": article.published}
     if row is not None:
         connection.execute(update(articles).where(articles.c.key == row.key).values(**about, version=row.version + 1))
         return int(row.key)
-    connection.execute(insert(articles).values(id=article.id, added=timestamp(datetime.now(UTC)), version=1, **about))
+    connection.execute(
+        insert(articles).values(id=article.id, added=timestamp(datetime.now(UTC)), version=1, **about, **_identity(key))
+    )
     return int(connection.execute(select(articles.c.key).where(articles.c.id == article.id)).scalar_one())
 
 

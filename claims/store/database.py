@@ -290,7 +290,7 @@ def display_url(url: URL) -> str:
     return url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
 
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision, so that a store that is up to date opens without loading Alembic; a test keeps it current."""
 
 

@@ -62,6 +62,12 @@ def fingerprints_in(document: bytes) -> Mapping[str, str]:
     return {claim["id"]: _fingerprint(claim["text"], *_judged(claim)) for claim in _plain(document)["claims"]}
 
 
+def path_in(document: bytes) -> str | None:
+    """The path of the article in a packed claim set."""
+    path = _plain(document)["article"]["path"]
+    return None if path is None else str(path)
+
+
 def text_in(document: bytes) -> str:
     """The text of the article in a packed claim set."""
     return str(_plain(document)["article"]["text"])

@@ -7,9 +7,10 @@ from typing import Self
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from claims.article_ids import IdRegister
 from claims.model import Claim, ClaimSet
 from claims.store import limits, lookup
-from claims.store.add import add_article
+from claims.store.add import add_article, known_ids
 from claims.store.columns import by_article
 from claims.store.database import Access, Database, address, upgrade
 from claims.store.decide import decide_all, redo_last, undo_last
@@ -64,6 +65,11 @@ class Store:
     def add(self, claim_set: ClaimSet, *, by: str | None = None) -> Added:
         """Adds an article or a new version of it (an edited text, a better extraction), unless it is unchanged."""
         return add_article(self._database, claim_set, by)
+
+    def known_ids(self) -> IdRegister:
+        """The ids of its articles: `IdRegister.find` gives that of an article as it is read from a file."""
+        with self._database.reading() as connection:
+            return known_ids(self._database, connection)
 
     def articles(self) -> tuple[StoredArticle, ...]:
         """Every article, in the order of addition."""

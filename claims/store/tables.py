@@ -78,8 +78,14 @@ articles = Table(
     Column("published", AnyText),
     Column("added", String, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("name", AnyText),
+    Column("origin", String),
+    Column("address", AnyText),
+    Column("place", AnyText),
+    Index("articles_by_name", "name"),
+    Index("articles_by_address", "address"),
 )
-"""``version`` is the newest version's number."""
+"""``version`` is the newest version's number; the last four identify the article, see `claims.article_ids.ArticleKey`."""
 
 versions = Table(
     "versions",

@@ -177,10 +177,16 @@ def assertions(
                 hearsay=hearsay,
                 quoted=_quoted(parsed, clause, None if inner is None else relations[inner]),
                 relays=frozenset(parties[at].identity for r in chain[:-1] if (at := speakers.of_relation[r]) is not None),
-                affirmed=modality.polarity is Polarity.POSITIVE and act is not SpeechAct.DENY,
+                affirmed=modality.polarity is Polarity.POSITIVE and _is_affirmed(parsed, clause, act),
             )
         )
     return tuple(out)
+
+
+def _is_affirmed(parsed: ParsedDoc, clause: Clause, act: SpeechAct | None) -> bool:
+    """Whether the act affirms the event: a denial does so only where the clause is negated ("denied that it did not work")."""
+    negated = 0 <= clause.head < len(parsed.words) and parsed.child(clause.head, "neg") is not None
+    return act is not SpeechAct.DENY or negated
 
 
 def _quoted(parsed: ParsedDoc, clause: Clause, relation: Relation | None) -> str:

@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 from claims.data.grammar import Opposition
 from claims.language import ParsedDoc
@@ -48,6 +49,13 @@ class Facts:
 
     amounts: tuple[Amount, ...]
     times: tuple[tuple[str, str], ...]
+
+
+class FactSource(Protocol):
+    """Gives the numbers and dates of claims."""
+
+    def facts(self, position: int) -> Facts:
+        """Those of the claim at index ``position``."""
 
 
 class FactReader:
@@ -242,10 +250,15 @@ def _resolved(event: Event, latest: Mapping[tuple[str, Outlook], Event]) -> Even
 
 
 class Groups:
-    """The claims that are related to each claim."""
+    """The claims that are related to each claim.
 
-    def __init__(self, claims: Sequence[Assertion], facts: FactReader) -> None:
+    ``one_event`` says that all claims are about one event and its consequences, as in the articles of a story: two figures
+    of one thing are then compared even if only one claim has a date.
+    """
+
+    def __init__(self, claims: Sequence[Assertion], facts: FactSource, *, one_event: bool = False) -> None:
         self.facts = facts.facts
+        self._one_event = one_event
         self._tables = families()
         self._bearings: dict[int, list[tuple[int, Bearing]]] = {}
         self._events: dict[int, Event] = {}
@@ -318,8 +331,14 @@ class Groups:
         if not (one.affirmed and _other_number(here, there)):
             return Bearing.AGREE
         victims = self._tables.has(shared, "victims")
-        comparable = victims or (a.patient_words == b.patient_words and bool(here.times) == bool(there.times))
+        comparable = victims or self._is_comparable(a, b, here, there)
         return None if self._tables.has(shared, "measured") or not comparable else Bearing.OTHER_NUMBER
+
+    def _is_comparable(self, a: Event, b: Event, here: Facts, there: Facts) -> bool:
+        """Whether different figures of two events are figures of one thing."""
+        if self._one_event:  # "joined the strike", "joined the strike of the drivers"
+            return a.patient_words <= b.patient_words or b.patient_words <= a.patient_words
+        return a.patient_words == b.patient_words and bool(here.times) == bool(there.times)
 
     def share_more_than_people(self, one: Assertion, other: Assertion) -> bool:
         """Whether two claims that agree share a party, place, time or number, not only that it happened to people.

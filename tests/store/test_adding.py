@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from claims.model import ClaimSet
-from claims.store import Action, Decision, Filters, Outcome, Store, StoreError
+from claims.check.corpus import StoredClaims
+from claims.model import ClaimSet, IdOrigin
+from claims.store import Action, Decision, Filters, Outcome, Store, StoreError, open_store
+from claims.store import add as add_module
 from claims.store.add import add_article
 from claims.store.documents import Wording, wording
 from claims.store.matching import NEAR, REACH, RemovedClaim, successors
@@ -30,6 +32,67 @@ EDITED = [LINES[0], LINES[1], "The Kremlin denied that any visit was planned", *
 def judged(store: Store, claim_id: str, verdict: str = "False", by: str = "Ada") -> str:
     store.decide(claim_id, Decision.verdict(verdict), by=by)
     return claim_id
+
+
+def from_file(path: str, lines: Sequence[str] = LINES, **about: str) -> ClaimSet:
+    """An article whose id is the name of its file."""
+    found = claim_set(lines, id=Path(path).stem, path=path, **about)
+    return found.model_copy(update={"article": found.article.model_copy(update={"id_origin": IdOrigin.PATH})})
+
+
+def test_two_articles_of_one_file_name_are_two_articles(store: Store) -> None:
+    first = store.add(from_file("post/fire.md", publisher="Post"))
+    verdict = judged(store, first.new[0])
+    second = store.add(from_file("courier/fire.md", EDITED, publisher="Courier"))
+    third = store.add(from_file("archive/fire.md"))
+    assert [(each.article_id, each.outcome, each.version) for each in (first, second, third)] == [
+        ("fire", Outcome.NEW, 1),
+        ("Courier/fire", Outcome.NEW, 1),
+        ("archive/fire", Outcome.NEW, 1),
+    ]
+    assert [store.claim(id).verdict for id in (verdict, second.new[0], third.new[0])] == ["False", None, None]
+    assert [store.claim_set(each.article_id).article.path for each in (first, second)] == ["post/fire.md", "courier/fire.md"]
+
+
+def test_an_article_keeps_its_id_when_it_is_edited_or_added_from_another_folder(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()  # a server's store has no folder: places are relative to the repository
+    (tmp_path / "courier").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for folder in ("post", "courier"):
+        store.add(from_file(f"{folder}/fire.md"))
+    judged(store, store.claim_set("courier/fire").claims[0].id)
+    monkeypatch.chdir(tmp_path / "courier")
+    edited = store.add(from_file("fire.md", EDITED))
+    assert (edited.article_id, edited.outcome, edited.version) == ("courier/fire", Outcome.CHANGED, 2)
+    assert store.add(from_file(str(tmp_path / "courier" / "fire.md"), EDITED)).outcome is Outcome.UNCHANGED
+    assert store.claim(store.claim_set("courier/fire").claims[0].id).verdict == "False"
+    stored = store.claim_set("courier/fire")
+    assert store.add(stored).outcome is Outcome.UNCHANGED, "what the store exports can be added again"
+    assert store.known_ids().find(from_file("../post/fire.md").article) == "fire"
+    assert store.known_ids().find(from_file("fire.md").article) == "courier/fire"
+    assert store.known_ids().find(from_file("../fire.md").article) is None
+
+
+def test_the_address_says_that_it_is_the_same_article(store: Store) -> None:
+    first = store.add(claim_set(LINES, id="https://example.org/fire", url="https://example.org/fire"))
+    again = claim_set(EDITED, id="fire", url="http://www.example.org/fire/?utm_source=x", path="b/fire.md")
+    assert (store.add(again).article_id, store.add(again).outcome) == (first.article_id, Outcome.UNCHANGED)
+
+
+def test_an_article_that_another_process_adds_meanwhile_keeps_the_id(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [from_file("post/fire.md")]
+    before = add_module._check_ids
+
+    def meanwhile(claim_set: ClaimSet) -> None:
+        if others:
+            store.add(others.pop())
+        before(claim_set)
+
+    monkeypatch.setattr(add_module, "_check_ids", meanwhile)
+    assert store.add(from_file("courier/fire.md")).article_id == "courier/fire"
+    assert {article.id for article in store.articles()} == {"fire", "courier/fire"}
 
 
 def test_new_unchanged_and_changed_articles(store: Store) -> None:
@@ -355,3 +418,14 @@ def test_an_edited_seed_keeps_its_verdicts(store: Store) -> None:
     store.add(made)
     assert store.withdrawn() == []
     assert all(claim.state.verdict == "False" and not claim.changed for claim in store.claims_of("depot-blast"))
+
+
+def test_a_check_knows_an_article_by_its_id_in_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_store(tmp_path / "claims.db") as store:
+        store.add(from_file("post/fire.md"))
+        judged(store, store.add(from_file("courier/fire.md")).new[0])
+    stored = StoredClaims(tmp_path / "claims.db")
+    known = [stored.as_stored(from_file(path).article).id for path in ("post/fire.md", "courier/fire.md", "x/fire.md")]
+    assert known == ["fire", "courier/fire", "fire"]
+    assert StoredClaims().as_stored(from_file("courier/fire.md").article).id == "fire", "no store"

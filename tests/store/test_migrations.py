@@ -17,14 +17,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 import claims.store
+from claims.model import IdOrigin
 from claims.store import Action, Decision, Filters, Store, StoreError, open_store
 from claims.store.database import HEAD, Access, Database, address, upgrade
-from claims.store.documents import fingerprint
+from claims.store.documents import fingerprint, packed, unpacked_claim_set
 from claims.store.state import fold
-from claims.store.tables import log, metadata, queue
+from claims.store.tables import articles, log, metadata, queue, versions
 from tests.store.earlier import EDITED, FOLDER, read_rows
 
 MIGRATIONS = Path(claims.store.__file__).parent / "migrations"
@@ -112,6 +113,42 @@ def test_fingerprints_are_recomputed_without_reopening_claims(url: str, revision
     with open_store(url, access=Access.EXISTING) as store, pytest.raises(StoreError, match="only added to"):  # noqa: SIM117
         with store._database.writing() as writing:
             writing.connection.execute(update(log).values(saw=""))
+
+
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision < "0007"])
+@pytest.mark.parametrize(
+    ("path", "publisher", "id"),
+    [
+        (None, None, "first"),
+        ("news/first.md", None, "first"),
+        ("news/first.md", "Courier", "Courier/first"),
+        ("old/first.md", None, "old/first"),
+    ],
+)
+def test_articles_of_an_old_store_keep_their_ids(
+    tmp_path: Path, revision: str, path: str | None, publisher: str | None, id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its paths are relative to an unknown folder: an article is known if its path ends alike, later by its place."""
+    monkeypatch.chdir(tmp_path)
+    url = str(tmp_path / "claims.db")
+    database = Database(address(url))
+    upgrade(database, to=revision)
+    read_rows(database, revision)
+    with database.writing() as writing:
+        document = writing.connection.execute(select(versions.c.document).where(versions.c.article == 1)).scalars().all()[-1]
+        old = unpacked_claim_set(document, "plain")
+        old = old.model_copy(update={"article": old.article.model_copy(update={"path": "desk/news/first.md"})})
+        writing.connection.execute(update(versions).where(versions.c.article == 1).values(document=packed(old)))
+        writing.connection.execute(update(articles).where(articles.c.key == 1).values(publisher="Post"))
+    database.close()
+    origin = IdOrigin.METADATA if path is None else IdOrigin.PATH
+    about = {"path": path, "publisher": publisher, "id_origin": origin}
+    with open_store(url) as store:
+        assert store.known_ids().find(old.article) == "first"
+        new = old.model_copy(update={"article": old.article.model_copy(update=about)})
+        assert store.add(new).article_id == id
+        elsewhere = {"path": "x/first.md", "id_origin": IdOrigin.PATH}
+        assert store.known_ids().find(new.article.model_copy(update=elsewhere)) is None
 
 
 def assert_everything_is_there(store: Store) -> None:

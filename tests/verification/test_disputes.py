@@ -26,6 +26,15 @@ STORIES = [
         [(DISPUTED, (1,)), (DISPUTED, (0,))],
     ),
     Story(
+        "who denies a negation affirms",
+        "The sprinklers did not work, said Jan Ebel. Karl Dorn denied that the sprinklers did not work.",
+        [
+            Told("The sprinklers did not work", by="Jan Ebel", polarity=Polarity.NEGATIVE),
+            Told("the sprinklers did not work", by="Karl Dorn", act=DENY),
+        ],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
         "a denial of one thing leaves the others",
         "The Ukrainian military said Russian troops shelled Orlivka. The Kremlin denied that Russian troops shelled Pokrov.",
         [

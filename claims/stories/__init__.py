@@ -1,0 +1,1 @@
+"""Several articles read together: which passages are copied, and from whom."""

@@ -1,0 +1,332 @@
+"""The claims of a story's articles compared: who else says so, who says otherwise, who was first, and what changed.
+
+Within an article the rules of `claims.verification` decide; across articles the same events and numbers are compared. What
+stands in a copied passage is said by the original: it is never a further source. A publication's own voice is not a source
+either.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import isinf
+from typing import Final
+
+from claims.article_ids import publisher_key
+from claims.model import BlockKind, ClaimKind, SourceKind, Span, SpeechAct, Status
+from claims.stories.copies import Copy
+from claims.stories.grouping import time_of
+from claims.stories.readings import Reading, content_words, renamed
+from claims.verification.assertions import Assertion, Party
+from claims.verification.grouping import Amount, Bearing, Facts, Groups
+from claims.verification.predicates import families
+
+_WISHES: Final = frozenset({SpeechAct.WANT, SpeechAct.ASK})
+_BODIES: Final = frozenset(
+    {
+        *(SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY, SourceKind.NGO),
+        *(SourceKind.COMPANY, SourceKind.ACADEMIA, SourceKind.INTERNATIONAL_BODY, SourceKind.PARTY),
+    }
+)
+_MOST_SOURCES: Final = 20
+"""The number of independent sources of a claim to find: two decide."""
+_ALIKE: Final = 0.5
+"""The minimum share of the words of two claims that both have, for different figures of a publication to be of one thing."""
+_QUOTED: Final = re.compile('[“"]([^“”"]{1,1000})[”"]')
+_WORD: Final = re.compile(r"\w+")
+_COPIED: Final = 0.5
+"""The minimum share of a claim's characters in a copied passage for it to be copied."""
+
+
+@dataclass(slots=True)
+class Told:
+    """A claim of a story: the ``article`` (by index in the story) and the ``claim`` (by index in it).
+
+    ``copied_from`` is the article that it was copied from; ``alike`` are the claims (by index in the story) that say the
+    same of the event with the same figures, ``sources`` those that make it corroborated, ``against`` those that dispute it,
+    ``later`` the one with a newer figure, ``corrected_in`` the article that says it was wrong.
+    """
+
+    index: int
+    article: int
+    claim: int
+    assertion: Assertion
+    facts: Facts
+    copied_from: int | None
+    alike: list[int] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
+    against: list[int] = field(default_factory=list)
+    later: int | None = None
+    corrected_in: int | None = None
+
+    @property
+    def firm(self) -> bool:
+        """Whether a source says it firmly enough to support or dispute another claim."""
+        party, told = self.assertion.party, self.assertion
+        social = party is not None and party.kind is SourceKind.SOCIAL_MEDIA
+        opinion = told.act in _WISHES or told.clause.kind is ClaimKind.OPINION
+        return told.speaks and told.sure and not social and not opinion
+
+
+class Comparison:
+    """The claims of the articles of one story, compared; ``copies`` have indices in ``readings``."""
+
+    def __init__(self, readings: Sequence[Reading], copies: Sequence[Copy]) -> None:
+        self.readings = readings
+        self.times = [time_of(reading.claim_set.article) for reading in readings]
+        self.order = sorted(range(len(readings)), key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at))
+        self._copies: dict[int, list[Copy]] = {}
+        for copy in copies:
+            self._copies.setdefault(copy.article, []).append(copy)
+        self.claims = tuple(self._told())
+        self._groups = Groups(
+            [told.assertion for told in self.claims], _Joined([told.facts for told in self.claims]), one_event=True
+        )
+        for told in self.claims:
+            self._relate(told)
+        self._correct()
+
+    def _told(self) -> list[Told]:
+        """The claims in the order in which they were published."""
+        names = _one_name([reading.assertions for reading in self.readings])
+        found: list[Told] = []
+        for article in self.order:
+            reading = self.readings[article]
+            for claim, (assertion, facts) in enumerate(zip(reading.assertions, reading.facts, strict=True)):
+                index = len(found)
+                event = None if assertion.event is None else renamed(assertion.event, names)
+                moved = replace(assertion, position=index, event=event)
+                origin = self._origin(article, claim)
+                found.append(Told(index, article, claim, moved, facts, origin))
+        return found
+
+    def _origin(self, article: int, claim: int) -> int | None:
+        """The article, the first of several, that a claim is copied from; one with a new figure is not copied."""
+        reading = self.readings[article]
+        spans, amounts = reading.claim_set.claims[claim].spans, set(reading.facts[claim].amounts)
+        origins = [
+            copy.copy_of
+            for copy in self._copies.get(article, ())
+            if _inside(spans, copy.copied_spans)
+            and amounts <= {amount for facts in self.readings[copy.copy_of].facts for amount in facts.amounts}
+        ]
+        return min(origins, key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at), default=None)
+
+    def told_in(self, article: int) -> list[Told]:
+        """The claims of one article."""
+        return [told for told in self.claims if told.article == article]
+
+    def _relate(self, told: Told) -> None:
+        agree = [self.claims[at] for at in self._groups.bearing_on(told.index, Bearing.AGREE)]
+        agree = [other for other in agree if self._groups.share_more_than_people(told.assertion, other.assertion)]
+        told.alike.extend(
+            each.index for each in agree if _supports(each.facts, told.facts) and _supports(told.facts, each.facts)
+        )
+        supporting = [
+            other for other in agree if other.firm and other.copied_from is None and _supports(other.facts, told.facts)
+        ]
+        told.sources.extend(self._independent(told, supporting))
+        newer = [other for other in agree if _is_exact_later(told.facts, other.facts) and self._is_later(other, told)]
+        numbers = {self.claims[at].index for at in self._groups.bearing_on(told.index, Bearing.OTHER_NUMBER)}
+        for at in self._groups.bearing_on(told.index, Bearing.CONTRADICT, Bearing.OTHER_NUMBER):
+            other = self.claims[at]
+            if other.copied_from is not None or (at in numbers and not self._same_thing(told, other)):
+                continue
+            if at in numbers and self._replaces(other, told):
+                newer.append(other)
+            elif not (at in numbers and self._replaces(told, other)) and _opposes(other, told):
+                told.against.append(at)
+        if newer:
+            told.later = max(newer, key=self._by_time).index
+
+    def _text(self, told: Told) -> str:
+        return self.readings[told.article].claim_set.claims[told.claim].text
+
+    def _independent(self, told: Told, supporting: Sequence[Told]) -> list[int]:
+        """The claims of two or more sources that could not have it from each other; ``told`` itself is not among them."""
+        own = told.assertion
+        kept = [told] if own.party is not None and own.sure and not own.hearsay else []
+        start = len(kept)
+        for other in supporting:
+            if len(kept) == _MOST_SOURCES:
+                break
+            if all(_apart(other.assertion, one.assertion) and not self._one_utterance(other, one) for one in kept):
+                kept.append(other)
+        return [other.index for other in kept[start:]] if len(kept) >= 2 else []
+
+    def _one_utterance(self, one: Told, other: Told) -> bool:
+        """Whether one quotes words of the other: "his mind is shot", by a speaker who is named once and described once."""
+        pairs = ((one, other), (other, one))
+        return any(not _quoted_runs(a.assertion, self._text(a)).isdisjoint(_runs(self._text(b))) for a, b in pairs)
+
+    def _same_thing(self, one: Told, other: Told) -> bool:
+        """Whether different figures are of one thing; of what the publication itself says, more words must be alike."""
+        if one.assertion.party is not None and other.assertion.party is not None:
+            return True
+        events = [each.assertion.event for each in (one, other)]
+        if all(event is not None and families().has(event.families, "victims") for event in events):
+            return True
+        first, second = (
+            {word for word in content_words(self._text(each)) if not any(map(str.isdigit, word))} for each in (one, other)
+        )
+        return len(first & second) >= _ALIKE * len(first | second)
+
+    def _by_time(self, told: Told) -> tuple[bool, float, int]:
+        """The order of newer claims; a headline comes first."""
+        block = self.readings[told.article].claim_set.claims[told.claim].block
+        return block is not BlockKind.HEADLINE, self.times[told.article] or 0.0, -told.index
+
+    def _is_later(self, other: Told, told: Told) -> bool:
+        one, two = self.times[other.article], self.times[told.article]
+        return one is not None and two is not None and one > two
+
+    def _replaces(self, other: Told, told: Told) -> bool:
+        """Whether a later figure is news, not a dispute: its source gave the earlier figure before, or no source is named."""
+        if not self._is_later(other, told):
+            return False
+        one, two = other.assertion.party, told.assertion.party
+        return one is None or two is None or one.same_as(two) or self._gave(other, told)
+
+    def _gave(self, other: Told, told: Told) -> bool:
+        """Whether the source of ``other`` gave the figure of ``told`` before: then it has changed its own."""
+        before = (self.claims[at] for at in self._groups.bearing_on(other.index, Bearing.OTHER_NUMBER))
+        party = other.assertion.party
+        return party is not None and any(
+            each.assertion.party is not None and each.assertion.party.same_as(party) and _supports(each.facts, told.facts)
+            for each in before
+            if self._is_later(other, each)
+        )
+
+    def _correct(self) -> None:
+        """Marks what corrections retract: claims of earlier articles of the same publisher, and their copies."""
+        for article, reading in enumerate(self.readings):
+            for told in self.claims if reading.corrections else ():
+                claim = self.readings[told.article].claim_set.claims[told.claim]
+                if self._is_own(told, article) and any(note.retracts(claim.text) for note in reading.corrections):
+                    told.corrected_in = article
+
+    def _is_own(self, told: Told, article: int) -> bool:
+        """Whether a claim is that of an earlier article of the publisher of ``article``, perhaps in a copy of it."""
+        origin = told.article if told.copied_from is None else told.copied_from
+        one, other = (publisher_key(self.readings[at].claim_set.article.publisher) for at in (origin, article))
+        earlier = (self.times[origin] or 0.0) <= (self.times[article] or 0.0)
+        return told.article != article and one is not None and one == other and earlier
+
+    def status(self, told: Told) -> Status:
+        """The status of a claim in the story: what its article establishes, or what the others add."""
+        own = self.readings[told.article].claim_set.claims[told.claim].status
+        if own in (Status.NOT_CHECKABLE, Status.DISPUTED):
+            return own
+        if told.against:
+            return Status.DISPUTED
+        if own is Status.CONFIRMED:
+            return own
+        return Status.CORROBORATED if told.sources else own
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """The numbers and dates of the claims of several articles."""
+
+    known: Sequence[Facts]
+
+    def facts(self, position: int) -> Facts:
+        """Those of the claim at index ``position``."""
+        return self.known[position]
+
+
+def _inside(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
+    length = sum(span.end - span.start for span in spans)
+    common = sum(max(0, min(span.end, one.end) - max(span.start, one.start)) for span in spans for one in copied)
+    return length > 0 and common >= _COPIED * length
+
+
+def _quoted_runs(assertion: Assertion, text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of three words in quotation marks."""
+    return frozenset(run for part in (assertion.quoted, *_QUOTED.findall(text)) for run in _runs(part))
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return frozenset(tuple(words[at : at + 3]) for at in range(len(words) - 2))
+
+
+def _apart(one: Assertion, other: Assertion) -> bool:
+    """Whether two sources are independent: of two bodies without a name ("police", "the hospital") it is known which they
+    are."""
+    if one.party is None or other.party is None or one.party.same_as(other.party):
+        return False
+    first, second = _known_as(one.party), _known_as(other.party)
+    relayed = one.party.identity in other.relays or other.party.identity in one.relays
+    return first.independent_of(second) and not relayed and not (one.quoted and one.quoted == other.quoted)
+
+
+def _known_as(party: Party) -> Party:
+    """The party without "one of the bodies of this kind", unless it may be any of a government that is not named."""
+    words, known = set(party.identity.split()), families().words
+    if party.kind not in _BODIES or (words & known["central_body"] and words <= known["central_body"] | known["department"]):
+        return party
+    unnamed = {f"{party.kind}:"}
+    return replace(party, interests=(party.interests - unnamed) | {party.identity}, groups=party.groups - unnamed)
+
+
+def _supports(other: Facts, told: Facts) -> bool:
+    """Whether ``other`` has every number of ``told``, in the same bounds: that at least 9 died does not support that 22 did."""
+    return all(any(_is_same(amount, each) for each in other.amounts) for amount in told.amounts)
+
+
+def _is_same(one: Amount, other: Amount) -> bool:
+    if one.unit != other.unit or not one.agrees(other):
+        return False
+    return _is_open(one) == _is_open(other) or _known(one) == _known(other)
+
+
+def _opposes(other: Told, told: Told) -> bool:
+    """Whether ``other`` is a firm claim of another source, or another publication's own."""
+    if other.firm:
+        own = told.assertion.party
+        return own is None or (other.assertion.party is not None and not own.same_as(other.assertion.party))
+    unattributed = not other.assertion.attributed and other.assertion.sure and other.copied_from is None
+    return unattributed and not told.assertion.attributed and other.article != told.article
+
+
+def _is_exact_later(earlier: Facts, later: Facts) -> bool:
+    """Whether a later figure makes an open one exact: "at least 9", "22"."""
+    return any(
+        one.unit == other.unit and _is_open(one) and not _is_open(other) and other.low != _known(one)
+        for one in earlier.amounts
+        for other in later.amounts
+    )
+
+
+def _is_open(amount: Amount) -> bool:
+    return isinf(amount.high) or (amount.low == 0.0 and amount.high > 0.0)
+
+
+def _known(amount: Amount) -> float:
+    return amount.low if isinf(amount.high) else amount.high
+
+
+def _one_name(articles: Sequence[Sequence[Assertion]]) -> Mapping[str, str] | dict[str, str]:
+    """For the keys of names in the articles of a story, the fullest form: "@havel" is "@marek havel" if nobody else has
+    that name."""
+    keys = {
+        key
+        for assertions in articles
+        for told in assertions
+        if told.event is not None
+        for key in told.event.participants | told.event.places
+        if key.startswith("@")
+    }
+    by_word: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        for word in set(key[1:].split()):
+            by_word.setdefault(word, []).append(key)
+    found: dict[str, str] = {}
+    for key in sorted(keys):
+        words = set(key[1:].split())
+        last = key[1:].split()[-1:]
+        fuller = [other for other in by_word.get(last[0], ()) if words < set(other[1:].split())] if last else []
+        longest = max(fuller, key=len, default=None)
+        if longest is not None and all(set(other[1:].split()) <= set(longest[1:].split()) for other in fuller):
+            found[key] = longest
+    return found
