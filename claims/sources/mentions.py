@@ -10,14 +10,21 @@ from claims.language.parties import Sort
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
-from claims.sources.people import People
+from claims.sources.descriptions import DescribedBodies
+from claims.sources.people import People, sentence_numbers
 from claims.sources.pronouns import SURE, Antecedent
+from claims.sources.referents import PRONOUNS, Entity
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
 _POSSESSIVE = frozenset({"my", "mine", "our", "ours", "his", "their", "its"})
 _SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
 _SINGULAR = frozenset({"NN", "NNP"})
+SURE_SOURCE = 0.93
+"""From which confidence on a source is written into statements in place of a pronoun."""
+OF_SPEAKER = 0.45
+"""From which probability on a pronoun that is the subject of what somebody says is the speaker's."""
+_PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
 
@@ -28,10 +35,16 @@ class MentionReader:
     """
 
     def __init__(
-        self, people: People, cast: Cast, relations: Sequence[Relation], antecedents: Mapping[int, Antecedent] | None = None
+        self,
+        people: People,
+        cast: Cast,
+        relations: Sequence[Relation],
+        antecedents: Mapping[int, Antecedent],
+        confidences: Sequence[float | None],
     ) -> None:
-        """``antecedents`` are what pronouns mean, by their token."""
-        self._antecedents = antecedents or {}
+        """``antecedents`` are what pronouns mean, by their token; ``confidences`` how sure the source of each relation is."""
+        self._antecedents = antecedents
+        self._confidences = confidences
         self._parsed = people.parsed
         self._names = people.names
         self._people = people
@@ -44,27 +57,44 @@ class MentionReader:
         found = self._short_names()
         for mention in self._acronyms():
             found.setdefault(mention.runs[0][0], mention)
-        for relation, party in zip(self._relations, of_relation, strict=True):
-            if party is not None and self._cast.parties[party].named:
+        for relation, party, confidence in zip(self._relations, of_relation, self._confidences, strict=True):
+            unsure = confidence is None or confidence < SURE_SOURCE
+            if party is not None and not unsure and (self._cast.parties[party].named or self._cast.parties[party].plural):
                 for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
                     found.setdefault(mention.runs[0][0], mention)
-        for mention in self._ranked():
+        for mention in (*self._ranked(), *self._described()):
             found.setdefault(mention.runs[0][0], mention)
         return tuple(found[start] for start in sorted(found))
 
     def _ranked(self) -> Iterator[Mention]:
         """Third-person pronouns that surely mean a person or body with a name, where they are a subject or an owner."""
-        position = self._positions()
+        position, parsed = self._positions(), self._parsed
         for i, antecedent in self._antecedents.items():
-            entity, possessive = antecedent.entity, self._parsed.tags[i] == "PRP$"
-            if antecedent.probability < SURE or not (possessive or self._parsed.deps[i] in NOMINAL_SUBJECTS):
+            entity, possessive = antecedent.entity, parsed.tags[i] == "PRP$"
+            if entity is None or antecedent.probability < SURE or not (possessive or parsed.deps[i] in NOMINAL_SUBJECTS):
                 continue
-            if entity.person is not None and not self._is_rivalled(i, entity.person):
+            if parsed.words[i].isupper():
+                continue  # a line in capitals
+            if entity.person is not None and not self._is_rivalled(i, entity.person) and not self._precedes_subject(i, entity):
                 party = position.get(id(entity.person))
                 yield Mention(((i, i + 1),), entity.person.name, party, pronoun=True, possessive=possessive, ranked=True)
             elif entity.body is not None:
                 name = entity.body.name
                 yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
+
+    def _described(self) -> Iterator[Mention]:
+        """ "The **company**" where the article leaves one body, with its article."""
+        bodies = DescribedBodies(self._parsed, self._names, sentence_numbers(self._parsed))
+        for i, body in bodies.found():
+            yield Mention(((i - 1, i + 1),), body.name, self._bodies.get(body.name), described=True)
+
+    def _precedes_subject(self, i: int, entity: Entity) -> bool:
+        """Whether the subject of its sentence that follows could be meant too: "For **her** part, Silva faced criticism"."""
+        parsed = self._parsed
+        end = parsed.sentence[i][1]
+        subjects = (j for j in range(i + 1, end) if parsed.deps[j] in NOMINAL_SUBJECTS and parsed.deps[parsed.heads[j]] == "ROOT")
+        person = next((self._people.person_at.get(j) for j in subjects), None)
+        return person is not None and person is not entity.person and person.gender in (None, pronoun_gender(parsed.lower[i]))
 
     def _is_rivalled(self, i: int, me: Person) -> bool:
         """Whether another person whom the pronoun at ``i`` could mean is named before it in its sentence, after ``me``."""
@@ -137,15 +167,39 @@ class MentionReader:
     def _in_content(self, relation: Relation, index: int) -> Iterator[Mention]:
         """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
         party = self._cast.parties[index]
+        if party.plural and relation.quotation is Quotation.INDIRECT and self._precedes(relation):
+            return self._speaker_as_subject(relation, party, index)
         if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
             return iter(())
         if relation.quotation is not Quotation.INDIRECT:
             return self._first_persons(relation, party, index)
-        if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
+        if not self._precedes(relation):
             return iter(())
         if relation.act is SpeechAct.DENY and party.is_body:
             return self._denying_body(relation, party, index)
-        return iter(()) if party.person is None else self._third_persons(relation, party, index)
+        found = () if party.person is None else self._third_persons(relation, party, index)
+        return iter((*found, *self._speaker_as_subject(relation, party, index)))
+
+    def _speaker_as_subject(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""
+        parsed = self._parsed
+        for i in indices_of(relation.content[:1]):
+            if parsed.lower[i] not in PRONOUNS or parsed.deps[i] not in NOMINAL_SUBJECTS:
+                continue
+            verb, antecedent = parsed.heads[i], self._antecedents.get(i)
+            entity = None if antecedent is None else antecedent.entity
+            if antecedent is None or entity is None or parsed.heads[verb] != relation.cue_head:
+                return
+            would = any(parsed.lower[child] == "would" for child in parsed.children[verb])
+            if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:
+                return  # "The institute says **it** would cost a million": a plan would; "said it would" may stand for "will"
+            if relation.source_head in entity.heads and antecedent.probability >= OF_SPEAKER:
+                yield self._pronoun(i, party.name, index)
+            return
+
+    def _precedes(self, relation: Relation) -> bool:
+        """Whether the source stands before what it says."""
+        return relation.source_head is not None and bool(relation.content) and relation.source_head < relation.content[0][0]
 
     def _first_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
         parsed = self._parsed

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.sources.antecedents import Anaphor, PronounClass
+from claims.sources.antecedents import Anaphor
+from claims.sources.referents import PronounClass
 from training.coreference.fit import calibration_error, fit, folds, platt
 from training.coreference.gum import Question, documents
 
