@@ -42,7 +42,8 @@ class Speakers:
     none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``confidences`` says how probable it is,
     from 0 to 1, that the source is whom the article means: 1 where it says so, 0 where it stays unresolved, None for hearsay. ``persons`` are the positions of the
     sources that are people with a name. ``registry`` holds the parties that were known. ``inferences`` are the relations whose
-    source only points at what the article has just said, and so is the article's own: "**This** suggests that …".
+    source only points at what the article has just said, or at nobody, and so is the article's own: "**This** suggests that …",
+    "**It** goes without saying that …".
     """
 
     sources: tuple[Source, ...]

@@ -197,7 +197,7 @@ class SpeakerHistory:
                 continue
             rivals = self._rivals(token, at, gender, candidate.person)
             rivals = rivals or (candidate.person is None and self._named_near(at, gender))
-            rivals = rivals or self._described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
+            rivals = rivals or self.described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
             named = [name.start for name in candidate.person.mentions if name.start < at] if candidate.person else []
             far = self.sentences[at] - self.sentences[max([token, *named])] > _WINDOW
             if rivals or (far and not self._alone(candidate.person, gender, at)):
@@ -242,7 +242,7 @@ class SpeakerHistory:
                 near[person] = near.get(person, False) or subject
         if len(near) == 1:
             ((person, subject),) = near.items()
-            if subject and not self._described_rival(at, gender, (person.role or "").lower()):
+            if subject and not self.described_rival(at, gender, (person.role or "").lower()):
                 person.gender = person.gender or gender
                 return self.cast.person(person)
         return None
@@ -259,7 +259,7 @@ class SpeakerHistory:
             for i in range(start, at)
         )
 
-    def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
+    def described_rival(self, at: int, gender: str | None, office: str) -> bool:
         """Whether an unnamed person is mentioned before ``at`` in its sentence: "**The president's** win helped; he …".
 
         A description by the candidate's own ``office`` is not a rival.

@@ -89,11 +89,13 @@ class MentionReader:
             yield Mention(((i - 1, i + 1),), body.name, self._bodies.get(body.name), described=True)
 
     def _precedes_subject(self, i: int, entity: Entity) -> bool:
-        """Whether the subject of its sentence that follows could be meant too: "For **her** part, Silva faced criticism"."""
+        """Whether the subject that follows an opening phrase could be meant too: "With **her** film, Silva tells …"."""
         parsed = self._parsed
-        end = parsed.sentence[i][1]
-        subjects = (j for j in range(i + 1, end) if parsed.deps[j] in NOMINAL_SUBJECTS and parsed.deps[parsed.heads[j]] == "ROOT")
-        person = next((self._people.person_at.get(j) for j in subjects), None)
+        start, end = parsed.sentence[i]
+        subjects = [j for j in range(start, end) if parsed.deps[j] in NOMINAL_SUBJECTS and j != i]
+        if any(j < i and parsed.deps[parsed.heads[j]] in ("ROOT", "ccomp", "conj") for j in subjects):
+            return False
+        person = next((self._people.person_at.get(j) for j in subjects if j > i), None)
         return person is not None and person is not entity.person and person.gender in (None, pronoun_gender(parsed.lower[i]))
 
     def _is_rivalled(self, i: int, me: Person) -> bool:
@@ -160,7 +162,7 @@ class MentionReader:
             and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
         ):
             if party.is_body:
-                yield Mention(((head, head + 1),), party.name, index)
+                yield Mention(((head - 1, head + 1),), party.name, index, described=True)
             elif party.person is not None:
                 yield Mention(((head - 1, head + 1),), party.name, index)
 
@@ -188,7 +190,7 @@ class MentionReader:
                 continue
             verb, antecedent = parsed.heads[i], self._antecedents.get(i)
             entity = None if antecedent is None else antecedent.entity
-            if antecedent is None or entity is None or parsed.heads[verb] != relation.cue_head:
+            if antecedent is None or entity is None or entity.person is not None or parsed.heads[verb] != relation.cue_head:
                 return
             would = any(parsed.lower[child] == "would" for child in parsed.children[verb])
             if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:

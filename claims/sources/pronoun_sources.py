@@ -10,13 +10,12 @@ from claims.sources.parties import PhraseReader
 from claims.sources.pronouns import antecedents
 from claims.sources.referents import PRONOUNS, Entity, Kind, PronounClass
 
-SPEAKING = {PronounClass.PERSON: 0.65, PronounClass.THING: 0.45, PronounClass.GROUP: 0.45}
+SPEAKING = {PronounClass.PERSON: 0.6, PronounClass.THING: 0.45, PronounClass.GROUP: 0.45}
 """From which probability on a source is resolved by the ranker alone."""
 OVER_RULE = 0.6
 """From which probability on the ranker is followed against a rule."""
-NOBODY = 0.8
-"""From which probability on no rule is followed where the ranker finds nobody ("**It** is worth noting that") or, in an
-interview, somebody else."""
+SURELY = 0.8
+"""The same where the rule has better reasons, or the ranker finds nobody ("**It** is worth noting that")."""
 _AGREEING = 8.0
 """How much more often a rule finds whom the ranker finds where that is right than where it is wrong."""
 _BY_RULE = 0.75
@@ -31,6 +30,12 @@ class PronounSources:
         self._parsed = history.parsed
         self.antecedents = antecedents(history.people, history.relations, history.sentences)
 
+    def means_nobody(self, head: int | None) -> bool:
+        """Whether "it" at the token ``head`` surely means nobody: "**It** goes without saying that"."""
+        found = None if head is None else self.antecedents.get(head)
+        means = found is not None and found.entity is None and found.probability >= SURELY
+        return means and head is not None and self._parsed.lower[head] == "it"
+
     def party(self, word: str, relation: Relation) -> int | None:
         """The position in the cast of whom the pronoun ``word`` means, the source of ``relation``; None where that is open."""
         head = relation.source_head
@@ -40,17 +45,26 @@ class PronounSources:
         if found is None:
             return self._settled(head, rule, _BY_RULE)
         if found.entity is None:
-            return self._settled(head, None if found.probability >= NOBODY else rule, _BY_RULE)
+            return self._settled(head, None if found.probability >= SURELY else rule, _BY_RULE)
         if rule is not None and self._is(self._cast.parties[rule], found.entity):
             return self._settled(head, rule, _agreed(found.probability))
-        asked = self._history.asked_again(relation.source[0][0]) is not None  # the rules know who is asked in an interview
-        least = SPEAKING[PRONOUNS[word][0]] if rule is None else NOBODY if asked else OVER_RULE
-        if found.probability >= least:
+        if found.probability >= self._least(word, rule, found.entity, relation):
             ranked = self._ranked(found.entity)
             if ranked is not None:
                 learn_gender(self._cast.parties[ranked], pronoun_gender(word))
                 return self._settled(head, ranked, found.probability)
         return self._settled(head, rule, min(_BY_RULE, 1 - found.probability))
+
+    def _least(self, word: str, rule: int | None, entity: Entity, relation: Relation) -> float:
+        """From which probability on the ranker's ``entity`` is followed, where a rule has another party or none: the rules know
+        who is asked in an interview, and a newcomer of unknown gender seldom takes a pronoun over."""
+        history, person, at = self._history, entity.person, relation.source[0][0]
+        if rule is None:
+            office = "" if person is None else person.role or ""
+            rivalled = person is not None and history.described_rival(at, pronoun_gender(word), office.lower())
+            return SURELY if rivalled else SPEAKING[PRONOUNS[word][0]]
+        known = self._cast.parties[rule].gender is not None and person is not None and entity.gender is None
+        return SURELY if known or history.asked_again(at) is not None else OVER_RULE
 
     def _settled(self, head: int, party: int | None, confidence: float) -> int | None:
         if party is not None:

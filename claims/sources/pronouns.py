@@ -13,9 +13,9 @@ from claims.sources.antecedents import Anaphor, Discourse
 from claims.sources.people import People
 from claims.sources.referents import Entity, Kind, PronounClass
 
-SURE = 0.85
+SURE = 0.8
 """From which probability on a pronoun counts as resolved; below, it stays open."""
-LEARNT = 0.8
+LEARNT = 0.92
 """From which probability on a pronoun tells the gender of whom it means."""
 CALIBRATION = ("calibration_slope", "calibration_offset", "calibration_named")
 """The rows of the table that hold a `Calibration`."""

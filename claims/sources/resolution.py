@@ -49,7 +49,11 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    inferences = frozenset(i for i, relation in enumerate(relations) if _points(parsed, relation.source_head))
+    pointing = (
+        _points(parsed, relation.source_head) or (party is None and resolver.pronouns.means_nobody(relation.source_head))
+        for relation, party in zip(relations, of_relation, strict=True)
+    )
+    inferences = frozenset(i for i, points in enumerate(pointing) if points)
     confidences = resolver.confidences()
     mentions = MentionReader(people, cast, relations, resolver.pronouns.antecedents, confidences).mentions(of_relation)
     return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, confidences, persons, inferences, known)

@@ -62,8 +62,8 @@ MENTIONS = [
     (
         "Acme Corp said profits fell. The company said it would cut jobs.",
         [("Acme Corp", "said", "profits fell"), ("The company", "said", "it would cut jobs")],
-        [("company", "Acme Corp")],
-        "the company, without its article",
+        [("The company", "Acme Corp")],
+        "the company, with its article",
     ),
 ]
 

@@ -7,7 +7,8 @@ import pytest
 from claims.sources.antecedents import Anaphor
 from claims.sources.referents import PronounClass
 from training.coreference.fit import calibration_error, fit, folds, platt
-from training.coreference.gum import Question, documents
+from training.coreference.gum import documents
+from training.coreference.reading import Question
 
 CONLLU = """\
 # newdoc id = GUM_bio_silva
