@@ -119,7 +119,7 @@ class Discourse:
         if name is not None:
             if i != name.end - 1:
                 return None
-            return self._person(person) if person is not None else self._name(name)
+            return self._name(name) if person is None else self._with_description(i, self._person(person))
         if person is not None or parsed.pos[i] not in NOUNS or parsed.deps[i] in _MODIFYING:
             return None
         if parsed.deps[i] in ("appos", "attr"):
@@ -135,6 +135,18 @@ class Discourse:
         if noun:
             self._nouns[noun[0]] = self._persons[person]
         return self._persons[person]
+
+    def _with_description(self, i: int, person: Entity) -> Entity:
+        """``person``, named at ``i``, who is also whom the words before an apposition describe: "The party's **leader**, Ana
+        Silva, said"."""
+        anchor = self.parsed.heads[i] if self.parsed.deps[i] == "appos" else i
+        described = self.at.get(anchor)
+        if described is None or described.kind is not Kind.HUMAN or len(described.heads) > 1:
+            return person
+        self._recent.pop(described, None)
+        self._nouns[self.parsed.lower[anchor]] = person
+        self.link(anchor, person)
+        return person
 
     def _name(self, name: Name) -> Entity | None:
         if name.form == "adjective" and self.parsed.deps[name.end - 1] in _MODIFYING:

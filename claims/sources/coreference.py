@@ -10,7 +10,7 @@ from claims.language import Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Sort
 from claims.language.registry import LEXICON
-from claims.model import SourceKind
+from claims.model import Quotation, SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
@@ -48,6 +48,7 @@ class SpeakerHistory:
         self._named = PersonMentions(people.people, self.sentences)
         self.bodies = BodyAnaphora(people.employers, cast, self.sentences, self._recent)
         self._content: Runs = ()
+        self._quoted: Runs = ()
         self._turns = turns(parsed)
         speaking = (relation.source_head for relation in relations if relation.source_head is not None)
         self._interviewed = interviewed(speaking, people) if self._turns else None
@@ -71,6 +72,7 @@ class SpeakerHistory:
         """The party that a pronoun as a source means by the rules for pronouns; None where two could be meant."""
         at = relation.source[0][0]
         self._content = relation.content
+        self._quoted = relation.content if relation.quotation is Quotation.DIRECT else ()
         if word in _HE | _SHE:
             return self._human(at, pronoun_gender(word))
         if word in _THEY:
@@ -235,6 +237,8 @@ class SpeakerHistory:
         sentence = self.sentences[at]
         near: dict[Person, bool] = {}
         for person, token in self._named.between(self._named.sentence(sentence - 3), at):
+            if holds(self._quoted, token):
+                continue  # '"**Roe** was brave," she said': hardly of herself
             if sentence - self.sentences[token] <= 2 and _agrees(person.gender, gender):
                 head = token if self.parsed.deps[token] != "appos" else self.parsed.heads[token]  # "Her coach, **Nils Aune**,"
                 before = self.sentences[token] < sentence or bool(self._content and token < self._content[0][0])

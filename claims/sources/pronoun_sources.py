@@ -4,6 +4,7 @@
 from claims.attribution import Relation
 from claims.language import holds
 from claims.model import SourceKind
+from claims.sources.affiliation import group_of, role_of
 from claims.sources.cast import Body, Party
 from claims.sources.coreference import SpeakerHistory, learn_gender, pronoun_gender
 from claims.sources.parties import PhraseReader
@@ -45,7 +46,7 @@ class PronounSources:
         if found is None:
             return self._settled(head, rule, _BY_RULE)
         if found.entity is None:
-            return self._settled(head, None if found.probability >= SURELY else rule, _BY_RULE)
+            return self._settled(head, None if self.means_nobody(head) else rule, _BY_RULE)
         if rule is not None and self._is(self._cast.parties[rule], found.entity):
             return self._settled(head, rule, _agreed(found.probability))
         if found.probability >= self._least(word, rule, found.entity, relation):
@@ -89,6 +90,8 @@ class PronounSources:
         if entity.kind is Kind.NAME:
             return None
         head = entity.named_at[-1]
+        if group_of(self._parsed, head) is None and role_of(self._parsed, head) is None:
+            return None  # no rain says anything
         return self._reader.party(head, ((self._parsed.left_edge[head], self._parsed.right_edge[head] + 1),))
 
 

@@ -182,7 +182,10 @@ class Writer:
             name = self._with_article(mention)
             return possessive(self.parsed, name) if tags[start] == "PRP$" else name
         if mention.described:
-            return None if recent or known else self._with_article(mention)
+            if recent or known:
+                return None
+            named_so = self.parsed.lemmas[end - 1] in mention.name.lower().split()
+            return f"the {mention.name}" if named_so and " of " not in mention.name else self._with_article(mention)
         if known or (self.parsed.deps[end - 1] == "compound" and self.parsed.heads[end - 1] >= end):
             return None  # "the Stein charities"
         words = [i for i in range(start, end) if lower[i] not in _ARTICLES]

@@ -45,6 +45,13 @@ def test_the_only_person_is_sure(nlp: Language) -> None:
     assert found.probability >= SURE
 
 
+def test_a_description_before_a_name_is_no_rival(nlp: Language) -> None:
+    people = people_of(nlp, "The party's leader in the state, Ana Silva, said it rained. She left.")
+    found = antecedents(people, (), sentence_numbers(people.parsed))[people.parsed.words.index("She")]
+    assert name_of(found.entity) == "Ana Silva"
+    assert found.probability >= SURE
+
+
 def test_two_of_one_gender_are_less_sure_than_one(nlp: Language) -> None:
     def chance(text: str) -> float:
         people = people_of(nlp, text)
