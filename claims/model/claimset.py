@@ -206,8 +206,9 @@ class Claim(Record):
     for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first. ``source_confidence`` is the
     probability that ``source`` is whom the article means: 1 where it says so in the clause, less where a pronoun or a
     description had to be resolved, 0 where ``source`` is a pronoun that stays open; null without a source, and for a claim
-    read from an export that lacks it. ``attribution_ids`` is the chain of attributions, outermost first. ``basis`` are the ids of the claims that decided ``status``, ``status_reason`` says
-    how; it is null for a claim read from an export of version 1.
+    read from an export that lacks it. ``attribution_ids`` is the chain of attributions, outermost first. ``basis`` are the
+    ids of the claims that decided ``status``, ``status_reason`` says how; it is null for a claim read from an export of
+    version 1.
     """
 
     id: str

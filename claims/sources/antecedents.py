@@ -46,9 +46,7 @@ class Anaphor:
 class Discourse:
     """What has been mentioned in an article, read from its start to its end."""
 
-    def __init__(
-        self, people: People, relations: Sequence[Relation], numbers: Sequence[int], *, gendered: bool = True
-    ) -> None:
+    def __init__(self, people: People, relations: Sequence[Relation], numbers: Sequence[int], *, gendered: bool = True) -> None:
         """``numbers`` gives the number of the sentence of each token; without ``gendered``, pronouns do not tell a gender, so
         that training sees what else tells two people apart."""
         self._people = people

@@ -21,7 +21,8 @@ class Mention:
     place; ``source`` the position of the party in ``Speakers.sources``, None for one that never speaks. ``runs`` leave out
     a leading article and a possessive mark ("the **ministry**", "**Kim**'s train"): what is written in their place keeps
     them. ``pronoun`` is set for pronouns, ``possessive`` for those that need "'s" when replaced ("his", "our"), ``ranked``
-    where the ranker says whom one means; ``described`` for a noun with "the" that means a body ("the **company**"); ``gender`` is that of a speaker who says "I": m, f or None.
+    where the ranker says whom one means; ``described`` for a noun with "the" that means a body ("the **company**");
+    ``gender`` is that of a speaker who says "I": m, f or None.
     """
 
     runs: Runs
@@ -40,10 +41,10 @@ class Speakers:
 
     ``of_relation`` gives, for each relation in order, the position of its source in ``sources``, or None where it has
     none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``confidences`` says how probable it is,
-    from 0 to 1, that the source is whom the article means: 1 where it says so, 0 where it stays unresolved, None for hearsay. ``persons`` are the positions of the
-    sources that are people with a name. ``registry`` holds the parties that were known. ``inferences`` are the relations whose
-    source only points at what the article has just said, or at nobody, and so is the article's own: "**This** suggests that …",
-    "**It** goes without saying that …".
+    from 0 to 1, that the source is whom the article means: 1 where it says so, 0 where it stays unresolved, None for hearsay.
+    ``persons`` are the positions of the sources that are people with a name. ``registry`` holds the parties that were known.
+    ``inferences`` are the relations whose source only points at what the article has just said, or at nobody, and so is the
+    article's own: "**This** suggests that …", "**It** goes without saying that …".
     """
 
     sources: tuple[Source, ...]

@@ -65,7 +65,9 @@ def describes_person(parsed: ParsedDoc, head: int) -> bool:
 
 _NEAR = 2
 """How many sentences back a body must have been mentioned for "the company" to mean it."""
-_BY_KIND = frozenset({"company", "firm", "airline", "bank", "carmaker", "automaker", "retailer", "lender", "insurer", "charity", "club"})
+_BY_KIND = frozenset(
+    {"company", "firm", "airline", "bank", "carmaker", "automaker", "retailer", "lender", "insurer", "charity", "club"}
+)
 """Nouns that mean a body of their kind whatever its name; a "council" or "court" is named so."""
 
 
@@ -106,8 +108,8 @@ class DescribedBodies:
         return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
 
     def _meant(self, i: int, noun: str, named: Sequence[tuple[int, Body]], other: int) -> Body | None:
-        """The one body named before ``i`` whose name ends or begins with the noun, else the one of its kind; none where the noun
-        has told of another since, at the token ``other``."""
+        """The one body named before ``i`` whose name ends or begins with the noun, else the one of its kind; none where the
+        noun has told of another since, at the token ``other``."""
         bodies = {body.name: (at, body) for at, body in named}
         fitting = [(at, body) for at, body in bodies.values() if noun in _ends(body.name)]
         if not fitting and noun in _BY_KIND:

@@ -7,6 +7,7 @@ from claims.attribution.relation import Voice
 from claims.language import holds, indices_of
 from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Sort
+from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
@@ -64,7 +65,20 @@ class MentionReader:
                     found.setdefault(mention.runs[0][0], mention)
         for mention in (*self._ranked(), *self._described()):
             found.setdefault(mention.runs[0][0], mention)
-        return tuple(found[start] for start in sorted(found))
+        doubtful = self._doubtful_names()
+        return tuple(found[start] for start in sorted(found) if found[start].name not in doubtful)
+
+    def _doubtful_names(self) -> set[str]:
+        """Names of people that end with a word which is a common noun elsewhere, after no known given name: a headline's
+        "Orban **Speech** in Full"."""
+        parsed = self._parsed
+        nouns = {word for word, tag in zip(parsed.words, parsed.tags, strict=True) if tag in ("NN", "NNS")}
+        parts = {person.name: person.name.split() for person in self._people.people}
+        return {
+            name
+            for name, words in parts.items()
+            if len(words) > 1 and words[-1].lower() in nouns and words[0] not in LEXICON.genders
+        }
 
     def _ranked(self) -> Iterator[Mention]:
         """Third-person pronouns that surely mean a person or body with a name, where they are a subject or an owner."""
@@ -96,7 +110,8 @@ class MentionReader:
         if any(j < i and parsed.deps[parsed.heads[j]] in ("ROOT", "ccomp", "conj") for j in subjects):
             return False
         person = next((self._people.person_at.get(j) for j in subjects if j > i), None)
-        return person is not None and person is not entity.person and person.gender in (None, pronoun_gender(parsed.lower[i]))
+        gender = pronoun_gender(parsed.lower[i])
+        return person is not None and person is not entity.person and person.gender in (None, gender)
 
     def _is_rivalled(self, i: int, me: Person) -> bool:
         """Whether another person whom the pronoun at ``i`` could mean is named before it in its sentence, after ``me``."""
@@ -107,7 +122,15 @@ class MentionReader:
                 return False
             if other is not None and (gender is None or other.gender in (None, gender)):
                 return True
+            if other is None and self._has_given_name(j):
+                return True
         return False
+
+    def _has_given_name(self, i: int) -> bool:
+        """Whether a name that is not known to be a person's ends at ``i`` and begins with a given name: "**Abraham Lincoln**"."""
+        name = self._names.name_at.get(i)
+        ends = name is not None and name.sort is Sort.OTHER and i == name.end - 1 > name.start
+        return ends and name is not None and self._parsed.words[name.start] in LEXICON.genders
 
     def _positions(self) -> dict[int, int]:
         """The position in the cast of each person, by the person's identity."""
@@ -263,6 +286,8 @@ class MentionReader:
         """Whether the token ``i`` may be one person: "his **brother**", "**someone**", a name of unknown sort that acts."""
         parsed = self._parsed
         if parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in self._names.office_at):
+            return True
+        if self._has_given_name(i):
             return True
         return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
 

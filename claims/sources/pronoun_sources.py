@@ -13,7 +13,7 @@ from claims.sources.referents import PRONOUNS, Entity, Kind, PronounClass
 
 SPEAKING = {PronounClass.PERSON: 0.6, PronounClass.THING: 0.45, PronounClass.GROUP: 0.45}
 """From which probability on a source is resolved by the ranker alone."""
-OVER_RULE = 0.6
+OVER_RULE = 0.7
 """From which probability on the ranker is followed against a rule."""
 SURELY = 0.8
 """The same where the rule has better reasons, or the ranker finds nobody ("**It** is worth noting that")."""

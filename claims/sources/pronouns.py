@@ -14,7 +14,7 @@ from claims.sources.people import People
 from claims.sources.referents import Entity, Kind, PronounClass
 
 SURE = 0.8
-"""From which probability on a pronoun counts as resolved; below, it stays open."""
+"""From which probability on a pronoun is written out in statements."""
 LEARNT = 0.92
 """From which probability on a pronoun tells the gender of whom it means."""
 CALIBRATION = ("calibration_slope", "calibration_offset", "calibration_named")

@@ -1,5 +1,5 @@
-"""The features by which a linear model ranks what a pronoun could mean (`claims.sources.pronouns`): distance, grammatical role and
-parallelism, how often and how last something was named, what it is, who spoke last, quotations and paragraphs."""
+"""The features by which a linear model ranks what a pronoun could mean (`claims.sources.pronouns`): distance, grammatical
+role and parallelism, how often and how last something was named, what it is, who spoke last, quotations and paragraphs."""
 
 from collections.abc import Sequence
 from math import log1p

@@ -64,7 +64,9 @@ def test_a_minister_without_a_country_has_that_of_the_media_that_relay_him(nlp):
         ),
         Said("Deputy foreign minister Petr Orlov", "said", "Russia may talk with the delegation", parent=0),
     )
-    assert said.tags(1) == Tags(source="Russian Foreign Ministry", speaker="Petr Orlov", via=("Russian news agencies",), confidence=1.0)
+    assert said.tags(1) == Tags(
+        source="Russian Foreign Ministry", speaker="Petr Orlov", via=("Russian news agencies",), confidence=1.0
+    )
 
 
 def test_two_people_speak_together(nlp):

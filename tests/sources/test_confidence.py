@@ -11,7 +11,11 @@ from tests.sources.casting import Said, cast
 STATED = [
     ("Ana Silva said the dam was safe.", [("Ana Silva", "said", "the dam was safe")], "a name"),
     ("Analysts said the dam was safe.", [("Analysts", "said", "the dam was safe")], "a group in words of its own"),
-    ("A nurse who lives in Porto said it hurt.", [("A nurse who lives in Porto", "said", "it hurt")], "somebody without a name"),
+    (
+        "A nurse who lives in Porto said it hurt.",
+        [("A nurse who lives in Porto", "said", "it hurt")],
+        "somebody without a name",
+    ),
 ]
 RESOLVED = [
     (
@@ -53,9 +57,7 @@ def test_a_source_in_the_articles_words_is_sure(nlp: Language, text: str, said: 
 
 
 @pytest.mark.parametrize(("text", "said", "name", "why"), RESOLVED, ids=[row[-1] for row in RESOLVED])
-def test_a_resolved_source_is_less_sure(
-    nlp: Language, text: str, said: list[tuple[Any, ...]], name: str, why: str
-) -> None:
+def test_a_resolved_source_is_less_sure(nlp: Language, text: str, said: list[tuple[Any, ...]], name: str, why: str) -> None:
     found = cast(nlp, text, *(Said(*parts) for parts in said))
     last = len(said) - 1
     assert found.name(last) == name, why

@@ -11,7 +11,11 @@ from claims.sources.people import sentence_numbers
 from tests.building import parsed
 
 MEANT = [
-    ("The Harbour Commission met. Ships came after the commission closed the port.", ["Harbour Commission"], "the end of a name"),
+    (
+        "The Harbour Commission met. Ships came after the commission closed the port.",
+        ["Harbour Commission"],
+        "the end of a name",
+    ),
     ("The Department of Fisheries wrote. Crews read what the department sent.", ["Department of Fisheries"], "its beginning"),
     ("The Harbour Commission and the Fishing Commission met. The commission voted.", [], "two of that name"),
     ("The Harbour Commission met. A commission of the crews met too. The commission voted.", [], "another one since"),

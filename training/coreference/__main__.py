@@ -133,6 +133,7 @@ def _is_sure(answer: Answer) -> bool:
 
 
 def write(table: Path, ranker: PronounRanker) -> None:
+    """Writes the weights and the calibration of ``ranker`` as a table."""
     names = sorted({name for weights in ranker.weights.values() for name in weights})
     rows = [(name, *(ranker.weights[kind].get(name, 0.0) for kind in PronounClass)) for name in names]
     for name in CALIBRATION:

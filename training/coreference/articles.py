@@ -1,7 +1,7 @@
 """Pronouns of unannotated news whose gender leaves one person: "Silva met Brandt. **She** …", with one woman and one man named.
 
-They are read as if pronouns had no gender, so that the other person is a candidate too, and the ranker learns from news what else
-tells two people apart.
+They are read as if pronouns had no gender, so that the other person is a candidate too, and the ranker learns from news what
+else tells two people apart.
 """
 
 from claims.sources.antecedents import Anaphor

@@ -1,6 +1,6 @@
 """How many pronouns are resolved in articles without annotations: as sources, and in statements.
 
-    python -m training.coreference.coverage FOLDER
+python -m training.coreference.coverage FOLDER
 """
 
 from collections import Counter

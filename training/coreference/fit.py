@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from claims.sources.antecedents import Anaphor
 from claims.sources.pronouns import EDGE, LEARNT, Calibration, PronounRanker
 from claims.sources.referents import PronounClass
 from training.coreference.reading import Question, Reader

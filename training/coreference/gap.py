@@ -1,5 +1,5 @@
-"""GAP (Webster, Recasens, Axelrod & Baldridge, TACL 2018): passages of Wikipedia with a pronoun and two names, and which of the two
-it means."""
+"""GAP (Webster, Recasens, Axelrod & Baldridge, TACL 2018): passages of Wikipedia with a pronoun and two names, and which of
+the two it means."""
 
 import csv
 from collections.abc import Iterator
@@ -44,8 +44,8 @@ class GapReader(Reader):
         self._shift = doc._.claims_article.text.find(passage.text[:40])
 
     def right(self, anaphor: Anaphor) -> tuple[int, ...] | None:
-        """The candidate that GAP's name is; None for other pronouns, and where the pronoun means neither name or the program has
-        not found it."""
+        """The candidate that GAP's name is; None for other pronouns, and where the pronoun means neither name or the program
+        has not found it."""
         if self.parsed.offsets[anaphor.token] - self._shift != self._passage.pronoun:
             return None
         meant = [(start, end) for start, end, means in self._passage.names if means]
