@@ -122,15 +122,13 @@ class MentionReader:
                 return False
             if other is not None and (gender is None or other.gender in (None, gender)):
                 return True
-            if other is None and self._has_given_name(j):
-                return True
         return False
 
-    def _has_given_name(self, i: int) -> bool:
-        """Whether a name that is not known to be a person's ends at ``i`` and begins with a given name: "**Abraham Lincoln**"."""
+    def _may_be_somebody(self, i: int) -> bool:
+        """Whether a name of several words that is not known to be a person's ends at ``i``: "**Abraham Lincoln**"."""
         name = self._names.name_at.get(i)
         ends = name is not None and name.sort is Sort.OTHER and i == name.end - 1 > name.start
-        return ends and name is not None and self._parsed.words[name.start] in LEXICON.genders
+        return ends and name is not None and self._parsed.lower[name.start - 1] != "the"
 
     def _positions(self) -> dict[int, int]:
         """The position in the cast of each person, by the person's identity."""
@@ -287,7 +285,7 @@ class MentionReader:
         parsed = self._parsed
         if parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in self._names.office_at):
             return True
-        if self._has_given_name(i):
+        if self._may_be_somebody(i):
             return True
         return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
 
