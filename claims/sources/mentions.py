@@ -25,6 +25,8 @@ SURE_SOURCE = 0.93
 """From which confidence on a source is written into statements in place of a pronoun."""
 OF_SPEAKER = 0.45
 """From which probability on a pronoun that is the subject of what somebody says is the speaker's."""
+_BESIDE = 6
+"""How many tokens before a pronoun a name of unknown sort may be whom it means."""
 _PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
@@ -121,6 +123,8 @@ class MentionReader:
             if other is me:
                 return False
             if other is not None and (gender is None or other.gender in (None, gender)):
+                return True
+            if other is None and i - j <= _BESIDE and self._may_be_somebody(j):
                 return True
         return False
 
