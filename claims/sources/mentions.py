@@ -14,7 +14,7 @@ from claims.sources.coreference import pronoun_gender
 from claims.sources.descriptions import DescribedBodies
 from claims.sources.people import People, sentence_numbers
 from claims.sources.pronouns import SURE, Antecedent
-from claims.sources.referents import PRONOUNS, Entity
+from claims.sources.referents import PRONOUNS, Entity, PronounClass
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
@@ -94,7 +94,7 @@ class MentionReader:
             if entity.person is not None and not self._is_rivalled(i, entity.person) and not self._precedes_subject(i, entity):
                 party = position.get(id(entity.person))
                 yield Mention(((i, i + 1),), entity.person.name, party, pronoun=True, possessive=possessive, ranked=True)
-            elif entity.body is not None:
+            elif entity.body is not None and PRONOUNS[parsed.lower[i]][0] is PronounClass.THING:
                 name = entity.body.name
                 yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
 
