@@ -168,6 +168,7 @@ def _claim(
         when=dated,
         entities=names,
         checkworthiness=score,
+        source_confidence=who.confidence,
         checkworthiness_reasons=tuple(map(reason_in_words, reasons)),
     )
     return claim, reasons

@@ -29,7 +29,7 @@ from claims.present.log import MARKED
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
-_SHARES = frozenset({"checkworthiness", "confidence", "probability"})
+_SHARES = frozenset({"checkworthiness", "confidence", "probability", "source_confidence"})
 _SHARE_DIGITS = 4  # decimals of a number from 0 to 1: machines may differ in the last bits of a float
 _BREAKING = re.compile(f"[\x7f-\x9f\u2028\u2029\ud800-\udfff]|{MARKED}")
 

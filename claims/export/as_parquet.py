@@ -57,6 +57,7 @@ SCHEMA = pa.schema(
         ("earlier_verdict", _TEXT),
         ("earlier_statement", _TEXT),
         ("status_reason", _TEXT),
+        ("source_confidence", pa.float64()),
     ]
 )
 """The columns and their types."""
@@ -93,6 +94,7 @@ def _record(row: Row) -> dict[str, object]:
         "entities": [
             {"text": _text(entity.text), "name": _text(entity.name), "kind": str(entity.kind)} for entity in claim.entities
         ],
+        "source_confidence": claim.source_confidence,
         "checkworthiness": claim.checkworthiness,
         "checkworthiness_reasons": _texts(claim.checkworthiness_reasons),
         "spans": [_span(span) for span in claim.spans],

@@ -62,7 +62,7 @@ STATUS_COLOURS = MappingProxyType(
         Status.NOT_CHECKABLE: _GREY,
     }
 )
-_NUMBERS = frozenset({"checkworthiness", "seen"})
+_NUMBERS = frozenset({"checkworthiness", "seen", "source_confidence"})
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: BinaryIO, layout: Layout) -> None:

@@ -58,6 +58,10 @@ def _labelled(pairs: Iterable[tuple[str, str | None]]) -> str:
     return "; ".join(f"{text} ({label})" if label else text for text, label in pairs)
 
 
+def _share(number: float | None) -> str:
+    return "" if number is None else f"{number:.4g}"
+
+
 _ARTICLE = ("id", "title", "publisher", "author", "published", "url", "path")
 _PLAIN = ("id", "statement", "text", "kind", "source", "speaker", "certainty", "polarity", "status", "block")
 _READERS: Mapping[str, Callable[[Row], object]] = MappingProxyType(
@@ -72,7 +76,8 @@ _READERS: Mapping[str, Callable[[Row], object]] = MappingProxyType(
         "when": lambda row: row.claim.when and row.claim.when.text,
         "date": lambda row: row.claim.when and row.claim.when.date,
         "entities": lambda row: _labelled((entity.name, entity.kind) for entity in row.claim.entities),
-        "checkworthiness": lambda row: f"{row.claim.checkworthiness:.4g}",
+        "checkworthiness": lambda row: _share(row.claim.checkworthiness),
+        "source_confidence": lambda row: _share(row.claim.source_confidence),
         "checkworthiness_reasons": lambda row: "; ".join(row.claim.checkworthiness_reasons),
         "spans": lambda row: written_places(row.claim.spans),
         "sentence": lambda row: written_places([row.claim.sentence]),
@@ -96,7 +101,7 @@ COLUMNS: tuple[str, ...] = (
     *("id", "statement", "text", "kind", "source", "speaker", "via", "certainty", "polarity", "hedges", "status", "basis"),
     *("quantities", "when", "date", "entities", "checkworthiness", "checkworthiness_reasons", "block", "spans", "sentence"),
     *("attribution_ids", "source_kind", "verdict", "note", "by", "at", "evidence", "corrected", "seen", "fingerprint"),
-    *("assigned", "earlier_verdict", "earlier_statement", "status_reason"),
+    *("assigned", "earlier_verdict", "earlier_statement", "status_reason", "source_confidence"),
 )
 """The columns in the order for programs; new ones are appended."""
 

@@ -205,9 +205,12 @@ class Claim(Record):
     """The smallest clause that can be checked on its own.
 
     ``text`` and ``spans`` are the article's words; ``statement`` makes them self-contained. ``source`` is the party responsible
-    for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first. ``attribution_ids`` is the
-    chain of attributions, outermost first. ``basis`` are the ids of the claims that decided ``status``, ``status_reason`` says
-    how; it is null for a claim read from an export of version 1.
+    for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first. ``source_confidence`` is the
+    probability that ``source`` is whom the article means: 1 where it says so in the clause, less where a pronoun or a
+    description had to be resolved, 0 where ``source`` is a pronoun that stays open; null without a source, and for a claim
+    read from an export that lacks it. ``attribution_ids`` is the chain of attributions, outermost first. ``basis`` are the
+    ids of the claims that decided ``status``, ``status_reason`` says how; it is null for a claim read from an export of
+    version 1.
     """
 
     id: str
@@ -232,6 +235,7 @@ class Claim(Record):
     entities: tuple[Entity, ...]
     checkworthiness: Share
     checkworthiness_reasons: tuple[str, ...]
+    source_confidence: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)

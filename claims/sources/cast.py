@@ -21,7 +21,8 @@ class Mention:
     place; ``source`` the position of the party in ``Speakers.sources``, None for one that never speaks. ``runs`` leave out
     a leading article and a possessive mark ("the **ministry**", "**Kim**'s train"): what is written in their place keeps
     them. ``pronoun`` is set for pronouns, ``possessive`` for those that need "'s" when replaced ("his", "our"), ``ranked``
-    where the ranker says whom one means; ``gender`` is that of a speaker who says "I": m, f or None.
+    where the ranker says whom one means; ``described`` for a noun with "the" that means a body ("the **company**");
+    ``gender`` is that of a speaker who says "I": m, f or None.
     """
 
     runs: Runs
@@ -30,6 +31,7 @@ class Mention:
     pronoun: bool = False
     possessive: bool = False
     ranked: bool = False
+    described: bool = False
     gender: str | None = None
 
 
@@ -38,15 +40,18 @@ class Speakers:
     """Who speaks in an article.
 
     ``of_relation`` gives, for each relation in order, the position of its source in ``sources``, or None where it has
-    none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``persons`` are the positions of the
-    sources that are people with a name. ``registry`` holds the parties that were known. ``inferences`` are the relations whose
-    source only points at what the article has just said, and so is the article's own: "**This** suggests that …".
+    none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``confidences`` says how probable it is,
+    from 0 to 1, that the source is whom the article means: 1 where it says so, 0 where it stays unresolved, None for hearsay.
+    ``persons`` are the positions of the sources that are people with a name. ``registry`` holds the parties that were known.
+    ``inferences`` are the relations whose source only points at what the article has just said, or at nobody, and so is the
+    article's own: "**This** suggests that …", "**It** goes without saying that …".
     """
 
     sources: tuple[Source, ...]
     of_relation: tuple[int | None, ...]
     mentions: tuple[Mention, ...]
     words: tuple[str | None, ...] = ()
+    confidences: tuple[float | None, ...] = ()
     persons: frozenset[int] = frozenset()
     inferences: frozenset[int] = frozenset()
     registry: Registry = field(default_factory=registry, repr=False, compare=False)
@@ -55,6 +60,10 @@ class Speakers:
         """Who speaks in the relation at a position."""
         index = self.of_relation[relation]
         return None if index is None else self.sources[index]
+
+    def confidence(self, relation: int) -> float | None:
+        """How probable it is that the source of a relation is whom the article means."""
+        return self.confidences[relation]
 
     def called(self, relation: int) -> str | None:
         """What the source of a relation is called: by its name, else in the article's words; None for hearsay."""
@@ -65,11 +74,12 @@ class Speakers:
 @dataclass(frozen=True, slots=True)
 class Tags:
     """The names a claim repeats for its reviewer: ``source`` answers for it, ``speaker`` uttered it, ``via`` relayed it
-    (outermost first)."""
+    (outermost first). ``confidence`` is that of the source, None without one."""
 
     source: str | None
     speaker: str | None
     via: tuple[str, ...]
+    confidence: float | None = None
 
 
 UNSPECIFIED = "Unspecified"
@@ -106,7 +116,8 @@ def tags(chain: Sequence[int], speakers: Speakers) -> Tags:
             speaker = speakers.called(spokespeople[-1])
             outer.remove(spokespeople[-1])
     names = [name for at in outer if (name := speakers.called(at)) is not None]
-    return Tags(source, speaker, tuple(dict.fromkeys(name for name in names if name not in (source, speaker))))
+    via = tuple(dict.fromkeys(name for name in names if name not in (source, speaker)))
+    return Tags(source, speaker, via, speakers.confidence(innermost))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
 """Resolves "he", "the ministry" and "the spokesman" as sources to parties that have spoken or been named before."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from claims.attribution import Relation
 from claims.data.names import Group, Role
-from claims.language import ParsedDoc, Runs, holds
+from claims.language import Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
-from claims.model import SourceKind
+from claims.language.parties import Sort
+from claims.language.registry import LEXICON
+from claims.model import Quotation, SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.descriptions import can_speak, is_collective
+from claims.sources.interviews import interviewed, turns
 from claims.sources.people import People, PersonMentions, sentence_numbers
-from claims.sources.pronouns import SURE, antecedents
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -39,46 +41,38 @@ class SpeakerHistory:
         self.names = people.names
         self.people = people
         self.cast = cast
+        self.relations = relations
         self._spoken: list[tuple[int, int]] = []
         self._spoken_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
-        self._starts = sentence_numbers(parsed)
-        self._named = PersonMentions(people.people, self._starts)
-        self.bodies = BodyAnaphora(people.employers, cast, self._starts, self._recent)
+        self.sentences = sentence_numbers(parsed)
+        self._named = PersonMentions(people.people, self.sentences)
+        self.bodies = BodyAnaphora(people.employers, cast, self.sentences, self._recent)
         self._content: Runs = ()
+        self._quoted: Runs = ()
         self._turns = turns(parsed)
         speaking = (relation.source_head for relation in relations if relation.source_head is not None)
         self._interviewed = interviewed(speaking, people) if self._turns else None
-        self.antecedents = antecedents(people, relations, self._starts)
+        self._confidence: dict[int, float] = {}
 
     def record(self, party: int, relation: Relation) -> None:
         """Notes that ``party`` spoke in ``relation``."""
         token = relation.source[0][0] if relation.source else relation.cue_head
-        self._spoken_in[self._starts[token]].append(len(self._spoken))
+        self._spoken_in[self.sentences[token]].append(len(self._spoken))
         self._spoken.append((token, party))
 
-    def pronoun(self, word: str, relation: Relation) -> int | None:
-        """The party that a pronoun as a source means: what the ranker is sure of, else what the rules say; None where two could
-        be meant. Who is asked in an interview, only the rules know."""
-        at = relation.source[0][0]
-        ranked = None if relation.source_head is None or self._asked_again(at) else self.ranked(relation.source_head)
-        if ranked is None:
-            return self._by_rule(word, relation)
-        _learn(self.cast.parties[ranked], pronoun_gender(word))
-        return ranked
+    def confidence(self, head: int | None) -> float:
+        """How probable it is, from 0 to 1, that the source with this head is the party that it was resolved to."""
+        return 1.0 if head is None else self._confidence.get(head, 1.0)
 
-    def ranked(self, token: int) -> int | None:
-        """The person or body with a name that the pronoun at ``token`` means, None where that is not sure."""
-        found = self.antecedents.get(token)
-        if found is None or found.probability < SURE:
-            return None
-        entity = found.entity
-        if entity.person is not None:
-            return self.cast.person(entity.person)
-        return None if entity.body is None else self.cast.body(entity.body)
+    def note(self, head: int, confidence: float) -> None:
+        """Notes how probable it is that the source with this head is the party that it was resolved to."""
+        self._confidence[head] = confidence
 
-    def _by_rule(self, word: str, relation: Relation) -> int | None:
+    def by_rule(self, word: str, relation: Relation) -> int | None:
+        """The party that a pronoun as a source means by the rules for pronouns; None where two could be meant."""
         at = relation.source[0][0]
         self._content = relation.content
+        self._quoted = relation.content if relation.quotation is Quotation.DIRECT else ()
         if word in _HE | _SHE:
             return self._human(at, pronoun_gender(word))
         if word in _THEY:
@@ -94,7 +88,7 @@ class SpeakerHistory:
         """The body or document that is the subject of the sentence before, if none has spoken since; else who spoke last."""
         spoke = next((token for token, party in self._recent(at) if self._is_speaker(self.cast.parties[party])), -1)
         subject = self._subject_before(at)
-        if subject is not None and (spoke < 0 or self._starts[spoke] < self._starts[at] - 1):
+        if subject is not None and (spoke < 0 or self.sentences[spoke] < self.sentences[at] - 1):
             return subject
         return self._previous(at, lambda party: party.is_body or (not party.named and party.noun is None and not party.plural))
 
@@ -114,7 +108,7 @@ class SpeakerHistory:
             return self.cast.nameless(
                 Party(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind), shared=True
             )
-        body = self.people.employers.body_at(head)
+        body = self.people.employers.body_at(head) or self._of_unknown_sort(head)
         if body is None:
             return None
         known = head in self.names.name_at or self.people.employers.antecedent(head) is not None
@@ -123,13 +117,14 @@ class SpeakerHistory:
     def _group_before(self, at: int) -> int | None:
         """The body or people that "they" means, where it mentions no others: "The **family** left. They say …"."""
         parsed, head = self.parsed, self.people.employers.main_subject_before(at)
-        if head is None or head in self.people.person_at:
-            return None
+        together = None if head is None else self._people_together(head)
+        if head is None or together is not None or head in self.people.person_at:
+            return together
         begin, end = parsed.sentence[head]
         others = (i for i in range(begin, end) if i != head and parsed.tags[i] in PLURALS and i not in self.names.name_at)
         if any(can_speak(self.parsed, i) for i in others):
             return None
-        body = self.people.employers.body_at(head)
+        body = self.people.employers.body_at(head) or self._of_unknown_sort(head)
         if body is not None:
             return self.cast.body(body)
         group = group_of(parsed, head) if head not in self.names.name_at else None
@@ -137,6 +132,24 @@ class SpeakerHistory:
             return None
         words = called(parsed, ((parsed.left_edge[head], parsed.right_edge[head] + 1),), head)
         return self.cast.nameless(Party(words, group.kind, plural=True), shared=True)
+
+    def _of_unknown_sort(self, head: int) -> Body | None:
+        """What a name that is not known to be a person's or a place's names: "**Politicheck** looked at it. They found …"."""
+        name = self.names.name_at.get(head)
+        if name is None or name.sort is not Sort.OTHER or head in self.people.person_at or self.people.is_shared(name):
+            return None
+        given = self.parsed.words[name.start] in LEXICON.genders
+        return None if given else Body(name.words, SourceKind.UNSPECIFIED)
+
+    def _people_together(self, head: int) -> int | None:
+        """The people with a name who are one subject: "**Ann Roe and Karl Brandt** left. They say …"."""
+        heads = [head]
+        while (following := self.parsed.child(heads[-1], "conj")) is not None and len(heads) < 6:
+            heads.append(following)
+        people = [person for person in map(self.people.person_at.get, heads) if person is not None]
+        if not 1 < len(people) == len(heads) == len(set(people)):
+            return None
+        return self.cast.several([self.cast.person(person) for person in people])
 
     def described(self, head: int) -> int | None:
         """The one person whom a description without an office means, "the **31-year-old**", "the two-time **champion**": named
@@ -155,7 +168,7 @@ class SpeakerHistory:
 
     def _near(self, at: int, sentences: int) -> list[int]:
         """The parties that spoke before ``at``, at most ``sentences`` back, latest first."""
-        here = self._starts[at]
+        here = self.sentences[at]
         places = [place for number in range(here - sentences, here + 1) for place in self._spoken_in.get(number, ())]
         spoken = (self._spoken[place] for place in sorted(places, reverse=True))
         return [party for token, party in spoken if token < at]
@@ -163,7 +176,7 @@ class SpeakerHistory:
     def _previous(self, at: int, fits: Callable[[Party], bool]) -> int | None:
         """The previous speaker, if it fits and spoke within the window."""
         for token, party in self._recent(at):
-            if self._starts[at] - self._starts[token] > _WINDOW:
+            if self.sentences[at] - self.sentences[token] > _WINDOW:
                 return None
             if not self._is_speaker(self.cast.parties[party]):
                 continue
@@ -173,7 +186,7 @@ class SpeakerHistory:
     def _human(self, at: int, gender: str | None) -> int | None:
         """The previous speaker who is one person of that gender, unless another such person has come in since; else the only
         such person of the sentences before."""
-        asked = self._asked_again(at)
+        asked = self.asked_again(at)
         if asked is not None and _agrees(asked.gender, gender):
             return self.cast.person(asked)
         for token, party in self._recent(at):
@@ -181,17 +194,17 @@ class SpeakerHistory:
             if candidate.gender is None and candidate.human and (better := self._known_before(token, at, gender)) is not None:
                 return better
             if not candidate.human or not _agrees(candidate.gender, gender):
-                if self._starts[at] - self._starts[token] > _WINDOW:
+                if self.sentences[at] - self.sentences[token] > _WINDOW:
                     break
                 continue
             rivals = self._rivals(token, at, gender, candidate.person)
             rivals = rivals or (candidate.person is None and self._named_near(at, gender))
-            rivals = rivals or self._described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
+            rivals = rivals or self.described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
             named = [name.start for name in candidate.person.mentions if name.start < at] if candidate.person else []
-            far = self._starts[at] - self._starts[max([token, *named])] > _WINDOW
+            far = self.sentences[at] - self.sentences[max([token, *named])] > _WINDOW
             if rivals or (far and not self._alone(candidate.person, gender, at)):
                 return None
-            _learn(candidate, gender)
+            learn_gender(candidate, gender)
             return party
         return self._introduced(at, gender)
 
@@ -205,13 +218,13 @@ class SpeakerHistory:
             return None
         for before, party in self._recent(token):
             candidate = self.cast.parties[party]
-            if self._starts[at] - self._starts[before] > _WINDOW + 1:
+            if self.sentences[at] - self.sentences[before] > _WINDOW + 1:
                 return None
             if candidate.person is not None and candidate.gender == gender:
                 return party
         return None
 
-    def _asked_again(self, at: int) -> Person | None:
+    def asked_again(self, at: int) -> Person | None:
         """In an interview, who is asked: the interviewer speaks between the last speaker and ``at``."""
         if self._interviewed is None:
             return None
@@ -221,17 +234,19 @@ class SpeakerHistory:
 
     def _introduced(self, at: int, gender: str | None) -> int | None:
         """The one person of that gender named in the two sentences before, as the subject of one of them."""
-        sentence = self._starts[at]
+        sentence = self.sentences[at]
         near: dict[Person, bool] = {}
         for person, token in self._named.between(self._named.sentence(sentence - 3), at):
-            if sentence - self._starts[token] <= 2 and _agrees(person.gender, gender):
+            if holds(self._quoted, token):
+                continue  # '"**Roe** was brave," she said': hardly of herself
+            if sentence - self.sentences[token] <= 2 and _agrees(person.gender, gender):
                 head = token if self.parsed.deps[token] != "appos" else self.parsed.heads[token]  # "Her coach, **Nils Aune**,"
-                before = self._starts[token] < sentence or bool(self._content and token < self._content[0][0])
+                before = self.sentences[token] < sentence or bool(self._content and token < self._content[0][0])
                 subject = self.parsed.deps[head] in NOMINAL_SUBJECTS and before
                 near[person] = near.get(person, False) or subject
         if len(near) == 1:
             ((person, subject),) = near.items()
-            if subject and not self._described_rival(at, gender, (person.role or "").lower()):
+            if subject and not self.described_rival(at, gender, (person.role or "").lower()):
                 person.gender = person.gender or gender
                 return self.cast.person(person)
         return None
@@ -248,7 +263,7 @@ class SpeakerHistory:
             for i in range(start, at)
         )
 
-    def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
+    def described_rival(self, at: int, gender: str | None, office: str) -> bool:
         """Whether an unnamed person is mentioned before ``at`` in its sentence: "**The president's** win helped; he …".
 
         A description by the candidate's own ``office`` is not a rival.
@@ -271,7 +286,7 @@ class SpeakerHistory:
 
         Whom the speaker speaks of does not count: "Peskov said Putin and Kim will meet. He added …".
         """
-        if self._starts[start] == self._starts[end]:
+        if self.sentences[start] == self.sentences[end]:
             # "Smith said Jones was sacked because he thought …": inside what Smith says, Jones could be meant
             between = self._named.between(start, end)
             return any(person is not me and _agrees(person.gender, gender) for person, _ in between)
@@ -279,7 +294,7 @@ class SpeakerHistory:
         for person, token in self._named.between(self.parsed.sentence[start][1], begin):
             if person is me or not _agrees(person.gender, gender):
                 continue
-            if self.parsed.deps[token] in NOMINAL_SUBJECTS or self._starts[token] == self._starts[end] - 1:
+            if self.parsed.deps[token] in NOMINAL_SUBJECTS or self.sentences[token] == self.sentences[end] - 1:
                 return True
         return False
 
@@ -309,7 +324,7 @@ class SpeakerHistory:
 
     def _lately(self, at: int, sentences: int) -> list[Person]:
         """The people named before ``at``, at most ``sentences`` back."""
-        found = self._named.between(self._named.sentence(self._starts[at] - sentences), at)
+        found = self._named.between(self._named.sentence(self.sentences[at] - sentences), at)
         return list(dict.fromkeys(person for person, _ in found))
 
     def owned(self, head: int, group: Group) -> int | None:
@@ -366,35 +381,8 @@ def _agrees(known: str | None, marked: str | None) -> bool:
     return known is None or marked is None or known == marked
 
 
-def _learn(party: Party, gender: str | None) -> None:
+def learn_gender(party: Party, gender: str | None) -> None:
+    """Notes the gender that a pronoun tells, where it was not known."""
     party.gender = party.gender or gender
     if party.person is not None:
         party.person.gender = party.person.gender or gender
-
-
-_YOU = frozenset({"you", "your"})
-
-
-def turns(parsed: ParsedDoc) -> list[int]:
-    """The first tokens of the paragraphs in which the interviewer speaks, none where fewer than two of them are questions.
-
-    An interviewer's paragraph has no quotation marks and is a question or addresses the interviewee: "Do you feel hope?",
-    "Some say that **you** exaggerate."
-    """
-    out, questions = [], 0
-    for start, end in parsed.paragraphs:
-        if '"' in parsed.words[start:end]:
-            continue
-        asks = parsed.words[end - 1] == "?"
-        questions += asks
-        if asks or not _YOU.isdisjoint(parsed.lower[start:end]):
-            out.append(start)
-    return out if questions > 1 else []
-
-
-def interviewed(speaking: Iterable[int], people: People) -> Person | None:
-    """The person named most often at the tokens ``speaking``: at least twice and more often than any other."""
-    ranked = Counter(people.person_at[token] for token in speaking if token in people.person_at).most_common(2)
-    if not ranked or ranked[0][1] < 2 or (len(ranked) == 2 and ranked[1][1] == ranked[0][1]):
-        return None
-    return ranked[0][0]

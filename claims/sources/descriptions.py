@@ -1,10 +1,14 @@
 """What a description says of whom it means: one person, one body, several people."""
 
+from collections.abc import Iterator, Sequence
+
 from claims.data.names import Group
 from claims.language import ParsedDoc
+from claims.language.parties import Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
-from claims.sources.affiliation import determiner, group_of, is_plural, role_of
+from claims.sources.affiliation import body_noun, determiner, group_of, is_plural, role_of
+from claims.sources.cast import Body, body_of
 
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
@@ -57,3 +61,68 @@ def describes_person(parsed: ParsedDoc, head: int) -> bool:
     if last in LEXICON.demonyms:
         return " " not in words and not last.endswith(_PLURAL_PEOPLES)
     return last == "champion" or (words.startswith("former ") and last.endswith(("ian", "ist", "er")))
+
+
+_NEAR = 2
+"""How many sentences back a body must have been mentioned for "the company" to mean it."""
+_BY_KIND = frozenset(
+    {"company", "firm", "airline", "bank", "carmaker", "automaker", "retailer", "lender", "insurer", "charity", "club"}
+)
+"""Nouns that mean a body of their kind whatever its name; a "council" or "court" is named so."""
+
+
+class DescribedBodies:
+    """Which body a bare definite noun means, where the article leaves one: "Acme Corp fell. **The company** …", "the Harbour
+    Commission … **the commission**"."""
+
+    def __init__(self, parsed: ParsedDoc, names: Names, numbers: Sequence[int]) -> None:
+        """``numbers`` gives the number of the sentence of each token."""
+        self._parsed, self._names, self._numbers = parsed, names, numbers
+
+    def found(self) -> Iterator[tuple[int, Body]]:
+        """Each such noun, with the body that it means."""
+        parsed = self._parsed
+        named: list[tuple[int, Body]] = []
+        described: dict[str, int] = {}  # where a noun last told of another body: "a rival company"
+        for i in range(1, len(parsed.words)):
+            name = self._names.name_at.get(i)
+            if name is not None:
+                body = body_of(name) if i == name.end - 1 and name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+                if body is not None:
+                    named.append((i, body))
+                continue
+            if parsed.tags[i] not in ("NN", "NNS") or body_noun(parsed, i) is None:
+                continue
+            noun = parsed.lemmas[i]
+            bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and self._stands_alone(i)
+            body = self._meant(i, noun, named, described.get(noun, -1)) if bare else None
+            if body is not None:
+                named.append((i, body))
+                yield i, body
+            elif parsed.tags[i] == "NN" and not bare:
+                described[noun] = i
+
+    def _stands_alone(self, i: int) -> bool:
+        parsed = self._parsed
+        alone = all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
+        return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
+
+    def _meant(self, i: int, noun: str, named: Sequence[tuple[int, Body]], other: int) -> Body | None:
+        """The one body named before ``i`` whose name ends or begins with the noun, else the one of its kind; none where the
+        noun has told of another since, at the token ``other``."""
+        bodies = {body.name: (at, body) for at, body in named}
+        fitting = [(at, body) for at, body in bodies.values() if noun in _ends(body.name)]
+        if not fitting and noun in _BY_KIND:
+            group = body_noun(self._parsed, i)
+            fitting = [(at, body) for at, body in bodies.values() if group is not None and body.kind is group.kind]
+        if len(fitting) != 1:
+            return None
+        at, body = fitting[0]
+        near = at > other and self._numbers[i] - self._numbers[at] <= _NEAR
+        return body if near and " " in body.name else None
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """The first and the last word of a name, in lower case: "Department of Justice", "Justice Department"."""
+    words = name.lower().split()
+    return (words[0] if " of " in name else words[-1], words[-1])

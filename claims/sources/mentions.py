@@ -7,17 +7,27 @@ from claims.attribution.relation import Voice
 from claims.language import holds, indices_of
 from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Sort
+from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
-from claims.sources.people import People
+from claims.sources.descriptions import DescribedBodies
+from claims.sources.people import People, sentence_numbers
 from claims.sources.pronouns import SURE, Antecedent
+from claims.sources.referents import PRONOUNS, Entity, PronounClass
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
 _POSSESSIVE = frozenset({"my", "mine", "our", "ours", "his", "their", "its"})
 _SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
 _SINGULAR = frozenset({"NN", "NNP"})
+SURE_SOURCE = 0.93
+"""From which confidence on a source is written into statements in place of a pronoun."""
+OF_SPEAKER = 0.45
+"""From which probability on a pronoun that is the subject of what somebody says is the speaker's."""
+_BESIDE = 6
+"""How many tokens before a pronoun a name of unknown sort may be whom it means."""
+_PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
 
@@ -28,10 +38,16 @@ class MentionReader:
     """
 
     def __init__(
-        self, people: People, cast: Cast, relations: Sequence[Relation], antecedents: Mapping[int, Antecedent] | None = None
+        self,
+        people: People,
+        cast: Cast,
+        relations: Sequence[Relation],
+        antecedents: Mapping[int, Antecedent],
+        confidences: Sequence[float | None],
     ) -> None:
-        """``antecedents`` are what pronouns mean, by their token."""
-        self._antecedents = antecedents or {}
+        """``antecedents`` are what pronouns mean, by their token; ``confidences`` how sure the source of each relation is."""
+        self._antecedents = antecedents
+        self._confidences = confidences
         self._parsed = people.parsed
         self._names = people.names
         self._people = people
@@ -44,27 +60,60 @@ class MentionReader:
         found = self._short_names()
         for mention in self._acronyms():
             found.setdefault(mention.runs[0][0], mention)
-        for relation, party in zip(self._relations, of_relation, strict=True):
-            if party is not None and self._cast.parties[party].named:
+        for relation, party, confidence in zip(self._relations, of_relation, self._confidences, strict=True):
+            unsure = confidence is None or confidence < SURE_SOURCE
+            if party is not None and not unsure and (self._cast.parties[party].named or self._cast.parties[party].plural):
                 for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
                     found.setdefault(mention.runs[0][0], mention)
-        for mention in self._ranked():
+        for mention in (*self._ranked(), *self._described()):
             found.setdefault(mention.runs[0][0], mention)
-        return tuple(found[start] for start in sorted(found))
+        doubtful = self._doubtful_names()
+        return tuple(found[start] for start in sorted(found) if found[start].name not in doubtful)
+
+    def _doubtful_names(self) -> set[str]:
+        """Names of people that end with a word which is a common noun elsewhere, after no known given name: a headline's
+        "Orban **Speech** in Full"."""
+        parsed = self._parsed
+        nouns = {word for word, tag in zip(parsed.words, parsed.tags, strict=True) if tag in ("NN", "NNS")}
+        parts = {person.name: person.name.split() for person in self._people.people}
+        return {
+            name
+            for name, words in parts.items()
+            if len(words) > 1 and words[-1].lower() in nouns and words[0] not in LEXICON.genders
+        }
 
     def _ranked(self) -> Iterator[Mention]:
         """Third-person pronouns that surely mean a person or body with a name, where they are a subject or an owner."""
-        position = self._positions()
+        position, parsed = self._positions(), self._parsed
         for i, antecedent in self._antecedents.items():
-            entity, possessive = antecedent.entity, self._parsed.tags[i] == "PRP$"
-            if antecedent.probability < SURE or not (possessive or self._parsed.deps[i] in NOMINAL_SUBJECTS):
+            entity, possessive = antecedent.entity, parsed.tags[i] == "PRP$"
+            if entity is None or antecedent.probability < SURE or not (possessive or parsed.deps[i] in NOMINAL_SUBJECTS):
                 continue
-            if entity.person is not None and not self._is_rivalled(i, entity.person):
+            if parsed.words[i].isupper():
+                continue  # a line in capitals
+            if entity.person is not None and not self._is_rivalled(i, entity.person) and not self._precedes_subject(i, entity):
                 party = position.get(id(entity.person))
                 yield Mention(((i, i + 1),), entity.person.name, party, pronoun=True, possessive=possessive, ranked=True)
-            elif entity.body is not None:
+            elif entity.body is not None and PRONOUNS[parsed.lower[i]][0] is PronounClass.THING:
                 name = entity.body.name
                 yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
+
+    def _described(self) -> Iterator[Mention]:
+        """ "The **company**" where the article leaves one body, with its article."""
+        bodies = DescribedBodies(self._parsed, self._names, sentence_numbers(self._parsed))
+        for i, body in bodies.found():
+            yield Mention(((i - 1, i + 1),), body.name, self._bodies.get(body.name), described=True)
+
+    def _precedes_subject(self, i: int, entity: Entity) -> bool:
+        """Whether the subject that follows an opening phrase could be meant too: "With **her** film, Silva tells …"."""
+        parsed = self._parsed
+        start, end = parsed.sentence[i]
+        subjects = [j for j in range(start, end) if parsed.deps[j] in NOMINAL_SUBJECTS and j != i]
+        if any(j < i and parsed.deps[parsed.heads[j]] in ("ROOT", "ccomp", "conj") for j in subjects):
+            return False
+        person = next((self._people.person_at.get(j) for j in subjects if j > i), None)
+        gender = pronoun_gender(parsed.lower[i])
+        return person is not None and person is not entity.person and person.gender in (None, gender)
 
     def _is_rivalled(self, i: int, me: Person) -> bool:
         """Whether another person whom the pronoun at ``i`` could mean is named before it in its sentence, after ``me``."""
@@ -75,7 +124,15 @@ class MentionReader:
                 return False
             if other is not None and (gender is None or other.gender in (None, gender)):
                 return True
+            if other is None and i - j <= _BESIDE and self._may_be_somebody(j):
+                return True
         return False
+
+    def _may_be_somebody(self, i: int) -> bool:
+        """Whether a name of several words that is not known to be a person's ends at ``i``: "**Abraham Lincoln**"."""
+        name = self._names.name_at.get(i)
+        ends = name is not None and name.sort is Sort.OTHER and i == name.end - 1 > name.start
+        return ends and name is not None and self._parsed.lower[name.start - 1] != "the"
 
     def _positions(self) -> dict[int, int]:
         """The position in the cast of each person, by the person's identity."""
@@ -130,22 +187,46 @@ class MentionReader:
             and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
         ):
             if party.is_body:
-                yield Mention(((head, head + 1),), party.name, index)
+                yield Mention(((head - 1, head + 1),), party.name, index, described=True)
             elif party.person is not None:
                 yield Mention(((head - 1, head + 1),), party.name, index)
 
     def _in_content(self, relation: Relation, index: int) -> Iterator[Mention]:
         """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
         party = self._cast.parties[index]
+        if party.plural and relation.quotation is Quotation.INDIRECT and self._precedes(relation):
+            return self._speaker_as_subject(relation, party, index)
         if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
             return iter(())
         if relation.quotation is not Quotation.INDIRECT:
             return self._first_persons(relation, party, index)
-        if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
+        if not self._precedes(relation):
             return iter(())
         if relation.act is SpeechAct.DENY and party.is_body:
             return self._denying_body(relation, party, index)
-        return iter(()) if party.person is None else self._third_persons(relation, party, index)
+        found = () if party.person is None else self._third_persons(relation, party, index)
+        return iter((*found, *self._speaker_as_subject(relation, party, index)))
+
+    def _speaker_as_subject(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""
+        parsed = self._parsed
+        for i in indices_of(relation.content[:1]):
+            if parsed.lower[i] not in PRONOUNS or parsed.deps[i] not in NOMINAL_SUBJECTS:
+                continue
+            verb, antecedent = parsed.heads[i], self._antecedents.get(i)
+            entity = None if antecedent is None else antecedent.entity
+            if antecedent is None or entity is None or entity.person is not None or parsed.heads[verb] != relation.cue_head:
+                return
+            would = any(parsed.lower[child] == "would" for child in parsed.children[verb])
+            if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:
+                return  # "The institute says **it** would cost a million": a plan would; "said it would" may stand for "will"
+            if relation.source_head in entity.heads and antecedent.probability >= OF_SPEAKER:
+                yield self._pronoun(i, party.name, index)
+            return
+
+    def _precedes(self, relation: Relation) -> bool:
+        """Whether the source stands before what it says."""
+        return relation.source_head is not None and bool(relation.content) and relation.source_head < relation.content[0][0]
 
     def _first_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
         parsed = self._parsed
@@ -207,6 +288,8 @@ class MentionReader:
         """Whether the token ``i`` may be one person: "his **brother**", "**someone**", a name of unknown sort that acts."""
         parsed = self._parsed
         if parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in self._names.office_at):
+            return True
+        if self._may_be_somebody(i):
             return True
         return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
 

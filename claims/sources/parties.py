@@ -10,6 +10,10 @@ from claims.sources.coreference import SpeakerHistory
 from claims.sources.descriptions import definite_words, describes_person, is_qualified
 from claims.sources.people import People
 
+BY_NAME = 0.95
+"""How often a person's office ("the mayor") or a word of a body's name ("the commission") is whom it is resolved to."""
+BY_KIND = 0.75
+"""How often another noun for a body ("the group", "the network") is what it is resolved to."""
 _ISSUING = frozenset({"by", "from"})
 
 
@@ -33,6 +37,7 @@ class PhraseReader:
         if name is not None and self.people.is_shared(name):
             return None
         if describes_person(self.parsed, head) and (described := self.history.described(head)) is not None:
+            self.history.note(head, BY_NAME)
             return described
         body = self._body_named(head) or self._shortened(head)
         if body is not None:
@@ -176,11 +181,15 @@ class PhraseReader:
         if group is not None and group.sort == "document" and (issuer := self._issuer(head)) is not None:
             return issuer
         if group is not None and group.sort == "group" and (owned := self.history.owned(head, group)) is not None:
+            self.history.note(head, BY_KIND)
             return owned
         if role is not None and " " in role.role and (group is None or group.sort == "people"):
             group = None  # "the attorney **general**" is no general
         definite = is_bare_definite(parsed, head, role) or (group is not None and is_qualified(parsed, head, group))
         if not plural and definite and (known := self.history.definite(head, group, role)) is not None:
+            party = self.cast.parties[known]
+            called_so = party.person is not None or parsed.lemmas[head] in party.name.lower().split()
+            self.history.note(head, BY_NAME if called_so else BY_KIND)
             return known
         organisation = self.history.employer(head) if role is not None and role.office and not plural else None
         stated = organisation or group or role

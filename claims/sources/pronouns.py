@@ -9,12 +9,13 @@ from math import exp, log
 
 from claims.attribution import Relation
 from claims.data import english
-from claims.sources.antecedents import Anaphor, Discourse, Entity, Kind, PronounClass
+from claims.sources.antecedents import Anaphor, Discourse
 from claims.sources.people import People
+from claims.sources.referents import Entity, Kind, PronounClass
 
-SURE = 0.85
-"""From which probability on a pronoun counts as resolved; below, it stays open."""
-LEARNT = 0.8
+SURE = 0.8
+"""From which probability on a pronoun is written out in statements."""
+LEARNT = 0.92
 """From which probability on a pronoun tells the gender of whom it means."""
 CALIBRATION = ("calibration_slope", "calibration_offset", "calibration_named")
 """The rows of the table that hold a `Calibration`."""
@@ -24,9 +25,9 @@ EDGE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Whom or what a pronoun most probably means, and how probable that is, from 0 to 1."""
+    """Whom or what a pronoun most probably means, None for nobody mentioned before, and how probable that is, from 0 to 1."""
 
-    entity: Entity
+    entity: Entity | None
     probability: float
 
 
@@ -77,18 +78,18 @@ def shipped_ranker() -> PronounRanker:
 
 
 def antecedents(people: People, relations: Sequence[Relation], numbers: Sequence[int]) -> dict[int, Antecedent]:
-    """Whom each third-person pronoun means, by its token; none for those that more probably mean nobody mentioned before.
+    """Whom each third-person pronoun means, by its token.
 
     ``numbers`` gives the number of the sentence of each token.
     """
     discourse, ranker = Discourse(people, relations, numbers), shipped_ranker()
-    found = {}
+    found: dict[int, Antecedent] = {}
     for anaphor in discourse.pronouns():
         place, probability = ranker.best(anaphor)
         entity = anaphor.candidates[place]
         if entity is not None:
             discourse.link(anaphor.token, entity, sure=probability >= LEARNT)
-            found[anaphor.token] = Antecedent(entity, probability)
+        found[anaphor.token] = Antecedent(entity, probability)
     return {i: one for i, one in found.items() if not _is_own_speaker(i, one, discourse, found)}
 
 
@@ -96,4 +97,4 @@ def _is_own_speaker(i: int, one: Antecedent, discourse: Discourse, found: Mappin
     """Whether a pronoun in a quotation would be whoever is quoted, known by a pronoun only: '"**He** lied," he said'."""
     source = discourse.speaker_pronoun(i)
     quoted = None if source is None else found.get(source)
-    return quoted is not None and quoted.entity is one.entity
+    return one.entity is not None and quoted is not None and quoted.entity is one.entity

@@ -20,6 +20,7 @@ from claims.sources.coreference import SpeakerHistory
 from claims.sources.mentions import MentionReader
 from claims.sources.parties import PhraseReader
 from claims.sources.people import People
+from claims.sources.pronoun_sources import PronounSources
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
 """Tags of pronouns that refer to a party; "some" and "those" do not."""
@@ -34,7 +35,8 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     """
     known = registry or shipped_registry()
     if not len(doc):
-        return Speakers((), (None,) * len(relations), (), (None,) * len(relations), registry=known)
+        nobody = (None,) * len(relations)
+        return Speakers((), nobody, (), nobody, nobody, registry=known)
     parsed = parsed_doc(doc)
     names = parties_in(parsed, known)
     doc._.claims_names = ArticleNames(parsed, names)
@@ -47,9 +49,14 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    inferences = frozenset(i for i, relation in enumerate(relations) if _points(parsed, relation.source_head))
-    mentions = MentionReader(people, cast, relations, resolver.history.antecedents).mentions(of_relation)
-    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, inferences, known)
+    pointing = (
+        _points(parsed, relation.source_head) or (party is None and resolver.pronouns.means_nobody(relation.source_head))
+        for relation, party in zip(relations, of_relation, strict=True)
+    )
+    inferences = frozenset(i for i, points in enumerate(pointing) if points)
+    confidences = resolver.confidences()
+    mentions = MentionReader(people, cast, relations, resolver.pronouns.antecedents, confidences).mentions(of_relation)
+    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, confidences, persons, inferences, known)
 
 
 def _points(parsed: ParsedDoc, head: int | None) -> bool:
@@ -100,6 +107,7 @@ class _Resolver:
         self.cast = Cast()
         self.history = SpeakerHistory(people, self.cast, relations)
         self.reader = PhraseReader(people, self.cast, self.history)
+        self.pronouns = PronounSources(self.history, self.reader)
         self.resolved: list[int | None] = [None] * len(relations)
 
     def resolve(self) -> list[int | None]:
@@ -119,6 +127,13 @@ class _Resolver:
         self._countryless_ministers()
         self._answerable_ministries()
         return self.resolved
+
+    def confidences(self) -> tuple[float | None, ...]:
+        """How probable it is that each relation's source is whom the article means, None for hearsay."""
+        return tuple(
+            None if relation.voice is Voice.UNNAMED else 0.0 if party is None else self.history.confidence(relation.source_head)
+            for relation, party in zip(self.relations, self.resolved, strict=True)
+        )
 
     def _settle(self, i: int, party: int | None) -> None:
         self.resolved[i] = party
@@ -145,7 +160,7 @@ class _Resolver:
         if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:
-                return self.history.pronoun(self.parsed.lower[head], relation)
+                return self.pronouns.party(self.parsed.lower[head], relation)
             return self.reader.party(antecedent, ((antecedent, antecedent + 1),))
         if self._borrows_subject(relation):
             return self.resolved[relation.parent] if relation.parent is not None else None

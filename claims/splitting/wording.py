@@ -19,7 +19,7 @@ from claims.language.labels import AUXILIARIES, FINITE, NAMES, PLURALS, VERBS
 from claims.language.quotations import Mark
 from claims.language.registry import LEXICON
 from claims.sources import Mention, Speakers
-from claims.sources.antecedents import PRONOUNS
+from claims.sources.referents import PRONOUNS
 
 Piece = int | str
 """A token of the article, or a word put in."""
@@ -181,6 +181,11 @@ class Writer:
                 return None
             name = self._with_article(mention)
             return possessive(self.parsed, name) if tags[start] == "PRP$" else name
+        if mention.described:
+            if recent or known:
+                return None
+            named_so = self.parsed.lemmas[end - 1] in mention.name.lower().split()
+            return f"the {mention.name}" if named_so and " of " not in mention.name else self._with_article(mention)
         if known or (self.parsed.deps[end - 1] == "compound" and self.parsed.heads[end - 1] >= end):
             return None  # "the Stein charities"
         words = [i for i in range(start, end) if lower[i] not in _ARTICLES]
@@ -214,8 +219,10 @@ class Writer:
         name, text = mention.name, article_text(self.parsed)
         source = None if mention.source is None else self.speakers.sources[mention.source]
         if source is not None and not source.named:
-            return name[:1].lower() + name[1:] if name[1:2].islower() else name
-        return f"the {name}" if f"the {name}" in text or f"The {name}" in text else name
+            common = name[:1].lower() + name[1:]
+            return common if name[1:2].islower() and common.split()[0] in text.split() else name
+        definite = text.count(f"the {name}") + text.count(f"The {name}")
+        return f"the {name}" if 2 * definite > text.count(name) else name
 
     def _text(self, i: int, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""

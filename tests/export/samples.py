@@ -98,6 +98,7 @@ def harbour() -> ClaimSet:
         attribution_ids=("a-1",),
         statement="About 40 tonnes of diesel may have leaked from the port of Marrow.",
         source="Marrow Harbour Authority",
+        source_confidence=0.87654321,
         speaker="Ada Quill",
         via=("Coast Radio", "Marrow Post"),
         certainty=Certainty.POSSIBLE,

@@ -122,6 +122,7 @@ def test_a_claim_is_a_row_with_every_field() -> None:
         "earlier_verdict": "",
         "earlier_statement": "",
         "status_reason": "",
+        "source_confidence": "0.8765",
     }
 
 

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from claims.export import Layout, as_json, dump, dumps, loads
 from claims.model import ClaimSet, Fragment, InputError, Span, Status, StatusReason, StatusRule
@@ -107,11 +108,25 @@ def test_an_export_of_version_1_is_read_as_version_2() -> None:
     """Version 1 has no reasons of statuses; everything else means the same."""
     old = json.loads(dumps(harbour())) | {"schema_version": 1}
     for each in old["claims"]:
-        del each["status_reason"]
+        del each["status_reason"], each["source_confidence"]
     read = loads(json.dumps(old))
-    assert read == loads(dumps(harbour()))
+    now = loads(dumps(harbour()))
+    unsure = tuple(each.model_copy(update={"source_confidence": None}) for each in now.claims)
+    assert read == now.model_copy(update={"claims": unsure})
     assert read.schema_version == 2
     assert all(each.status_reason is None for each in read.claims)
+
+
+@given(st.none() | st.floats(0, 1))
+def test_the_confidence_of_a_source_survives(confidence: float | None) -> None:
+    read = loads(dumps(claim_set(claim(source="Ada Quill", source_confidence=confidence)))).claims[0].source_confidence
+    assert read == (None if confidence is None else pytest.approx(confidence, abs=1e-4))
+
+
+@pytest.mark.parametrize("confidence", [-0.1, 1.1])
+def test_the_confidence_of_a_source_is_a_probability(confidence: float) -> None:
+    with pytest.raises(ValidationError):
+        claim(source="Ada Quill", source_confidence=confidence)
 
 
 @given(st.sampled_from(Status), st.sampled_from(StatusRule), st.none() | st.text(min_size=1))

@@ -12,8 +12,8 @@ def test_relays_are_named_outermost_first(nlp):
         Said("Russian news agencies", "quoted", "Kremlin spokesperson Dmitry Peskov as confirming Kim had entered Russia"),
         Said("Kremlin spokesperson Dmitry Peskov", "confirming", "Kim had entered Russia", parent=0),
     )
-    assert said.tags(1) == Tags(source="Kremlin", speaker="Dmitry Peskov", via=("Russian news agencies",))
-    assert said.tags(0) == Tags(source="Russian news agencies", speaker=None, via=())
+    assert said.tags(1) == Tags(source="Kremlin", speaker="Dmitry Peskov", via=("Russian news agencies",), confidence=1.0)
+    assert said.tags(0) == Tags(source="Russian news agencies", speaker=None, via=(), confidence=1.0)
 
 
 def test_who_speaks_for_a_body_is_its_speaker_not_its_relay(nlp):
@@ -23,7 +23,7 @@ def test_who_speaks_for_a_body_is_its_speaker_not_its_relay(nlp):
         Said("Ana Vega, spokesperson of Chile's Defense Ministry,", "said", "Chile's military assessed the ship had left port"),
         Said("Chile's military", "assessed", "the ship had left port", parent=0),
     )
-    assert said.tags(1) == Tags(source="Chilean Defense Ministry", speaker="Ana Vega", via=())
+    assert said.tags(1) == Tags(source="Chilean Defense Ministry", speaker="Ana Vega", via=(), confidence=1.0)
 
 
 def test_a_person_who_relays_another_body_stays_a_relay(nlp):
@@ -33,7 +33,7 @@ def test_a_person_who_relays_another_body_stays_a_relay(nlp):
         Said("Jane Roe", "said", "the World Health Organization warned that cases would rise"),
         Said("the World Health Organization", "warned", "cases would rise", parent=0),
     )
-    assert said.tags(1) == Tags(source="World Health Organization", speaker=None, via=("Jane Roe",))
+    assert said.tags(1) == Tags(source="World Health Organization", speaker=None, via=("Jane Roe",), confidence=1.0)
 
 
 def test_hearsay_has_an_unspecified_source(nlp):
@@ -48,7 +48,7 @@ def test_hearsay_has_an_unspecified_source(nlp):
 
 def test_an_unresolved_source_keeps_the_articles_words(nlp):
     said = cast(nlp, "He said the plan had failed.", Said("He", "said", "the plan had failed"))
-    assert said.tags(0) == Tags(source="He", speaker=None, via=())
+    assert said.tags(0) == Tags(source="He", speaker=None, via=(), confidence=0.0)
 
 
 def test_no_chain_is_the_publications_own_voice(nlp):
@@ -64,7 +64,9 @@ def test_a_minister_without_a_country_has_that_of_the_media_that_relay_him(nlp):
         ),
         Said("Deputy foreign minister Petr Orlov", "said", "Russia may talk with the delegation", parent=0),
     )
-    assert said.tags(1) == Tags(source="Russian Foreign Ministry", speaker="Petr Orlov", via=("Russian news agencies",))
+    assert said.tags(1) == Tags(
+        source="Russian Foreign Ministry", speaker="Petr Orlov", via=("Russian news agencies",), confidence=1.0
+    )
 
 
 def test_two_people_speak_together(nlp):

@@ -60,10 +60,46 @@ MENTIONS = [
     ),
     ("I think so, he said.", [], [], "outside quotations nothing is known"),
     (
+        "Dmitry Peskov spoke of Abraham Lincoln, sheltered in his memorial.",
+        [("Dmitry Peskov", "spoke", "of Abraham Lincoln, sheltered in his memorial")],
+        [],
+        "his may be of somebody named in between",
+    ),
+    (
+        "Orban Speech in full. Mr. Orban Speech left. In his speech he was calm.",
+        [],
+        [],
+        "a headline's words are no name",
+    ),
+    (
+        "The council said it would pay.",
+        [("The council", "said", "it would pay")],
+        [],
+        "nobody with a name",
+    ),
+    (
+        "Officials said they had failed.",
+        [("Officials", "said", "they had failed")],
+        [("they", "Officials")],
+        "they who speak",
+    ),
+    (
+        "Acme Corp says it would cost a million.",
+        [("Acme Corp", "says", "it would cost a million")],
+        [],
+        "a plan would cost",
+    ),
+    (
+        "Acme Corp said it would cut jobs.",
+        [("Acme Corp", "said", "it would cut jobs")],
+        [("it", "Acme Corp")],
+        "it that speaks",
+    ),
+    (
         "Acme Corp said profits fell. The company said it would cut jobs.",
         [("Acme Corp", "said", "profits fell"), ("The company", "said", "it would cut jobs")],
-        [("company", "Acme Corp")],
-        "the company, without its article",
+        [("The company", "Acme Corp")],
+        "the company, with its article",
     ),
 ]
 

@@ -219,7 +219,7 @@ POINTED = [
     (
         "Traders said prices fell. Officials knew more when they spoke.",
         [("Traders", "said", "prices fell"), ("they", "spoke", "knew more")],
-        ["Traders", None],
+        ["Traders", "Officials"],
         "near miss: officials do",
     ),
     (

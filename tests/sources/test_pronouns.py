@@ -7,9 +7,10 @@ from claims.language import parsed_doc
 from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.model import Quotation
-from claims.sources.antecedents import Discourse, Entity, Kind, PronounClass
+from claims.sources.antecedents import Discourse
 from claims.sources.people import People, sentence_numbers
 from claims.sources.pronouns import SURE, Calibration, PronounRanker, antecedents
+from claims.sources.referents import Entity, Kind, PronounClass
 from tests.building import parsed, relation
 
 WHO = [
@@ -41,6 +42,13 @@ def test_whom_a_pronoun_means(nlp: Language, text: str, word: str, who: str | No
 def test_the_only_person_is_sure(nlp: Language) -> None:
     people = people_of(nlp, "Ana Silva won the race. She lives in Porto.")
     (found,) = antecedents(people, (), sentence_numbers(people.parsed)).values()
+    assert found.probability >= SURE
+
+
+def test_a_description_before_a_name_is_no_rival(nlp: Language) -> None:
+    people = people_of(nlp, "The party's leader in the state, Ana Silva, said it rained. She left.")
+    found = antecedents(people, (), sentence_numbers(people.parsed))[people.parsed.words.index("She")]
+    assert name_of(found.entity) == "Ana Silva"
     assert found.probability >= SURE
 
 

@@ -3,10 +3,19 @@
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
-from claims.sources.antecedents import Anaphor, PronounClass
+from claims.ingest import read_text
+from claims.language import make_doc
+from claims.sources.antecedents import Anaphor
+from claims.sources.referents import PronounClass
+from tests.building import parsed
+from training.coreference.articles import ArticleReader
+from training.coreference.coverage import counted
 from training.coreference.fit import calibration_error, fit, folds, platt
-from training.coreference.gum import Question, documents
+from training.coreference.gap import GapReader, passages
+from training.coreference.gum import documents
+from training.coreference.reading import Question
 
 CONLLU = """\
 # newdoc id = GUM_bio_silva
@@ -69,3 +78,50 @@ def test_a_probability_that_says_too_much_is_lowered() -> None:
 def test_every_document_is_held_out_once() -> None:
     parts = folds((f"d{n}" for n in range(11)), 5)
     assert sorted(name for part in parts for name in part) == sorted(f"d{n}" for n in range(11))
+
+
+GAP = """\
+ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\tURL
+test-1\tAna Silva met Mary Roe in Porto. She left.\tShe\t33\tAna Silva\t0\tTRUE\tMary Roe\t14\tFALSE\thttp://example.org
+"""
+
+
+def test_a_passage_of_gap_has_an_answer_for_one_pronoun(nlp: Language, tmp_path: Path) -> None:
+    path = tmp_path / "gap.tsv"
+    path.write_text(GAP, encoding="utf-8")
+    (passage,) = passages(path)
+    doc = parsed(nlp, passage.text)
+    doc._.claims_relations = ()
+    (question,) = GapReader(passage, doc).questions()
+    meant = [question.anaphor.candidates[place] for place in question.right]
+    assert [one.person.name for one in meant if one is not None and one.person is not None] == ["Ana Silva"]
+    assert question.closed, "the pronoun means one of the names"
+
+
+NEWS = [
+    ("Ana Silva met Karl Brandt in Porto. She left.", ["Ana Silva"], "the gender leaves one of two"),
+    ("Ana Silva met Mary Roe in Porto. She left.", [], "both could be meant"),
+    ("Ana Silva came to Porto. She left.", [], "without a rival nothing is learnt"),
+    ("Ana Silva met Karl Brandt in Porto. It rained.", [], "only he and she"),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "why"), NEWS, ids=[row[2] for row in NEWS])
+def test_a_gender_that_leaves_one_person_is_an_answer(nlp: Language, text: str, names: list[str], why: str) -> None:
+    doc = parsed(nlp, text)
+    doc._.claims_relations = ()
+    questions = list(ArticleReader("one", doc).questions())
+    found = [question.anaphor.candidates[question.right[0]] for question in questions]
+    assert [one.person.name for one in found if one is not None and one.person is not None] == names, why
+    for question in questions:
+        features = question.anaphor.features
+        assert all("gender_known" not in one for one in features), "pronouns are read without their gender"
+
+
+def test_what_is_counted_of_an_article(pipeline: Language) -> None:
+    text = "Ana Silva, a nurse, said the dam was safe. She said the road was shut. He said the plan had failed."
+    (doc,) = pipeline.pipe([make_doc(pipeline, read_text(text))])
+    counts = counted(doc)
+    assert (counts["she", "sources"], counts["she", "open"]) == (1, 0)
+    assert (counts["he", "sources"], counts["he", "open"], counts["he", "claims open"]) == (1, 1, 1)
+    assert counts["all", "sources"] == 2

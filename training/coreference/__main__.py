@@ -3,18 +3,24 @@ right, calibrates its probabilities on the held-out answers, and writes ``claims
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from spacy.tokens import Doc
 
 from claims import load
-from claims.sources.antecedents import Entity, PronounClass
+from claims.ingest import read_text
+from claims.language import make_doc
 from claims.sources.pronouns import CALIBRATION, SURE, Calibration, PronounRanker, is_named
+from claims.sources.referents import Entity, PronounClass
+from training.coreference.articles import ArticleReader
 from training.coreference.fit import answers, calibration_error, fit_as_read, folds, platt
-from training.coreference.gum import GumReader, Question, documents
+from training.coreference.gap import GapReader, passages
+from training.coreference.gum import GumReader, documents
+from training.coreference.reading import Question, Reader
 
 app = typer.Typer(add_completion=False, help=__doc__)
 TABLE = Path("claims/data/en/pronoun_weights.csv")
@@ -30,6 +36,8 @@ Answer = tuple[Question, int, float]
 @app.command()
 def main(
     gum: Annotated[Path, typer.Argument(help="GUM in CoNLL-U, with entities in the column MISC.")],
+    gap: Annotated[list[Path], typer.Option(help="Files of GAP (tab-separated).")],
+    news: Annotated[Path, typer.Option(help="A folder of news articles as plain text.")],
     table: Annotated[Path, typer.Option(help="Where the weights are written.")] = TABLE,
     parts: Annotated[int, typer.Option(help="How many parts the documents are cross-validated in.")] = 5,
 ) -> None:
@@ -37,15 +45,34 @@ def main(
     nlp = load("accurate", threads=1)
     for name in ("claims_sources", "claims_splitting", "claims_hedging", "claims_verification", "claims_export"):
         nlp.remove_pipe(name)
-    readers = [GumReader(document, nlp) for document in documents(gum)]
+
+    def read(texts: Iterable[str]) -> Iterator[Doc]:
+        return nlp.pipe((make_doc(nlp, read_text(text)) for text in texts), batch_size=16)
+
+    found = list(documents(gum))
+    asked = [passage for path in gap for passage in passages(path)]
+    files = sorted(news.rglob("*.txt"))
+    readers: list[Reader] = [
+        *(GumReader(document, doc) for document, doc in zip(found, read(one.text for one in found), strict=True)),
+        *(GapReader(passage, doc) for passage, doc in zip(asked, read(one.text for one in asked), strict=True)),
+        *(
+            ArticleReader(file.stem, doc)
+            for file, doc in zip(files, read(file.read_text(encoding="utf-8") for file in files), strict=True)
+        ),
+    ]
+    ranker, held_out = fitted(readers, parts)
+    report(held_out)
+    write(table, ranker)
+
+
+def fitted(readers: Sequence[Reader], parts: int) -> tuple[PronounRanker, list[list[Answer]]]:
+    """The ranker of all ``readers``, calibrated on the answers for each part of them by a ranker of the others, and these."""
     held_out: list[list[Answer]] = []
     for part in folds((reader.name for reader in readers), parts):
         ranker = fit_as_read([reader for reader in readers if reader.name not in part])
         held_out.append([answer for reader in readers if reader.name in part for answer in answers(reader, ranker)])
     calibration = _calibration([answer for part in held_out for answer in part])
-    ranker = replace(fit_as_read(readers), calibration=calibration)
-    _report(held_out)
-    _write(table, ranker)
+    return replace(fit_as_read(readers), calibration=calibration), held_out
 
 
 def _calibration(found: Sequence[Answer]) -> dict[PronounClass, Calibration]:
@@ -62,7 +89,7 @@ def _chosen(answer: Answer) -> Entity | None:
     return question.anaphor.candidates[place]
 
 
-def _report(held_out: Sequence[Sequence[Answer]]) -> None:
+def report(held_out: Sequence[Sequence[Answer]]) -> None:
     """Prints accuracy by pronoun, next to that of the nearest candidate, and the calibration error. The probabilities of each
     part are calibrated on the other parts."""
     tried: list[Answer] = []
@@ -105,7 +132,8 @@ def _is_sure(answer: Answer) -> bool:
     return answer[2] >= SURE and _chosen(answer) is not None
 
 
-def _write(table: Path, ranker: PronounRanker) -> None:
+def write(table: Path, ranker: PronounRanker) -> None:
+    """Writes the weights and the calibration of ``ranker`` as a table."""
     names = sorted({name for weights in ranker.weights.values() for name in weights})
     rows = [(name, *(ranker.weights[kind].get(name, 0.0) for kind in PronounClass)) for name in names]
     for name in CALIBRATION:

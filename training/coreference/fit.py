@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from claims.sources.antecedents import Anaphor, PronounClass
 from claims.sources.pronouns import EDGE, LEARNT, Calibration, PronounRanker
-from training.coreference.gum import GumReader, Question
+from claims.sources.referents import PronounClass
+from training.coreference.reading import Question, Reader
 
 Array = npt.NDArray[np.float64]
 PENALTY = 2.0
@@ -23,12 +23,12 @@ def fit(questions: Sequence[Question], penalty: float = PENALTY) -> PronounRanke
     for kind in PronounClass:
         mine = [question for question in questions if question.anaphor.kind is kind]
         names = sorted({name for question in mine for found in question.anaphor.features for name in found})
-        blocks = [(_matrix(question.anaphor, names, question.right), question.right) for question in mine]
-        weights[kind] = dict(zip(names, _newton([block for block, _ in blocks], len(names), penalty).tolist(), strict=True))
+        blocks = [_matrix(question, names) for question in mine]
+        weights[kind] = dict(zip(names, _newton(blocks, len(names), penalty).tolist(), strict=True))
     return PronounRanker(weights, _UNCALIBRATED)
 
 
-def fit_as_read(readers: Sequence[GumReader], rounds: int = 2) -> PronounRanker:
+def fit_as_read(readers: Sequence[Reader], rounds: int = 2) -> PronounRanker:
     """The ranker for ``readers`` that has learnt from documents as it reads them itself, earlier pronouns linked with its own
     mistakes; what it learns from GUM's links alone is to follow a chain wherever it leads."""
     ranker = fit([question for reader in readers for question in reader.questions()])
@@ -37,10 +37,12 @@ def fit_as_read(readers: Sequence[GumReader], rounds: int = 2) -> PronounRanker:
     return ranker
 
 
-def _matrix(anaphor: Anaphor, names: Sequence[str], right: Sequence[int]) -> Array:
+def _matrix(question: Question, names: Sequence[str]) -> Array:
     """The features of each candidate, the right one first; other right ones are left out, they are not wrong."""
     column = {name: n for n, name in enumerate(names)}
-    places = [right[0], *(n for n in range(len(anaphor.candidates)) if n not in right)]
+    anaphor, right = question.anaphor, question.right
+    others = range(len(anaphor.candidates) - question.closed)
+    places = [right[0], *(n for n in others if n not in right)]
     values = np.zeros((len(places), len(names)))
     for row, place in enumerate(places):
         for name, value in anaphor.features[place].items():
@@ -107,13 +109,15 @@ def calibration_error(probabilities: Sequence[float], right: Sequence[bool], bin
     return sum(gaps) / max(1, len(chances))
 
 
-def answers(reader: GumReader, ranker: PronounRanker) -> list[tuple[Question, int, float]]:
+def answers(reader: Reader, ranker: PronounRanker) -> list[tuple[Question, int, float]]:
     """Each pronoun of a document with the place of the ranker's best candidate and its probability; a pronoun is linked as the
     ranker has it before the next is asked for."""
     discourse, out = reader.discourse(), []
     for anaphor in discourse.pronouns():
         place, chance = ranker.best(anaphor)
-        out.append((reader.question(anaphor), place, chance))
+        question = reader.question(anaphor)
+        if question is not None:
+            out.append((question, place, chance))
         entity = anaphor.candidates[place]
         if entity is not None:
             discourse.link(anaphor.token, entity, sure=chance >= LEARNT)

@@ -9,15 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spacy.language import Language
+from spacy.tokens import Doc
 
-from claims.attribution import Relation
-from claims.ingest import read_text
-from claims.language import make_doc, parsed_doc
-from claims.language.refinement import parties_in
-from claims.language.registry import registry
-from claims.sources.antecedents import PRONOUNS, Anaphor, Discourse, Entity
-from claims.sources.people import People, sentence_numbers
+from claims.sources.antecedents import Anaphor
+from claims.sources.referents import PRONOUNS, Entity
+from training.coreference.reading import Reader
 
 _OPENING = re.compile(r"\(([^-()]+)-([^-()]*)-([^-()]*)-([^-()]*)-([^-()]*)-([\d,]*)-?[^()]*(\))?")
 _MARK = re.compile(r"\([^()]*\)?|[^()]+\)")
@@ -121,55 +117,18 @@ class _Reader:
             self.document.mentions.append(GoldMention(entity.split("[")[0], start, token + 1, frozenset(heads)))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A pronoun, with the places of the candidates that are right: of the last one where the answer is not among the others."""
-
-    document: str
-    pronoun: str
-    anaphor: Anaphor
-    right: tuple[int, ...]
-    is_source: bool
-
-
-class GumReader:
+class GumReader(Reader):
     """A document with the program's candidates and GUM's answers."""
 
-    def __init__(self, document: GoldDocument, nlp: Language) -> None:
-        """``nlp`` is a pipeline that finds attributions."""
-        self.name = document.name
-        doc = nlp(make_doc(nlp, read_text(document.text)))
-        self.parsed = parsed_doc(doc)
-        self.relations: Sequence[Relation] = doc._.claims_relations
-        speaking = [r.source_head for r in self.relations if r.source_head is not None]
-        known = registry()
-        self.people = People(self.parsed, parties_in(self.parsed, known), known, speaking)
+    def __init__(self, document: GoldDocument, doc: Doc) -> None:
+        """``doc`` is the document's text after a pipeline that finds attributions."""
+        super().__init__(document.name, doc)
         shift = doc._.claims_article.text.find(document.text[:40])
         by_offset = document.entity_at()
         self.gold = {i: by_offset.get(at - shift) for i, at in enumerate(self.parsed.offsets)}
-        self.sources = frozenset(speaking)
 
-    def discourse(self) -> Discourse:
-        """The document's mentions, to be read from the start."""
-        return Discourse(self.people, self.relations, sentence_numbers(self.parsed))
-
-    def questions(self) -> Iterator[Question]:
-        """The pronouns, those before each linked as GUM has them."""
-        discourse = self.discourse()
-        for anaphor in discourse.pronouns():
-            question = self.question(anaphor)
-            yield question
-            answer = anaphor.candidates[question.right[0]]
-            if answer is not None:
-                discourse.link(anaphor.token, answer)
-
-    def question(self, anaphor: Anaphor) -> Question:
-        """The pronoun with its right candidates."""
-        token = anaphor.token
-        return Question(self.name, self.parsed.lower[token], anaphor, self._right(anaphor), token in self.sources)
-
-    def _right(self, anaphor: Anaphor) -> tuple[int, ...]:
-        """The places of the right candidates, the latest mentioned first."""
+    def right(self, anaphor: Anaphor) -> tuple[int, ...]:
+        """The candidates that are GUM's entity; none of them is right where GUM has another or none."""
         wanted = self.gold[anaphor.token]
         places = tuple(
             n

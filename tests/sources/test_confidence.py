@@ -1,0 +1,81 @@
+"""How sure it is who a source is: stated, resolved, or open."""
+
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from claims.model import Quotation
+from tests.sources.casting import Said, cast
+
+STATED = [
+    ("Ana Silva said the dam was safe.", [("Ana Silva", "said", "the dam was safe")], "a name"),
+    ("Analysts said the dam was safe.", [("Analysts", "said", "the dam was safe")], "a group in words of its own"),
+    (
+        "A nurse who lives in Porto said it hurt.",
+        [("A nurse who lives in Porto", "said", "it hurt")],
+        "somebody without a name",
+    ),
+]
+RESOLVED = [
+    (
+        "Ana Silva said the dam was safe. She said the road was shut.",
+        [("Ana Silva", "said", "the dam was safe"), ("She", "said", "the road was shut")],
+        "Ana Silva",
+        "a pronoun",
+    ),
+    (
+        "The Harbour Commission said ships were late. The commission said fog was the cause.",
+        [("The Harbour Commission", "said", "ships were late"), ("The commission", "said", "fog was the cause")],
+        "Harbour Commission",
+        "a word of a name",
+    ),
+    (
+        "Ana Silva and Karl Brandt left the hall. They said the vote was a farce.",
+        [("They", "said", "the vote was a farce")],
+        "Ana Silva and Karl Brandt",
+        "two people together",
+    ),
+    (
+        "Politicheck looked at the claim on Monday. They found that it was false.",
+        [("They", "found", "that it was false")],
+        "Politicheck",
+        "they for a body whose kind is not known",
+    ),
+    (
+        'Ana Silva spoke of the storm. "Maria Lopez was brave," she said.',
+        [("she", "said", '"Maria Lopez was brave,"', None, Quotation.DIRECT)],
+        "Ana Silva",
+        "a speaker hardly names herself",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "why"), STATED, ids=[row[-1] for row in STATED])
+def test_a_source_in_the_articles_words_is_sure(nlp: Language, text: str, said: list[tuple[Any, ...]], why: str) -> None:
+    assert cast(nlp, text, *(Said(*parts) for parts in said)).tags(0).confidence == 1.0, why
+
+
+@pytest.mark.parametrize(("text", "said", "name", "why"), RESOLVED, ids=[row[-1] for row in RESOLVED])
+def test_a_resolved_source_is_less_sure(nlp: Language, text: str, said: list[tuple[Any, ...]], name: str, why: str) -> None:
+    found = cast(nlp, text, *(Said(*parts) for parts in said))
+    last = len(said) - 1
+    assert found.name(last) == name, why
+    confidence = found.tags(last).confidence
+    assert confidence is not None
+    assert 0.4 < confidence < 1
+
+
+def test_a_pronoun_that_stays_open_has_no_confidence_at_all(nlp: Language) -> None:
+    tags = cast(nlp, "He said the plan had failed.", Said("He", "said", "the plan had failed")).tags(0)
+    assert (tags.source, tags.confidence) == ("He", 0.0)
+
+
+def test_it_that_means_nobody_is_no_source(nlp: Language) -> None:
+    text = "It was clear to all that the roads were wet."
+    found = cast(nlp, text, Said("It", "was clear", "that the roads were wet"))
+    assert found.tags(0).source is None
+
+
+def test_the_voice_of_the_publication_has_no_confidence(nlp: Language) -> None:
+    assert cast(nlp, "It rained.").speakers.confidences == ()
