@@ -352,8 +352,8 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     head = _head(parsed, cue)
     first = parsed.paragraph[head][0]
     content = tuple(run for run in place.content if run[1] > first or _is_quoted(parsed, (run,)))  # not the headline
-    if not content:
-        return None
+    if not content or (place.source and parsed.paragraph[place.source[0][0]][0] > first):
+        return None  # a cue does not take its source from a later paragraph
     source_head = _head(parsed, place.source[0]) if place.source else None
     voice = Voice.SOURCE if _is_clause(parsed, content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:

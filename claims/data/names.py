@@ -11,6 +11,7 @@ Gender = Literal["m", "f"]
 
 NameKind = Literal[
     "alone",
+    "body act",
     "collective",
     "event",
     "faith",

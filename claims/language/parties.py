@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from claims.data.names import Country, Entry, Institution, Role
 from claims.language.body_names import TIES, BodyNames, is_platform
-from claims.language.labels import NOUNS
+from claims.language.labels import NOUNS, VERBS
 from claims.language.parsed import ParsedDoc
 from claims.language.registry import LEXICON, CountryForm, Registry, key_of
 from claims.model import SourceKind
@@ -149,8 +149,9 @@ class Scanner:
         return (land[0], land[1][0]) if land is not None and land[1][1] == "name" else None
 
     def _title(self, i: int) -> int | None:
-        title = LEXICON.titles.get(self.parsed.words[i])
-        end = i + 1
+        word, end = self.parsed.words[i], i + 1
+        shouted = word.isupper() and self.parsed.words[end : end + 1] != () and self.parsed.words[end].isupper()
+        title = LEXICON.titles.get(word.capitalize() if shouted else word)
         if title is not None and end < len(self.parsed.words) and self.parsed.words[end] == "." and self._tight(end):
             end += 1  # the tokeniser cuts "Lt." in two
         if title is None or not self._proper_token(end):
@@ -341,6 +342,8 @@ class Scanner:
         kind = LEXICON.organisation_words.get(last.rstrip("."))
         if kind is not None and end == i + 1 and i and parsed.lower[i - 1] in _INDEFINITE:
             return None  # "**a PAC** that supports her"
+        if kind is not None and end == i + 1 and i == parsed.sentence[i][0] and last in LEXICON.groups:
+            return None  # the headline "**Bank** says sorry"
         words = (
             parsed.text(i, end).rstrip(".") if any(w in TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
@@ -375,6 +378,8 @@ class Scanner:
                 if body is not None and body[0] - j > 1:
                     break
                 j += 1
+            elif self._is_shouted(j):
+                j += 1
             elif j + 1 < size and (
                 (words[j] in TIES and words[j + 1].rstrip(".").isalpha() and lower[j + 1] != "based" and self._tight(j))
                 or ((words[j] in _LINKING or words[j] == "&") and words[j + 1][0].isupper())
@@ -392,6 +397,14 @@ class Scanner:
             else:
                 break
         return j
+
+    def _is_shouted(self, j: int) -> bool:
+        """Whether a word in capitals, which the tagger mistakes for another, ends a name in a line of capitals: "SAMUEL
+        **OTIENO**, HEAD OF NEWS"."""
+        words, size = self.parsed.words, len(self.parsed.words)
+        long = all(word.isupper() and len(word) > 3 for word in words[j - 1 : j + 1])
+        ends = j + 1 == size or words[j + 1] in {",", ":"} or words[j + 1].isspace()
+        return long and ends and self.parsed.pos[j] not in VERBS and LEXICON.roles.at(self.parsed.lower, j) is None
 
     def _tight(self, j: int) -> bool:
         spaces = self.parsed.spaces

@@ -2,6 +2,7 @@
 kind that one mention shows, the full form of a short one.
 """
 
+import re
 from collections import Counter
 
 from claims.language.labels import NOUNS
@@ -23,6 +24,7 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     """
     found = Scanner(parsed, registry).run()
     _add_mistagged(parsed, found)
+    _write_small(parsed, found)
     _localise_institutions(parsed, found)
     _apply_nouns(parsed, found)
     _expand_short_names(found)
@@ -55,6 +57,38 @@ def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
     if added:
         found.names.sort(key=lambda name: name.start)
         found.name_at = {i: name for name in found.names for i in range(name.start, name.end)}
+
+
+def _write_small(parsed: ParsedDoc, found: Names) -> None:
+    """Writes the names in a line of capitals as elsewhere: "JULIA BRANDT, CHIEF ECONOMIST, NORDVIK BANK"."""
+    for name in found.names:
+        plain = name.words.isupper() and name.entry is None and name.country is None
+        if plain and name.end - name.start > 1 and _is_shouted(parsed, name):
+            name.words = in_small_letters(name.words)
+
+
+def _is_shouted(parsed: ParsedDoc, name: Name) -> bool:
+    """Whether the words of the name's line, up to a colon, are in capitals."""
+    start, end = parsed.paragraph[name.start]
+    colon = next((i for i in range(start, end) if parsed.words[i] == ":"), end)
+    words = [parsed.words[i] for i in range(start, colon if name.start < colon else end) if parsed.words[i].isalpha()]
+    return all(word.isupper() for word in words)
+
+
+def in_small_letters(words: str) -> str:
+    """A name in capitals with small letters; abbreviations of up to three consonants stay.
+
+    >>> in_small_letters("BANK OF NORTH WALES"), in_small_letters("SEAN O'NEILL"), in_small_letters("BBC NEWS")
+    ('Bank of North Wales', "Sean O'Neill", 'BBC News')
+    """
+    parts = [word.lower() if n and word.lower() in _SMALL else _small(word) for n, word in enumerate(words.split())]
+    return " ".join(parts)
+
+
+def _small(word: str) -> str:
+    if len(word) < 4 and not set("AEIOUY").intersection(word):
+        return word.capitalize() if word.capitalize() in LEXICON.titles else word
+    return re.sub(r"(['’]?)([^\W\d_]+)", lambda m: m[1] + (m[2].lower() if m[1] and len(m[2]) < 2 else m[2].capitalize()), word)
 
 
 def _stands_for_a_name(parsed: ParsedDoc, found: Names, i: int) -> bool:

@@ -8,12 +8,24 @@ from claims.sources.affiliation import determiner, group_of, is_plural, role_of
 
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
+_TRADES = ("keeper", "maker", "worker", "grower", "ologist")
+_AGENTS = ("er", "or", "ist", "ian", "eer", "man", "woman", "hand")
 _PLURAL_PEOPLES = ("ese", "sh", "ch", "ss")
 
 
 def is_collective(parsed: ParsedDoc, head: int) -> bool:
     """Whether the noun ``head`` means several people: a plural, or "family"."""
     return is_plural(parsed, head) or parsed.lemmas[head] in LEXICON.name_words["collective"]
+
+
+def is_noun_for_people(parsed: ParsedDoc, start: int) -> bool:
+    """Whether the first word of a name of three or more says what its bearer is: "**Passenger** Lou Roe", and at the start of a
+    sentence before a given name "**Deckhand** Alma Roe"."""
+    word, given = parsed.lower[start], parsed.words[start + 1] in LEXICON.genders
+    if word in LEXICON.groups or word in LEXICON.name_words["person"] or word.endswith(_TRADES):
+        return True
+    opens = start == parsed.sentence[start][0] and parsed.words[start] not in LEXICON.genders
+    return opens and given and word.endswith(_AGENTS)
 
 
 def can_speak(parsed: ParsedDoc, head: int) -> bool:

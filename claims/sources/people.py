@@ -13,7 +13,7 @@ from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
 from claims.sources.cast import Body, Person, family_names, identity, name_parts
-from claims.sources.descriptions import describes_person
+from claims.sources.descriptions import describes_person, is_noun_for_people
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
@@ -134,7 +134,7 @@ class People:
                 name.end = name.start + 2
             elif sure and words[name.start] not in LEXICON.genders:
                 name.start = name.end - 2  # "Council Challenger **Kelly Ward**", not "Niamh **Ó Dála**"
-            elif words[name.start].lower() in LEXICON.groups:
+            elif is_noun_for_people(self.parsed, name.start):
                 name.start += 1  # "**Democrat** Jane Roe"
             else:
                 continue

@@ -9,7 +9,7 @@ from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.names import ArticleNames
-from claims.language.parties import Sort
+from claims.language.parties import Names, Sort
 from claims.language.refinement import parties_in
 from claims.language.registry import LEXICON, Registry
 from claims.language.registry import registry as shipped_registry
@@ -38,7 +38,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     parsed = parsed_doc(doc)
     names = parties_in(parsed, known)
     doc._.claims_names = ArticleNames(parsed, names)
-    people = People(parsed, names, known, _speaking(parsed, relations))
+    people = People(parsed, names, known, _speaking(parsed, names, relations))
     resolver = _Resolver(people, relations)
     of_relation = resolver.resolve()
     words = tuple(
@@ -72,13 +72,16 @@ def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
     return replace(relation, source=((cut, end), *relation.source[1:]), source_head=head)
 
 
-def _speaking(parsed: ParsedDoc, relations: Sequence[Relation]) -> list[int]:
+def _speaking(parsed: ParsedDoc, names: Names, relations: Sequence[Relation]) -> list[int]:
     """Tokens at which a speaker may be named: heads of sources, and names after their last comma ("a nurse, Dee Patel,")."""
     tokens = [r.source_head for r in relations if r.source_head is not None]
     for relation in relations:
         group = group_of(parsed, relation.source_head) if relation.source_head is not None else None
         if not relation.source or (group is not None and group.sort != "people"):
             continue
+        first = names.name_at.get(relation.source[0][0])
+        if first is not None and relation.source_head == first.end - 1 and first.end - first.start > 1:
+            continue  # "Ana Roe, policy director, Shelter North": the speaker comes first
         start, end = relation.source[-1]
         last = end - 1 if parsed.words[end - 1] != "," else end - 2
         at = last
