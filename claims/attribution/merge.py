@@ -13,7 +13,7 @@ from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
-from claims.language.labels import NOMINAL_SUBJECTS, VERBS
+from claims.language.labels import NOMINAL_SUBJECTS, NOUNS, VERBS
 from claims.model import SpeechAct
 
 EVIDENCE = (
@@ -121,7 +121,7 @@ def merged(
     found = []
     for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
-        laid_out = detection.candidate.frame in LAID_OUT
+        laid_out = detection.candidate.frame in LAID_OUT or (detection.rule_based and _is_plain(parsed, detection.candidate))
         if laid_out or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
@@ -130,8 +130,25 @@ def merged(
         if Rule.NESTED in rules and outer is not None and candidate.cue_head not in kept and rule_based[outer].cue_head in kept:
             sure = confidence(evidence_of(parsed, Detection(candidate, rule_based=True, tagger=False), probabilities), weights)
             found.append(replace(candidate, confidence=sure))
+    nouns = [c for c in rule_based if is_owned_noun(parsed, c) and all(c.cue_head != other.cue_head for other in found)]
+    reported = [c for c in found if c.voice is Voice.REPORTER]
+    found += [c for c in nouns if any(holds(outer.content, c.cue_head) for outer in reported)]
     found.sort(key=lambda c: (c.cue, c.content))
     return found
+
+
+def _is_plain(parsed: ParsedDoc, c: Candidate) -> bool:
+    """Whether a clause is followed by who reports it: "Crabs move north, **scientists at the institute report** in a journal"."""
+    return c.frame == "par" and bool(c.source) and parsed.lemmas[c.cue_head] in _PLAIN and c.source[-1][1] == c.cue[0]
+
+
+_PLAIN = frozenset({"say", "report", "write", "announce"})
+
+
+def is_owned_noun(parsed: ParsedDoc, c: Candidate) -> bool:
+    """Whether the cue is a noun with a that-clause and its owner: "**the firm's claim that** the valve was shut"."""
+    owned = c.source_head is not None and c.source[-1][1] <= c.cue_head
+    return owned and parsed.pos[c.cue_head] == "NOUN" and c.frame == "that" and c.voice is Voice.SOURCE
 
 
 MIN_TAGGER_ONLY = 0.3
@@ -364,6 +381,8 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
     """Whether the content could be a sentence: it is quoted, or contains a verb with its subject and is not an infinitive."""
     root = parsed.root_of(content)
+    if root is not None and parsed.pos[root] == "NOUN" and parsed.lemmas[root] in lexicon().nouns and not _is_quoted(parsed, content):
+        return False  # "**the tenants' allegation that the stairs were rotten** was upheld by the board"
     if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]) and not _is_quoted(parsed, content):
         return False  # "The law allowed | the owners of mills to dump waste if the village agreed"
     return _is_quoted(parsed, content) or any(

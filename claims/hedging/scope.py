@@ -273,7 +273,7 @@ class Scopes:
         if self._is_negated(cue, relation):
             held = factuality_of(row.negative) if row is not None else UNKNOWN
             hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)
-        if self._is_rejected(cue):
+        if self._is_rejected(cue, relation):
             held = negated(CERTAIN)
         turns = (cue,) if held.negative else ()
         if hedge is None:
@@ -286,10 +286,13 @@ class Scopes:
             return False
         return any(not holds(relation.content, operator.start) for operator in self._operators.negations.get(cue, ()))
 
-    def _is_rejected(self, cue: int) -> bool:
-        """Whether the cue is a noun that its source denies: "rejected **claims** that it had paid"."""
+    def _is_rejected(self, cue: int, relation: Relation) -> bool:
+        """Whether the cue is a noun that its source denies: "rejected **claims** that it had paid", not "rejected the firm's claim
+        that …", which is the firm's."""
         parsed, governor = self._parsed, self._parsed.heads[cue]
         if parsed.pos[cue] != "NOUN" or parsed.deps[cue] != "dobj" or governor in self._operators.negations:
+            return False
+        if relation.source_head in parsed.children[cue]:
             return False
         row = signature_at(parsed, governor, "that")
         return row is not None and row.holder is not None and factuality_of(row.holder) == negated(CERTAIN)

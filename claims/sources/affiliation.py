@@ -333,7 +333,10 @@ def called(parsed: ParsedDoc, runs: Runs, head: int | None = None) -> str:
         start += 1
     limit = min(end, start + _LONGEST)
     ending = (i for i in range(start + 1, limit) if words[i] in _ENDING or lower[i] in _RELATIVE or "\n" in words[i])
-    text = parsed.text(start, next(ending, max(limit, start + 1)))
+    last = next(ending, max(limit, start + 1))
+    if last - start > 1 and parsed.tags[last - 1] == "POS":
+        last -= 1  # "the **firm's** argument"
+    text = parsed.text(start, last)
     return text[:1].upper() + text[1:]
 
 

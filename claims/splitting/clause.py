@@ -172,7 +172,8 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
     if relation.act not in ANSWERING and all(parsed.tags[i] == "VBG" and not parsed.is_finite(i) for i in tops):
         return any(parsed.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
     predicate = verb_above(parsed, content[0])
-    return parsed.tags[content[0]] not in RELATIVES or predicate not in tops or parsed.deps[predicate] == "relcl"
+    complementiser = parsed.tags[content[0]] not in RELATIVES or parsed.deps[content[0]] == "mark"  # "said in a filing **that** …"
+    return complementiser or predicate not in tops or parsed.deps[predicate] == "relcl"
 
 
 def _is_named_so(relation: Relation, parsed: ParsedDoc, content: Sequence[int]) -> bool:
@@ -202,6 +203,8 @@ OPINIONS = frozenset(
     {SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST}
 )
 """The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
+OPEN_WITH_NO = frozenset({"secret", "doubt", "bone", "mistake"})
+"""Nouns of which a source says openly that it has none: "made no **secret** of its view that", "left no **doubt** that"."""
 FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
@@ -250,7 +253,8 @@ def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
 def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
-        negates = parsed.deps[kid] == "neg" or (parsed.lower[kid] == "no" and parsed.deps[kid] == "det")
+        no = parsed.lower[kid] == "no" and parsed.deps[kid] == "det" and parsed.lemmas[i] not in OPEN_WITH_NO
+        negates = parsed.deps[kid] == "neg" or no
         if negates and not holds(relation.content, kid) and FOCUS.isdisjoint(parsed.lower[kid + 1 : kid + 2]):
             return True
     return False
