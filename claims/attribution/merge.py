@@ -307,7 +307,7 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     if candidate.frame in LAID_OUT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
-    if place.source:
+    if place.source and not is_owned_noun(parsed, candidate):
         source = place.source
         source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
     cue, cue_head = candidate.cue, candidate.cue_head

@@ -110,12 +110,12 @@ def _trailing_report(tree: DraftTree, i: int) -> None:
     who = next(people, None)
     if comma is None or root is None or who is None or root > comma or not tree.lower[i].endswith("s") ^ (tree.tags[who] == "NNS"):
         return
-    name = [k for k in tree.children[i] if who < k < i and tree.pos[k] in NOUNS]
+    name = [k for k in tree.children[i] if who < k < i and tree.pos[k] in NOUNS and tree.heads[who] != i]
     if name:
         tree.move(name[-1], tree.heads[i], tree.deps[i])
         for k in [k for k in tree.children[i] if who < k < i]:
             tree.move(k, name[-1], tree.deps[k])
-    elif who != i - 1:
+    elif who != i - 1 and tree.heads[who] != i:
         return
     tree.tags[i], tree.pos[i], tree.is_verb[i] = "VBZ" if tree.lower[i].endswith("s") else "VBP", "VERB", True
     tree.lemmas[i] = "report"

@@ -192,6 +192,17 @@ def identity(name: str) -> str:
     return " ".join(kept).replace("-", " ").casefold()
 
 
+def is_bare(words: str) -> bool:
+    """Whether a name is one word, or a family name with its particles ("Von der Leyen")."""
+    parts = name_parts(words)
+    return len(parts) < 2 or parts[0].lower() in PARTICLES - {"al", "ben"}
+
+
+def tidy(words: str) -> str:
+    """A name on one line, with single spaces."""
+    return " ".join(words.split())
+
+
 @dataclass(slots=True)
 class Party:
     """A source under construction. ``noun`` is the common noun that refers to it ("ministry", "spokesman"); ``gender`` m, f

@@ -34,10 +34,24 @@ class PhraseReader:
             return None
         if describes_person(self.parsed, head) and (described := self.history.described(head)) is not None:
             return described
-        body = self._body_named(head) or self._shortened(head)
+        body = self._body_named(head) or self._apposed(head) or self._shortened(head)
         if body is not None:
             return self.cast.body(body)
         return self._described(head, source)
+
+    def _apposed(self, head: int) -> Body | None:
+        """The body in commas after what it is: "The sponsor, **Asahi Sports**, said"."""
+        parsed, at = self.parsed, self.parsed.child(head, "appos")
+        name = self.names.name_at.get(at) if at is not None else None
+        if at is None or name is None or name.sort is Sort.COUNTRY or is_plural(parsed, head) or parsed.words[head + 1] != ",":
+            return None
+        group, whole = group_of(parsed, head), (parsed.left_edge[at], parsed.right_edge[at] + 1)
+        if (group is not None and group.sort == "document") or determiner(parsed, head) in ("a", "an"):
+            return None
+        capitals = all(parsed.words[i][0].isupper() for i in range(*whole))
+        words = parsed.text(*whole) if capitals and name.sort is Sort.OTHER else name.words
+        known = body_of(name)
+        return Body(words, known.kind if known is not None else SourceKind.UNSPECIFIED)
 
     def _shortened(self, head: int) -> Body | None:
         """The one body before whose name ends with or begins with a definite phrase: "the **sheriff's office**", "the

@@ -12,7 +12,7 @@ from claims.language.parties import PARTICLES, Name, Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
-from claims.sources.cast import Body, Person, family_names, identity, name_parts
+from claims.sources.cast import Body, Person, family_names, identity, is_bare, name_parts, tidy
 from claims.sources.descriptions import describes_person, is_noun_for_people
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
@@ -44,12 +44,12 @@ class People:
             if n.end - n.start == 1 and n.start in self._speaking and parsed.tags[n.start] == "NNP" and not n.words.isupper()
         }
         for name in others:
-            if not _is_bare(name.words):
+            if not is_bare(name.words):
                 self._full(name)
         for name in self._family_names_read_as_places():
             self._bare(name)
         for name in others:
-            if name.sort is Sort.OTHER and _is_bare(name.words):
+            if name.sort is Sort.OTHER and is_bare(name.words):
                 self._bare(name)
         for person in self.people:
             person.name = self._usual_spelling(person)
@@ -142,7 +142,7 @@ class People:
 
     def _usual_spelling(self, person: Person) -> str:
         """The most frequent spelling of the full name, of equals the first: "Kim Jong-un" or "Kim Jong Un"."""
-        same = Counter(_tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name))
+        same = Counter(tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name))
         return max(same, key=lambda spelling: same[spelling]) if same else person.name
 
     def _full(self, name: Name) -> None:
@@ -152,7 +152,7 @@ class People:
             return
         if not (name.honoured or (affiliation is not None and affiliation.role is not None) or self._looks_personal(name)):
             return
-        self._attach(name, self._person(identity(name.words), _tidy(name.words), name.start), affiliation)
+        self._attach(name, self._person(identity(name.words), tidy(name.words), name.start), affiliation)
 
     def _named_longer(self, name: Name) -> Person | None:
         """The one person named before whose longer name ends with this one: "María del Mar Ortiz Luna … **Ortiz Luna**"."""
@@ -196,7 +196,16 @@ class People:
         few = sum(part.lower() not in PARTICLES for part in parts) < 5
         if self._is_taken_up(name):
             return True
+        if self._speaks_as_it(name):
+            return False
         return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
+
+    def _speaks_as_it(self, name: Name) -> bool:
+        """Whether the next source, in this sentence or the one after, is "it": "…, says Western Grid. No crew is out, **it** adds." """
+        end = self.parsed.sentence[name.start][1]
+        last = self.parsed.sentence[end][1] if end < len(self.parsed.words) else end
+        following = next((i for i in range(name.end, last) if i in self._speaking), None)
+        return name.end - 1 in self._speaking and following is not None and self.parsed.lower[following] == "it"
 
     def _is_taken_up(self, name: Name) -> bool:
         """Whether a subject of two or three words is taken up as one person: "Emi Sato left. **The 31-year-old** said …"."""
@@ -238,7 +247,7 @@ class People:
                 return None
             if self._bearers(word, gender):
                 return None  # two people are called so and the article does not say which
-            person = self._person(word.casefold(), _tidy(name.words), name.start)
+            person = self._person(word.casefold(), tidy(name.words), name.start)
         return self._attach(name, person, affiliation)
 
     def _described_as_person(self, end: int) -> bool:
@@ -266,7 +275,7 @@ class People:
 
     def is_shared(self, name: Name) -> bool:
         """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
-        return name.sort is Sort.OTHER and _is_bare(name.words) and len(self._bearers(name.words, None)) > 1
+        return name.sort is Sort.OTHER and is_bare(name.words) and len(self._bearers(name.words, None)) > 1
 
     def _bearers(self, word: str, gender: str | None) -> list[Person]:
         """The people whose family name, or given name if no one has that family name, is ``word``, first named first."""
@@ -296,14 +305,14 @@ class People:
         """Whether one of ``others`` was named in full nearer to ``at`` than ``person``, in its sentence or the one before."""
         begin = self.parsed.sentence[max(0, self.parsed.sentence[at][0] - 1)][0]
         near = [m.start for other in others for m in other.mentions if begin <= m.start < at]
-        return bool(near) and not any(max(near) < m.start < at for m in person.mentions if not _is_bare(m.words))
+        return bool(near) and not any(max(near) < m.start < at for m in person.mentions if not is_bare(m.words))
 
     def _attach(self, name: Name, person: Person, affiliation: Affiliation | None) -> None:
         name.sort = Sort.PERSON
         person.mentions.append(name)
         person.first = min(person.first, name.start)
         if len(identity(name.words)) > len(identity(person.name)) and len(name_parts(name.words)) > 1:
-            person.name = _tidy(name.words)
+            person.name = tidy(name.words)
             self._note_name(person)
         for i in range(name.start, name.end):
             self.person_at[i] = person
@@ -385,16 +394,6 @@ def sentence_numbers(parsed: ParsedDoc) -> list[int]:
             number, last = number + 1, run
         numbers.append(number)
     return numbers
-
-
-def _is_bare(words: str) -> bool:
-    """Whether a name is one word, or a family name with its particles ("Von der Leyen")."""
-    parts = name_parts(words)
-    return len(parts) < 2 or parts[0].lower() in PARTICLES - {"al", "ben"}
-
-
-def _tidy(words: str) -> str:
-    return " ".join(words.replace("\n", " ").split())
 
 
 _PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
