@@ -56,6 +56,7 @@ ClauseRole = Literal[
     "unspecific",
     "telling",
     "answering",
+    "reporting",
 ]
 
 

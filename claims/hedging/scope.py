@@ -5,6 +5,7 @@ come and go"), adverbs before the first verb and a negated subject by all that h
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -32,7 +33,7 @@ from claims.hedging.factuality import (
 from claims.hedging.operators import Operators, operators_of
 from claims.language import ParsedDoc, holds, indices_of, parsed_doc, runs_of
 from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS
-from claims.model import HedgeType, SpeechAct
+from claims.model import HedgeType, Polarity, SpeechAct
 from claims.splitting import Clause
 
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
@@ -359,7 +360,17 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
     operators = operators_of(parsed)
     scopes = Scopes(parsed, operators, tuple(relations), _inside(len(doc), clauses, relations))
     heads = frozenset(clause.head for clause in clauses)
-    return tuple(_modality(scopes, operators, clause, heads) for clause in clauses)
+    found = (_modality(scopes, operators, clause, heads) for clause in clauses)
+    return tuple(_denied(made, clause, relations) for made, clause in zip(found, clauses, strict=True))
+
+
+def _denied(made: Modality, clause: Clause, relations: Sequence[Relation]) -> Modality:
+    """The modality of a clause whose object its subject denies, which is what it asserts: "The mayor **denied** a secret deal"."""
+    innermost = relations[clause.relations[-1]] if clause.relations else None
+    if innermost is None or innermost.act is not SpeechAct.DENY or innermost.cue_head != clause.head:
+        return made
+    turned = Polarity.NEGATIVE if made.polarity is Polarity.POSITIVE else Polarity.POSITIVE
+    return replace(made, polarity=turned)
 
 
 def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation]) -> list[int | None]:

@@ -98,6 +98,7 @@ def statives() -> frozenset[str]:
     return frozenset(row.word for row in english().statives)
 
 
+THINGS = frozenset({"dobj", "nsubjpass", "nsubj", "oprd", "prep"})
 CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
 """The voices whose content is taken out of the clause that reports it."""
 ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
@@ -152,6 +153,22 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
     return AttributionLayers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
+
+
+def reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict[int, int]:
+    """The cues whose object tells or judges what their source asserts, each with its relation: "Police **confirmed** the death of
+    two climbers", "The author **called** the sample small". The whole clause is then the claim."""
+    found = {}
+    for n, relation in enumerate(relations):
+        cue = relation.cue_head
+        if relation.voice is not Voice.REPORTER or not relation.source or parsed.lemmas[cue] not in words_as("reporting"):
+            continue
+        content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
+        top = next((i for i in content if parsed.heads[i] == cue), None)
+        thing = top is not None and not parsed.is_verb[top] and parsed.deps[top] in THINGS
+        if thing and parsed.is_verb[cue] and relation.act is not SpeechAct.ASK and not _is_unsaid(relation, parsed):
+            found[cue] = n
+    return found
 
 
 def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> bool:

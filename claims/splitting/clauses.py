@@ -32,7 +32,7 @@ from claims.splitting.assertion import (
     saying_counts,
     subject_of,
 )
-from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, subordinators, words_as
+from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, reported_in_nouns, subordinators, words_as
 from claims.splitting.segmentation import Piece, Pieces, pieces
 from claims.splitting.subordination import set_off
 
@@ -45,6 +45,7 @@ class _Context:
     layers: AttributionLayers
     relations: Sequence[Relation]
     plans: frozenset[int]
+    reported: dict[int, int]
     grain: Grain
 
 
@@ -62,7 +63,8 @@ def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLA
     body text throughout. ``relations`` are the document's attributions, in the order their positions count in.
     """
     parsed = parsed_doc(doc)
-    context = _Context(parsed, attribution_layers(relations, parsed), relations, planning_cues(relations), grain)
+    plans, reported = planning_cues(relations), reported_in_nouns(relations, parsed)
+    context = _Context(parsed, attribution_layers(relations, parsed), relations, plans, reported, grain)
     found: dict[Runs, Clause] = {}
     verbatim = {start for start, _ in doc._.claims_verbatim or ()}
     for sentence in parsed.sentences:
@@ -116,6 +118,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
         return None
     if not _is_event(context, piece, saying) and not reports(parsed, context.relations, chain, piece, cut, sentence.block):
         return None
+    if saying is None and piece.head in context.reported:
+        chain = (*chain, context.reported[piece.head])
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
     if not runs or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):

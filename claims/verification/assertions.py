@@ -116,6 +116,8 @@ class Assertion:
     affirmed: bool
     quoted: str = ""
     relays: frozenset[str] = frozenset()
+    covers_saying: bool = False
+    """Whether its words are the whole attributing clause: "Police confirmed the death of two climbers"."""
 
     @property
     def sure(self) -> bool:
@@ -177,6 +179,7 @@ def assertions(
                 hearsay=hearsay,
                 quoted=_quoted(parsed, clause, None if inner is None else relations[inner]),
                 relays=frozenset(parties[at].identity for r in chain[:-1] if (at := speakers.of_relation[r]) is not None),
+                covers_saying=inner is not None and relations[inner].cue_head == clause.head,
                 affirmed=modality.polarity is Polarity.POSITIVE and act is not SpeechAct.DENY,
             )
         )
@@ -190,8 +193,9 @@ def _quoted(parsed: ParsedDoc, clause: Clause, relation: Relation | None) -> str
 
 
 def _speaks(parsed: ParsedDoc, relation: Relation) -> bool:
-    """Whether the content is somebody's, named or not; what "is widely known" is the publication's own."""
-    return relation.voice is Voice.SOURCE or (relation.voice is Voice.UNNAMED and not is_factive(parsed, relation.cue_head))
+    """Whether the content is somebody's, named or not, also where the clause around it is the claim ("Police confirmed two
+    deaths"); what "is widely known" is the publication's own."""
+    return relation.voice in (Voice.SOURCE, Voice.REPORTER) or (relation.voice is Voice.UNNAMED and not is_factive(parsed, relation.cue_head))
 
 
 def _stranger(parsed: ParsedDoc, relation: Relation) -> Party | None:

@@ -83,8 +83,8 @@ class Standing:
     def _is_crowd(self, claim: Assertion) -> bool:
         """Whether the source is an unnamed group of people: "friends", "voters"; an unresolved "he" may know."""
         source, group = source_of(claim, self._speakers), self._group(claim)
-        unnamed = source is not None and not source.named and source.kind not in _BODIES
-        return unnamed and group is not None and group.sort == "people"
+        people = group is not None and group.sort == "people"
+        return people and source is not None and not source.named and source.kind not in _BODIES
 
     def _group(self, claim: Assertion) -> Group | None:
         """What the noun that the source is called by says of it."""
@@ -96,13 +96,15 @@ class Standing:
         event = claim.event
         if event is None or claim.party is None or claim.party.kind not in _PUBLIC or not claim.affirmed:
             return False
+        if claim.covers_saying:
+            return self._parsed.lemmas[claim.clause.head] == "announce" and not self.reports_itself(claim)
         known = event.done and all(family in self._tables.traits for family in event.families)
         actual = event.outlook is Outlook.ACTUAL and claim.modality.certainty is Certainty.CERTAIN
         return known and actual and not self.reports_itself(claim)
 
     def _accuses(self, claim: Assertion) -> bool:
         """Whether the claim is a prosecutor's accusation, not a step of the proceedings."""
-        if claim.party is None or not claim.party.prosecutes or claim.event is None:
+        if claim.party is None or not claim.party.prosecutes or claim.event is None or claim.covers_saying:
             return False
         return not any(self._tables.competent.get(family) for family in claim.event.families)
 
@@ -138,8 +140,7 @@ class Standing:
         return judges and any(self._parsed.lemmas[aux] == "must" for aux in self._parsed.children_of(claim.clause.head, "aux"))
 
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
-        inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
-        return inner is not None and self._is_source(inner, claim)
+        return (inner := self._parsed.child(verb, "nsubj", "nsubjpass", "expl")) is not None and self._is_source(inner, claim)
 
     def _recalls_thought(self, head: int) -> bool:
         """Whether it is the thought that is reported, not its content: "I **thought** that somebody had stolen them"."""
@@ -172,13 +173,11 @@ class Standing:
         """Whether the source speaks of its own acts, plans, states, feelings or figures."""
         if not claim.attributed or claim.hearsay or claim.clause.origin is Origin.APPOSITION:
             return False
-        if claim.modality.certainty is Certainty.UNKNOWN:
+        if claim.modality.certainty is Certainty.UNKNOWN or not 0 <= claim.clause.head < len(self._parsed.words):
             return False  # "whether the posts were paid for is being investigated"
-        if not 0 <= claim.clause.head < len(self._parsed.words):
-            return False
         head, subject = claim.clause.head, self._reader.subject(claim.clause)
-        if subject is None:
-            return self._implied(claim)
+        if subject is None or claim.covers_saying:
+            return self._says_of_itself(head, claim) if claim.covers_saying else self._implied(claim)
         if claim.clause.origin is Origin.PARTICIPLE and self._parsed.deps[head] != "advcl":
             return False  # "injuries ranging from minor to serious"
         words = self._tables.words
@@ -191,6 +190,13 @@ class Standing:
             if self._feels(head) or not self._is_source(subject, claim):
                 return True
         return self._acts(head, subject, claim)
+
+    def _says_of_itself(self, cue: int, claim: Assertion) -> bool:
+        """Whether what a source announces or denies is its own: "announced **its** merger", "a **loss**", "**plans** to sell"."""
+        things = self._parsed.children_of(cue, "dobj", "nsubjpass")
+        owners = (owner for thing in things for owner in self._parsed.children_of(thing, "poss"))
+        own = claim.act is SpeechAct.WANT or any(self._parsed.lemmas[thing] in self._tables.words["results"] for thing in things)
+        return own or any(self._parsed.tags[owner] == "PRP$" or self._is_source(owner, claim) for owner in owners)
 
     def _speaks_as(self, subject: int, head: int, claim: Assertion) -> bool:
         """Whether ``subject`` is the source; what somebody feels or hopes is said of oneself, even if "he" is unresolved.
@@ -206,8 +212,7 @@ class Standing:
         return inner and self._is_person(claim) and (group is None or group.sort == "people")
 
     def _is_person(self, claim: Assertion) -> bool:
-        source = source_of(claim, self._speakers)
-        return source is None or not source.named or claim.source in self._speakers.persons
+        return (source := source_of(claim, self._speakers)) is None or not source.named or claim.source in self._speakers.persons
 
     def _implied(self, claim: Assertion) -> bool:
         """Whether an act without a subject is the source's: "wants to sell the arm", "announced a deal with Bolt"."""
@@ -300,8 +305,7 @@ class Standing:
         return head is not None and word in _THIRD_PERSON and word == self._parsed.lower[head] and token not in self._names.at
 
     def _is_state(self, token: int, claim: Assertion) -> bool:
-        state = self._state(claim)
-        return state is not None and self._names.proper(token) == state
+        return (state := self._state(claim)) is not None and self._names.proper(token) == state
 
     def _holds_office(self, token: int, claim: Assertion) -> bool:
         """Whether a person named at ``token`` holds an office of the source's body or state, by what the article says."""
