@@ -19,7 +19,7 @@ from claims.attribution.relays import cut_relays, with_cited_sources, with_divid
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
-from claims.attribution.uncued import attach_floating, block_quotes, introduced
+from claims.attribution.uncued import attach_floating, block_quotes, introduced, running_speech
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, without
 from claims.language.labels import NOUNS
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
@@ -174,7 +174,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
 
 def _with_turns(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates with those that the layout gives; of the others in a turn, or about its words, none stays."""
-    turns = [*turn_candidates(parsed), *block_quotes(parsed, candidates)]
+    turns = [*turn_candidates(parsed), *block_quotes(parsed, candidates), *running_speech(parsed, candidates)]
     if parsed.quotations.outermost:
         answers = {i for turn in turns for i in indices_of(turn.content)}
         turns += [c for c in reaction_candidates(parsed) if answers.isdisjoint(indices_of(c.content))]

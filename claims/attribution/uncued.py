@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from claims.attribution.clauses import can_speak, source_span
 from claims.attribution.relation import TURN, Candidate, Voice
+from claims.attribution.turns import has_first_person
 from claims.language import ParsedDoc, indices_of, runs_of
 from claims.language.labels import NOUNS, VERBS
 from claims.language.quotations import Quote
@@ -54,6 +55,20 @@ def block_quotes(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candida
                 content = tuple(paragraphs[n:last])
                 found.append(replace(owner, cue=(colon, colon + 1), cue_head=colon, content=content, frame=TURN))
         n = max(last, n + 1)
+    return found
+
+
+def running_speech(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """Relations for what goes on to the end of its paragraph in the first person after a colon, without quotation marks: "Ana Ruiz
+    writes: **I** left early. The road was shut." """
+    found = []
+    for c in candidates:
+        start, end = c.content[0]
+        last = parsed.paragraph[start][1]
+        opened = c.cue_head < start and parsed.words[start - 1] == ":" and c.voice is Voice.SOURCE and bool(c.source)
+        plain = not any(parsed.quotations.around[start:last])
+        if opened and plain and has_first_person(parsed, (start, end)) and parsed.paragraph[c.cue_head] == parsed.paragraph[start]:
+            found.append(replace(c, content=((start, last),), frame=TURN))
     return found
 
 

@@ -57,6 +57,7 @@ ClauseRole = Literal[
     "telling",
     "answering",
     "reporting",
+    "showing",
 ]
 
 

@@ -22,6 +22,7 @@ NameKind = Literal[
     "place",
     "place name",
     "region",
+    "thing",
 ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -226,6 +226,11 @@ class Party:
         return self.person is not None or (not self.plural and self.noun is not None and not self.is_body)
 
     @property
+    def is_known(self) -> bool:
+        """Whether it has a name, or speaks for a body that has one."""
+        return self.person is not None or self.named or self.organisation is not None
+
+    @property
     def is_body(self) -> bool:
         """Whether it is an organisation, a country or another body that speaks as one."""
         return self.person is None and self.named and self.organisation is None and self.noun is None
@@ -275,6 +280,14 @@ class Cast:
             plural=True,
         )
         return self._add("several " + name.casefold(), party)
+
+    def without(self, barred: Container[int]) -> dict[int, int]:
+        """Removes the parties at the positions ``barred``; returns the new position of each of the others by its old one."""
+        kept = [at for at in range(len(self.parties)) if at not in barred]
+        moved = {at: n for n, at in enumerate(kept)}
+        self.parties = [self.parties[at] for at in kept]
+        self._by_key = {key: moved[at] for key, at in self._by_key.items() if at in moved}
+        return moved
 
     def _add(self, key: str, party: Party) -> int:
         index = self._by_key.get(key)

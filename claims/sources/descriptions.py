@@ -22,7 +22,8 @@ def is_noun_for_people(parsed: ParsedDoc, start: int) -> bool:
     """Whether the first word of a name of three or more says what its bearer is: "**Passenger** Lou Roe", and at the start of a
     sentence before a given name "**Deckhand** Alma Roe"."""
     word, given = parsed.lower[start], parsed.words[start + 1] in LEXICON.genders
-    if word in LEXICON.groups or word in LEXICON.name_words["person"] or word.endswith(_TRADES):
+    group = LEXICON.groups.get(word)
+    if (group is not None and group.sort == "people") or word in LEXICON.name_words["person"] or word.endswith(_TRADES):
         return True
     opens = start == parsed.sentence[start][0] and parsed.words[start] not in LEXICON.genders
     return opens and given and word.endswith(_AGENTS)

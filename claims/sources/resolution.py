@@ -14,6 +14,7 @@ from claims.language.refinement import parties_in
 from claims.language.registry import LEXICON, Registry
 from claims.language.registry import registry as shipped_registry
 from claims.model import SourceKind
+from claims.sources.admission import admitted
 from claims.sources.affiliation import called, group_of, role_of
 from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
@@ -40,21 +41,18 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     doc._.claims_names = ArticleNames(parsed, names)
     people = People(parsed, names, known, _speaking(parsed, names, relations))
     resolver = _Resolver(people, relations)
-    of_relation = resolver.resolve()
+    found = admitted(parsed, names, relations, resolver.resolve(), resolver.cast)
+    of_relation, nobody = found.of_relation, found.unspecified | found.writer
     words = tuple(
-        called(parsed, r.source, r.source_head) or None if i is None and r.voice is not Voice.UNNAMED else None
-        for r, i in zip(relations, of_relation, strict=True)
+        called(parsed, r.source, r.source_head) or None
+        if at is None and n not in nobody and r.voice is not Voice.UNNAMED
+        else None
+        for n, (r, at) in enumerate(zip(relations, of_relation, strict=True))
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    inferences = frozenset(i for i, relation in enumerate(relations) if _points(parsed, relation.source_head))
     mentions = MentionReader(people, cast, relations, resolver.history.antecedents).mentions(of_relation)
-    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, inferences, known)
-
-
-def _points(parsed: ParsedDoc, head: int | None) -> bool:
-    """Whether a source is a bare "this" or "that", which nobody is."""
-    return head is not None and parsed.tags[head] == "DT" and parsed.lower[head] in ("this", "that", "these", "those")
+    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, found.writer, known)
 
 
 def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
@@ -143,8 +141,6 @@ class _Resolver:
         relation = _without_dateline(self.parsed, self._with_whole_names(relation))
         head = relation.source_head
         assert head is not None
-        if _points(self.parsed, head):
-            return None
         if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:

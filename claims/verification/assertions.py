@@ -150,7 +150,7 @@ def assertions(
     parsed = reader.parsed
     out = []
     for position, (clause, modality) in enumerate(zip(clauses, modalities, strict=True)):
-        chain = [r for r in clause.relations if _speaks(parsed, relations[r])]
+        chain = [r for r in clause.relations if r not in speakers.inferences and _speaks(parsed, relations[r])]
         hearsay = any(relations[r].voice is Voice.UNNAMED for r in chain)
         inner = chain[-1] if chain else None
         act = relations[inner].act if inner is not None else None
