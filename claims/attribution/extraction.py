@@ -11,10 +11,10 @@ from spacy.tokens import Doc
 from claims.attribution.clauses import can_speak
 from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
-from claims.attribution.merge import ALL, Rule, TagProbabilities, is_owned_noun, merged, nestings, parents_of
+from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
-from claims.attribution.relation import TURN, Candidate, Relation, Voice
+from claims.attribution.relation import TURN, Candidate, Relation, Voice, is_owned_noun
 from claims.attribution.relays import cut_relays, with_cited_sources, with_divided_relays, with_quoting_agents
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
@@ -261,7 +261,12 @@ def with_governed_nouns(parsed: ParsedDoc, candidates: list[Candidate], parents:
             continue
         own = inner.source_head is not None and parsed.tags[inner.source_head] == "PRP$" and bool(outer.source)
         if own and outer.cue[1] <= inner.source[0][0] == outer.content[0][0]:
-            outer.cue, outer.content, outer.voice, outer.frame = (outer.cue[0], inner.cue[1]), inner.content, Voice.SOURCE, "that"
+            outer.cue, outer.content, outer.voice, outer.frame = (
+                (outer.cue[0], inner.cue[1]),
+                inner.content,
+                Voice.SOURCE,
+                "that",
+            )
 
 
 def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice
+from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
+from claims.attribution.uncued import with_continuations
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
-from claims.language.labels import NOMINAL_SUBJECTS, NOUNS, VERBS
+from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
 
 EVIDENCE = (
@@ -121,7 +122,9 @@ def merged(
     found = []
     for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
-        laid_out = detection.candidate.frame in LAID_OUT or (detection.rule_based and _is_plain(parsed, detection.candidate))
+        laid_out = detection.candidate.frame in LAID_OUT or (
+            detection.rule_based and is_plainly_reported(parsed, detection.candidate)
+        )
         if laid_out or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
@@ -135,20 +138,6 @@ def merged(
     found += [c for c in nouns if any(holds(outer.content, c.cue_head) for outer in reported)]
     found.sort(key=lambda c: (c.cue, c.content))
     return found
-
-
-def _is_plain(parsed: ParsedDoc, c: Candidate) -> bool:
-    """Whether a clause is followed by who reports it: "Crabs move north, **scientists at the institute report** in a journal"."""
-    return c.frame == "par" and bool(c.source) and parsed.lemmas[c.cue_head] in _PLAIN and c.source[-1][1] == c.cue[0]
-
-
-_PLAIN = frozenset({"say", "report", "write", "announce"})
-
-
-def is_owned_noun(parsed: ParsedDoc, c: Candidate) -> bool:
-    """Whether the cue is a noun with a that-clause and its owner: "**the firm's claim that** the valve was shut"."""
-    owned = c.source_head is not None and c.source[-1][1] <= c.cue_head
-    return owned and parsed.pos[c.cue_head] == "NOUN" and c.frame == "that" and c.voice is Voice.SOURCE
 
 
 MIN_TAGGER_ONLY = 0.3
@@ -308,7 +297,7 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
         return candidate
     source, source_head = candidate.source, candidate.source_head
     if place.source and not is_owned_noun(parsed, candidate):
-        source = place.source
+        source = _bridged(parsed, place.source)
         source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
     cue, cue_head = candidate.cue, candidate.cue_head
     theirs = place.cue or cue
@@ -319,8 +308,17 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     other = Rule.OTHER_CONTENT in rules and longer and not _shared(place.content, candidate.content)
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
-    content = without(content, source, (cue,)) or candidate.content
+    content = without(with_continuations(parsed, content, candidate), source, (cue,)) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
+
+
+def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:
+    """``runs`` joined where only white space is between them: "the *port authority*" in Markdown."""
+    out = [runs[0]]
+    for start, end in runs[1:]:
+        gap = parsed.words[out[-1][1] : start]
+        out[-1:] = [(out[-1][0], end)] if all(map(str.isspace, gap)) else [out[-1], (start, end)]
+    return tuple(out)
 
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
@@ -381,7 +379,12 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
     """Whether the content could be a sentence: it is quoted, or contains a verb with its subject and is not an infinitive."""
     root = parsed.root_of(content)
-    if root is not None and parsed.pos[root] == "NOUN" and parsed.lemmas[root] in lexicon().nouns and not _is_quoted(parsed, content):
+    if (
+        root is not None
+        and parsed.pos[root] == "NOUN"
+        and parsed.lemmas[root] in lexicon().nouns
+        and not _is_quoted(parsed, content)
+    ):
         return False  # "**the tenants' allegation that the stairs were rotten** was upheld by the board"
     if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]) and not _is_quoted(parsed, content):
         return False  # "The law allowed | the owners of mills to dump waste if the village agreed"

@@ -83,7 +83,7 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
     words = parsed.words
     before = trimmed(parsed, start, first)
     if (quote := parsed.quotations.ending.get(first)) is not None or (
-        first and (quote := parsed.quotations.ending.get(first - 1)) is not None
+        first and (quote := parsed.quotations.ending.get(first - 1)) is not None and quote.start >= parsed.paragraph[head][0]
     ):
         before = (min(before[0], quote.start) if before[0] < before[1] else quote.start, quote.end)
     at = last
@@ -175,7 +175,8 @@ def _after_colon(parsed: ParsedDoc, start: int, end: int, *, short: bool) -> Ite
     colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
     if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
         return
-    if short and not (_tells(parsed, start, colon) and _is_party(parsed, name[1] - 1)):
+    counts = colon - start > 3 and any(parsed.tags[i] == "CD" for i in range(start, colon))  # "Two dead in ferry fire: police"
+    if short and not ((_tells(parsed, start, colon) or counts) and _is_party(parsed, name[1] - 1)):
         return
     quoted = parsed.quotations.ending.get(colon)
     if quoted is not None or name[1] - name[0] <= 3:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from claims.attribution.interviewee import PARTICLES, interviewee, is_told_to, last_word, without_title
 from claims.attribution.relation import TURN, Candidate, Voice
 from claims.language import ParsedDoc, Run, Runs
+from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.registry import LEXICON
 from claims.model import REPORTING_BLOCKS, BlockKind, SpeechAct
 
 _LONGEST_LABEL = 6
@@ -203,12 +205,31 @@ def _is_dialogue(parsed: ParsedDoc, labels: Sequence[_Label], surnames: Mapping[
     counts = Counter(label.key for label in labels)
     repeated = [key for key, times in counts.items() if times > 1]
     asking = not _ASKING.isdisjoint(counts)
-    if len(counts) < 2 or not (repeated or asking):
+    if len(counts) < 2:
         return False
+    if not (repeated or asking):
+        return all(_is_introduced(parsed, label) for label in labels) and _fills_paragraphs(parsed, labels)
     spoken = sum(_is_spoken(parsed, label.text) for label in labels)
     known = [label for label in labels if label.key in repeated or asking]
     named = asking or len(repeated) > 1 or any(_is_person(parsed, label.name, surnames) for label in known)
     return 3 * spoken >= len(labels) and named
+
+
+def _is_introduced(parsed: ParsedDoc, label: _Label) -> bool:
+    """Whether a label is a full name and its text is a sentence: "Ana Ruiz: The wall failed." """
+    start, end = label.name
+    personal = end - start > 1 and all(parsed.pos[i] == "PROPN" for i in range(start, end))
+    thing = any(parsed.lower[i] in LEXICON.organisation_words or parsed.lower[i] in LEXICON.places for i in range(start, end))
+    subject = any(parsed.deps[i] in NOMINAL_SUBJECTS for i in range(*label.text))
+    return personal and not thing and subject
+
+
+def _fills_paragraphs(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
+    """Whether the labelled paragraphs are the whole text but for a headline, one of them speaks in the first person, and one of the
+    names has a known given name."""
+    reporting = [run for run in parsed.paragraphs if is_reporting(parsed, run) and _is_prose(parsed, run)]
+    given = any(parsed.words[label.name[0]] in LEXICON.genders for label in labels)
+    return len(labels) >= len(reporting) and given and any(has_first_person(parsed, label.text) for label in labels)
 
 
 def _is_opening(parsed: ParsedDoc, labels: Sequence[_Label], surnames: Mapping[str, int]) -> bool:

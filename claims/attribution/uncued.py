@@ -6,7 +6,7 @@ from dataclasses import replace
 from claims.attribution.clauses import can_speak, source_span
 from claims.attribution.relation import TURN, Candidate, Voice
 from claims.attribution.turns import has_first_person
-from claims.language import ParsedDoc, indices_of, runs_of
+from claims.language import ParsedDoc, Runs, indices_of, runs_of
 from claims.language.labels import NOUNS, VERBS
 from claims.language.quotations import Quote
 from claims.model import SpeechAct
@@ -67,7 +67,12 @@ def running_speech(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candi
         last = parsed.paragraph[start][1]
         opened = c.cue_head < start and parsed.words[start - 1] == ":" and c.voice is Voice.SOURCE and bool(c.source)
         plain = not any(parsed.quotations.around[start:last])
-        if opened and plain and has_first_person(parsed, (start, end)) and parsed.paragraph[c.cue_head] == parsed.paragraph[start]:
+        if (
+            opened
+            and plain
+            and has_first_person(parsed, (start, end))
+            and parsed.paragraph[c.cue_head] == parsed.paragraph[start]
+        ):
             found.append(replace(c, content=((start, last),), frame=TURN))
     return found
 
@@ -150,6 +155,16 @@ def attach_floating(parsed: ParsedDoc, candidates: list[Candidate]) -> None:
             continue
         owner.content = runs_of([*indices_of(owner.content), *range(quote.start, quote.end)])
         taken[quote.start : quote.end] = [True] * (quote.end - quote.start)
+
+
+def with_continuations(parsed: ParsedDoc, content: Runs, candidate: Candidate) -> Runs:
+    """``content`` with the paragraphs of a quotation that is open where they begin, if it has the one before."""
+    for run in candidate.content:
+        quote = parsed.quotations.around[run[0]]
+        resumed = quote is not None and quote.resumed and quote.start == run[0]
+        if resumed and content[-1][1] <= run[0]:
+            content = (*content, run)
+    return content
 
 
 def _within_quote(parsed: ParsedDoc, c: Candidate) -> bool:

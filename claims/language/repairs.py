@@ -7,7 +7,9 @@ from claims.language.labels import AUXILIARIES, BREAKS, NAMES, NOMINAL_SUBJECTS,
 from claims.language.tree import DependencyTree
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
-_NEVER_NOUNS = frozenset({"allege", "alleges", "insist", "insists", "argue", "argues", "believe", "believes", "assert", "asserts"})
+_NEVER_NOUNS = frozenset(
+    {"allege", "alleges", "insist", "insists", "argue", "argues", "believe", "believes", "assert", "asserts"}
+)
 _REPORTS = frozenset({"report", "reports"})
 _RESEARCHING = frozenset({"researcher", "scientist", "author", "team", "group", "economist", "engineer", "doctor", "expert"})
 _NEAR = 12
@@ -57,11 +59,20 @@ def repair(tree: DraftTree) -> None:
     for i, word in enumerate(tree.lower):
         if word in _NEVER_NOUNS and tree.pos[i] in NOUNS:
             _verb_taken_for_noun(tree, i)
+        elif tree.tags[i] == "MD" and tree.deps[i] == "aux" and tree.tags[tree.heads[i]] in ("VBZ", "VBD"):
+            _name_taken_for_modal(tree, i)
         elif word in _REPORTS and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
             _trailing_report(tree, i)
     for i, dep in enumerate(tree.deps):
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
+            if (
+                i < head
+                and tree.lower[tree.last(i)] == ":"
+                and any(i < k < head for k in tree.children[head] if tree.deps[k] == dep)
+            ):
+                tree.move(i, head, "dep")  # "**Ana Ruiz**: The wall failed" has one subject
+                continue
             if tree.tags[head] == "VBN" and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
             elif tree.deps[head] == "attr" and tree.tags[head] in TENSED and head > i:
@@ -83,7 +94,9 @@ def repair(tree: DraftTree) -> None:
 def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:
     """ "Police **allege** he took the key": a word that is only a verb, after a noun and before the subject of a tensed verb."""
     subject = next((k for k in range(i - 1, max(-1, i - 2), -1) if tree.pos[k] in NOUNS and tree.heads[k] == i), None)
-    verb = next((k for k in range(i + 1, min(i + _NEAR, len(tree.lower))) if tree.is_finite(k) and tree.subject(k) is not None), None)
+    verb = next(
+        (k for k in range(i + 1, min(i + _NEAR, len(tree.lower))) if tree.is_finite(k) and tree.subject(k) is not None), None
+    )
     if subject is None or verb is None or not i < (tree.subject(verb) or 0) or tree.first(tree.subject(verb) or verb) != i + 1:
         return
     tree.tags[i], tree.pos[i], tree.is_verb[i] = "VBZ" if tree.lower[i].endswith("s") else "VBP", "VERB", True
@@ -99,6 +112,13 @@ def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:
     tree.move(subject, i, "nsubj")
 
 
+def _name_taken_for_modal(tree: DraftTree, i: int) -> None:
+    """ "**May** Wong leaves": a modal has no tensed verb, so it is a given name."""
+    if i + 1 < len(tree.tags) and tree.tags[i + 1] == "NNP" and tree.subject(tree.heads[i]) in (i + 1, tree.heads[i + 1]):
+        tree.tags[i], tree.pos[i], tree.is_verb[i], tree.lemmas[i] = "NNP", "PROPN", False, tree.lower[i]
+        tree.move(i, i + 1 if tree.deps[i + 1] != "compound" else tree.heads[i + 1], "compound")
+
+
 def _trailing_report(tree: DraftTree, i: int) -> None:
     """ "Crabs move north, scientists at the University of Brevik **report** in a journal": the parser joins the verb to the name
     before it."""
@@ -108,7 +128,13 @@ def _trailing_report(tree: DraftTree, i: int) -> None:
     root = next((k for k in range(i - 1, -1, -1) if tree.heads[k] == k and tree.is_finite(k)), None)
     people = (k for k in range(comma + 1, i) if tree.lemmas[k] in _RESEARCHING) if comma is not None else iter(())
     who = next(people, None)
-    if comma is None or root is None or who is None or root > comma or not tree.lower[i].endswith("s") ^ (tree.tags[who] == "NNS"):
+    if (
+        comma is None
+        or root is None
+        or who is None
+        or root > comma
+        or not tree.lower[i].endswith("s") ^ (tree.tags[who] == "NNS")
+    ):
         return
     name = [k for k in tree.children[i] if who < k < i and tree.pos[k] in NOUNS and tree.heads[who] != i]
     if name:

@@ -84,7 +84,9 @@ def is_thing(parsed: ParsedDoc, head: int) -> bool:
 
 def _is_alone(parsed: ParsedDoc, head: int) -> bool:
     """Whether nothing says of whom a pronoun or quantity is one: "some", not "some of the voters", "those close to him"."""
-    return not any(parsed.pos[child] in NOUNS | {"ADJ", "ADP"} or parsed.deps[child] in ("relcl", "acl") for child in parsed.children[head])
+    return not any(
+        parsed.pos[child] in NOUNS | {"ADJ", "ADP"} or parsed.deps[child] in ("relcl", "acl") for child in parsed.children[head]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,14 @@ class Admission:
     writer: frozenset[int]
 
 
-def admitted(parsed: ParsedDoc, names: Names, relations: Sequence[Relation], found: Sequence[int | None], cast: Cast) -> Admission:
+def admitted(
+    parsed: ParsedDoc, names: Names, relations: Sequence[Relation], found: Sequence[int | None], cast: Cast
+) -> Admission:
     """The parties ``found`` for the relations, without those that cannot speak, which leave ``cast`` too."""
     named = [at is not None and cast.parties[at].is_known for at in found]
-    verdicts = [Verdict.SOURCE if known else verdict(parsed, names, relation) for known, relation in zip(named, relations, strict=True)]
+    verdicts = [
+        Verdict.SOURCE if known else verdict(parsed, names, relation) for known, relation in zip(named, relations, strict=True)
+    ]
     barred = {at for at, one in zip(found, verdicts, strict=True) if at is not None and one is not Verdict.SOURCE}
     for n, (at, relation) in enumerate(zip(found, relations, strict=True)):
         if at is not None and relation.source_head is not None and parsed.tags[relation.source_head] in _PRONOUNS:

@@ -21,7 +21,9 @@ _BY_KIND = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA,
 """Kinds of body that a common noun can refer back to; governments have too many offices."""
 _AGENCIES = frozenset({SourceKind.GOVERNMENT, SourceKind.INTERNATIONAL_BODY})
 _MODIFIERS = frozenset({"compound", "amod", "poss"})
-_INTRODUCED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.UNSPECIFIED})
+_INTRODUCED = frozenset(
+    {SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.UNSPECIFIED}
+)
 """Kinds of body whose name need not say what they are."""
 _HOUSES = frozenset({"hotel", "restaurant", "museum", "theatre", "zoo", "store", "club", "hospital", "school", "studio"})
 _MEMORY = 500

@@ -50,7 +50,9 @@ def named_in(parsed: ParsedDoc, names: Names, part: Run) -> str | None:
     """The name that a part of two or more words with capitals is, not in capitals throughout; None for an office or a place."""
     start, end = part
     office, words = names.office_at.get(end - 1), parsed.text(start, end)
-    capitals = all(parsed.words[i][0].isupper() or parsed.lower[i] in _TYING for i in range(start, end) if not parsed.is_mark[i])
+    capitals = all(
+        parsed.words[i][0].isupper() or parsed.lower[i] in _TYING for i in range(start, end) if not parsed.is_mark[i]
+    )
     further = office is not None and office.start <= start  # "Chief Economist"
     if end - start < 2 or not capitals or further or parsed.lower[start] in _TYING or words.lower() in LEXICON.places:
         return None

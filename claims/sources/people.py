@@ -17,6 +17,9 @@ from claims.sources.descriptions import describes_person, is_noun_for_people
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
+_TIMING = frozenset(
+    {"in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "during", "through"}
+)
 _LANDS = frozenset({"county", "city", "district", "province", "region", "township", "parish", "prefecture", "borough"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
 
@@ -230,6 +233,8 @@ class People:
 
     def _bare(self, name: Name) -> None:
         word = " ".join(name_parts(name.words))
+        if self._is_time(name):
+            return None
         if word.isupper() and len(word) > 3:
             word = word.title()  # a transcript's "TAPPER: …"
         affiliation = self.reader.of(name) if name.honoured else None
@@ -249,6 +254,11 @@ class People:
                 return None  # two people are called so and the article does not say which
             person = self._person(word.casefold(), tidy(name.words), name.start)
         return self._attach(name, person, affiliation)
+
+    def _is_time(self, name: Name) -> bool:
+        """Whether a name that is also a month's or a day's is that here: "in **May**", "**June** 4"."""
+        before, after = self.parsed.lower[max(0, name.start - 1)], self.parsed.tags[min(name.end, len(self.parsed.words) - 1)]
+        return name.words.lower() in LEXICON.name_words["inner"] and (before in _TIMING or after == "CD")
 
     def _described_as_person(self, end: int) -> bool:
         """Whether the words after a bare name describe a person: "Halima**, a 32-year-old** who fled"."""

@@ -176,6 +176,9 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
     if relation.quotation is Quotation.DIRECT:
         return bool(content) and not _is_named_so(relation, parsed, content)
     inside = set(content)
+    block = parsed.block[relation.cue_head]
+    if block is not None and block.kind is BlockKind.HEADLINE and parsed.words[relation.cue_head] == ":":
+        return True  # "Two dead in ferry fire: police"
     if not any(parsed.is_verb[i] for i in content) or _is_part_of_subject(relation, parsed, inside):
         return False
     tops = [i for i in content if parsed.heads[i] == i or parsed.heads[i] not in inside]
@@ -189,7 +192,9 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
     if relation.act not in ANSWERING and all(parsed.tags[i] == "VBG" and not parsed.is_finite(i) for i in tops):
         return any(parsed.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
     predicate = verb_above(parsed, content[0])
-    complementiser = parsed.tags[content[0]] not in RELATIVES or parsed.deps[content[0]] == "mark"  # "said in a filing **that** …"
+    complementiser = (
+        parsed.tags[content[0]] not in RELATIVES or parsed.deps[content[0]] == "mark"
+    )  # "said in a filing **that** …"
     return complementiser or predicate not in tops or parsed.deps[predicate] == "relcl"
 
 

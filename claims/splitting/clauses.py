@@ -32,7 +32,16 @@ from claims.splitting.assertion import (
     saying_counts,
     subject_of,
 )
-from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, reported_in_nouns, subordinators, words_as
+from claims.splitting.clause import (
+    AttributionLayers,
+    Clause,
+    Grain,
+    Origin,
+    attribution_layers,
+    reported_in_nouns,
+    subordinators,
+    words_as,
+)
 from claims.splitting.segmentation import Piece, Pieces, pieces
 from claims.splitting.subordination import set_off
 
@@ -220,7 +229,7 @@ def opening(
 ) -> list[int]:
     """``tokens`` without what only ties the clause to its neighbours: conjunctions, complementisers, subordinators,
     discourse adverbs before a comma, and parentheses such as "according to officials"."""
-    aside = set() if saying else _asides(parsed, layers, piece)
+    aside = set() if saying else _asides(parsed, layers, piece) | _label(layers, piece)
     kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)
@@ -229,6 +238,13 @@ def opening(
     while kept and kept[-1] != piece.head and _dangles(parsed, inside, kept[-1]):
         kept.pop()
     return kept
+
+
+def _label(layers: AttributionLayers, piece: Piece) -> set[int]:
+    """The words of ``piece`` that name the source of its own content, which the parser took into it: "**Ana Ruiz:** The wall fell"."""
+    layer = layers.of[piece.head]
+    own = layers.chains[layer][-1] if layers.chains[layer] else None
+    return {i for i in piece.tokens if own is not None and layers.source.get(i) == own and layers.of[i] != layer}
 
 
 def _without_next_source(parsed: ParsedDoc, layers: AttributionLayers, kept: list[int]) -> list[int]:

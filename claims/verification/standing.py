@@ -195,7 +195,9 @@ class Standing:
         """Whether what a source announces or denies is its own: "announced **its** merger", "a **loss**", "**plans** to sell"."""
         things = self._parsed.children_of(cue, "dobj", "nsubjpass")
         owners = (owner for thing in things for owner in self._parsed.children_of(thing, "poss"))
-        own = claim.act is SpeechAct.WANT or any(self._parsed.lemmas[thing] in self._tables.words["results"] for thing in things)
+        own = claim.act is SpeechAct.WANT or any(
+            self._parsed.lemmas[thing] in self._tables.words["results"] for thing in things
+        )
         return own or any(self._parsed.tags[owner] == "PRP$" or self._is_source(owner, claim) for owner in owners)
 
     def _speaks_as(self, subject: int, head: int, claim: Assertion) -> bool:
@@ -212,7 +214,9 @@ class Standing:
         return inner and self._is_person(claim) and (group is None or group.sort == "people")
 
     def _is_person(self, claim: Assertion) -> bool:
-        return (source := source_of(claim, self._speakers)) is None or not source.named or claim.source in self._speakers.persons
+        return (
+            (source := source_of(claim, self._speakers)) is None or not source.named or claim.source in self._speakers.persons
+        )
 
     def _implied(self, claim: Assertion) -> bool:
         """Whether an act without a subject is the source's: "wants to sell the arm", "announced a deal with Bolt"."""
