@@ -379,16 +379,13 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
     """Whether the content could be a sentence: it is quoted, or contains a verb with its subject and is not an infinitive."""
     root = parsed.root_of(content)
-    if (
-        root is not None
-        and parsed.pos[root] == "NOUN"
-        and parsed.lemmas[root] in lexicon().nouns
-        and not _is_quoted(parsed, content)
-    ):
+    if _is_quoted(parsed, content):
+        return True
+    if root is not None and parsed.pos[root] == "NOUN" and parsed.lemmas[root] in lexicon().nouns:
         return False  # "**the tenants' allegation that the stairs were rotten** was upheld by the board"
-    if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]) and not _is_quoted(parsed, content):
+    if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]):
         return False  # "The law allowed | the owners of mills to dump waste if the village agreed"
-    return _is_quoted(parsed, content) or any(
+    return any(
         parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"} and any(a <= parsed.heads[i] < b for a, b in content)
         for start, end in content
         for i in range(start, end)

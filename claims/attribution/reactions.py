@@ -181,8 +181,8 @@ def _line_speaker(parsed: ParsedDoc, run: Run) -> _Speaker | None:
 
 
 def _after_from(parsed: ParsedDoc, run: Run) -> int | None:
-    """The first word of the name in a line that says from whom the next one is: "And from **Ana Ruiz**:", "From the desk of **Ana
-    Ruiz**"."""
+    """The first word of the name in a line that says from whom the next one is: "And from **Ana Ruiz**:", "From the desk of
+    **Ana Ruiz**"."""
     start, end = run
     at = next((i for i in range(start, min(end, start + 3)) if parsed.lower[i] == "from"), None)
     if at is None or any(parsed.is_verb[i] for i in range(start, end)):

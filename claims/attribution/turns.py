@@ -225,8 +225,8 @@ def _is_introduced(parsed: ParsedDoc, label: _Label) -> bool:
 
 
 def _fills_paragraphs(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
-    """Whether the labelled paragraphs are the whole text but for a headline, one of them speaks in the first person, and one of the
-    names has a known given name."""
+    """Whether the labelled paragraphs are the whole text but for a headline, one of them speaks in the first person, and one of
+    the names has a known given name."""
     reporting = [run for run in parsed.paragraphs if is_reporting(parsed, run) and _is_prose(parsed, run)]
     given = any(parsed.words[label.name[0]] in LEXICON.genders for label in labels)
     return len(labels) >= len(reporting) and given and any(has_first_person(parsed, label.text) for label in labels)

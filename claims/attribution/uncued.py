@@ -59,8 +59,8 @@ def block_quotes(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candida
 
 
 def running_speech(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """Relations for what goes on to the end of its paragraph in the first person after a colon, without quotation marks: "Ana Ruiz
-    writes: **I** left early. The road was shut." """
+    """Relations for what goes on to the end of its paragraph in the first person after a colon, without quotation marks: "Ana
+    Ruiz writes: **I** left early. The road was shut." """
     found = []
     for c in candidates:
         start, end = c.content[0]

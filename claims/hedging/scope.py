@@ -288,8 +288,7 @@ class Scopes:
         return any(not holds(relation.content, operator.start) for operator in self._operators.negations.get(cue, ()))
 
     def _is_rejected(self, cue: int, relation: Relation) -> bool:
-        """Whether the cue is a noun that its source denies: "rejected **claims** that it had paid", not "rejected the firm's claim
-        that …", which is the firm's."""
+        """Whether the cue is a noun that its source denies: "rejected **claims** that …", not "rejected the firm's claim"."""
         parsed, governor = self._parsed, self._parsed.heads[cue]
         if parsed.pos[cue] != "NOUN" or parsed.deps[cue] != "dobj" or governor in self._operators.negations:
             return False
@@ -365,7 +364,7 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
 
 
 def _denied(made: Modality, clause: Clause, relations: Sequence[Relation]) -> Modality:
-    """The modality of a clause whose object its subject denies, which is what it asserts: "The mayor **denied** a secret deal"."""
+    """The modality of a clause whose object its subject denies, which is what it asserts: "The mayor **denied** a deal"."""
     innermost = relations[clause.relations[-1]] if clause.relations else None
     if innermost is None or innermost.act is not SpeechAct.DENY or innermost.cue_head != clause.head:
         return made

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.data.names import Country, Entry, Institution, Role
-from claims.language.body_names import TIES, BodyNames, is_platform
-from claims.language.labels import NOUNS, VERBS
+from claims.language.body_names import TIES, BodyNames, ends_shouted, is_platform
+from claims.language.labels import NOUNS
 from claims.language.parsed import ParsedDoc
 from claims.language.registry import LEXICON, CountryForm, Registry, key_of
 from claims.model import SourceKind
@@ -150,7 +150,7 @@ class Scanner:
 
     def _title(self, i: int) -> int | None:
         word, end = self.parsed.words[i], i + 1
-        shouted = word.isupper() and self.parsed.words[end : end + 1] != () and self.parsed.words[end].isupper()
+        shouted = "".join(self.parsed.words[i : end + 1]).isupper()
         title = LEXICON.titles.get(word.capitalize() if shouted else word)
         if title is not None and end < len(self.parsed.words) and self.parsed.words[end] == "." and self._tight(end):
             end += 1  # the tokeniser cuts "Lt." in two
@@ -340,10 +340,9 @@ class Scanner:
         end = self._run_end(i)
         last = parsed.lower[end - 1] if parsed.words[end - 2] != "/" else "".join(parsed.lower[end - 3 : end])
         kind = LEXICON.organisation_words.get(last.rstrip("."))
-        if kind is not None and end == i + 1 and i and parsed.lower[i - 1] in _INDEFINITE:
-            return None  # "**a PAC** that supports her"
-        if kind is not None and end == i + 1 and i == parsed.sentence[i][0] and last in LEXICON.groups:
-            return None  # the headline "**Bank** says sorry"
+        common = (i and parsed.lower[i - 1] in _INDEFINITE) or (i == parsed.sentence[i][0] and last in LEXICON.groups)
+        if kind is not None and end == i + 1 and common:
+            return None  # "**a PAC** that supports her", the headline "**Bank** says sorry"
         words = (
             parsed.text(i, end).rstrip(".") if any(w in TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
@@ -378,8 +377,6 @@ class Scanner:
                 if body is not None and body[0] - j > 1:
                     break
                 j += 1
-            elif self._is_shouted(j):
-                j += 1
             elif j + 1 < size and (
                 (words[j] in TIES and words[j + 1].rstrip(".").isalpha() and lower[j + 1] != "based" and self._tight(j))
                 or ((words[j] in _LINKING or words[j] == "&") and words[j + 1][0].isupper())
@@ -387,7 +384,7 @@ class Scanner:
                 j += 2
                 if words[j - 1].endswith("."):
                     break  # the sentence ends with "A/S."
-            elif (
+            elif ends_shouted(self.parsed, j) or (
                 lower[j] in PARTICLES
                 and j + 1 < size
                 and not lower[j + 1].endswith("day")  # "What will Smith do Monday?"
@@ -397,14 +394,6 @@ class Scanner:
             else:
                 break
         return j
-
-    def _is_shouted(self, j: int) -> bool:
-        """Whether a word in capitals, which the tagger mistakes for another, ends a name in a line of capitals: "SAMUEL
-        **OTIENO**, HEAD OF NEWS"."""
-        words, size = self.parsed.words, len(self.parsed.words)
-        long = all(word.isupper() and len(word) > 3 for word in words[j - 1 : j + 1])
-        ends = j + 1 == size or words[j + 1] in {",", ":"} or words[j + 1].isspace()
-        return long and ends and self.parsed.pos[j] not in VERBS and LEXICON.roles.at(self.parsed.lower, j) is None
 
     def _tight(self, j: int) -> bool:
         spaces = self.parsed.spaces

@@ -109,7 +109,7 @@ class _Reader:
     unpaired: list[int] = field(default_factory=list)
 
     def paragraph(self, run: Run, *, resumes: bool, goes_on: bool) -> list[Quote]:
-        """The outermost quotations of a paragraph, in reading order; ``goes_on`` where the next one opens with a single mark."""
+        """The outermost quotations of a paragraph, in reading order; ``goes_on``: the next one opens with a single mark."""
         if MARKS.isdisjoint(self.words[run[0] : run[1]]):
             return []
         doubles = self._paired(run, Mark.DOUBLE, resumes=resumes)

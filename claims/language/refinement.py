@@ -190,20 +190,31 @@ def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
 
 
 def _expand_acronyms(parsed: ParsedDoc, found: Names) -> None:
-    """Gives a body called by its initials the full name of the article: "Uganda Reed Authority (URA) … **URA**"."""
+    """Gives a body called by its initials, or by the short name in brackets after its name, the full name of the article:
+    "Uganda Reed Authority (URA) … **URA**", "Norland Institute of Seismology (Noriseis) … **Noriseis**"."""
     full: dict[str, list[Name]] = {}
     for name in found.names:
-        if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and not name.honoured and name.end - name.start > 2:
-            initials = _initials(name.words)
-            declared = parsed.words[name.end : name.end + 3] == ("(", initials, ")")
-            if declared or name.sort is not Sort.OTHER:
-                full.setdefault(initials, []).append(name)
+        if name.sort not in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) or name.honoured or name.end - name.start < 3:
+            continue
+        initials, after = _initials(name.words), parsed.words[name.end : name.end + 3]
+        alias = after[1] if len(after) == 3 and after[::2] == ("(", ")") else ""
+        if alias == initials or (name.sort is not Sort.OTHER and _abbreviates(alias, name.words)):
+            full.setdefault(alias, []).append(name)
+        elif name.sort is not Sort.OTHER:
+            full.setdefault(initials, []).append(name)
     for name in found.names:
         known = full.get(name.words, []) if name.sort in (Sort.OTHER, Sort.ORGANISATION) else []
         if len({one.words for one in known}) == 1:
             one = known[0]
             name.sort, name.words = Sort.ORGANISATION if one.sort is Sort.OTHER else one.sort, one.words
             name.entry, name.country, name.kind = one.entry, one.country, one.kind
+
+
+def _abbreviates(alias: str, words: str) -> bool:
+    """Whether a short name is made of letters of the full one, in order, from its first: "Noriseis" of "Norland Institute of
+    Seismology"."""
+    letters = iter(words.lower())
+    return len(alias) > 2 and alias[0] == words[0] and all(letter in letters for letter in alias.lower())
 
 
 def _initials(words: str) -> str:

@@ -7,9 +7,7 @@ from claims.language.labels import AUXILIARIES, BREAKS, NAMES, NOMINAL_SUBJECTS,
 from claims.language.tree import DependencyTree
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
-_NEVER_NOUNS = frozenset(
-    {"allege", "alleges", "insist", "insists", "argue", "argues", "believe", "believes", "assert", "asserts"}
-)
+_NEVER_NOUNS = frozenset({"allege", "alleges", "insist", "insists", "argue", "argues", "believe", "believes"})
 _REPORTS = frozenset({"report", "reports"})
 _RESEARCHING = frozenset({"researcher", "scientist", "author", "team", "group", "economist", "engineer", "doctor", "expert"})
 _NEAR = 12
@@ -92,7 +90,7 @@ def repair(tree: DraftTree) -> None:
 
 
 def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:
-    """ "Police **allege** he took the key": a word that is only a verb, after a noun and before the subject of a tensed verb."""
+    """ "Police **allege** he took the key": a word that is only a verb, between a noun and the subject of a tensed verb."""
     subject = next((k for k in range(i - 1, max(-1, i - 2), -1) if tree.pos[k] in NOUNS and tree.heads[k] == i), None)
     verb = next(
         (k for k in range(i + 1, min(i + _NEAR, len(tree.lower))) if tree.is_finite(k) and tree.subject(k) is not None), None
@@ -120,8 +118,8 @@ def _name_taken_for_modal(tree: DraftTree, i: int) -> None:
 
 
 def _trailing_report(tree: DraftTree, i: int) -> None:
-    """ "Crabs move north, scientists at the University of Brevik **report** in a journal": the parser joins the verb to the name
-    before it."""
+    """ "Crabs move north, scientists at the University of Brevik **report** in a journal": the parser joins the verb to the
+    name before it."""
     if tree.lower[i + 1 : i + 2] not in ([], ["."], ["in"], ["on"], [","]):
         return
     comma = next((k for k in range(i - 1, max(-1, i - _NEAR), -1) if tree.lower[k] == ","), None)

@@ -1,8 +1,8 @@
 """The last step of source resolution: which of the sources that were found are admitted.
 
-A source is a person, a body, a group of people or a document. A pronoun that was not resolved says nothing about who speaks, so
-the claim's source is unspecified; a thing ("**The accident** shows that …") says nothing at all, so the claim is the writer's, as
-is what an "I" outside quotation marks says that is nobody's.
+A source is a person, a body, a group of people or a document. A pronoun that was not resolved does not say who speaks, so the
+claim's source is unspecified; a thing cannot speak ("**The accident** shows that …"), so the claim is the writer's, as is what
+an "I" outside quotation marks says that is nobody else's.
 """
 
 from collections.abc import Sequence
@@ -84,9 +84,9 @@ def is_thing(parsed: ParsedDoc, head: int) -> bool:
 
 def _is_alone(parsed: ParsedDoc, head: int) -> bool:
     """Whether nothing says of whom a pronoun or quantity is one: "some", not "some of the voters", "those close to him"."""
-    return not any(
-        parsed.pos[child] in NOUNS | {"ADJ", "ADP"} or parsed.deps[child] in ("relcl", "acl") for child in parsed.children[head]
-    )
+    described = NOUNS | {"ADJ", "ADP"}
+    children = parsed.children[head]
+    return not any(parsed.pos[child] in described or parsed.deps[child] in ("relcl", "acl") for child in children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ def admitted(
     parsed: ParsedDoc, names: Names, relations: Sequence[Relation], found: Sequence[int | None], cast: Cast
 ) -> Admission:
     """The parties ``found`` for the relations, without those that cannot speak, which leave ``cast`` too."""
-    named = [at is not None and cast.parties[at].is_known for at in found]
     verdicts = [
-        Verdict.SOURCE if known else verdict(parsed, names, relation) for known, relation in zip(named, relations, strict=True)
+        Verdict.SOURCE if at is not None and cast.parties[at].is_known else verdict(parsed, names, relation)
+        for at, relation in zip(found, relations, strict=True)
     ]
     barred = {at for at, one in zip(found, verdicts, strict=True) if at is not None and one is not Verdict.SOURCE}
     for n, (at, relation) in enumerate(zip(found, relations, strict=True)):

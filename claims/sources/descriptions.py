@@ -1,7 +1,10 @@
 """What a description says of whom it means: one person, one body, several people."""
 
+from collections.abc import Container
+
 from claims.data.names import Group
 from claims.language import ParsedDoc
+from claims.language.parties import Name
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import determiner, group_of, is_plural, role_of
@@ -70,3 +73,21 @@ def describes_person(parsed: ParsedDoc, head: int) -> bool:
     if last in LEXICON.demonyms:
         return " " not in words and not last.endswith(_PLURAL_PEOPLES)
     return last == "champion" or (words.startswith("former ") and last.endswith(("ian", "ist", "er")))
+
+
+_TIMING = frozenset({"in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "during"})
+
+
+def is_time(parsed: ParsedDoc, name: Name) -> bool:
+    """Whether a name that is also a month's or a day's is that here: "in **May**", "**June** 4"."""
+    before, after = parsed.lower[max(0, name.start - 1)], parsed.tags[min(name.end, len(parsed.words) - 1)]
+    return name.words.lower() in LEXICON.name_words["inner"] and (before in _TIMING or after == "CD")
+
+
+def speaks_as_it(parsed: ParsedDoc, name: Name, speaking: Container[int]) -> bool:
+    """Whether the next source, in the sentence of ``name`` or the one after, is "it": "…, says Western Grid. Crews are out,
+    **it** adds." """
+    end = parsed.sentence[name.start][1]
+    last = parsed.sentence[end][1] if end < len(parsed.words) else end
+    following = next((i for i in range(name.end, last) if i in speaking), None)
+    return name.end - 1 in speaking and following is not None and parsed.lower[following] == "it"

@@ -1,6 +1,6 @@
 """A name with its offices and body in a list of commas, as in lists of reactions: "Ana Roe, head of rates, Hill Bank, Oslo"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES
@@ -57,6 +57,19 @@ def named_in(parsed: ParsedDoc, names: Names, part: Run) -> str | None:
     if end - start < 2 or not capitals or further or parsed.lower[start] in _TYING or words.lower() in LEXICON.places:
         return None
     return in_small_letters(words) if words.isupper() else words
+
+
+def offices_by_initials(parsed: ParsedDoc, offices: Mapping[int, Run]) -> dict[str, int]:
+    """The first token of the person's name whose office has initials in brackets after it, by the initials: "Jan Roe, the
+    Inspector-General of Police (**IGP**),". ``offices`` are the tokens of name and office, by the name's first token."""
+    words, found = parsed.words, {}
+    for start, (first, last) in offices.items():
+        closing = next((i for i in range(first, min(last + 6, len(words))) if words[i] == ")"), None)
+        if closing is not None and words[closing - 2] == "(" and words[closing - 1].isupper():
+            capitals = "".join(word[0] for word in words[first : closing - 2] if word[0].isupper())
+            if capitals.endswith(words[closing - 1]):
+                found[words[closing - 1]] = start
+    return found
 
 
 def _is_small_verb(parsed: ParsedDoc, i: int) -> bool:

@@ -13,13 +13,11 @@ from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
 from claims.sources.cast import Body, Person, family_names, identity, is_bare, name_parts, tidy
-from claims.sources.descriptions import describes_person, is_noun_for_people
+from claims.sources.descriptions import describes_person, is_noun_for_people, is_time, speaks_as_it
+from claims.sources.lists import offices_by_initials
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
-_TIMING = frozenset(
-    {"in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "during", "through"}
-)
 _LANDS = frozenset({"county", "city", "district", "province", "region", "township", "parish", "prefecture", "borough"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
 
@@ -51,8 +49,12 @@ class People:
                 self._full(name)
         for name in self._family_names_read_as_places():
             self._bare(name)
+        places = {start: (stated.start, stated.end) for start, stated in self.affiliations.items()}
+        offices = {word: self.person_at[at] for word, at in offices_by_initials(parsed, places).items()}
         for name in others:
-            if name.sort is Sort.OTHER and is_bare(name.words):
+            if name.sort is Sort.OTHER and name.words in offices and parsed.lower[name.start - 1] == "the":
+                self._attach(name, offices[name.words], None)  # "the **IGP**"
+            elif name.sort is Sort.OTHER and is_bare(name.words):
                 self._bare(name)
         for person in self.people:
             person.name = self._usual_spelling(person)
@@ -199,16 +201,9 @@ class People:
         few = sum(part.lower() not in PARTICLES for part in parts) < 5
         if self._is_taken_up(name):
             return True
-        if self._speaks_as_it(name):
+        if speaks_as_it(self.parsed, name, self._speaking):
             return False
         return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
-
-    def _speaks_as_it(self, name: Name) -> bool:
-        """Whether the next source, in this sentence or the one after, is "it": "…, says Western Grid. No crew is out, **it** adds." """
-        end = self.parsed.sentence[name.start][1]
-        last = self.parsed.sentence[end][1] if end < len(self.parsed.words) else end
-        following = next((i for i in range(name.end, last) if i in self._speaking), None)
-        return name.end - 1 in self._speaking and following is not None and self.parsed.lower[following] == "it"
 
     def _is_taken_up(self, name: Name) -> bool:
         """Whether a subject of two or three words is taken up as one person: "Emi Sato left. **The 31-year-old** said …"."""
@@ -233,7 +228,7 @@ class People:
 
     def _bare(self, name: Name) -> None:
         word = " ".join(name_parts(name.words))
-        if self._is_time(name):
+        if is_time(self.parsed, name):
             return None
         if word.isupper() and len(word) > 3:
             word = word.title()  # a transcript's "TAPPER: …"
@@ -254,11 +249,6 @@ class People:
                 return None  # two people are called so and the article does not say which
             person = self._person(word.casefold(), tidy(name.words), name.start)
         return self._attach(name, person, affiliation)
-
-    def _is_time(self, name: Name) -> bool:
-        """Whether a name that is also a month's or a day's is that here: "in **May**", "**June** 4"."""
-        before, after = self.parsed.lower[max(0, name.start - 1)], self.parsed.tags[min(name.end, len(self.parsed.words) - 1)]
-        return name.words.lower() in LEXICON.name_words["inner"] and (before in _TIMING or after == "CD")
 
     def _described_as_person(self, end: int) -> bool:
         """Whether the words after a bare name describe a person: "Halima**, a 32-year-old** who fled"."""

@@ -190,6 +190,8 @@ class _Resolver:
         parsed = self.parsed
         start, end = relation.source[0]
         head = relation.source_head
+        if start > 0 and not parsed.spaces[start - 1] and parsed.words[start - 1] == ".":
+            return self._behind_comma(relation)
         if head in self.people.person_at:
             return relation
         name = self.names.name_at.get(start)
@@ -204,6 +206,16 @@ class _Resolver:
         if (start, head) == (relation.source[0][0], relation.source_head):
             return relation
         return replace(relation, source=((start, end), *relation.source[1:]), source_head=head)
+
+    def _behind_comma(self, relation: Relation) -> Relation:
+        """The relation whose source begins in the middle of a word, such as an address, with the words after the next comma:
+        "In a call with Sol.TV, **Jan Roe**, …, said"."""
+        start, end = relation.source[0]
+        comma = next((i for i in range(start, end - 1) if self.parsed.words[i] == ","), None)
+        name = self.names.name_at.get(comma + 1) if comma is not None else None
+        if comma is None or name is None:
+            return relation
+        return replace(relation, source=((comma + 1, end), *relation.source[1:]), source_head=name.end - 1)
 
     def _relative_antecedent(self, head: int) -> int | None:
         """The noun that a relative pronoun refers to: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""

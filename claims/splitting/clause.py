@@ -116,12 +116,20 @@ def verb_above(parsed: ParsedDoc, i: int) -> int:
 @dataclass(frozen=True, slots=True)
 class AttributionLayers:
     """``of`` numbers each token's layer; ``chains[n]`` is layer n's chain of relations, outermost first (layer 0 is the
-    publication's own voice); ``cue`` maps a token of a cue, and ``source`` one of a source, to its relation."""
+    publication's own voice); ``cue`` maps a token of a cue, and ``source`` one of a source, to its relation; ``reported`` maps
+    the cues whose object tells what their source asserts."""
 
     of: list[int]
     chains: list[tuple[int, ...]]
     cue: dict[int, int]
     source: dict[int, int]
+    reported: dict[int, int]
+
+    def own_source(self, head: int, tokens: Sequence[int]) -> set[int]:
+        """Those of the ``tokens`` of a clause, with this head, that name the source of its content, taken into it by the
+        parser: "**Ana Ruiz:** The wall fell"."""
+        chain = self.chains[self.of[head]]
+        return {i for i in tokens if chain and self.source.get(i) == chain[-1] and self.of[i] != self.of[head]}
 
 
 def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> AttributionLayers:
@@ -152,12 +160,13 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
         cue.update(dict.fromkeys(indices_of(relation.cue), n))
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
-    return AttributionLayers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
+    completed = [_completed(chain, relations, claiming) for chain in chains]
+    return AttributionLayers(of, completed, cue, source, _reported_in_nouns(relations, parsed))
 
 
-def reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict[int, int]:
-    """The cues whose object tells or judges what their source asserts, each with its relation: "Police **confirmed** the death of
-    two climbers", "The author **called** the sample small". The whole clause is then the claim."""
+def _reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict[int, int]:
+    """The cues whose object tells or judges what their source asserts, each with its relation: "Police **confirmed** the death
+    of two climbers", "The author **called** the sample small". The whole clause is then the claim."""
     found = {}
     for n, relation in enumerate(relations):
         cue = relation.cue_head

@@ -32,16 +32,7 @@ from claims.splitting.assertion import (
     saying_counts,
     subject_of,
 )
-from claims.splitting.clause import (
-    AttributionLayers,
-    Clause,
-    Grain,
-    Origin,
-    attribution_layers,
-    reported_in_nouns,
-    subordinators,
-    words_as,
-)
+from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, subordinators, words_as
 from claims.splitting.segmentation import Piece, Pieces, pieces
 from claims.splitting.subordination import set_off
 
@@ -54,7 +45,6 @@ class _Context:
     layers: AttributionLayers
     relations: Sequence[Relation]
     plans: frozenset[int]
-    reported: dict[int, int]
     grain: Grain
 
 
@@ -72,8 +62,7 @@ def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLA
     body text throughout. ``relations`` are the document's attributions, in the order their positions count in.
     """
     parsed = parsed_doc(doc)
-    plans, reported = planning_cues(relations), reported_in_nouns(relations, parsed)
-    context = _Context(parsed, attribution_layers(relations, parsed), relations, plans, reported, grain)
+    context = _Context(parsed, attribution_layers(relations, parsed), relations, planning_cues(relations), grain)
     found: dict[Runs, Clause] = {}
     verbatim = {start for start, _ in doc._.claims_verbatim or ()}
     for sentence in parsed.sentences:
@@ -127,8 +116,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
         return None
     if not _is_event(context, piece, saying) and not reports(parsed, context.relations, chain, piece, cut, sentence.block):
         return None
-    if saying is None and piece.head in context.reported:
-        chain = (*chain, context.reported[piece.head])
+    if saying is None and piece.head in layers.reported:
+        chain = (*chain, layers.reported[piece.head])
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
     if not runs or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
@@ -229,7 +218,7 @@ def opening(
 ) -> list[int]:
     """``tokens`` without what only ties the clause to its neighbours: conjunctions, complementisers, subordinators,
     discourse adverbs before a comma, and parentheses such as "according to officials"."""
-    aside = set() if saying else _asides(parsed, layers, piece) | _label(layers, piece)
+    aside = set() if saying else _asides(parsed, layers, piece) | layers.own_source(piece.head, piece.tokens)
     kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)
@@ -238,13 +227,6 @@ def opening(
     while kept and kept[-1] != piece.head and _dangles(parsed, inside, kept[-1]):
         kept.pop()
     return kept
-
-
-def _label(layers: AttributionLayers, piece: Piece) -> set[int]:
-    """The words of ``piece`` that name the source of its own content, which the parser took into it: "**Ana Ruiz:** The wall fell"."""
-    layer = layers.of[piece.head]
-    own = layers.chains[layer][-1] if layers.chains[layer] else None
-    return {i for i in piece.tokens if own is not None and layers.source.get(i) == own and layers.of[i] != layer}
 
 
 def _without_next_source(parsed: ParsedDoc, layers: AttributionLayers, kept: list[int]) -> list[int]:

@@ -195,9 +195,9 @@ def _quoted(parsed: ParsedDoc, clause: Clause, relation: Relation | None) -> str
 def _speaks(parsed: ParsedDoc, relation: Relation) -> bool:
     """Whether the content is somebody's, named or not, also where the clause around it is the claim ("Police confirmed two
     deaths"); what "is widely known" is the publication's own."""
-    return relation.voice in (Voice.SOURCE, Voice.REPORTER) or (
-        relation.voice is Voice.UNNAMED and not is_factive(parsed, relation.cue_head)
-    )
+    if relation.voice is Voice.UNNAMED:
+        return not is_factive(parsed, relation.cue_head)
+    return relation.voice in (Voice.SOURCE, Voice.REPORTER)
 
 
 def _stranger(parsed: ParsedDoc, relation: Relation) -> Party | None:

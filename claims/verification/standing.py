@@ -83,8 +83,8 @@ class Standing:
     def _is_crowd(self, claim: Assertion) -> bool:
         """Whether the source is an unnamed group of people: "friends", "voters"; an unresolved "he" may know."""
         source, group = source_of(claim, self._speakers), self._group(claim)
-        people = group is not None and group.sort == "people"
-        return people and source is not None and not source.named and source.kind not in _BODIES
+        unnamed = source is not None and not source.named and source.kind not in _BODIES
+        return unnamed and group is not None and group.sort == "people"
 
     def _group(self, claim: Assertion) -> Group | None:
         """What the noun that the source is called by says of it."""
@@ -173,9 +173,9 @@ class Standing:
         """Whether the source speaks of its own acts, plans, states, feelings or figures."""
         if not claim.attributed or claim.hearsay or claim.clause.origin is Origin.APPOSITION:
             return False
-        if claim.modality.certainty is Certainty.UNKNOWN or not 0 <= claim.clause.head < len(self._parsed.words):
-            return False  # "whether the posts were paid for is being investigated"
         head, subject = claim.clause.head, self._reader.subject(claim.clause)
+        if claim.modality.certainty is Certainty.UNKNOWN or not 0 <= head < len(self._parsed.words):
+            return False  # "whether the posts were paid for is being investigated"
         if subject is None or claim.covers_saying:
             return self._says_of_itself(head, claim) if claim.covers_saying else self._implied(claim)
         if claim.clause.origin is Origin.PARTICIPLE and self._parsed.deps[head] != "advcl":
@@ -192,12 +192,11 @@ class Standing:
         return self._acts(head, subject, claim)
 
     def _says_of_itself(self, cue: int, claim: Assertion) -> bool:
-        """Whether what a source announces or denies is its own: "announced **its** merger", "a **loss**", "**plans** to sell"."""
+        """Whether what a source announces or denies is its own: "**its** merger", "a **loss**", "**plans** to sell"."""
         things = self._parsed.children_of(cue, "dobj", "nsubjpass")
         owners = (owner for thing in things for owner in self._parsed.children_of(thing, "poss"))
-        own = claim.act is SpeechAct.WANT or any(
-            self._parsed.lemmas[thing] in self._tables.words["results"] for thing in things
-        )
+        results = self._tables.words["results"]
+        own = claim.act is SpeechAct.WANT or any(self._parsed.lemmas[thing] in results for thing in things)
         return own or any(self._parsed.tags[owner] == "PRP$" or self._is_source(owner, claim) for owner in owners)
 
     def _speaks_as(self, subject: int, head: int, claim: Assertion) -> bool:
@@ -214,9 +213,8 @@ class Standing:
         return inner and self._is_person(claim) and (group is None or group.sort == "people")
 
     def _is_person(self, claim: Assertion) -> bool:
-        return (
-            (source := source_of(claim, self._speakers)) is None or not source.named or claim.source in self._speakers.persons
-        )
+        source = source_of(claim, self._speakers)
+        return source is None or not source.named or claim.source in self._speakers.persons
 
     def _implied(self, claim: Assertion) -> bool:
         """Whether an act without a subject is the source's: "wants to sell the arm", "announced a deal with Bolt"."""
@@ -236,8 +234,7 @@ class Standing:
         if not self._reader.is_passive(head):
             return mine
         agent = self._parsed.child(head, "agent")
-        by = None if agent is None else self._parsed.child(agent, "pobj")
-        if by is not None:
+        if agent is not None and (by := self._parsed.child(agent, "pobj")) is not None:
             return self._is_own(by, claim)
         return claim.event is not None and self._is_task(claim, claim.event)
 
@@ -313,8 +310,7 @@ class Standing:
 
     def _holds_office(self, token: int, claim: Assertion) -> bool:
         """Whether a person named at ``token`` holds an office of the source's body or state, by what the article says."""
-        held = self._offices.get(self._parsed.lower[token])
-        if held is None or held.role is None or claim.party is None:
+        if (held := self._offices.get(self._parsed.lower[token])) is None or held.role is None or claim.party is None:
             return False
         if held.body is None:  # "the trade minister" of the trade ministry, whose country is not repeated
             department = held.role.role.removeprefix("secretary of ") + " department"  # "the secretary of state"
