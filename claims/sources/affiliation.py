@@ -117,8 +117,8 @@ class Affiliations:
             if not listed and first.start - 2 in self.names.name_at:
                 return True
         heads, deps, last = self.parsed.heads, self.parsed.deps, name.end - 1
-        first = self.parsed.left_edge[office]
-        before = self.names.name_at.get(first - 2) if self.parsed.words[first - 1] == "," else None
+        edge = self.parsed.left_edge[office]
+        before = self.names.name_at.get(edge - 2) if self.parsed.words[edge - 1] == "," else None
         if before is not None and before.sort in (Sort.OTHER, Sort.PERSON):
             return False  # "Ana Roe, policy director, Shelter North": the office is that of the name before
         return (heads[last] == office and deps[last] == "appos") or (

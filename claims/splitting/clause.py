@@ -125,11 +125,12 @@ class AttributionLayers:
     source: dict[int, int]
     reported: dict[int, int]
 
-    def own_source(self, head: int, tokens: Sequence[int]) -> set[int]:
-        """Those of the ``tokens`` of a clause, with this head, that name the source of its content, taken into it by the
-        parser: "**Ana Ruiz:** The wall fell"."""
+    def label(self, parsed: ParsedDoc, head: int, tokens: Sequence[int]) -> set[int]:
+        """Those of the ``tokens`` of a clause, with this head, that name its source before a colon, taken into it by
+        the parser: "**Ana Ruiz:** The wall fell"."""
         chain = self.chains[self.of[head]]
-        return {i for i in tokens if chain and self.source.get(i) == chain[-1] and self.of[i] != self.of[head]}
+        found = {i for i in tokens if chain and self.source.get(i) == chain[-1] and self.of[i] != self.of[head]}
+        return found if found and parsed.words[max(found) + 1] == ":" else set()
 
 
 def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> AttributionLayers:

@@ -218,7 +218,7 @@ def opening(
 ) -> list[int]:
     """``tokens`` without what only ties the clause to its neighbours: conjunctions, complementisers, subordinators,
     discourse adverbs before a comma, and parentheses such as "according to officials"."""
-    aside = set() if saying else _asides(parsed, layers, piece) | layers.own_source(piece.head, piece.tokens)
+    aside = set() if saying else _asides(parsed, layers, piece) | layers.label(parsed, piece.head, piece.tokens)
     kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)
