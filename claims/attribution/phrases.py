@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from claims.attribution.clauses import can_speak, source_span, trimmed
+from claims.attribution.lexicon import label_words
 from claims.attribution.relation import HEADLINE, Candidate, Voice
-from claims.attribution.turns import NO_SPEAKER
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
 from claims.language.registry import LEXICON
@@ -197,7 +197,7 @@ def _is_party(parsed: ParsedDoc, noun: int) -> bool:
 def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:
     """Whether the words name somebody: a proper name at the end, or a speaking body, and no verb."""
     start, end = name
-    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in NO_SPEAKER for i in range(start, end)):
+    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in label_words("no speaker") for i in range(start, end)):
         return False
     if any(parsed.pos[i] in VERBS or parsed.words[i] in {",", ".", *QUOTE_MARKS} for i in range(start, end)):
         return False

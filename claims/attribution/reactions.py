@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from claims.attribution.lexicon import label_words
 from claims.attribution.relation import TURN, Candidate, Voice
-from claims.attribution.turns import NO_SPEAKER, is_reporting
+from claims.attribution.turns import is_reporting
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.model import BlockKind, SpeechAct
@@ -35,7 +36,7 @@ class _Speaker:
 
 def _speaker(parsed: ParsedDoc, start: int, end: int) -> _Speaker | None:
     """The speaker that the words from ``start`` to ``end`` name: "Ana Ruiz, head of research", "The mayor, Ana Ruiz"."""
-    if start >= end or end - start > _LONGEST or not NO_SPEAKER.isdisjoint(parsed.lower[start:end]):
+    if start >= end or end - start > _LONGEST or not label_words("no speaker").isdisjoint(parsed.lower[start:end]):
         return None
     if not parsed.words[start][0].isupper():
         return None

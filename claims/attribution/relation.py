@@ -85,6 +85,6 @@ def is_plainly_reported(parsed: ParsedDoc, c: Candidate) -> bool:
     """Whether a clause is followed by who reports it, "Crabs move north, **scientists at the institute report** in a journal",
     or stands beside "according to"."""
     if c.frame == "adjunct" and parsed.lower[c.cue_head] == "according":
-        begins = c.cue_head == parsed.sentence[c.cue_head][0] or parsed.words[c.cue_head - 1] == ","
-        return begins  # not "signed off according to the rules"
+        # not "signed off according to the rules"
+        return c.cue_head == parsed.sentence[c.cue_head][0] or parsed.words[c.cue_head - 1] == ","
     return c.frame == "par" and bool(c.source) and parsed.lemmas[c.cue_head] in _PLAIN and c.source[-1][1] == c.cue[0]
