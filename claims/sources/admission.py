@@ -38,7 +38,7 @@ _QUANTITIES = frozenset({
     "another", "everyone", "everybody", "someone", "somebody", "anyone", "anybody", "nobody", "everything", "something",
     "nothing", "anything", "more", "much", "half", "neither", "two", "three", "thing", "here", "there",
 })  # fmt: skip
-_HAPPENINGS = ("tion", "sion", "ment", "ness", "ance", "ence", "ism", "ing", "ity")
+_HAPPENINGS = ("tion", "sion", "ment", "ness", "ance", "ence", "ism", "ing", "ity", "ure")
 """The endings of nouns for events and qualities; those for bodies are in the tables."""
 
 

@@ -228,8 +228,8 @@ class People:
 
     def _bare(self, name: Name) -> None:
         word = " ".join(name_parts(name.words))
-        if is_time(self.parsed, name):
-            return None
+        if not word or is_time(self.parsed, name):
+            return None  # "Research Fellow **II**", "in **May**"
         if word.isupper() and len(word) > 3:
             word = word.title()  # a transcript's "TAPPER: …"
         affiliation = self.reader.of(name) if name.honoured else None
