@@ -156,7 +156,8 @@ class Affiliations:
             return stated
         if at < size and parsed.lower[at] in ("of", "from", "at"):
             near = self._name_from(at + 1, at + 3)
-            body = None if near is None or near.sort is Sort.COUNTRY else body_of(near)
+            bare = parsed.lower[at] != "of" and " " not in name.words  # "a mentor to Mr. Roe at Yale" does not introduce him
+            body = None if near is None or bare or near.sort is Sort.COUNTRY else body_of(near)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at + 1 < size and parsed.words[at] == "," and parsed.lower[at + 1] == "of":  # "Roe, of Yale Cancer Center, said"
             near = self._name_from(at + 2, at + 4)

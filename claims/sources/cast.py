@@ -267,6 +267,7 @@ class Cast:
         parties = [self.parties[i] for i in members]
         kinds = {party.kind for party in parties}
         bodies = {party.organisation for party in parties}
+        people = all(party.person is not None for party in parties)
         called = [
             party.name if party.named or party.kind is SourceKind.PARTY or i == 0 else party.name[:1].lower() + party.name[1:]
             for i, party in enumerate(parties)
@@ -274,7 +275,7 @@ class Cast:
         name = ", ".join(called[:-1]) + " and " + called[-1]
         party = Party(
             name,
-            parties[0].kind if len(kinds) == 1 else SourceKind.UNSPECIFIED,
+            parties[0].kind if len(kinds) == 1 else SourceKind.PERSON if people else SourceKind.UNSPECIFIED,
             parties[0].organisation if len(bodies) == 1 else None,
             named=all(p.named for p in parties),
             plural=True,

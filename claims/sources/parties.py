@@ -3,6 +3,7 @@
 from claims.language import Runs, holds
 from claims.language.parties import Name, Sort
 from claims.language.refinement import shortens
+from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.cast import Body, Cast, Party, Person, body_of
@@ -172,7 +173,8 @@ class PhraseReader:
         named_alone = group.kind in (SourceKind.NEWS_MEDIA, SourceKind.COMPANY)
         if named_alone and name.sort in (Sort.BODY, Sort.OTHER, Sort.ORGANISATION):
             return body_of(name) or Body(name.words, group.kind)
-        if name.sort in (Sort.OTHER, Sort.COUNTRY, Sort.ORGANISATION):
+        campaign = name.sort is Sort.PERSON and group.kind is SourceKind.PARTY  # "the **Clinton** campaign"
+        if campaign or name.sort in (Sort.OTHER, Sort.COUNTRY, Sort.ORGANISATION):
             entry = name.entry if name.form != "capital" else None
             written = " ".join(parsed.words[name.start : name.end]) if entry is None else entry.name
             return Body(f"{written} {words}", group.kind)
@@ -198,8 +200,11 @@ class PhraseReader:
             return known
         organisation = self.history.employer(head) if role is not None and role.office and not plural else None
         stated = organisation or group or role
-        kind = (stated and stated.kind) or (SourceKind.UNSPECIFIED if role is None else SourceKind.PERSON)
+        person = role is not None or (not plural and parsed.lemmas[head] in LEXICON.name_words["person"])
+        kind = (stated and stated.kind) or (SourceKind.PERSON if person else SourceKind.UNSPECIFIED)
         human = role is not None if group is None else group.sort == "people"
+        if kind is SourceKind.UNSPECIFIED and human and not plural:
+            kind = SourceKind.PERSON  # "the band **leader**"
         party = Party(
             words,
             kind,
