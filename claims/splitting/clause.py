@@ -187,7 +187,8 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
         return bool(content) and not _is_named_so(relation, parsed, content)
     inside = set(content)
     block = parsed.block[relation.cue_head]
-    if block is not None and block.kind is BlockKind.HEADLINE and parsed.words[relation.cue_head] == ":":
+    title = block is not None and block.kind is BlockKind.HEADLINE
+    if title and parsed.words[relation.cue_head] == ":" and content and content[0] < relation.cue_head:
         return True  # "Two dead in ferry fire: police"
     if not any(parsed.is_verb[i] for i in content) or _is_part_of_subject(relation, parsed, inside):
         return False
