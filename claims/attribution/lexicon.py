@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from claims.data import english
-from claims.data.grammar import Cue, LabelRole
+from claims.data.grammar import Cue
+from claims.data.names import LabelRole
 from claims.model import SpeechAct
 
 

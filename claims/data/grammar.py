@@ -77,18 +77,6 @@ class Opinion(TableRow):
     example: str
 
 
-LabelRole = Literal["question", "answer", "asking", "no speaker"]
-"""What a word in a label says of who speaks."""
-
-
-class SpeakerLabel(TableRow):
-    """A row of ``speaker_labels.csv``: a word in the label that opens a line before a colon."""
-
-    word: str
-    role: LabelRole
-    example: str
-
-
 class Stative(TableRow):
     """A row of ``statives.csv``: a verb that reports a state."""
 

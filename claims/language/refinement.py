@@ -24,6 +24,7 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     """
     found = Scanner(parsed, registry).run()
     _add_mistagged(parsed, found)
+    _join_coordinated(parsed, found)
     _write_small(parsed, found)
     _localise_institutions(parsed, found)
     _apply_nouns(parsed, found)
@@ -57,6 +58,22 @@ def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
     if added:
         found.names.sort(key=lambda name: name.start)
         found.name_at = {i: name for name in found.names for i in range(name.start, name.end)}
+
+
+def _join_coordinated(parsed: ParsedDoc, found: Names) -> None:
+    """Joins the parts of a body's name before its noun in small letters: "the **Elk Fire and Rescue squad**"."""
+    for name in found.names:
+        second = found.name_at.get(name.end + 1)
+        if name.sort is not Sort.OTHER or second is None or second.sort is not Sort.OTHER or parsed.lower[name.end] != "and":
+            continue
+        at = second.end
+        group = LEXICON.groups.get(parsed.lower[at]) if at < len(parsed.words) and parsed.words[at].islower() else None
+        if group is None or group.sort != "group" or name.start == 0 or parsed.lower[name.start - 1] != "the":
+            continue
+        name.end, name.sort, name.kind = at + 1, Sort.ORGANISATION, group.kind
+        name.words = parsed.text(name.start, name.end)
+        found.names = [other for other in found.names if other is not second]
+        found.name_at.update(dict.fromkeys(range(name.start, name.end), name))
 
 
 def _write_small(parsed: ParsedDoc, found: Names) -> None:

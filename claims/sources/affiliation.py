@@ -40,8 +40,8 @@ _REACH = 8
 def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
     """The body that the holder of ``role`` at ``name`` speaks for: an institution of a country, or the organisation itself."""
     if name.sort is Sort.COUNTRY and name.country is not None:
-        if role.body is None:
-            return None
+        if role.body is None or (name.form == "capital" and role.kind is SourceKind.JUDICIARY):
+            return None  # "the prosecutor of **Lima**" is the city's
         institution = LEXICON.institutions.get(role.body.lower())
         if institution is None:
             return None

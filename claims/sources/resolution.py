@@ -190,6 +190,10 @@ class _Resolver:
         parsed = self.parsed
         start, end = relation.source[0]
         head = relation.source_head
+        if parsed.words[start] == "(" and parsed.words[start + 2] == ")" and (name := self.names.name_at.get(start + 3)):
+            return replace(
+                relation, source=((start + 3, end), *relation.source[1:]), source_head=name.end - 1
+            )  # "(UK) City Rail"
         if start > 0 and not parsed.spaces[start - 1] and parsed.words[start - 1] == ".":
             return self._behind_comma(relation)
         if head in self.people.person_at:
