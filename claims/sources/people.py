@@ -49,11 +49,10 @@ class People:
                 self._full(name)
         for name in self._family_names_read_as_places():
             self._bare(name)
-        places = {start: (stated.start, stated.end) for start, stated in self.affiliations.items()}
-        offices = {word: self.person_at[at] for word, at in offices_by_initials(parsed, places).items()}
+        stated = offices_by_initials(parsed, {at: (one.start, one.end) for at, one in self.affiliations.items()})
         for name in others:
-            if name.sort is Sort.OTHER and name.words in offices and parsed.lower[name.start - 1] == "the":
-                self._attach(name, offices[name.words], None)  # "the **IGP**"
+            if name.sort is Sort.OTHER and name.words in stated and parsed.lower[name.start - 1] == "the":
+                self._attach(name, self.person_at[stated[name.words]], None)  # "the **IGP**"
             elif name.sort is Sort.OTHER and is_bare(name.words):
                 self._bare(name)
         for person in self.people:
@@ -64,10 +63,10 @@ class People:
                 person.body = self._led_by(person)
             if person.body is None and person.office is not None:
                 named = next((m for m in person.mentions if m.start in self.affiliations), person.mentions[0])
-                stated = self.affiliations.get(named.start)
-                if stated is None or stated.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
-                    person.body = self._employer_of(person.office, stated)
-                    person.body = person.body or body_in_context(person.office, named, parsed, names, registry)
+                own = self.affiliations.get(named.start)
+                if own is None or own.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
+                    employer = self._employer_of(person.office, own)
+                    person.body = employer or body_in_context(person.office, named, parsed, names, registry)
         self._learn_genders()
 
     def _family_names_read_as_places(self) -> list[Name]:
@@ -83,9 +82,8 @@ class People:
             if name.sort is Sort.BODY and not self._has_spoken(self.parsed.words[name.start]):
                 continue  # "Michael R. Bloomberg", who is spoken of, and Bloomberg, which reports
             before = lower[name.start - 1] if name.start else ""
-            if before in _SURELY_PLACING or before == "the" or lower[name.end : name.end + 1] == ("-",):
-                continue
-            if self.parsed.words[name.start] in places and name.start not in self._speaking:
+            placed = self.parsed.words[name.start] in places and name.start not in self._speaking
+            if placed or before in _SURELY_PLACING or before == "the" or lower[name.end : name.end + 1] == ("-",):
                 continue
             name.sort, name.words = Sort.OTHER, self.parsed.words[name.start]
             name.honoured = name.start - 1 in self.names.office_at
@@ -131,6 +129,9 @@ class People:
             if n.end - n.start == 2:
                 pairs.setdefault((words[n.start], words[n.start + 1]), n.start)
         for name in others:
+            opens = name.start == self.parsed.sentence[name.start][0] and words[name.start] not in LEXICON.genders
+            if name.end - name.start == 2 and opens and words[name.start].lower() in LEXICON.name_words["person"]:
+                name.start, name.words = name.start + 1, words[name.start + 1]  # "**Rival** Acme", "**Survivor** Roe"
             if name.end - name.start < 3:
                 continue
             given, first = words[name.end - 2], pairs.get((words[name.end - 2], words[name.end - 1]))
@@ -266,11 +267,11 @@ class People:
     def _reigning(self, name: Name, start: int) -> None:
         """ "King Charles": the title is part of the name."""
         words = " ".join([*self.parsed.words[start : name.start], name.words])
-        office = self.names.office_at.get(start)
-        known = self._bearer(name.words, name.start, office.gender if office else None)
+        gender = office.gender if (office := self.names.office_at.get(start)) else None
+        known = self._bearer(name.words, name.start, gender)
         if known is not None and (known.role or "").lower().split()[-1:] == [self.parsed.lower[start]]:
             return self._attach(name, known, self.reader.of(name))  # "Princess Ann Roe … Princess Ann"
-        person = self._person(identity(words), words, start, office.gender if office else None)
+        person = self._person(identity(words), words, start, gender)
         return self._attach(name, person, self.reader.of(name))
 
     def is_shared(self, name: Name) -> bool:
