@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
+from claims.attribution.phrases import JOINING
 from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
@@ -307,7 +308,8 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
         cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
     other = Rule.OTHER_CONTENT in rules and longer and not _shared(place.content, candidate.content)
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
-    content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
+    joined = candidate.frame == "adjunct" and parsed.lower[cue_head - 2 : cue_head] in JOINING
+    content = candidate.content if other or far or joined else _content(parsed, candidate, place.content, rules)
     content = without(with_continuations(parsed, content, candidate), source, (cue,)) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 

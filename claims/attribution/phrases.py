@@ -61,6 +61,10 @@ def _view(parsed: ParsedDoc, noun: int) -> Iterator[Candidate]:
             yield candidate
 
 
+JOINING = (("and", ","), ("but", ","))
+"""The words before a phrase in commas that attributes only what follows it."""
+
+
 def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iterator[Candidate]:
     """A phrase that attributes the adjacent clause."""
     start, end = parsed.sentence[head]
@@ -69,6 +73,8 @@ def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iter
     span = source_span(parsed, source, floor=cue[1] if source > cue[0] else start, ceiling=end)
     if span[0] >= span[1]:
         return
+    if parsed.lower[head - 2 : head] in JOINING:  # "mostly empty and, according to Norway, | unsafe for boats"
+        span = (span[0], next((i for i in range(*span) if parsed.words[i] == ","), span[1]))
     last = max(cue[1], span[1]) if source > cue[0] else cue[1]
     first = min(cue[0], span[0], head)
     content = _beside(parsed, head, first, last, start, end)
