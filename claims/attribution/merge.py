@@ -308,8 +308,8 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
         cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
     other = Rule.OTHER_CONTENT in rules and longer and not _shared(place.content, candidate.content)
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
-    joined = candidate.frame == "adjunct" and parsed.lower[cue_head - 2 : cue_head] in JOINING
-    content = candidate.content if other or far or joined else _content(parsed, candidate, place.content, rules)
+    far = far or (candidate.frame == "adjunct" and parsed.lower[cue_head - 2 : cue_head] in JOINING)
+    content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
     content = without(with_continuations(parsed, content, candidate), source, (cue,)) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
@@ -357,9 +357,8 @@ def _is_aside(parsed: ParsedDoc, at: int) -> bool:
 
 def _head(parsed: ParsedDoc, run: Run) -> int:
     """The syntactic head of a run."""
-    start, end = run
-    tops = parsed.tops(start, end)
-    return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), start))
+    tops = parsed.tops(*run)
+    return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), run[0]))
 
 
 def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:

@@ -17,7 +17,7 @@ from claims.language.labels import NOUNS
 from claims.language.parties import Names
 from claims.language.registry import LEXICON
 from claims.sources.affiliation import group_of, role_of
-from claims.sources.cast import Cast
+from claims.sources.cast import Cast, Party
 
 
 class Verdict(StrEnum):
@@ -64,6 +64,8 @@ def verdict(parsed: ParsedDoc, names: Names, relation: Relation) -> Verdict:
         return Verdict.UNSPECIFIED
     if not any(char.isalpha() for char in word) or tag == "POS":
         return Verdict.UNSPECIFIED
+    if _opens_with_thing(parsed, head):
+        return Verdict.WRITER if infers else Verdict.UNSPECIFIED
     if parsed.pos[head] != "NOUN" or head in names.name_at or head in names.office_at:
         return Verdict.SOURCE
     if not is_thing(parsed, head):
@@ -80,6 +82,11 @@ def is_thing(parsed: ParsedDoc, head: int) -> bool:
         return False
     body = lemma in LEXICON.organisation_words or lemma in LEXICON.name_words["organisation"]
     return lemma in LEXICON.name_words["thing"] or (lemma.endswith(_HAPPENINGS) and not body)
+
+
+def _opens_with_thing(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a sentence begins with a word for a thing, which the tagger takes for a name: "**Silence** means no"."""
+    return head == parsed.sentence[head][0] and parsed.lower[head] in LEXICON.name_words["thing"]
 
 
 def _is_alone(parsed: ParsedDoc, head: int) -> bool:
@@ -99,12 +106,19 @@ class Admission:
     writer: frozenset[int]
 
 
+def _is_known(parsed: ParsedDoc, party: Party, relation: Relation) -> bool:
+    """Whether the party has a name, or speaks for a body that has one; a thing at the start of a sentence has none."""
+    head = relation.source_head
+    thing = party.person is None and party.organisation is None and head is not None and _opens_with_thing(parsed, head)
+    return not thing and (party.person is not None or party.named or party.organisation is not None)
+
+
 def admitted(
     parsed: ParsedDoc, names: Names, relations: Sequence[Relation], found: Sequence[int | None], cast: Cast
 ) -> Admission:
     """The parties ``found`` for the relations, without those that cannot speak, which leave ``cast`` too."""
     verdicts = [
-        Verdict.SOURCE if at is not None and cast.parties[at].is_known else verdict(parsed, names, relation)
+        Verdict.SOURCE if at is not None and _is_known(parsed, cast.parties[at], relation) else verdict(parsed, names, relation)
         for at, relation in zip(found, relations, strict=True)
     ]
     barred = {at for at, one in zip(found, verdicts, strict=True) if at is not None and one is not Verdict.SOURCE}

@@ -226,11 +226,6 @@ class Party:
         return self.person is not None or (not self.plural and self.noun is not None and not self.is_body)
 
     @property
-    def is_known(self) -> bool:
-        """Whether it has a name, or speaks for a body that has one."""
-        return self.person is not None or self.named or self.organisation is not None
-
-    @property
     def is_body(self) -> bool:
         """Whether it is an organisation, a country or another body that speaks as one."""
         return self.person is None and self.named and self.organisation is None and self.noun is None
