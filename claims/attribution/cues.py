@@ -112,6 +112,8 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
         quote = None  # '"We lost everything," adding that …': the quotation is another cue's
     if quote is not None and parsed.words[quote.end - 2] == ".":
         quote = None  # '"We will stay." Mr Bell said …' starts anew
+    if quote is not None and parsed.quotations.starting.get(last) is not None and parsed.is_verb[quote.start - 1]:
+        quote = None  # 'He said "it leaks," he added "it always did"': each cue has its own quotation
     if quote is not None and not clause.passive:
         clause = with_inverted_source(parsed, clause)
         first, last = clause.cluster

@@ -14,15 +14,15 @@ from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
-from claims.attribution.relation import TURN, Candidate, Relation, Voice
+from claims.attribution.relation import TURN, Candidate, Relation, Voice, is_owned_noun
 from claims.attribution.relays import cut_relays, with_cited_sources, with_divided_relays, with_quoting_agents
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
-from claims.attribution.uncued import attach_floating, block_quotes, introduced
+from claims.attribution.uncued import attach_floating, block_quotes, introduced, running_speech
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, without
 from claims.language.labels import NOUNS
-from claims.model import REPORTING_BLOCKS, Quotation
+from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
 
 if TYPE_CHECKING:
     from claims.attribution.tagger.network import Network
@@ -167,13 +167,14 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     if parsed.quotations.outermost:
         attach_floating(parsed, [c for c, parent in zip(candidates, parents, strict=True) if parent is None])
         parents = parents_of(candidates)
+    with_governed_nouns(parsed, candidates, parents)
     pairs = zip(candidates, parents, strict=True)
     return [c for c, parent in pairs if parent is None or keeps_nested(parsed, c, candidates[parent])]
 
 
 def _with_turns(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates with those that the layout gives; of the others in a turn, or about its words, none stays."""
-    turns = [*turn_candidates(parsed), *block_quotes(parsed, candidates)]
+    turns = [*turn_candidates(parsed), *block_quotes(parsed, candidates), *running_speech(parsed, candidates)]
     if parsed.quotations.outermost:
         answers = {i for turn in turns for i in indices_of(turn.content)}
         turns += [c for c in reaction_candidates(parsed) if answers.isdisjoint(indices_of(c.content))]
@@ -248,6 +249,26 @@ def extend_contents(candidates: list[Candidate]) -> None:
             candidates[m].content = (*candidates[m].content[:-1], (first, end))
 
 
+_OWN_ACTS = frozenset({SpeechAct.SAY, SpeechAct.BELIEVE, SpeechAct.CLAIM})
+
+
+def with_governed_nouns(parsed: ParsedDoc, candidates: list[Candidate], parents: list[int | None]) -> None:
+    """Changes, in place, a cue that governs a noun with the source's own that-clause, which is what is said: "She **made no
+    secret of her view** that the chart was wrong", "He **repeated his warning** that …"."""
+    for inner, parent in zip(candidates, parents, strict=True):
+        outer = candidates[parent] if parent is not None else None
+        if outer is None or outer.voice is not Voice.REPORTER or outer.act not in _OWN_ACTS or not is_owned_noun(parsed, inner):
+            continue
+        own = inner.source_head is not None and parsed.tags[inner.source_head] == "PRP$" and bool(outer.source)
+        if own and outer.cue[1] <= inner.source[0][0] == outer.content[0][0]:
+            outer.cue, outer.content, outer.voice, outer.frame = (
+                (outer.cue[0], inner.cue[1]),
+                inner.content,
+                Voice.SOURCE,
+                "that",
+            )
+
+
 def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:
     """Whether a relation inside another's content is kept as a chain.
 
@@ -259,6 +280,8 @@ def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:
         return False
     if parsed.quotations.around[inner.cue_head] is not None:
         return False
+    if outer.voice is Voice.REPORTER and is_owned_noun(parsed, inner):
+        return True  # "**The operator's claim that the valve was shut** was rejected by the panel"
     if parsed.pos[inner.cue_head] == "NOUN" or parsed.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
         return False
     return parsed.pos[inner.source_head] in NOUNS

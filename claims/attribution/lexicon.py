@@ -9,6 +9,7 @@ from functools import cache
 
 from claims.data import english
 from claims.data.grammar import Cue
+from claims.data.names import LabelRole
 from claims.model import SpeechAct
 
 
@@ -43,6 +44,12 @@ def speaking_nouns() -> frozenset[str]:
     """Common nouns for people, bodies and documents, which can say something: "minister", "court", "report"."""
     groups = (row.noun.split()[-1] for row in english().groups)
     return frozenset((*groups, *(row.role.lower().split()[-1] for row in english().roles)))
+
+
+@cache
+def label_words(role: LabelRole) -> frozenset[str]:
+    """The words that have this role in a label before a colon."""
+    return frozenset(row.word for row in english().speaker_labels if row.role == role)
 
 
 @cache

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice
+from claims.attribution.phrases import JOINING
+from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
+from claims.attribution.uncued import with_continuations
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
 from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
@@ -121,7 +123,9 @@ def merged(
     found = []
     for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
-        laid_out = detection.candidate.frame in LAID_OUT
+        laid_out = detection.candidate.frame in LAID_OUT or (
+            detection.rule_based and is_plainly_reported(parsed, detection.candidate)
+        )
         if laid_out or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
@@ -130,6 +134,9 @@ def merged(
         if Rule.NESTED in rules and outer is not None and candidate.cue_head not in kept and rule_based[outer].cue_head in kept:
             sure = confidence(evidence_of(parsed, Detection(candidate, rule_based=True, tagger=False), probabilities), weights)
             found.append(replace(candidate, confidence=sure))
+    nouns = [c for c in rule_based if is_owned_noun(parsed, c) and all(c.cue_head != other.cue_head for other in found)]
+    reported = [c for c in found if c.voice is Voice.REPORTER]
+    found += [c for c in nouns if any(holds(outer.content, c.cue_head) for outer in reported)]
     found.sort(key=lambda c: (c.cue, c.content))
     return found
 
@@ -290,8 +297,8 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     if candidate.frame in LAID_OUT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
-    if place.source:
-        source = place.source
+    if place.source and not is_owned_noun(parsed, candidate):
+        source = _bridged(parsed, place.source)
         source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
     cue, cue_head = candidate.cue, candidate.cue_head
     theirs = place.cue or cue
@@ -301,9 +308,19 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
         cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
     other = Rule.OTHER_CONTENT in rules and longer and not _shared(place.content, candidate.content)
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
+    far = far or (candidate.frame == "adjunct" and parsed.lower[cue_head - 2 : cue_head] in JOINING)
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
-    content = without(content, source, (cue,)) or candidate.content
+    content = without(with_continuations(parsed, content, candidate), source, (cue,)) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
+
+
+def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:
+    """``runs`` joined where only white space is between them: "the *port authority*" in Markdown."""
+    out = [runs[0]]
+    for start, end in runs[1:]:
+        gap = parsed.words[out[-1][1] : start]
+        out[-1:] = [(out[-1][0], end)] if all(map(str.isspace, gap)) else [out[-1], (start, end)]
+    return tuple(out)
 
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
@@ -340,9 +357,8 @@ def _is_aside(parsed: ParsedDoc, at: int) -> bool:
 
 def _head(parsed: ParsedDoc, run: Run) -> int:
     """The syntactic head of a run."""
-    start, end = run
-    tops = parsed.tops(start, end)
-    return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), start))
+    tops = parsed.tops(*run)
+    return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), run[0]))
 
 
 def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
@@ -352,8 +368,8 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     head = _head(parsed, cue)
     first = parsed.paragraph[head][0]
     content = tuple(run for run in place.content if run[1] > first or _is_quoted(parsed, (run,)))  # not the headline
-    if not content:
-        return None
+    if not content or (place.source and parsed.paragraph[place.source[0][0]][0] > first):
+        return None  # a cue does not take its source from a later paragraph
     source_head = _head(parsed, place.source[0]) if place.source else None
     voice = Voice.SOURCE if _is_clause(parsed, content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
@@ -364,9 +380,13 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
     """Whether the content could be a sentence: it is quoted, or contains a verb with its subject and is not an infinitive."""
     root = parsed.root_of(content)
-    if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]) and not _is_quoted(parsed, content):
+    if _is_quoted(parsed, content):
+        return True
+    if root is not None and parsed.pos[root] == "NOUN" and parsed.lemmas[root] in lexicon().nouns:
+        return False  # "**the tenants' allegation that the stairs were rotten** was upheld by the board"
+    if root is not None and any(parsed.tags[kid] == "TO" for kid in parsed.children[root]):
         return False  # "The law allowed | the owners of mills to dump waste if the village agreed"
-    return _is_quoted(parsed, content) or any(
+    return any(
         parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"} and any(a <= parsed.heads[i] < b for a, b in content)
         for start, end in content
         for i in range(start, end)

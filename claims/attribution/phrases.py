@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from claims.attribution.clauses import can_speak, source_span, trimmed
+from claims.attribution.lexicon import label_words
 from claims.attribution.relation import HEADLINE, Candidate, Voice
-from claims.attribution.turns import NO_SPEAKER
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
 from claims.language.registry import LEXICON
@@ -61,6 +61,10 @@ def _view(parsed: ParsedDoc, noun: int) -> Iterator[Candidate]:
             yield candidate
 
 
+JOINING = (("and", ","), ("but", ","))
+"""The words before a phrase in commas that attributes only what follows it."""
+
+
 def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iterator[Candidate]:
     """A phrase that attributes the adjacent clause."""
     start, end = parsed.sentence[head]
@@ -69,6 +73,8 @@ def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iter
     span = source_span(parsed, source, floor=cue[1] if source > cue[0] else start, ceiling=end)
     if span[0] >= span[1]:
         return
+    if parsed.lower[head - 2 : head] in JOINING:  # "mostly empty and, according to Norway, | unsafe for boats"
+        span = (span[0], next((i for i in range(*span) if parsed.words[i] == ","), span[1]))
     last = max(cue[1], span[1]) if source > cue[0] else cue[1]
     first = min(cue[0], span[0], head)
     content = _beside(parsed, head, first, last, start, end)
@@ -83,7 +89,7 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
     words = parsed.words
     before = trimmed(parsed, start, first)
     if (quote := parsed.quotations.ending.get(first)) is not None or (
-        first and (quote := parsed.quotations.ending.get(first - 1)) is not None
+        first and (quote := parsed.quotations.ending.get(first - 1)) is not None and quote.start >= parsed.paragraph[head][0]
     ):
         before = (min(before[0], quote.start) if before[0] < before[1] else quote.start, quote.end)
     at = last
@@ -175,7 +181,8 @@ def _after_colon(parsed: ParsedDoc, start: int, end: int, *, short: bool) -> Ite
     colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
     if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
         return
-    if short and not (_tells(parsed, start, colon) and _is_party(parsed, name[1] - 1)):
+    counts = colon - start > 3 and any(parsed.tags[i] == "CD" for i in range(start, colon))  # "Two dead in ferry fire: police"
+    if short and not ((_tells(parsed, start, colon) or counts) and _is_party(parsed, name[1] - 1)):
         return
     quoted = parsed.quotations.ending.get(colon)
     if quoted is not None or name[1] - name[0] <= 3:
@@ -196,7 +203,7 @@ def _is_party(parsed: ParsedDoc, noun: int) -> bool:
 def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:
     """Whether the words name somebody: a proper name at the end, or a speaking body, and no verb."""
     start, end = name
-    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in NO_SPEAKER for i in range(start, end)):
+    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in label_words("no speaker") for i in range(start, end)):
         return False
     if any(parsed.pos[i] in VERBS or parsed.words[i] in {",", ".", *QUOTE_MARKS} for i in range(start, end)):
         return False

@@ -1,10 +1,11 @@
 """Quotations beside, beneath or above the name of their speaker, as in lists of reactions, without any cue word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from claims.attribution.lexicon import label_words
 from claims.attribution.relation import TURN, Candidate, Voice
-from claims.attribution.turns import NO_SPEAKER, is_reporting
+from claims.attribution.turns import is_reporting
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.model import BlockKind, SpeechAct
@@ -29,11 +30,13 @@ class _Speaker:
     name: Run
     head: int
     described: bool
+    opening: Run = (0, 0)
+    """The words that open a line before a name, such as "And from"; empty for none."""
 
 
 def _speaker(parsed: ParsedDoc, start: int, end: int) -> _Speaker | None:
     """The speaker that the words from ``start`` to ``end`` name: "Ana Ruiz, head of research", "The mayor, Ana Ruiz"."""
-    if start >= end or end - start > _LONGEST or not NO_SPEAKER.isdisjoint(parsed.lower[start:end]):
+    if start >= end or end - start > _LONGEST or not label_words("no speaker").isdisjoint(parsed.lower[start:end]):
         return None
     if not parsed.words[start][0].isupper():
         return None
@@ -94,8 +97,11 @@ def _beside(parsed: ParsedDoc, lines: list[Run]) -> Iterator[Candidate]:
 def _signed(parsed: ParsedDoc, start: int, end: int) -> Iterator[tuple[_Speaker, int, Run]]:
     """The speaker after the quotation: '"We are ready." — Ana Ruiz, mayor'."""
     quote = parsed.quotations.starting.get(start)
-    if quote is not None and quote.end < end - 1 and parsed.words[quote.end] in DASHES:
+    sign = parsed.words[quote.end] if quote is not None and quote.end < end - 1 else " "
+    if quote is not None and sign[0] in DASHES:
         speaker = _speaker(parsed, quote.end + 1, end)
+        if speaker is not None and len(sign) > 1 and sign[1].isalpha():
+            speaker = replace(speaker, described=True)  # "-Mayor Ana Ruiz", where the dash is part of the first word
         if speaker is not None and _ends_speech(parsed, (start, quote.end)):
             yield speaker, quote.end, (start, quote.end)
 
@@ -124,7 +130,8 @@ def _ends_speech(parsed: ParsedDoc, run: Run) -> bool:
 
 
 def _beneath_or_above(parsed: ParsedDoc, lines: list[Run]) -> Iterator[Candidate]:
-    quoted = [_is_quoted(parsed, run) and _ends_speech(parsed, run) for run in lines]
+    sent = [n > 0 and _after_from(parsed, lines[n - 1]) is not None for n in range(len(lines))]
+    quoted = [_is_quoted(parsed, run) and (_ends_speech(parsed, run) or sent[n]) for n, run in enumerate(lines)]
     speakers = [None if quoted[n] else _line_speaker(parsed, run) for n, run in enumerate(lines)]
     named = [n for n, speaker in enumerate(speakers) if speaker is not None]
     signing = _sign_above(parsed, lines, quoted, named)
@@ -140,7 +147,8 @@ def _beneath_or_above(parsed: ParsedDoc, lines: list[Run]) -> Iterator[Candidate
             pairs.append((speaker, said))
     for speaker, content in pairs:
         if speaker.described or len(pairs) > 1:
-            yield _candidate(parsed, speaker, (content[0][0], content[0][0]), content)
+            opens = speaker.opening[0] < speaker.opening[1]
+            yield _candidate(parsed, speaker, speaker.opening if opens else (content[0][0], content[0][0]), content)
 
 
 def _sign_above(parsed: ParsedDoc, lines: list[Run], quoted: list[bool], named: list[int]) -> bool:
@@ -166,4 +174,19 @@ def _line_speaker(parsed: ParsedDoc, run: Run) -> _Speaker | None:
         start += 1
     if end - 1 > start and parsed.words[end - 1] in {":", ","}:
         end -= 1
-    return _speaker(parsed, start, end)
+    sender = _after_from(parsed, run)
+    if sender is None:
+        return _speaker(parsed, start, end)
+    speaker = _speaker(parsed, sender, end - (parsed.words[end - 1] == "."))
+    return None if speaker is None else replace(speaker, described=True, opening=(run[0], sender))
+
+
+def _after_from(parsed: ParsedDoc, run: Run) -> int | None:
+    """The first word of the name in a line that says from whom the next one is: "And from **Ana Ruiz**:", "From the desk of
+    **Ana Ruiz**"."""
+    start, end = run
+    at = next((i for i in range(start, min(end, start + 3)) if parsed.lower[i] == "from"), None)
+    if at is None or any(parsed.is_verb[i] for i in range(start, end)):
+        return None
+    of = next((i for i in range(at + 1, min(end, at + 4)) if parsed.lower[i] == "of"), None)
+    return at + 1 if of is None or not all(word.islower() for word in parsed.words[at + 1 : of]) else of + 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.language import Run, Runs
+from claims.language import ParsedDoc, Run, Runs
 from claims.model import Quotation, SpeechAct
 
 TURN = "turn"
@@ -70,3 +70,21 @@ class Candidate:
     """The cue head of the report that cites this relation, if they share their content."""
     confidence: float | None = None
     """The probability that it is correct, from 0 to 1; None if no tagger runs."""
+
+
+_PLAIN = frozenset({"say", "report", "write", "announce"})
+
+
+def is_owned_noun(parsed: ParsedDoc, c: Candidate) -> bool:
+    """Whether the cue is a noun with a that-clause and its owner: "**the firm's claim that** the valve was shut"."""
+    owned = c.source_head is not None and c.source[-1][1] <= c.cue_head
+    return owned and parsed.pos[c.cue_head] == "NOUN" and c.frame == "that" and c.voice is Voice.SOURCE
+
+
+def is_plainly_reported(parsed: ParsedDoc, c: Candidate) -> bool:
+    """Whether a clause is followed by who reports it, "Crabs move north, **scientists at the institute report** in a journal",
+    or stands beside "according to"."""
+    if c.frame == "adjunct" and parsed.lower[c.cue_head] == "according":
+        # not "signed off according to the rules"
+        return c.cue_head == parsed.sentence[c.cue_head][0] or parsed.words[c.cue_head - 1] == ","
+    return c.frame == "par" and bool(c.source) and parsed.lemmas[c.cue_head] in _PLAIN and c.source[-1][1] == c.cue[0]

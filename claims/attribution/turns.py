@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.attribution.interviewee import PARTICLES, interviewee, is_told_to, last_word, without_title
+from claims.attribution.lexicon import label_words
 from claims.attribution.relation import TURN, Candidate, Voice
 from claims.language import ParsedDoc, Run, Runs
+from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.registry import LEXICON
 from claims.model import REPORTING_BLOCKS, BlockKind, SpeechAct
 
 _LONGEST_LABEL = 6
@@ -19,15 +22,6 @@ _LONGEST_OFFICE = 16
 """The maximum number of tokens of a label in capitals with the speaker's office."""
 _LONGEST_STAMP = 8
 """The maximum number of tokens before a label: brackets, a bullet, a time."""
-_ANSWERS, _QUESTIONS = frozenset({"a", "answer"}), frozenset({"q", "question"})
-_ASKING = frozenset(
-    {"interviewer", "host", "moderator", "presenter", "reporter", "question", "caller", "anchor", "narrator", "audience"}
-)
-NO_SPEAKER = frozenset({
-    "latest", "editor", "note", "update", "exclusive", "watch", "related", "more", "photos", "video", "contributing",
-    "byline", "twitter", "breaking", "live", "pros", "cons", "warning",
-})  # fmt: skip
-"""Words that open a line before a colon without naming a speaker: "Update: …", "Editor's note: …"."""
 _JOINTS = frozenset({"-", ".", "'", "’"})
 _FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours"})
 _SINGULAR_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
@@ -80,12 +74,12 @@ class _Label:
     @property
     def asks(self) -> bool:
         """Whether the label stands for a question."""
-        return self.key in _QUESTIONS
+        return self.key in label_words("question")
 
     @property
     def answers(self) -> bool:
         """Whether the label stands for an answer."""
-        return self.key in _ANSWERS
+        return self.key in label_words("answer")
 
 
 def _labels(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> list[_Label]:
@@ -101,7 +95,7 @@ def _label(parsed: ParsedDoc, n: int, run: Run) -> _Label | None:
     bracketed = at > start and parsed.words[at - 1] == "("
     closing = ")" if bracketed else ":"
     letter = parsed.lower[at].rstrip(".:") if at < end else ""
-    if letter in _QUESTIONS | _ANSWERS and parsed.words[at][0].isupper():
+    if letter in label_words("question") | label_words("answer") and parsed.words[at][0].isupper():
         sign = at if parsed.words[at][-1] in ".:" else at + 1
         if sign < end and parsed.words[sign][-1] in ".:":
             return _Label(n, (at, at + 1), sign, (sign + 1, end), letter)
@@ -122,10 +116,10 @@ def _label(parsed: ParsedDoc, n: int, run: Run) -> _Label | None:
 
 
 def _names_somebody(parsed: ParsedDoc, start: int, end: int) -> bool:
-    """Whether all words from ``start`` to ``end`` have a capital, as in a name, and none is one of `NO_SPEAKER`."""
+    """Whether all words from ``start`` to ``end`` have a capital, as in a name, and none says that the line has no speaker."""
     if (
         end - start > _LONGEST_LABEL
-        or not NO_SPEAKER.isdisjoint(parsed.lower[start:end])
+        or not label_words("no speaker").isdisjoint(parsed.lower[start:end])
         or not parsed.words[start][0].isupper()
     ):
         return False
@@ -202,13 +196,32 @@ def _is_dialogue(parsed: ParsedDoc, labels: Sequence[_Label], surnames: Mapping[
         return True
     counts = Counter(label.key for label in labels)
     repeated = [key for key, times in counts.items() if times > 1]
-    asking = not _ASKING.isdisjoint(counts)
-    if len(counts) < 2 or not (repeated or asking):
+    asking = not label_words("asking").isdisjoint(counts)
+    if len(counts) < 2:
         return False
+    if not (repeated or asking):
+        return all(_is_introduced(parsed, label) for label in labels) and _fills_paragraphs(parsed, labels)
     spoken = sum(_is_spoken(parsed, label.text) for label in labels)
     known = [label for label in labels if label.key in repeated or asking]
     named = asking or len(repeated) > 1 or any(_is_person(parsed, label.name, surnames) for label in known)
     return 3 * spoken >= len(labels) and named
+
+
+def _is_introduced(parsed: ParsedDoc, label: _Label) -> bool:
+    """Whether a label is a full name and its text is a sentence: "Ana Ruiz: The wall failed." """
+    start, end = label.name
+    personal = end - start > 1 and all(parsed.pos[i] == "PROPN" for i in range(start, end))
+    thing = any(parsed.lower[i] in LEXICON.organisation_words or parsed.lower[i] in LEXICON.places for i in range(start, end))
+    subject = any(parsed.deps[i] in NOMINAL_SUBJECTS for i in range(*label.text))
+    return personal and not thing and subject
+
+
+def _fills_paragraphs(parsed: ParsedDoc, labels: Sequence[_Label]) -> bool:
+    """Whether the labelled paragraphs are the whole text but for a headline, one of them speaks in the first person, and one of
+    the names has a known given name."""
+    reporting = [run for run in parsed.paragraphs if is_reporting(parsed, run) and _is_prose(parsed, run)]
+    given = any(parsed.words[label.name[0]] in LEXICON.genders for label in labels)
+    return len(labels) >= len(reporting) and given and any(has_first_person(parsed, label.text) for label in labels)
 
 
 def _is_opening(parsed: ParsedDoc, labels: Sequence[_Label], surnames: Mapping[str, int]) -> bool:

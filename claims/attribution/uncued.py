@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from claims.attribution.clauses import can_speak, source_span
 from claims.attribution.relation import TURN, Candidate, Voice
-from claims.language import ParsedDoc, indices_of, runs_of
+from claims.attribution.turns import has_first_person
+from claims.language import ParsedDoc, Runs, indices_of, runs_of
 from claims.language.labels import NOUNS, VERBS
 from claims.language.quotations import Quote
 from claims.model import SpeechAct
@@ -54,6 +55,25 @@ def block_quotes(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candida
                 content = tuple(paragraphs[n:last])
                 found.append(replace(owner, cue=(colon, colon + 1), cue_head=colon, content=content, frame=TURN))
         n = max(last, n + 1)
+    return found
+
+
+def running_speech(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """Relations for what goes on to the end of its paragraph in the first person after a colon, without quotation marks: "Ana
+    Ruiz writes: **I** left early. The road was shut." """
+    found = []
+    for c in candidates:
+        start, end = c.content[0]
+        last = parsed.paragraph[start][1]
+        opened = c.cue_head < start and parsed.words[start - 1] == ":" and c.voice is Voice.SOURCE and bool(c.source)
+        plain = not any(parsed.quotations.around[start:last])
+        if (
+            opened
+            and plain
+            and has_first_person(parsed, (start, end))
+            and parsed.paragraph[c.cue_head] == parsed.paragraph[start]
+        ):
+            found.append(replace(c, content=((start, last),), frame=TURN))
     return found
 
 
@@ -135,6 +155,16 @@ def attach_floating(parsed: ParsedDoc, candidates: list[Candidate]) -> None:
             continue
         owner.content = runs_of([*indices_of(owner.content), *range(quote.start, quote.end)])
         taken[quote.start : quote.end] = [True] * (quote.end - quote.start)
+
+
+def with_continuations(parsed: ParsedDoc, content: Runs, candidate: Candidate) -> Runs:
+    """``content`` with the paragraphs of a quotation that is open where they begin, if it has the one before."""
+    for run in candidate.content:
+        quote = parsed.quotations.around[run[0]]
+        resumed = quote is not None and quote.resumed and quote.start == run[0]
+        if resumed and content[-1][1] <= run[0]:
+            content = (*content, run)
+    return content
 
 
 def _within_quote(parsed: ParsedDoc, c: Candidate) -> bool:

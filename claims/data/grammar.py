@@ -56,6 +56,8 @@ ClauseRole = Literal[
     "unspecific",
     "telling",
     "answering",
+    "reporting",
+    "showing",
 ]
 
 

@@ -81,6 +81,7 @@ class Language(Tables):
     carriers = Table(grammar.Carrier)
     clause_words = Table(grammar.ClauseWord)
     opinions = Table(grammar.Opinion)
+    speaker_labels = Table(names.SpeakerLabel)
     statives = Table(grammar.Stative)
     subordinators = Table(grammar.Subordinator)
 

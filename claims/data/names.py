@@ -11,6 +11,7 @@ Gender = Literal["m", "f"]
 
 NameKind = Literal[
     "alone",
+    "body act",
     "collective",
     "event",
     "faith",
@@ -21,6 +22,7 @@ NameKind = Literal[
     "place",
     "place name",
     "region",
+    "thing",
 ]
 
 
@@ -141,3 +143,15 @@ class PronounWeight(TableRow):
     person: float
     thing: float
     group: float
+
+
+LabelRole = Literal["question", "answer", "asking", "no speaker"]
+"""What a word in a label says of who speaks."""
+
+
+class SpeakerLabel(TableRow):
+    """A row of ``speaker_labels.csv``: a word in the label that opens a line before a colon."""
+
+    word: str
+    role: LabelRole
+    example: str

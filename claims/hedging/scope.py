@@ -5,6 +5,7 @@ come and go"), adverbs before the first verb and a negated subject by all that h
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -32,7 +33,7 @@ from claims.hedging.factuality import (
 from claims.hedging.operators import Operators, operators_of
 from claims.language import ParsedDoc, holds, indices_of, parsed_doc, runs_of
 from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS
-from claims.model import HedgeType, SpeechAct
+from claims.model import HedgeType, Polarity, SpeechAct
 from claims.splitting import Clause
 
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
@@ -273,7 +274,7 @@ class Scopes:
         if self._is_negated(cue, relation):
             held = factuality_of(row.negative) if row is not None else UNKNOWN
             hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)
-        if self._is_rejected(cue):
+        if self._is_rejected(cue, relation):
             held = negated(CERTAIN)
         turns = (cue,) if held.negative else ()
         if hedge is None:
@@ -286,10 +287,12 @@ class Scopes:
             return False
         return any(not holds(relation.content, operator.start) for operator in self._operators.negations.get(cue, ()))
 
-    def _is_rejected(self, cue: int) -> bool:
-        """Whether the cue is a noun that its source denies: "rejected **claims** that it had paid"."""
+    def _is_rejected(self, cue: int, relation: Relation) -> bool:
+        """Whether the cue is a noun that its source denies: "rejected **claims** that …", not "rejected the firm's claim"."""
         parsed, governor = self._parsed, self._parsed.heads[cue]
         if parsed.pos[cue] != "NOUN" or parsed.deps[cue] != "dobj" or governor in self._operators.negations:
+            return False
+        if relation.source_head in parsed.children[cue]:
             return False
         row = signature_at(parsed, governor, "that")
         return row is not None and row.holder is not None and factuality_of(row.holder) == negated(CERTAIN)
@@ -356,7 +359,17 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
     operators = operators_of(parsed)
     scopes = Scopes(parsed, operators, tuple(relations), _inside(len(doc), clauses, relations))
     heads = frozenset(clause.head for clause in clauses)
-    return tuple(_modality(scopes, operators, clause, heads) for clause in clauses)
+    found = (_modality(scopes, operators, clause, heads) for clause in clauses)
+    return tuple(_denied(made, clause, relations) for made, clause in zip(found, clauses, strict=True))
+
+
+def _denied(made: Modality, clause: Clause, relations: Sequence[Relation]) -> Modality:
+    """The modality of a clause whose object its subject denies, which is what it asserts: "The mayor **denied** a deal"."""
+    innermost = relations[clause.relations[-1]] if clause.relations else None
+    if innermost is None or innermost.act is not SpeechAct.DENY or innermost.cue_head != clause.head:
+        return made
+    turned = Polarity.NEGATIVE if made.polarity is Polarity.POSITIVE else Polarity.POSITIVE
+    return replace(made, polarity=turned)
 
 
 def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation]) -> list[int | None]:

@@ -278,3 +278,12 @@ def is_platform(parsed: ParsedDoc, i: int) -> bool:
     before = i > 0 and (parsed.pos[i - 1] in ("PROPN", "NOUN", "ADJ", "NUM", "DET") or parsed.words[i - 1] in TIES)
     after = i + 1 < len(parsed.words) and (parsed.pos[i + 1] in ("NOUN", "NUM") or parsed.words[i + 1] in (*TIES, "."))
     return not before and not after and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative")
+
+
+def ends_shouted(parsed: ParsedDoc, j: int) -> bool:
+    """Whether a word in capitals, which the tagger mistakes for another, ends a name in a line of capitals: "SAMUEL **OTIENO**,
+    HEAD OF NEWS"."""
+    words, size = parsed.words, len(parsed.words)
+    long = all(word.isupper() and len(word) > 3 for word in words[j - 1 : j + 1])
+    ends = j + 1 == size or words[j + 1] in {",", ":"} or words[j + 1].isspace()
+    return long and ends and not parsed.is_verb[j] and LEXICON.roles.at(parsed.lower, j) is None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.data.names import Country, Entry, Institution, Role
-from claims.language.body_names import TIES, BodyNames, is_platform
+from claims.language.body_names import TIES, BodyNames, ends_shouted, is_platform
 from claims.language.labels import NOUNS
 from claims.language.parsed import ParsedDoc
 from claims.language.registry import LEXICON, CountryForm, Registry, key_of
@@ -149,8 +149,9 @@ class Scanner:
         return (land[0], land[1][0]) if land is not None and land[1][1] == "name" else None
 
     def _title(self, i: int) -> int | None:
-        title = LEXICON.titles.get(self.parsed.words[i])
-        end = i + 1
+        word, end = self.parsed.words[i], i + 1
+        shouted = "".join(self.parsed.words[i : end + 1]).isupper()
+        title = LEXICON.titles.get(word.capitalize() if shouted else word)
         if title is not None and end < len(self.parsed.words) and self.parsed.words[end] == "." and self._tight(end):
             end += 1  # the tokeniser cuts "Lt." in two
         if title is None or not self._proper_token(end):
@@ -339,8 +340,9 @@ class Scanner:
         end = self._run_end(i)
         last = parsed.lower[end - 1] if parsed.words[end - 2] != "/" else "".join(parsed.lower[end - 3 : end])
         kind = LEXICON.organisation_words.get(last.rstrip("."))
-        if kind is not None and end == i + 1 and i and parsed.lower[i - 1] in _INDEFINITE:
-            return None  # "**a PAC** that supports her"
+        common = (i and parsed.lower[i - 1] in _INDEFINITE) or (i == parsed.sentence[i][0] and last in LEXICON.groups)
+        if kind is not None and end == i + 1 and common:
+            return None  # "**a PAC** that supports her", the headline "**Bank** says sorry"
         words = (
             parsed.text(i, end).rstrip(".") if any(w in TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
@@ -382,7 +384,7 @@ class Scanner:
                 j += 2
                 if words[j - 1].endswith("."):
                     break  # the sentence ends with "A/S."
-            elif (
+            elif ends_shouted(self.parsed, j) or (
                 lower[j] in PARTICLES
                 and j + 1 < size
                 and not lower[j + 1].endswith("day")  # "What will Smith do Monday?"

@@ -80,8 +80,9 @@ def read_quotations(
     reader = _Reader(words, lower, spaces, characters, sentence)
     found: list[Quote] = []
     left_open = False
-    for run in paragraphs:
-        quotes = reader.paragraph(run, resumes=left_open)
+    for n, run in enumerate(paragraphs):
+        goes_on = n + 1 < len(paragraphs) and words[paragraphs[n + 1][0]] in _SINGLE_MARKS
+        quotes = reader.paragraph(run, resumes=left_open, goes_on=goes_on)
         left_open = bool(quotes) and not quotes[-1].closed
         found.extend(quotes)
     around: list[Quote | None] = [None] * len(words)
@@ -107,12 +108,12 @@ class _Reader:
     sentence: Sequence[Run]
     unpaired: list[int] = field(default_factory=list)
 
-    def paragraph(self, run: Run, *, resumes: bool) -> list[Quote]:
-        """The outermost quotations of a paragraph, in reading order."""
+    def paragraph(self, run: Run, *, resumes: bool, goes_on: bool) -> list[Quote]:
+        """The outermost quotations of a paragraph, in reading order; ``goes_on``: the next one opens with a single mark."""
         if MARKS.isdisjoint(self.words[run[0] : run[1]]):
             return []
         doubles = self._paired(run, Mark.DOUBLE, resumes=resumes)
-        singles = _apart(self._paired(run, Mark.SINGLE), doubles)
+        singles = _apart(self._paired(run, Mark.SINGLE, goes_on=goes_on), doubles)
         return sorted((*map(self._with_singles, doubles), *singles), key=attrgetter("start"))
 
     def _with_singles(self, double: Quote) -> Quote:
@@ -120,7 +121,7 @@ class _Reader:
         singles = _apart(self._paired(double.inside, Mark.SINGLE), double.nested)
         return replace(double, nested=tuple(sorted((*double.nested, *singles), key=attrgetter("start")))) if singles else double
 
-    def _paired(self, run: Run, mark: Mark, *, resumes: bool = False) -> list[Quote]:
+    def _paired(self, run: Run, mark: Mark, *, resumes: bool = False, goes_on: bool = False) -> list[Quote]:
         start, end = run
         marks = QUOTE_MARKS if mark is Mark.DOUBLE else _SINGLE_MARKS
         places = [i for i in range(start, end) if self.words[i] in marks]
@@ -155,7 +156,9 @@ class _Reader:
                     openings.append(i)  # "the plan “as it was” is dead": a quotation in the same marks inside another
                 else:
                     self.unpaired.append(i)
-        if opened is not None and mark is Mark.DOUBLE:
+        # "He said: 'It rained. ¶ 'It will rain.'"
+        continued = opened is not None and goes_on and (opened == start or self.words[opened - 1] == ":")
+        if opened is not None and (mark is Mark.DOUBLE or continued):
             resumed = resumes and opened == start
             found.append(Quote(opened, end, mark, (opened + 1, end), closed=False, resumed=resumed, nested=_outer(nested)))
         return found

@@ -2,6 +2,7 @@
 kind that one mention shows, the full form of a short one.
 """
 
+import re
 from collections import Counter
 
 from claims.language.labels import NOUNS
@@ -23,6 +24,8 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     """
     found = Scanner(parsed, registry).run()
     _add_mistagged(parsed, found)
+    _join_coordinated(parsed, found)
+    _write_small(parsed, found)
     _localise_institutions(parsed, found)
     _apply_nouns(parsed, found)
     _expand_short_names(found)
@@ -55,6 +58,54 @@ def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
     if added:
         found.names.sort(key=lambda name: name.start)
         found.name_at = {i: name for name in found.names for i in range(name.start, name.end)}
+
+
+def _join_coordinated(parsed: ParsedDoc, found: Names) -> None:
+    """Joins the parts of a body's name before its noun in small letters: "the **Elk Fire and Rescue squad**"."""
+    for name in found.names:
+        second = found.name_at.get(name.end + 1)
+        if name.sort is not Sort.OTHER or second is None or second.sort is not Sort.OTHER or parsed.lower[name.end] != "and":
+            continue
+        at = second.end
+        group = LEXICON.groups.get(parsed.lower[at]) if at < len(parsed.words) and parsed.words[at].islower() else None
+        if group is None or group.sort != "group" or name.start == 0 or parsed.lower[name.start - 1] != "the":
+            continue
+        name.end, name.sort, name.kind = at + 1, Sort.ORGANISATION, group.kind
+        name.words = parsed.text(name.start, name.end)
+        found.names = [other for other in found.names if other is not second]
+        found.name_at.update(dict.fromkeys(range(name.start, name.end), name))
+
+
+def _write_small(parsed: ParsedDoc, found: Names) -> None:
+    """Writes the names in a line of capitals as elsewhere: "JULIA BRANDT, CHIEF ECONOMIST, NORDVIK BANK"."""
+    for name in found.names:
+        plain = name.words.isupper() and name.entry is None and name.country is None
+        if plain and name.end - name.start > 1 and _is_shouted(parsed, name):
+            name.words = in_small_letters(name.words)
+
+
+def _is_shouted(parsed: ParsedDoc, name: Name) -> bool:
+    """Whether the words of the name's line, up to a colon, are in capitals."""
+    start, end = parsed.paragraph[name.start]
+    colon = next((i for i in range(start, end) if parsed.words[i] == ":"), end)
+    words = [parsed.words[i] for i in range(start, colon if name.start < colon else end) if parsed.words[i].isalpha()]
+    return all(word.isupper() for word in words)
+
+
+def in_small_letters(words: str) -> str:
+    """A name in capitals with small letters; abbreviations of up to three consonants stay.
+
+    >>> in_small_letters("BANK OF NORTH WALES"), in_small_letters("SEAN O'NEILL"), in_small_letters("BBC NEWS")
+    ('Bank of North Wales', "Sean O'Neill", 'BBC News')
+    """
+    parts = [word.lower() if n and word.lower() in _SMALL else _small(word) for n, word in enumerate(words.split())]
+    return " ".join(parts)
+
+
+def _small(word: str) -> str:
+    if len(word) < 4 and not set("AEIOUY").intersection(word):
+        return word.capitalize() if word.capitalize() in LEXICON.titles else word
+    return re.sub(r"(['’]?)([^\W\d_]+)", lambda m: m[1] + (m[2].lower() if m[1] and len(m[2]) < 2 else m[2].capitalize()), word)
 
 
 def _stands_for_a_name(parsed: ParsedDoc, found: Names, i: int) -> bool:
@@ -156,20 +207,31 @@ def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
 
 
 def _expand_acronyms(parsed: ParsedDoc, found: Names) -> None:
-    """Gives a body called by its initials the full name of the article: "Uganda Reed Authority (URA) … **URA**"."""
+    """Gives a body called by its initials, or by the short name in brackets after its name, the full name of the article:
+    "Uganda Reed Authority (URA) … **URA**", "Norland Institute of Seismology (Noriseis) … **Noriseis**"."""
     full: dict[str, list[Name]] = {}
     for name in found.names:
-        if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and not name.honoured and name.end - name.start > 2:
-            initials = _initials(name.words)
-            declared = parsed.words[name.end : name.end + 3] == ("(", initials, ")")
-            if declared or name.sort is not Sort.OTHER:
-                full.setdefault(initials, []).append(name)
+        if name.sort not in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) or name.honoured or name.end - name.start < 3:
+            continue
+        initials, after = _initials(name.words), parsed.words[name.end : name.end + 3]
+        alias = after[1] if len(after) == 3 and after[::2] == ("(", ")") else ""
+        if alias == initials or (name.sort is not Sort.OTHER and _abbreviates(alias, name.words)):
+            full.setdefault(alias, []).append(name)
+        elif name.sort is not Sort.OTHER:
+            full.setdefault(initials, []).append(name)
     for name in found.names:
         known = full.get(name.words, []) if name.sort in (Sort.OTHER, Sort.ORGANISATION) else []
         if len({one.words for one in known}) == 1:
             one = known[0]
             name.sort, name.words = Sort.ORGANISATION if one.sort is Sort.OTHER else one.sort, one.words
             name.entry, name.country, name.kind = one.entry, one.country, one.kind
+
+
+def _abbreviates(alias: str, words: str) -> bool:
+    """Whether a short name is made of letters of the full one, in order, from its first: "Noriseis" of "Norland Institute of
+    Seismology"."""
+    letters = iter(words.lower())
+    return len(alias) > 2 and alias[0] == words[0] and all(letter in letters for letter in alias.lower())
 
 
 def _initials(words: str) -> str:

@@ -7,6 +7,10 @@ from claims.language.labels import AUXILIARIES, BREAKS, NAMES, NOMINAL_SUBJECTS,
 from claims.language.tree import DependencyTree
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
+_NEVER_NOUNS = frozenset({"allege", "alleges", "insist", "insists", "argue", "argues", "believe", "believes"})
+_REPORTS = frozenset({"report", "reports"})
+_RESEARCHING = frozenset({"researcher", "scientist", "author", "team", "group", "economist", "engineer", "doctor", "expert"})
+_NEAR = 12
 _SAME_PLACE = frozenset({"ccomp", "conj", "advcl", "relcl"})
 
 
@@ -15,11 +19,11 @@ class DraftTree(DependencyTree):
     """A mutable tree: the parser's output, before it is laid out in columns."""
 
     lower: Sequence[str]
-    lemmas: Sequence[str]
-    tags: Sequence[str]
-    pos: Sequence[str]
+    lemmas: list[str]
+    tags: list[str]
+    pos: list[str]
     is_mark: Sequence[bool]
-    is_verb: Sequence[bool]
+    is_verb: list[bool]
     deps: list[str]
     heads: list[int]
     children: list[list[int]]
@@ -50,9 +54,23 @@ class DraftTree(DependencyTree):
 
 def repair(tree: DraftTree) -> None:
     """Repairs the garden paths below in ``tree``."""
+    for i, word in enumerate(tree.lower):
+        if word in _NEVER_NOUNS and tree.pos[i] in NOUNS:
+            _verb_taken_for_noun(tree, i)
+        elif tree.tags[i] == "MD" and tree.deps[i] == "aux" and tree.tags[tree.heads[i]] in ("VBZ", "VBD"):
+            _name_taken_for_modal(tree, i)
+        elif word in _REPORTS and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
+            _trailing_report(tree, i)
     for i, dep in enumerate(tree.deps):
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
+            if (
+                i < head
+                and tree.lower[tree.last(i)] == ":"
+                and any(i < k < head for k in tree.children[head] if tree.deps[k] == dep)
+            ):
+                tree.move(i, head, "dep")  # "**Ana Ruiz**: The wall failed" has one subject
+                continue
             if tree.tags[head] == "VBN" and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
             elif tree.deps[head] == "attr" and tree.tags[head] in TENSED and head > i:
@@ -69,6 +87,71 @@ def repair(tree: DraftTree) -> None:
             _coordinated_subject(tree, i)
             if tree.subject(i) is None:
                 _swallowed_subject(tree, i)
+
+
+def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:
+    """ "Police **allege** he took the key": a word that is only a verb, between a noun and the subject of a tensed verb."""
+    subject = next((k for k in range(i - 1, max(-1, i - 2), -1) if tree.pos[k] in NOUNS and tree.heads[k] == i), None)
+    verb = next(
+        (k for k in range(i + 1, min(i + _NEAR, len(tree.lower))) if tree.is_finite(k) and tree.subject(k) is not None), None
+    )
+    if subject is None or verb is None or not i < (tree.subject(verb) or 0) or tree.first(tree.subject(verb) or verb) != i + 1:
+        return
+    tree.tags[i], tree.pos[i], tree.is_verb[i] = "VBZ" if tree.lower[i].endswith("s") else "VBP", "VERB", True
+    tree.lemmas[i] = tree.lower[i].removesuffix("s")
+    if tree.heads[i] == verb:
+        tree.move(i, i if tree.heads[verb] == verb else tree.heads[verb], tree.deps[verb])
+        for mark in [k for k in tree.children[verb] if tree.is_mark[k] and k > verb]:
+            tree.move(mark, i, tree.deps[mark])
+    if tree.heads[verb] != i:
+        tree.move(verb, i, "ccomp")
+    for child in [k for k in tree.children[i] if k < subject]:
+        tree.move(child, subject, tree.deps[child])
+    tree.move(subject, i, "nsubj")
+
+
+def _name_taken_for_modal(tree: DraftTree, i: int) -> None:
+    """ "**May** Wong leaves": a modal has no tensed verb, so it is a given name."""
+    if i + 1 < len(tree.tags) and tree.tags[i + 1] == "NNP" and tree.subject(tree.heads[i]) in (i + 1, tree.heads[i + 1]):
+        tree.tags[i], tree.pos[i], tree.is_verb[i], tree.lemmas[i] = "NNP", "PROPN", False, tree.lower[i]
+        tree.move(i, i + 1 if tree.deps[i + 1] != "compound" else tree.heads[i + 1], "compound")
+
+
+def _trailing_report(tree: DraftTree, i: int) -> None:
+    """ "Crabs move north, scientists at the University of Brevik **report** in a journal": the parser joins the verb to the
+    name before it."""
+    if tree.lower[i + 1 : i + 2] not in ([], ["."], ["in"], ["on"], [","]):
+        return
+    comma = next((k for k in range(i - 1, max(-1, i - _NEAR), -1) if tree.lower[k] == ","), None)
+    root = next((k for k in range(i - 1, -1, -1) if tree.heads[k] == k and tree.is_finite(k)), None)
+    people = (k for k in range(comma + 1, i) if tree.lemmas[k] in _RESEARCHING) if comma is not None else iter(())
+    who = next(people, None)
+    if (
+        comma is None
+        or root is None
+        or who is None
+        or root > comma
+        or not tree.lower[i].endswith("s") ^ (tree.tags[who] == "NNS")
+    ):
+        return
+    name = [k for k in tree.children[i] if who < k < i and tree.pos[k] in NOUNS and tree.heads[who] != i]
+    if name:
+        tree.move(name[-1], tree.heads[i], tree.deps[i])
+        for k in [k for k in tree.children[i] if who < k < i]:
+            tree.move(k, name[-1], tree.deps[k])
+    elif who != i - 1 and tree.heads[who] != i:
+        return
+    tree.tags[i], tree.pos[i], tree.is_verb[i] = "VBZ" if tree.lower[i].endswith("s") else "VBP", "VERB", True
+    tree.lemmas[i] = "report"
+    tree.move(i, i, "ROOT")
+    tree.move(root, i, "ccomp")
+    tree.move(who, i, "nsubj")
+    tree.move(comma, i, "punct")
+    for k in range(i + 1, len(tree.lower)):
+        if tree.heads[k] < i and tree.lower[k] in ("in", "on", "."):
+            tree.move(k, i, "punct" if tree.lower[k] == "." else "prep")
+        if tree.lower[k] == ".":
+            break
 
 
 def _has_auxiliary(tree: DraftTree, verb: int) -> bool:

@@ -11,6 +11,7 @@ from claims.language.parties import Name, Names, Office, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
 from claims.sources.cast import Body, body_of
+from claims.sources.lists import is_line, list_after, named_in, office_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ _REACH = 8
 def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
     """The body that the holder of ``role`` at ``name`` speaks for: an institution of a country, or the organisation itself."""
     if name.sort is Sort.COUNTRY and name.country is not None:
-        if role.body is None:
-            return None
+        if role.body is None or (name.form == "capital" and role.kind is SourceKind.JUDICIARY):
+            return None  # "the prosecutor of **Lima**" is the city's
         institution = LEXICON.institutions.get(role.body.lower())
         if institution is None:
             return None
@@ -116,6 +117,10 @@ class Affiliations:
             if not listed and first.start - 2 in self.names.name_at:
                 return True
         heads, deps, last = self.parsed.heads, self.parsed.deps, name.end - 1
+        edge = self.parsed.left_edge[office]
+        before = self.names.name_at.get(edge - 2) if self.parsed.words[edge - 1] == "," else None
+        if before is not None and before.sort in (Sort.OTHER, Sort.PERSON):
+            return False  # "Ana Roe, policy director, Shelter North": the office is that of the name before
         return (heads[last] == office and deps[last] == "appos") or (
             heads[office] == last and deps[office] in ("appos", "nmod", "compound")
         )
@@ -151,7 +156,8 @@ class Affiliations:
             return stated
         if at < size and parsed.lower[at] in ("of", "from", "at"):
             near = self._name_from(at + 1, at + 3)
-            body = None if near is None or near.sort is Sort.COUNTRY else body_of(near)
+            bare = parsed.lower[at] != "of" and " " not in name.words  # "a mentor to Mr. Roe at Yale" does not introduce him
+            body = None if near is None or bare or near.sort is Sort.COUNTRY else body_of(near)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at + 1 < size and parsed.words[at] == "," and parsed.lower[at + 1] == "of":  # "Roe, of Yale Cancer Center, said"
             near = self._name_from(at + 2, at + 4)
@@ -159,8 +165,10 @@ class Affiliations:
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at >= size or parsed.words[at] not in (",", "(", "—", "–"):
             return None
-        if parsed.deps[at - 1] == "pobj" and name.honoured is False and self._opens_clause(name, at):
-            return None  # "In Elk County, the sheriff said"
+        if name.honoured is False and self._precedes_subject(name, at):
+            return None  # "In Elk County, the sheriff said", "He died in Elk County, the sheriff said"
+        if (listed := self._listed(name)) is not None:
+            return listed
         at += 1
         if at + 1 < size and parsed.pos[at] == "NUM" and parsed.words[at + 1] in (",", ")"):
             at += 2
@@ -204,12 +212,41 @@ class Affiliations:
             body = _for_role(role, owner, self.registry)
         return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
 
-    def _opens_clause(self, name: Name, comma: int) -> bool:
-        """Whether the name ends a phrase before the subject of its clause: "In **Elk County**, the sheriff said"."""
-        parsed = self.parsed
-        verb = parsed.heads[parsed.heads[name.end - 1]]
-        subject = parsed.child(verb, *NOMINAL_SUBJECTS)
-        return subject is not None and parsed.left_edge[subject] == comma + 1
+    def _precedes_subject(self, name: Name, comma: int) -> bool:
+        """Whether the name ends a phrase of place, and the subject of another clause follows: "In **Elk County**, the sheriff
+        said", "He died in **Elk County**, the sheriff said"."""
+        parsed, last = self.parsed, name.end - 1
+        if parsed.deps[last] != "pobj":
+            return False
+        subjects = (i for i in range(comma + 1, parsed.sentence[last][1]) if parsed.deps[i] in NOMINAL_SUBJECTS)
+        return any(parsed.left_edge[i] == comma + 1 and not parsed.is_below(last, i) for i in subjects)
+
+    def _listed(self, name: Name) -> Affiliation | None:
+        """The office and the body in a list of commas: "Ana Roe, head of rates, **Hill Bank**, Oslo"."""
+        parts = list_after(self.parsed, name.end)
+        alone = is_line(self.parsed, self.names, name, parts)
+        office = next((found for part in parts if (found := office_in(self.names, part)) is not None), None)
+        role = office.role if office is not None else None
+        for start, end in parts:
+            if (office is not None and start <= office.start) or (office is None and not alone):
+                continue
+            start += self.parsed.lower[start] == "the"
+            body = self._listed_body(start, end, role, alone=alone)
+            if body is not None:
+                words = self._words(office.start, office.end) if office is not None else None
+                return Affiliation(words, role, body, office.gender if office is not None else None, name.start, end, start)
+        return None
+
+    def _listed_body(self, start: int, end: int, role: Role | None, *, alone: bool) -> Body | None:
+        """The body that a part of a list names; in a line by itself also one of unknown sort, for which an office speaks."""
+        owner = self.names.name_at.get(start)
+        whole = owner is not None and (owner.start, owner.end) == (start, end)
+        if owner is not None and whole and owner.form is None and owner.sort in (Sort.BODY, Sort.ORGANISATION):
+            return body_of(owner) if role is None else _for_role(role, owner, self.registry)
+        if not alone or role is None or not role.office or (owner is not None and whole and owner.form is not None):
+            return None
+        words = named_in(self.parsed, self.names, (start, end))
+        return None if words is None else Body(words, role.kind or SourceKind.UNSPECIFIED)
 
     def _from_verb(self, name: Name) -> Affiliation | None:
         """ ", **who heads a team at Yale University**", ", **prosecuting**"."""
@@ -298,7 +335,10 @@ def called(parsed: ParsedDoc, runs: Runs, head: int | None = None) -> str:
         start += 1
     limit = min(end, start + _LONGEST)
     ending = (i for i in range(start + 1, limit) if words[i] in _ENDING or lower[i] in _RELATIVE or "\n" in words[i])
-    text = parsed.text(start, next(ending, max(limit, start + 1)))
+    last = next(ending, max(limit, start + 1))
+    if last - start > 1 and parsed.tags[last - 1] == "POS":
+        last -= 1  # "the **firm's** argument"
+    text = parsed.text(start, last)
     return text[:1].upper() + text[1:]
 
 

@@ -21,6 +21,13 @@ _BY_KIND = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA,
 """Kinds of body that a common noun can refer back to; governments have too many offices."""
 _AGENCIES = frozenset({SourceKind.GOVERNMENT, SourceKind.INTERNATIONAL_BODY})
 _MODIFIERS = frozenset({"compound", "amod", "poss"})
+_INTRODUCED = frozenset(
+    {SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.UNSPECIFIED}
+)
+"""Kinds of body whose name need not say what they are."""
+_HOUSES = frozenset({"hotel", "restaurant", "museum", "theatre", "zoo", "store", "club", "hospital", "school", "studio"})
+_MEMORY = 500
+"""How many preceding names are candidates, which bounds the work for very long texts."""
 _BACK = 3
 """How many sentences back "its" and a noun shared by several bodies find theirs."""
 
@@ -78,7 +85,7 @@ class EmployerFinder:
             if name.start >= head:
                 break
             body = body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
-            if body is None:
+            if body is None or body.name.lower() == noun:
                 continue
             if noun in body.name.lower().split():
                 by_name[body.name] = (name.start, body)
@@ -87,8 +94,39 @@ class EmployerFinder:
             ):
                 by_kind[body.name] = (name.start, body)
         if not by_name and not by_kind:
-            return self._described_before(head, noun)
+            return self.introduced(head, group) or self._described_before(head, noun)
         return self._one_of(by_name, head) if by_name else self._one_of(by_kind, head)
+
+    def introduced(self, head: int, group: Group) -> Body | None:
+        """The only name of unknown sort that has acted as a body does, which the definite noun at ``head`` now makes one:
+        "**Aerolux** cancelled 14 flights. … The **airline** said", "a fire at the **Marenza** … the **hotel** said"."""
+        if group.kind not in _INTRODUCED or determiner(self.parsed, head) != "the" or self.parsed.tags[head] in PLURALS:
+            return None
+        last = bisect_left(self.names.names, head, key=lambda name: name.start)
+        near = self.names.names[max(0, last - _MEMORY) : last]
+        acting = {name.words: Body(name.words, group.kind) for name in near if self._acts(name, group.noun)}
+        return next(iter(acting.values())) if len(acting) == 1 else None
+
+    def _acts(self, name: Name, noun: str) -> bool:
+        """Whether a name of unknown sort is the subject of what bodies do, or a house where something happens."""
+        parsed, at = self.parsed, name.end - 1
+        if name.sort is not Sort.OTHER or name.start in self.people or not self._may_name_body(name):
+            return False
+        above = parsed.heads[at]
+        if parsed.deps[at] in NOMINAL_SUBJECTS:
+            acts = LEXICON.name_words["body act"]
+            return parsed.lemmas[above] in acts or parsed.lower[above].removesuffix("d") in acts  # "fined" has the lemma "fin"
+        article = name.start > 0 and parsed.lower[name.start - 1] == "the"
+        return noun in _HOUSES and article and parsed.deps[at] == "pobj" and parsed.lower[above] == "at"
+
+    def _may_name_body(self, name: Name) -> bool:
+        """Whether no word of a name, or before it, says that it is that of a place, a day or a storm."""
+        words, before = LEXICON.name_words, self.parsed.tags[name.start - 1] if name.start else ""
+        part = [self.parsed.lower[i] for i in range(name.start, name.end)]
+        other = words["inner"] | words["alone"] | words["region"] | words["faith"] | words["event"]
+        placed = name.words.lower() in LEXICON.places or part[-1] in words["place"]
+        joined = before == "NN" and self.parsed.words[name.start - 1][0].isupper()  # "**Storm** Edda"
+        return not placed and not joined and other.isdisjoint(part)
 
     def _described_before(self, head: int, noun: str) -> Body | None:
         """The body without a name that was described in full: "The **rescue agency** said … **agency** chief Ann Roe"."""
@@ -139,14 +177,14 @@ class EmployerFinder:
         return next((i for i in subjects if parsed.deps[parsed.heads[i]] == "ROOT"), None)
 
     def _sentences_before(self, at: int, count: int) -> Iterator[Run]:
-        """The sentence of ``at`` and up to ``count`` before, latest first."""
+        """The sentence of ``at`` and up to ``count`` with a word before, latest first."""
         run = self.parsed.sentence[at]
         yield run
-        for _ in range(count):
-            if run[0] == 0:
-                return
+        while count and run[0] > 0:
             run = self.parsed.sentence[run[0] - 1]
-            yield run
+            if not all(self.parsed.is_mark[run[0] : run[1]]):
+                count -= 1
+                yield run
 
     def body_at(self, head: int) -> Body | None:
         """The body that the subject at ``head`` names or describes: "The Kremlin", "The valley's tourism board"."""
@@ -228,8 +266,6 @@ _ANAPHORIC = _BY_KIND | {SourceKind.MILITARY}
 _SELF_REPORTING = frozenset({SourceKind.COMPANY, SourceKind.NGO})
 _FIRST = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.ACADEMIA, SourceKind.NEWS_MEDIA})
 _BODIES = (Sort.BODY, Sort.ORGANISATION)
-_MEMORY = 500
-"""How many preceding names are candidates, which bounds the work for very long texts."""
 _WINDOW = 3
 """How many sentences back an antecedent may be an agent."""
 
@@ -260,6 +296,8 @@ class BodyAnaphora:
         silent: dict[str, Body] = {}
         spoke = self._spoken()
         for body in self._named_before(head):
+            if body.name.lower() == noun:
+                continue  # a headline's "**Bank** says sorry" is no name
             if body.name.lower().split()[-1] == noun or f" {noun} " in f" {body.name.lower()} ":
                 by_name[body.name] = body
             if body.kind is group.kind and (body.kind is not SourceKind.PARTY or noun == "party"):
@@ -276,6 +314,9 @@ class BodyAnaphora:
         by_kind = by_kind or silent
         if not by_name and (not by_kind or noun == "team") and (group.kind in _FIRST or noun == "team"):
             first = self._first_of_kind(head, group.kind)
+            introduced = self.employers.introduced(head, group) if first is None and not by_kind else None
+            if introduced is not None:
+                return self.cast.body(introduced)
             if first is not None or group.kind is SourceKind.COMPANY:
                 return first
         if by_name:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -203,6 +203,17 @@ def identity(name: str) -> str:
     return " ".join(kept).replace("-", " ").casefold()
 
 
+def is_bare(words: str) -> bool:
+    """Whether a name is one word, or a family name with its particles ("Von der Leyen")."""
+    parts = name_parts(words)
+    return len(parts) < 2 or parts[0].lower() in PARTICLES - {"al", "ben"}
+
+
+def tidy(words: str) -> str:
+    """A name on one line, with single spaces."""
+    return " ".join(words.split())
+
+
 @dataclass(slots=True)
 class Party:
     """A source under construction. ``noun`` is the common noun that refers to it ("ministry", "spokesman"); ``gender`` m, f
@@ -262,6 +273,7 @@ class Cast:
         parties = [self.parties[i] for i in members]
         kinds = {party.kind for party in parties}
         bodies = {party.organisation for party in parties}
+        people = all(party.person is not None for party in parties)
         called = [
             party.name if party.named or party.kind is SourceKind.PARTY or i == 0 else party.name[:1].lower() + party.name[1:]
             for i, party in enumerate(parties)
@@ -269,12 +281,20 @@ class Cast:
         name = ", ".join(called[:-1]) + " and " + called[-1]
         party = Party(
             name,
-            parties[0].kind if len(kinds) == 1 else SourceKind.UNSPECIFIED,
+            parties[0].kind if len(kinds) == 1 else SourceKind.PERSON if people else SourceKind.UNSPECIFIED,
             parties[0].organisation if len(bodies) == 1 else None,
             named=all(p.named for p in parties),
             plural=True,
         )
         return self._add("several " + name.casefold(), party)
+
+    def without(self, barred: Container[int]) -> dict[int, int]:
+        """Removes the parties at the positions ``barred``; returns the new position of each of the others by its old one."""
+        kept = [at for at in range(len(self.parties)) if at not in barred]
+        moved = {at: n for n, at in enumerate(kept)}
+        self.parties = [self.parties[at] for at in kept]
+        self._by_key = {key: moved[at] for key, at in self._by_key.items() if at in moved}
+        return moved
 
     def _add(self, key: str, party: Party) -> int:
         index = self._by_key.get(key)

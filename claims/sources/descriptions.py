@@ -1,10 +1,10 @@
 """What a description says of whom it means: one person, one body, several people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from claims.data.names import Group
 from claims.language import ParsedDoc
-from claims.language.parties import Names, Sort
+from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, determiner, group_of, is_plural, role_of
@@ -12,12 +12,25 @@ from claims.sources.cast import Body, body_of
 
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
+_TRADES = ("keeper", "maker", "worker", "grower", "ologist")
+_AGENTS = ("er", "or", "ist", "ian", "eer", "man", "woman", "hand")
 _PLURAL_PEOPLES = ("ese", "sh", "ch", "ss")
 
 
 def is_collective(parsed: ParsedDoc, head: int) -> bool:
     """Whether the noun ``head`` means several people: a plural, or "family"."""
     return is_plural(parsed, head) or parsed.lemmas[head] in LEXICON.name_words["collective"]
+
+
+def is_noun_for_people(parsed: ParsedDoc, start: int) -> bool:
+    """Whether the first word of a name of three or more says what its bearer is: "**Passenger** Lou Roe", and at the start of a
+    sentence before a given name "**Deckhand** Alma Roe"."""
+    word, given = parsed.lower[start], parsed.words[start + 1] in LEXICON.genders
+    group = LEXICON.groups.get(word)
+    if (group is not None and group.sort == "people") or word in LEXICON.name_words["person"] or word.endswith(_TRADES):
+        return True
+    opens = start == parsed.sentence[start][0] and parsed.words[start] not in LEXICON.genders
+    return opens and given and word.endswith(_AGENTS)
 
 
 def can_speak(parsed: ParsedDoc, head: int) -> bool:
@@ -126,3 +139,21 @@ def _ends(name: str) -> tuple[str, str]:
     """The first and the last word of a name, in lower case: "Department of Justice", "Justice Department"."""
     words = name.lower().split()
     return (words[0] if " of " in name else words[-1], words[-1])
+
+
+_TIMING = frozenset({"in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "during"})
+
+
+def is_time(parsed: ParsedDoc, name: Name) -> bool:
+    """Whether a name that is also a month's or a day's is that here: "in **May**", "**June** 4"."""
+    before, after = parsed.lower[max(0, name.start - 1)], parsed.tags[min(name.end, len(parsed.words) - 1)]
+    return name.words.lower() in LEXICON.name_words["inner"] and (before in _TIMING or after == "CD")
+
+
+def speaks_as_it(parsed: ParsedDoc, name: Name, speaking: Container[int]) -> bool:
+    """Whether the next source, in the sentence of ``name`` or the one after, is "it": "…, says Western Grid. Crews are out,
+    **it** adds." """
+    end = parsed.sentence[name.start][1]
+    last = parsed.sentence[end][1] if end < len(parsed.words) else end
+    following = next((i for i in range(name.end, last) if i in speaking), None)
+    return name.end - 1 in speaking and following is not None and parsed.lower[following] == "it"

@@ -3,6 +3,7 @@
 from claims.language import Runs, holds
 from claims.language.parties import Name, Sort
 from claims.language.refinement import shortens
+from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.cast import Body, Cast, Party, Person, body_of
@@ -39,10 +40,24 @@ class PhraseReader:
         if describes_person(self.parsed, head) and (described := self.history.described(head)) is not None:
             self.history.note(head, BY_NAME)
             return described
-        body = self._body_named(head) or self._shortened(head)
+        body = self._body_named(head) or self._apposed(head) or self._shortened(head)
         if body is not None:
             return self.cast.body(body)
         return self._described(head, source)
+
+    def _apposed(self, head: int) -> Body | None:
+        """The body in commas after what it is: "The sponsor, **Asahi Sports**, said"."""
+        parsed, at = self.parsed, self.parsed.child(head, "appos")
+        name = self.names.name_at.get(at) if at is not None else None
+        if at is None or name is None or name.sort is Sort.COUNTRY or is_plural(parsed, head) or parsed.words[head + 1] != ",":
+            return None
+        group, whole = group_of(parsed, head), (parsed.left_edge[at], parsed.right_edge[at] + 1)
+        if (group is not None and group.sort == "document") or determiner(parsed, head) in ("a", "an"):
+            return None
+        capitals = all(parsed.words[i][0].isupper() for i in range(*whole))
+        words = parsed.text(*whole) if capitals and name.sort is Sort.OTHER else name.words
+        known = body_of(name)
+        return Body(words, known.kind if known is not None else SourceKind.UNSPECIFIED)
 
     def _shortened(self, head: int) -> Body | None:
         """The one body before whose name ends with or begins with a definite phrase: "the **sheriff's office**", "the
@@ -163,7 +178,8 @@ class PhraseReader:
         named_alone = group.kind in (SourceKind.NEWS_MEDIA, SourceKind.COMPANY)
         if named_alone and name.sort in (Sort.BODY, Sort.OTHER, Sort.ORGANISATION):
             return body_of(name) or Body(name.words, group.kind)
-        if name.sort in (Sort.OTHER, Sort.COUNTRY, Sort.ORGANISATION):
+        campaign = name.sort is Sort.PERSON and group.kind is SourceKind.PARTY  # "the **Clinton** campaign"
+        if campaign or name.sort in (Sort.OTHER, Sort.COUNTRY, Sort.ORGANISATION):
             entry = name.entry if name.form != "capital" else None
             written = " ".join(parsed.words[name.start : name.end]) if entry is None else entry.name
             return Body(f"{written} {words}", group.kind)
@@ -193,8 +209,11 @@ class PhraseReader:
             return known
         organisation = self.history.employer(head) if role is not None and role.office and not plural else None
         stated = organisation or group or role
-        kind = (stated and stated.kind) or (SourceKind.UNSPECIFIED if role is None else SourceKind.PERSON)
+        person = role is not None or (not plural and parsed.lemmas[head] in LEXICON.name_words["person"])
+        kind = (stated and stated.kind) or (SourceKind.PERSON if person else SourceKind.UNSPECIFIED)
         human = role is not None if group is None else group.sort == "people"
+        if kind is SourceKind.UNSPECIFIED and human and not plural:
+            kind = SourceKind.PERSON  # "the band **leader**"
         party = Party(
             words,
             kind,

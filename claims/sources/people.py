@@ -12,8 +12,9 @@ from claims.language.parties import PARTICLES, Name, Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
-from claims.sources.cast import Body, Person, family_names, identity, name_parts
-from claims.sources.descriptions import describes_person
+from claims.sources.cast import Body, Person, family_names, identity, is_bare, name_parts, tidy
+from claims.sources.descriptions import describes_person, is_noun_for_people, is_time, speaks_as_it
+from claims.sources.lists import offices_by_initials
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
@@ -44,12 +45,15 @@ class People:
             if n.end - n.start == 1 and n.start in self._speaking and parsed.tags[n.start] == "NNP" and not n.words.isupper()
         }
         for name in others:
-            if not _is_bare(name.words):
+            if not is_bare(name.words):
                 self._full(name)
         for name in self._family_names_read_as_places():
             self._bare(name)
+        stated = offices_by_initials(parsed, {at: (one.start, one.end) for at, one in self.affiliations.items()})
         for name in others:
-            if name.sort is Sort.OTHER and _is_bare(name.words):
+            if name.sort is Sort.OTHER and name.words in stated and parsed.lower[name.start - 1] == "the":
+                self._attach(name, self.person_at[stated[name.words]], None)  # "the **IGP**"
+            elif name.sort is Sort.OTHER and is_bare(name.words):
                 self._bare(name)
         for person in self.people:
             person.name = self._usual_spelling(person)
@@ -59,10 +63,10 @@ class People:
                 person.body = self._led_by(person)
             if person.body is None and person.office is not None:
                 named = next((m for m in person.mentions if m.start in self.affiliations), person.mentions[0])
-                stated = self.affiliations.get(named.start)
-                if stated is None or stated.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
-                    person.body = self._employer_of(person.office, stated)
-                    person.body = person.body or body_in_context(person.office, named, parsed, names, registry)
+                own = self.affiliations.get(named.start)
+                if own is None or own.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
+                    employer = self._employer_of(person.office, own)
+                    person.body = employer or body_in_context(person.office, named, parsed, names, registry)
         self._learn_genders()
 
     def _family_names_read_as_places(self) -> list[Name]:
@@ -78,9 +82,8 @@ class People:
             if name.sort is Sort.BODY and not self._has_spoken(self.parsed.words[name.start]):
                 continue  # "Michael R. Bloomberg", who is spoken of, and Bloomberg, which reports
             before = lower[name.start - 1] if name.start else ""
-            if before in _SURELY_PLACING or before == "the" or lower[name.end : name.end + 1] == ("-",):
-                continue
-            if self.parsed.words[name.start] in places and name.start not in self._speaking:
+            placed = self.parsed.words[name.start] in places and name.start not in self._speaking
+            if placed or before in _SURELY_PLACING or before == "the" or lower[name.end : name.end + 1] == ("-",):
                 continue
             name.sort, name.words = Sort.OTHER, self.parsed.words[name.start]
             name.honoured = name.start - 1 in self.names.office_at
@@ -126,6 +129,9 @@ class People:
             if n.end - n.start == 2:
                 pairs.setdefault((words[n.start], words[n.start + 1]), n.start)
         for name in others:
+            opens = name.start == self.parsed.sentence[name.start][0] and words[name.start] not in LEXICON.genders
+            if name.end - name.start == 2 and opens and words[name.start].lower() in LEXICON.name_words["person"]:
+                name.start, name.words = name.start + 1, words[name.start + 1]  # "**Rival** Acme", "**Survivor** Roe"
             if name.end - name.start < 3:
                 continue
             given, first = words[name.end - 2], pairs.get((words[name.end - 2], words[name.end - 1]))
@@ -134,7 +140,7 @@ class People:
                 name.end = name.start + 2
             elif sure and words[name.start] not in LEXICON.genders:
                 name.start = name.end - 2  # "Council Challenger **Kelly Ward**", not "Niamh **Ó Dála**"
-            elif words[name.start].lower() in LEXICON.groups:
+            elif is_noun_for_people(self.parsed, name.start):
                 name.start += 1  # "**Democrat** Jane Roe"
             else:
                 continue
@@ -142,7 +148,7 @@ class People:
 
     def _usual_spelling(self, person: Person) -> str:
         """The most frequent spelling of the full name, of equals the first: "Kim Jong-un" or "Kim Jong Un"."""
-        same = Counter(_tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name))
+        same = Counter(tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name))
         return max(same, key=lambda spelling: same[spelling]) if same else person.name
 
     def _full(self, name: Name) -> None:
@@ -152,7 +158,7 @@ class People:
             return
         if not (name.honoured or (affiliation is not None and affiliation.role is not None) or self._looks_personal(name)):
             return
-        self._attach(name, self._person(identity(name.words), _tidy(name.words), name.start), affiliation)
+        self._attach(name, self._person(identity(name.words), tidy(name.words), name.start), affiliation)
 
     def _named_longer(self, name: Name) -> Person | None:
         """The one person named before whose longer name ends with this one: "María del Mar Ortiz Luna … **Ortiz Luna**"."""
@@ -196,6 +202,8 @@ class People:
         few = sum(part.lower() not in PARTICLES for part in parts) < 5
         if self._is_taken_up(name):
             return True
+        if speaks_as_it(self.parsed, name, self._speaking):
+            return False
         return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
 
     def _is_taken_up(self, name: Name) -> bool:
@@ -221,6 +229,8 @@ class People:
 
     def _bare(self, name: Name) -> None:
         word = " ".join(name_parts(name.words))
+        if not word or is_time(self.parsed, name):
+            return None  # "Research Fellow **II**", "in **May**"
         if word.isupper() and len(word) > 3:
             word = word.title()  # a transcript's "TAPPER: …"
         affiliation = self.reader.of(name) if name.honoured else None
@@ -238,7 +248,7 @@ class People:
                 return None
             if self._bearers(word, gender):
                 return None  # two people are called so and the article does not say which
-            person = self._person(word.casefold(), _tidy(name.words), name.start)
+            person = self._person(word.casefold(), tidy(name.words), name.start)
         return self._attach(name, person, affiliation)
 
     def _described_as_person(self, end: int) -> bool:
@@ -257,16 +267,16 @@ class People:
     def _reigning(self, name: Name, start: int) -> None:
         """ "King Charles": the title is part of the name."""
         words = " ".join([*self.parsed.words[start : name.start], name.words])
-        office = self.names.office_at.get(start)
-        known = self._bearer(name.words, name.start, office.gender if office else None)
+        gender = office.gender if (office := self.names.office_at.get(start)) else None
+        known = self._bearer(name.words, name.start, gender)
         if known is not None and (known.role or "").lower().split()[-1:] == [self.parsed.lower[start]]:
             return self._attach(name, known, self.reader.of(name))  # "Princess Ann Roe … Princess Ann"
-        person = self._person(identity(words), words, start, office.gender if office else None)
+        person = self._person(identity(words), words, start, gender)
         return self._attach(name, person, self.reader.of(name))
 
     def is_shared(self, name: Name) -> bool:
         """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
-        return name.sort is Sort.OTHER and _is_bare(name.words) and len(self._bearers(name.words, None)) > 1
+        return name.sort is Sort.OTHER and is_bare(name.words) and len(self._bearers(name.words, None)) > 1
 
     def _bearers(self, word: str, gender: str | None) -> list[Person]:
         """The people whose family name, or given name if no one has that family name, is ``word``, first named first."""
@@ -296,14 +306,14 @@ class People:
         """Whether one of ``others`` was named in full nearer to ``at`` than ``person``, in its sentence or the one before."""
         begin = self.parsed.sentence[max(0, self.parsed.sentence[at][0] - 1)][0]
         near = [m.start for other in others for m in other.mentions if begin <= m.start < at]
-        return bool(near) and not any(max(near) < m.start < at for m in person.mentions if not _is_bare(m.words))
+        return bool(near) and not any(max(near) < m.start < at for m in person.mentions if not is_bare(m.words))
 
     def _attach(self, name: Name, person: Person, affiliation: Affiliation | None) -> None:
         name.sort = Sort.PERSON
         person.mentions.append(name)
         person.first = min(person.first, name.start)
         if len(identity(name.words)) > len(identity(person.name)) and len(name_parts(name.words)) > 1:
-            person.name = _tidy(name.words)
+            person.name = tidy(name.words)
             self._note_name(person)
         for i in range(name.start, name.end):
             self.person_at[i] = person
@@ -385,16 +395,6 @@ def sentence_numbers(parsed: ParsedDoc) -> list[int]:
             number, last = number + 1, run
         numbers.append(number)
     return numbers
-
-
-def _is_bare(words: str) -> bool:
-    """Whether a name is one word, or a family name with its particles ("Von der Leyen")."""
-    parts = name_parts(words)
-    return len(parts) < 2 or parts[0].lower() in PARTICLES - {"al", "ben"}
-
-
-def _tidy(words: str) -> str:
-    return " ".join(words.replace("\n", " ").split())
 
 
 _PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

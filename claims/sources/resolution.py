@@ -9,11 +9,12 @@ from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.names import ArticleNames
-from claims.language.parties import Sort
+from claims.language.parties import Names, Sort
 from claims.language.refinement import parties_in
 from claims.language.registry import LEXICON, Registry
 from claims.language.registry import registry as shipped_registry
 from claims.model import SourceKind
+from claims.sources.admission import admitted
 from claims.sources.affiliation import called, group_of, role_of
 from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
@@ -40,28 +41,29 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     parsed = parsed_doc(doc)
     names = parties_in(parsed, known)
     doc._.claims_names = ArticleNames(parsed, names)
-    people = People(parsed, names, known, _speaking(parsed, relations))
+    people = People(parsed, names, known, _speaking(parsed, names, relations))
     resolver = _Resolver(people, relations)
-    of_relation = resolver.resolve()
+    found = admitted(parsed, names, relations, resolver.resolve(), resolver.cast)
+    of_relation, nobody = found.of_relation, found.unspecified | found.writer
     words = tuple(
-        called(parsed, r.source, r.source_head) or None if i is None and r.voice is not Voice.UNNAMED else None
-        for r, i in zip(relations, of_relation, strict=True)
+        called(parsed, r.source, r.source_head) or None
+        if at is None and n not in nobody and r.voice is not Voice.UNNAMED
+        else None
+        for n, (r, at) in enumerate(zip(relations, of_relation, strict=True))
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    pointing = (
-        _points(parsed, relation.source_head) or (party is None and resolver.pronouns.means_nobody(relation.source_head))
-        for relation, party in zip(relations, of_relation, strict=True)
+    writer = found.writer | {
+        n
+        for n, (relation, party) in enumerate(zip(relations, of_relation, strict=True))
+        if party is None and resolver.pronouns.means_nobody(relation.source_head)
+    }
+    confidences = tuple(
+        None if n in writer else 0.0 if n in found.unspecified else confidence
+        for n, confidence in enumerate(resolver.confidences())
     )
-    inferences = frozenset(i for i, points in enumerate(pointing) if points)
-    confidences = resolver.confidences()
     mentions = MentionReader(people, cast, relations, resolver.pronouns.antecedents, confidences).mentions(of_relation)
-    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, confidences, persons, inferences, known)
-
-
-def _points(parsed: ParsedDoc, head: int | None) -> bool:
-    """Whether a source is a bare "this" or "that", which nobody is."""
-    return head is not None and parsed.tags[head] == "DT" and parsed.lower[head] in ("this", "that", "these", "those")
+    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, confidences, persons, writer, known)
 
 
 def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
@@ -79,13 +81,16 @@ def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
     return replace(relation, source=((cut, end), *relation.source[1:]), source_head=head)
 
 
-def _speaking(parsed: ParsedDoc, relations: Sequence[Relation]) -> list[int]:
+def _speaking(parsed: ParsedDoc, names: Names, relations: Sequence[Relation]) -> list[int]:
     """Tokens at which a speaker may be named: heads of sources, and names after their last comma ("a nurse, Dee Patel,")."""
     tokens = [r.source_head for r in relations if r.source_head is not None]
     for relation in relations:
         group = group_of(parsed, relation.source_head) if relation.source_head is not None else None
         if not relation.source or (group is not None and group.sort != "people"):
             continue
+        first = names.name_at.get(relation.source[0][0])
+        if first is not None and relation.source_head == first.end - 1 and first.end - first.start > 1:
+            continue  # "Ana Roe, policy director, Shelter North": the speaker comes first
         start, end = relation.source[-1]
         last = end - 1 if parsed.words[end - 1] != "," else end - 2
         at = last
@@ -155,8 +160,6 @@ class _Resolver:
         relation = _without_dateline(self.parsed, self._with_whole_names(relation))
         head = relation.source_head
         assert head is not None
-        if _points(self.parsed, head):
-            return None
         if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:
@@ -206,6 +209,12 @@ class _Resolver:
         parsed = self.parsed
         start, end = relation.source[0]
         head = relation.source_head
+        if parsed.words[start] == "(" and parsed.words[start + 2] == ")" and (name := self.names.name_at.get(start + 3)):
+            return replace(
+                relation, source=((start + 3, end), *relation.source[1:]), source_head=name.end - 1
+            )  # "(UK) City Rail"
+        if start > 0 and not parsed.spaces[start - 1] and parsed.words[start - 1] == ".":
+            return self._behind_comma(relation)
         if head in self.people.person_at:
             return relation
         name = self.names.name_at.get(start)
@@ -220,6 +229,16 @@ class _Resolver:
         if (start, head) == (relation.source[0][0], relation.source_head):
             return relation
         return replace(relation, source=((start, end), *relation.source[1:]), source_head=head)
+
+    def _behind_comma(self, relation: Relation) -> Relation:
+        """The relation whose source begins in the middle of a word, such as an address, with the words after the next comma:
+        "In a call with Sol.TV, **Jan Roe**, …, said"."""
+        start, end = relation.source[0]
+        comma = next((i for i in range(start, end - 1) if self.parsed.words[i] == ","), None)
+        name = self.names.name_at.get(comma + 1) if comma is not None else None
+        if comma is None or name is None:
+            return relation
+        return replace(relation, source=((comma + 1, end), *relation.source[1:]), source_head=name.end - 1)
 
     def _relative_antecedent(self, head: int) -> int | None:
         """The noun that a relative pronoun refers to: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""

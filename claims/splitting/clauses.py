@@ -116,6 +116,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
         return None
     if not _is_event(context, piece, saying) and not reports(parsed, context.relations, chain, piece, cut, sentence.block):
         return None
+    if saying is None and piece.head in layers.reported:
+        chain = (*chain, layers.reported[piece.head])
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
     if not runs or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
@@ -216,7 +218,7 @@ def opening(
 ) -> list[int]:
     """``tokens`` without what only ties the clause to its neighbours: conjunctions, complementisers, subordinators,
     discourse adverbs before a comma, and parentheses such as "according to officials"."""
-    aside = set() if saying else _asides(parsed, layers, piece)
+    aside = set() if saying else _asides(parsed, layers, piece) | layers.label(parsed, piece.head, piece.tokens)
     kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)

@@ -144,7 +144,11 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
                 continue
             if reporting:
                 out[root] = min(reporting, key=lambda at: abs(at - root))
-            elif layers.of[parsed.heads[root]] != layer and parsed.heads[root] not in layers.cue:
+            elif (
+                layers.of[above := parsed.heads[root]] != layer
+                and above not in layers.cue
+                and not (above in layers.source and above > root)
+            ):
                 out[root] = parsed.heads[root]  # an adjunct that the content's span left out
             elif clausal:
                 out[root] = clausal[0]

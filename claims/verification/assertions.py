@@ -116,6 +116,8 @@ class Assertion:
     affirmed: bool
     quoted: str = ""
     relays: frozenset[str] = frozenset()
+    covers_saying: bool = False
+    """Whether its words are the whole attributing clause: "Police confirmed the death of two climbers"."""
 
     @property
     def sure(self) -> bool:
@@ -148,7 +150,7 @@ def assertions(
     parsed = reader.parsed
     out = []
     for position, (clause, modality) in enumerate(zip(clauses, modalities, strict=True)):
-        chain = [r for r in clause.relations if _speaks(parsed, relations[r])]
+        chain = [r for r in clause.relations if r not in speakers.inferences and _speaks(parsed, relations[r])]
         hearsay = any(relations[r].voice is Voice.UNNAMED for r in chain)
         inner = chain[-1] if chain else None
         act = relations[inner].act if inner is not None else None
@@ -177,6 +179,7 @@ def assertions(
                 hearsay=hearsay,
                 quoted=_quoted(parsed, clause, None if inner is None else relations[inner]),
                 relays=frozenset(parties[at].identity for r in chain[:-1] if (at := speakers.of_relation[r]) is not None),
+                covers_saying=inner is not None and relations[inner].cue_head == clause.head,
                 affirmed=modality.polarity is Polarity.POSITIVE and _is_affirmed(parsed, clause, act),
             )
         )
@@ -196,8 +199,11 @@ def _quoted(parsed: ParsedDoc, clause: Clause, relation: Relation | None) -> str
 
 
 def _speaks(parsed: ParsedDoc, relation: Relation) -> bool:
-    """Whether the content is somebody's, named or not; what "is widely known" is the publication's own."""
-    return relation.voice is Voice.SOURCE or (relation.voice is Voice.UNNAMED and not is_factive(parsed, relation.cue_head))
+    """Whether the content is somebody's, named or not, also where the clause around it is the claim ("Police confirmed two
+    deaths"); what "is widely known" is the publication's own."""
+    if relation.voice is Voice.UNNAMED:
+        return not is_factive(parsed, relation.cue_head)
+    return relation.voice in (Voice.SOURCE, Voice.REPORTER)
 
 
 def _stranger(parsed: ParsedDoc, relation: Relation) -> Party | None:

@@ -76,7 +76,8 @@ class DenialReader:
 
     def _attributed(self, at: int, relation: Relation) -> Denial | None:
         """The denial of an attribution whose content no claim covers."""
-        if relation.act is not SpeechAct.DENY or any(claim.relation == at for claim in self._claims):
+        covered = any(claim.relation == at and claim.clause.head != relation.cue_head for claim in self._claims)
+        if relation.act is not SpeechAct.DENY or covered:
             return None
         source = self._speakers.of_relation[at]
         if source is None:

@@ -96,13 +96,15 @@ class Standing:
         event = claim.event
         if event is None or claim.party is None or claim.party.kind not in _PUBLIC or not claim.affirmed:
             return False
+        if claim.covers_saying:
+            return self._parsed.lemmas[claim.clause.head] == "announce" and not self.reports_itself(claim)
         known = event.done and all(family in self._tables.traits for family in event.families)
         actual = event.outlook is Outlook.ACTUAL and claim.modality.certainty is Certainty.CERTAIN
         return known and actual and not self.reports_itself(claim)
 
     def _accuses(self, claim: Assertion) -> bool:
         """Whether the claim is a prosecutor's accusation, not a step of the proceedings."""
-        if claim.party is None or not claim.party.prosecutes or claim.event is None:
+        if claim.party is None or not claim.party.prosecutes or claim.event is None or claim.covers_saying:
             return False
         return not any(self._tables.competent.get(family) for family in claim.event.families)
 
@@ -138,8 +140,7 @@ class Standing:
         return judges and any(self._parsed.lemmas[aux] == "must" for aux in self._parsed.children_of(claim.clause.head, "aux"))
 
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
-        inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
-        return inner is not None and self._is_source(inner, claim)
+        return (inner := self._parsed.child(verb, "nsubj", "nsubjpass", "expl")) is not None and self._is_source(inner, claim)
 
     def _recalls_thought(self, head: int) -> bool:
         """Whether it is the thought that is reported, not its content: "I **thought** that somebody had stolen them"."""
@@ -172,13 +173,11 @@ class Standing:
         """Whether the source speaks of its own acts, plans, states, feelings or figures."""
         if not claim.attributed or claim.hearsay or claim.clause.origin is Origin.APPOSITION:
             return False
-        if claim.modality.certainty is Certainty.UNKNOWN:
-            return False  # "whether the posts were paid for is being investigated"
-        if not 0 <= claim.clause.head < len(self._parsed.words):
-            return False
         head, subject = claim.clause.head, self._reader.subject(claim.clause)
-        if subject is None:
-            return self._implied(claim)
+        if claim.modality.certainty is Certainty.UNKNOWN or not 0 <= head < len(self._parsed.words):
+            return False  # "whether the posts were paid for is being investigated"
+        if subject is None or claim.covers_saying:
+            return self._says_of_itself(head, claim) if claim.covers_saying else self._implied(claim)
         if claim.clause.origin is Origin.PARTICIPLE and self._parsed.deps[head] != "advcl":
             return False  # "injuries ranging from minor to serious"
         words = self._tables.words
@@ -191,6 +190,14 @@ class Standing:
             if self._feels(head) or not self._is_source(subject, claim):
                 return True
         return self._acts(head, subject, claim)
+
+    def _says_of_itself(self, cue: int, claim: Assertion) -> bool:
+        """Whether what a source announces or denies is its own: "**its** merger", "a **loss**", "**plans** to sell"."""
+        things = self._parsed.children_of(cue, "dobj", "nsubjpass")
+        owners = (owner for thing in things for owner in self._parsed.children_of(thing, "poss"))
+        results = self._tables.words["results"]
+        own = claim.act is SpeechAct.WANT or any(self._parsed.lemmas[thing] in results for thing in things)
+        return own or any(self._parsed.tags[owner] == "PRP$" or self._is_source(owner, claim) for owner in owners)
 
     def _speaks_as(self, subject: int, head: int, claim: Assertion) -> bool:
         """Whether ``subject`` is the source; what somebody feels or hopes is said of oneself, even if "he" is unresolved.
@@ -227,8 +234,7 @@ class Standing:
         if not self._reader.is_passive(head):
             return mine
         agent = self._parsed.child(head, "agent")
-        by = None if agent is None else self._parsed.child(agent, "pobj")
-        if by is not None:
+        if agent is not None and (by := self._parsed.child(agent, "pobj")) is not None:
             return self._is_own(by, claim)
         return claim.event is not None and self._is_task(claim, claim.event)
 
@@ -300,13 +306,11 @@ class Standing:
         return head is not None and word in _THIRD_PERSON and word == self._parsed.lower[head] and token not in self._names.at
 
     def _is_state(self, token: int, claim: Assertion) -> bool:
-        state = self._state(claim)
-        return state is not None and self._names.proper(token) == state
+        return (state := self._state(claim)) is not None and self._names.proper(token) == state
 
     def _holds_office(self, token: int, claim: Assertion) -> bool:
         """Whether a person named at ``token`` holds an office of the source's body or state, by what the article says."""
-        held = self._offices.get(self._parsed.lower[token])
-        if held is None or held.role is None or claim.party is None:
+        if (held := self._offices.get(self._parsed.lower[token])) is None or held.role is None or claim.party is None:
             return False
         if held.body is None:  # "the trade minister" of the trade ministry, whose country is not repeated
             department = held.role.role.removeprefix("secretary of ") + " department"  # "the secretary of state"

@@ -10,6 +10,7 @@ from spacy.language import Language
 
 import claims
 from claims.language import Runs, char_offsets, holds, indices_of, repairs, runs_of, size, without
+from claims.model import Certainty
 from tests.building import parsed
 
 RUNS: list[tuple[list[int], Runs]] = [([], ()), ([3], ((3, 4),)), ([5, 4, 3, 4], ((3, 6),)), ([1, 9, 2], ((1, 3), (9, 10)))]
@@ -79,6 +80,12 @@ ROWS = [
         "Without Mr. Brandt guiding the port, unions and local politicians are left wondering whether the talk might soften.",
         ["Without Mr. Brandt guiding the port", "the talk might soften"],
     ),
+    ("_verb_taken_for_noun", "Police allege he took the key and hid the bike.", ["he took the key", "hid the bike"]),
+    (
+        "_trailing_report",
+        "Crabs move north each year, scientists at the University of Brevik report in the journal Tideline.",
+        ["Crabs move north each year"],
+    ),
 ]
 
 
@@ -101,4 +108,13 @@ def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, 
 def test_every_repair_has_a_row() -> None:
     called = set(repairs.repair.__code__.co_names)
     inner = {name for name in called if name.startswith("_") and name.islower() and name != "_has_auxiliary"}
-    assert inner == {row[0] for row in ROWS}
+    assert inner == {*(row[0] for row in ROWS), "_name_taken_for_modal"}
+
+
+def test_a_given_name_is_no_modal(reader: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    def certainties() -> list[Certainty]:
+        return [claim.certainty for claim in claims.extract("May Wong leaves in June.", nlp=reader).claims]
+
+    assert certainties() == [Certainty.CERTAIN]
+    monkeypatch.setattr(repairs, "_name_taken_for_modal", lambda *_: None)
+    assert certainties() == [Certainty.POSSIBLE]

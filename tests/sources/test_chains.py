@@ -46,9 +46,9 @@ def test_hearsay_has_an_unspecified_source(nlp):
     assert said.source(0) is None
 
 
-def test_an_unresolved_source_keeps_the_articles_words(nlp):
+def test_an_open_pronoun_has_an_unspecified_source(nlp):
     said = cast(nlp, "He said the plan had failed.", Said("He", "said", "the plan had failed"))
-    assert said.tags(0) == Tags(source="He", speaker=None, via=(), confidence=0.0)
+    assert said.tags(0) == Tags(source="Unspecified", speaker=None, via=(), confidence=0.0)
 
 
 def test_no_chain_is_the_publications_own_voice(nlp):

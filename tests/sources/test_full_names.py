@@ -134,7 +134,7 @@ TAKEN_UP = [
     ("Elm Hospital apologised to the family.", "They", "Elm Hospital", "the body that is the subject"),
     ("The family rejected the offer.", "They", "Family", "a collective"),
     ("The team counted 96 owls off Malta.", "They", "Team", "a body without a name"),
-    ("The company dismissed 30 workers.", "They", "They", "the workers could be meant"),
+    ("The company dismissed 30 workers.", "They", "Unspecified", "the workers could be meant"),
     ("Emi Sato has left the race in Kobe.", "The 31-year-old", "Emi Sato", "a name taken up by an age is a person's"),
 ]
 
