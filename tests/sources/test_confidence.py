@@ -68,7 +68,7 @@ def test_a_resolved_source_is_less_sure(nlp: Language, text: str, said: list[tup
 
 def test_a_pronoun_that_stays_open_has_no_confidence_at_all(nlp: Language) -> None:
     tags = cast(nlp, "He said the plan had failed.", Said("He", "said", "the plan had failed")).tags(0)
-    assert (tags.source, tags.confidence) == ("He", 0.0)
+    assert (tags.source, tags.confidence) == ("Unspecified", 0.0)
 
 
 def test_it_that_means_nobody_is_no_source(nlp: Language) -> None:
