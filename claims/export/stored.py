@@ -1,4 +1,4 @@
-"""From the store to claim sets and reviews."""
+"""Reads claims from the store as claim sets and reviews, which the export formats write."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

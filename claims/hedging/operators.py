@@ -23,10 +23,10 @@ _EMBEDDED = ("whether", "if")
 
 
 class Scope(NamedTuple):
-    """The predicate a cue scopes over; ``governor`` is the matrix predicate if the cue is in a higher clause.
+    """The predicate that a cue scopes over; ``governor`` is the matrix predicate if the cue is in a higher clause.
 
-    The functions below return it for a cue with the construction's ``anchor`` token, whose words end before token ``end``;
-    None if the construction is absent, so that the words are not a cue: "about the trip", "on May 3".
+    Each function below tests one construction and returns the scope of a cue in it: ``anchor`` is the cue's main token, and its
+    words end before token ``end``. It returns None if the construction is absent: "about the trip", "on May 3" are not hedges.
     """
 
     token: int
@@ -34,7 +34,7 @@ class Scope(NamedTuple):
 
 
 def _clause_of(parsed: ParsedDoc, h: int) -> int | None:
-    """The predicate of which ``h`` is the core: itself, or the copula it completes; None for an argument or adjunct."""
+    """The predicate that token ``h`` heads: ``h`` itself, or the copula whose complement it is; None for other tokens."""
     for _ in range(3):
         if parsed.heads[h] == h or (parsed.pos[h] in VERBS and parsed.deps[h] not in PREDICATIVES):
             return h
@@ -102,7 +102,7 @@ _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", 
 
 def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     head = parsed.heads[anchor]
-    if head == anchor:  # "Not so, he said": the adverb is all there is
+    if head == anchor:  # the adverb is the root, without a predicate: "Not so, he said"
         return Scope(anchor)
     if parsed.deps[anchor] in _NOT_ADVERBIAL:
         return None
@@ -112,7 +112,7 @@ def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
             return None
     clause = _clause_of(parsed, head)
     if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and parsed.pos[clause] == "VERB"):
-        return None  # "they came, not surprisingly": the negation bears on what follows it
+        return None  # the negation scopes over what follows it, not over the verb: "they came, not surprisingly"
     return Scope(clause)
 
 
@@ -236,12 +236,13 @@ _MEASURES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "th
 def _condition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     clause = parsed.heads[anchor]
     if parsed.deps[anchor] == "prep" and parsed.lower[anchor] == "unless":
-        # "stay unless the weather changes", taken for a noun
+        # The parser takes the verb for a noun: "unless the weather **changes**".
         matrix = _clause_of(parsed, clause)
         return None if matrix is None else Scope(matrix)
     if parsed.deps[anchor] not in ("mark", "advmod", "prep") or parsed.deps[clause] != "advcl":
         return None
-    matrix = _clause_of(parsed, parsed.heads[clause])  # "as long as" hangs under "long", "stays shut unless" under "shut"
+    # The clause may be attached to an adjective or adverb: "as long as …" to "long", "stays shut unless …" to "shut".
+    matrix = _clause_of(parsed, parsed.heads[clause])
     return None if matrix is None else Scope(matrix)
 
 

@@ -207,7 +207,7 @@ class ArticleNames:
         while end < limit and parsed.tags[end] in NAMES and parsed.lower[end] not in LEXICON.name_words["inner"]:
             end += 1
             if parsed.lower[end - 1] in LEXICON.name_words["organisation"]:
-                body = end  # "Korean People's Army Marshals Ri and Pak": up to the Army
+                body = end  # the name ends here, even if a title follows: "Korean People's **Army** Marshals Ri and Pak"
         return body
 
     def _linked(self, end: int, limit: int) -> int | None:

@@ -219,7 +219,8 @@ class Scanner:
         return words if spelled else entry.name
 
     def _has_article(self, i: int, end: int, entry: Entry, is_land: bool) -> bool:
-        """Whether a title that is a common word has its article: "the **Independent** reported", not "Independent voters"."""
+        """Whether a match is not merely a common word. A title such as "The Independent" is one, unless "the" precedes it: "the
+        **Independent** reported", but not "Independent voters"."""
         if end - i > 1 or not entry.name.startswith("The "):
             return True
         plain = end >= len(self.parsed.words) or self.parsed.pos[end] not in ("NOUN", "PROPN", "ADJ")

@@ -216,8 +216,8 @@ def _coordinated_subject(tree: DraftTree, verb: int) -> None:
 
 
 def _swallowed_subject(tree: DraftTree, verb: int) -> None:
-    """ "Unlike earlier talks, **details** were not made public": the parser counts the subject in with the phrase before
-    it ("talks, details"), or takes a bare name for a date ("**Smith** - a former miner - joined the party")."""
+    """Fixes a subject that the parser attached to the phrase before it ("Unlike earlier talks, **details** were not made
+    public"), or took for a date ("**Smith** - a former miner - joined the party")."""
     for child in reversed([k for k in tree.children[verb] if k < verb]):
         if tree.deps[child] == "npadvmod" and tree.tags[child] in NAMES:
             tree.move(child, verb, "nsubj")

@@ -29,7 +29,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Pair:
-    """A claim before and after; ``fields`` names what differs between them."""
+    """A claim in the earlier and the later version of its article; ``fields`` names the fields that differ."""
 
     change: Change
     before: Claim | None

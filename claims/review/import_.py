@@ -190,7 +190,7 @@ class Imports:
         return kept
 
     def named(self, id: str, by: str) -> Import | None:
-        """The waiting file with this id, if it is that user's."""
+        """The uploaded file with this id that awaits confirmation; None if there is none, or another user uploaded it."""
         with self._lock:
             self._forget()
             found = self._waiting.get(id)

@@ -109,10 +109,10 @@ _EMBEDDED = frozenset({"relcl", "advcl", "acl", "ccomp", "csubj", "pcomp", "xcom
 
 
 class Discourse:
-    """What has been mentioned in an article, read from its start to its end."""
+    """The people, bodies and things mentioned so far, while an article is read from start to end."""
 
     def __init__(self, people: People, relations: Sequence[Relation], numbers: Sequence[int]) -> None:
-        """``numbers`` gives the number of the sentence of each token."""
+        """``numbers`` has the sentence number of each token."""
         self._people = people
         self._parsed = people.parsed
         self._numbers = numbers

@@ -53,7 +53,7 @@ class Access(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WriteTransaction:
-    """A write transaction: its connection, and the tick of the clock for the rows of the queue that it writes."""
+    """A write transaction: its connection, and the value of the write counter that it stores in the rows of the queue."""
 
     connection: Connection
     tick: int
@@ -130,8 +130,8 @@ class Database:
 
 
 def _ticked(connection: Connection) -> WriteTransaction:
-    """The write transaction of a connection, with the next tick."""
-    # PostgreSQL locks the row until the end, so that ticks and numbers follow the order of commits.
+    """Starts a write transaction: increments the store's write counter and returns its new value with the connection."""
+    # PostgreSQL locks the row until the transaction ends, so that counter values and log numbers follow the order of commits.
     connection.execute(update(clock).values(tick=clock.c.tick + 1))
     return WriteTransaction(connection, connection.execute(select(clock.c.tick)).scalar_one())
 

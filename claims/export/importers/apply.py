@@ -36,10 +36,11 @@ class ImportResult:
 def import_rows(
     rows: Iterable[ImportedRow], store: Store, *, by: str | None = None, entered_by: str | None = None, dry: bool = False
 ) -> ImportResult:
-    """Writes the changes in ``rows`` to the log, by the reviewers they name (else ``by``), in one transaction.
+    """Writes the changes in ``rows`` to the log in one transaction. Each change is recorded under the reviewer that its row
+    names, else under ``by``.
 
-    ``entered_by`` is who imports the file, which the log records beside them. Nothing that changed in the store since the file
-    was exported is overwritten: such rows are conflicts. With ``dry`` nothing is written, and the numbers are what would be.
+    ``entered_by`` is the user who imports the file; the log records both names. A row whose claim changed in the store since
+    the export is a conflict and overwrites nothing. With ``dry``, nothing is written, and the result says what would be.
     """
     found = compare(rows, store, by=by)
     if dry:

@@ -114,11 +114,12 @@ class Changes:
 def changes(rows: Iterable[ImportedRow], current: Mapping[str, Current], *, by: str | None = None) -> Changes:
     """The changes in ``rows`` compared with the claims as they are now (``current``, by claim id).
 
-    A field counts as changed if its value is neither the exported nor the current one; so a file can be imported
-    twice. If a field of the claim, its words or its reviewer changed elsewhere since the export, the row is a conflict; so
-    are new spans in a text that has changed, and a row whose last seen entry the claim does not have. An
-    assignment conflicts only with another assignment. A row without fingerprint is a conflict if it has other words than the
-    claim, or another last entry.
+    A field counts as changed if its value is neither the exported nor the current one, so that a file can be imported twice.
+
+    A row is a conflict if a field of the claim, its words or its reviewer changed elsewhere since the export; if the row gives
+    new spans although the article's text has changed; or if the claim's log lacks the last entry that the row gives as seen. An
+    assignment conflicts only with another assignment. A row without fingerprint is a conflict if its words or its last entry
+    differ from the claim's.
 
     The reviewer is the one that the row newly names, else ``by``, else the one it named before; a row without a name is an
     error.
@@ -252,7 +253,7 @@ def _impossible(row: ImportedRow, now: Current, compared: _Compared) -> list[Cel
 
 
 def _ignored(row: ImportedRow, now: Current) -> list[ClaimsError]:
-    """The message for a change of the claim's words, which are the article's."""
+    """The message for a row that changes the claim's words, which an import cannot change; empty for any other row."""
     if row.text is None or row.fingerprint is None or digest(row.text) == digests(row.fingerprint)["text"]:
         return []
     if plain(row.text) == plain(now.text):

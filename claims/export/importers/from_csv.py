@@ -118,7 +118,7 @@ def _rows(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] | Ce
         yield CellError(f"invalid CSV from here on ({error})", where=file, remedy="save it again as CSV")
     except UnicodeDecodeError:
         remedy = "save it as “CSV UTF-8”"
-        raise ClaimsError("the file is not in UTF-8, so some characters are lost", where=file, remedy=remedy) from None
+        raise ClaimsError("not UTF-8 text, so some characters are lost", where=file, remedy=remedy) from None
 
 
 def _separator(data: bytes) -> tuple[str, int]:

@@ -77,11 +77,11 @@ def _values(text: str) -> int:
 
 
 def text_of(data: bytes, file: str) -> str:
-    """The text of a JSON file. Raises `ClaimsError` if it is not in UTF-8."""
+    """The text of a JSON file. Raises `ClaimsError` if it is not UTF-8 text."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ClaimsError("the file is not in UTF-8", where=file, remedy="save it in UTF-8") from None
+        raise ClaimsError("not UTF-8 text", where=file, remedy="save it as UTF-8") from None
 
 
 def _of_lines(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] | CellError]:

@@ -69,7 +69,7 @@ async def login(
 def logout(
     request: Request, authenticator: At, principal: Authenticated, everywhere: Annotated[bool, Form()] = False
 ) -> Response:
-    """Ends the session on the server; with ``everywhere`` all sessions of the user."""
+    """Ends the current session on the server, or with ``everywhere`` all sessions of the user."""
     response = RedirectResponse("/login", 303)
     authenticator.end(request)
     if everywhere:

@@ -169,7 +169,9 @@ def _unlike(parts: Sequence[Figure], rest: Figure, whole: Sequence[Figure], tota
 
 
 def over_hundred(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Lists of shares slightly over 100 percent, which are therefore answers to one question."""
+    """Yields lists of shares that add up to slightly more than 100 percent. A sum far above 100 means that the shares answer
+    several questions.
+    """
     for start, end in sentences:
         said = masked(words[start:end])
         shares = [figure for figure in said.figures if figure.unit == "percent"]
