@@ -57,18 +57,18 @@ class Corpus(Protocol):
 
 
 class NoCorpus:
-    """No other articles, no store."""
+    """A corpus without other articles and without a store."""
 
     def similar(self) -> tuple[SimilarArticle, ...]:
-        """Nothing."""
+        """Always empty."""
         return ()
 
     def verdict(self, claim_id: str) -> str | None:
-        """Nothing."""
+        """Always None."""
         return None
 
     def known(self) -> tuple[ClaimSet, ...]:
-        """Nothing."""
+        """Always empty."""
         return ()
 
 
@@ -246,7 +246,7 @@ class RuleContext:
 
     @cached_property
     def is_ticker(self) -> bool:
-        """Whether the article is a live ticker of timed entries, where a later entry may supersede an earlier one."""
+        """Whether the article is a live blog of timed entries, in which a later entry may supersede an earlier one."""
         return sum(_HOUR.match(self.words(block)) is not None for block in self.article.blocks) > 1
 
     def words(self, place: Offsets | Block) -> str:

@@ -28,7 +28,7 @@ class Number:
     noun: str
 
     def is_near(self, other: "Number", tolerance: float) -> bool:
-        """Whether they differ by at most the fraction ``tolerance`` of the larger."""
+        """Whether two numbers differ by at most the fraction ``tolerance`` of the larger one."""
         return abs(self.value - other.value) <= tolerance * max(abs(self.value), abs(other.value))
 
 
@@ -132,17 +132,17 @@ class MaskedText:
     figures: tuple[Figure, ...]
 
     def of(self, character: str) -> Figure:
-        """The figure for a character of the shape."""
+        """The figure that ``character`` replaces."""
         return self.figures[ord(character) - _FIRST]
 
     def within(self, shape: str) -> list[Figure]:
-        """The figures of a part of the shape, in order."""
+        """The figures in a part of the masked text (``shape``), in order."""
         return [self.of(character) for character in shape if _FIRST <= ord(character) <= _LAST]
 
 
 @cache
 def masked_pattern(expression: str) -> re.Pattern[str]:
-    """A pattern for shapes: § matches any figure, ¤ any other character, {name} any word of that list."""
+    """A pattern for masked texts: § matches any figure, ¤ any other character, {name} any word of the list ``name``."""
     expression = re.sub(r"\{([a-z][a-z0-9. ]+)\}", lambda name: rf"(?:{pattern(name[1]).pattern})", expression)
     figure = f"{chr(_FIRST)}-{chr(_LAST)}"
     return re.compile(expression.replace("§", f"[{figure}]").replace("¤", f"[^{figure};:]"), re.IGNORECASE)

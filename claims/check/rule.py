@@ -58,7 +58,7 @@ class Grouped(Protocol):
 
     @property
     def group(self) -> str:
-        """The key that it shares with other findings of its rule, "" if it is not grouped."""
+        """The key that the finding shares with other findings of its rule, "" if it is not grouped."""
 
 
 AnyFinding = TypeVar("AnyFinding", bound=Grouped)

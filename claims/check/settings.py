@@ -16,7 +16,7 @@ from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimsError, DataError
 
 EVERYTHING = "ALL"
-"""Means all rules in ``select`` and ``ignore``."""
+"""The value in ``select`` and ``ignore`` that means all rules."""
 SITE_FILES: Final = (
     "[Rr][Ee][Aa][Dd][Mm][Ee].*",
     "AUTHORS.*",

@@ -60,7 +60,7 @@ def _fields(record: Record) -> dict[str, Json]:
 
 @cache
 def _omitted(kind: type[Record]) -> dict[str, Callable[[object], bool]]:
-    """The fields that are omitted if their value says so."""
+    """The fields that may be omitted, each with the test of the value that decides."""
     return {name: field.exclude_if for name, field in kind.model_fields.items() if field.exclude_if is not None}
 
 

@@ -158,7 +158,7 @@ class ArticleNames:
                 i += 1
                 continue
             start, i = i, self._end(i, run[1])
-            if title := self._inner_title(start, i):  # "New Jersey Gov. Chris Christie"
+            if title := self._inner_title(start, i):  # two names: "New Jersey Gov. Chris Christie"
                 names.append(self._trimmed(start, title, run[0]))
                 start = title
             names.append(self._trimmed(start, i, run[0]))

@@ -314,8 +314,8 @@ class Scanner:
     def _wording(
         self, country: Country, institution: Institution, words: str, prefix: str | None, whole: str | None = None
     ) -> Entry:
-        """The same entry for all wordings of a country's institution; the article's first wording gives the name, ``whole``
-        where that has the country after it ("Supreme Court of Kenya") and it is not a ministry."""
+        """One entry for all wordings of a country's institution, named as the article first names it. ``whole`` is that wording
+        if the country follows in it ("Supreme Court of Kenya"); ministries are named uniformly."""
         key = (country.name, institution.name)
         if key not in self.wordings:
             entry = self.registry.institution(country, institution, words)
@@ -328,7 +328,7 @@ class Scanner:
         return self.wordings[key]
 
     def _proper(self, i: int) -> int | None:
-        """A run of proper nouns: a person, an organisation, or something else."""
+        """Adds a run of proper nouns as the name of a person, an organisation or something else."""
         parsed = self.parsed
         led = (
             parsed.lower[i] in PARTICLES - INNER_PARTICLES and i + 1 < len(parsed.words) and parsed.pos[i + 1] == "PROPN"

@@ -200,7 +200,7 @@ class Registry:
         return frozenset(words.lower() for entry in self.entries for words in (entry.name, *entry.aliases))
 
     def find(self, words: str) -> Entry | None:
-        """The party named ``words``: an entry, a country, a capital (standing for its country) or, by rule, a country's
+        """The party named ``words``: an entry, a country, a capital (which means its country) or, by rule, a country's
         institution; None if unknown.
 
         >>> registry().find("South Korea's Defense Ministry").name
@@ -272,7 +272,8 @@ class Registry:
         return Entry(name=country.capitals[0], kind=SourceKind.GOVERNMENT, country=country.name, stands_for=country.name)
 
     def _institution_in(self, keys: Sequence[str], words: str) -> Entry | None:
-        """ "Ukraine's Ministry of Defence", "Ukrainian Defence Ministry" or "Ministry of Defence of Ukraine"."""
+        """The institution of a country that is named with it: "Ukraine's Ministry of Defence", "Ukrainian Defence Ministry",
+        "Ministry of Defence of Ukraine"."""
         land = self.country_forms.at(keys, 0) if keys else None
         if land is not None:
             start = land[0] + (keys[land[0] : land[0] + 1] == ("'s",))

@@ -1,4 +1,4 @@
-"""The repair of systematic parser errors (garden paths) in a dependency tree."""
+"""Repairs systematic parser errors (garden paths) in a dependency tree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -32,7 +32,7 @@ class Assignees:
         self._known = known
 
     def assignees(self, asking: Principal) -> list[str]:
-        """Their names, for a principal who assigns claims."""
+        """The names of the possible assignees, for a principal who assigns claims."""
         if self._users is None:
             return sorted({*self._known(), asking.name})
         users = self._users.all().values()

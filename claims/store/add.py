@@ -46,8 +46,8 @@ class _Seeking:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """Data that is slow to compute, prepared before the transaction: the packed document, the claims' rows, and, for the
-    claims that needed a successor then, these successors.
+    """Data that is slow to compute, prepared before the transaction: the packed document, the claims' rows, and the successors
+    of the claims that needed one at that time.
     """
 
     document: bytes

@@ -297,9 +297,9 @@ HEAD = "0006"
 def upgrade(database: Database, to: str = HEAD, derive: Callable[[WriteTransaction], None] | None = None) -> None:
     """Creates the tables or migrates them to a revision, as far as the database's access allows.
 
-    ``derive`` derives the queue again if existing tables were migrated, in the same transaction: no process ever sees the new
-    revision with what another derived. If several processes open the store, one migrates and the others wait. Raises
-    `StoreError` if the database is another program's, was made by a later version, or may not be changed as needed.
+    ``derive`` rebuilds the queue if existing tables were migrated, in the same transaction: no process ever sees the new
+    revision with a queue that an older version derived. If several processes open the store, one migrates and the others wait.
+    Raises `StoreError` if the database is another program's, was made by a later version, or may not be changed as needed.
     """
     with database.reading() as connection:
         kind, found = kind_of(connection), _revision(connection)

@@ -151,8 +151,8 @@ Words: TypeAlias = Callable[[int, Sequence[Any]], tuple[str, ...]]
 def outdated_by_text(entries: Iterable[Entry], version: int, words: Words) -> tuple[Action, ...]:
     """The decisions in effect (of a claim's `lineage`) that no longer count in ``version`` because of corrected spans.
 
-    Spans belong to the text that they were chosen in, and apply to another if it has the same words there. A verdict counts
-    as long as they apply, or do not, as they did in the version that it was given on.
+    Spans belong to the text in which they were chosen, and apply to another text if it has the same words there. A verdict
+    counts as long as the spans apply to ``version`` if, and only if, they applied to the version that it was given on.
     """
     standing = {entry.action: entry for entry in in_force(entries)}  # the last of each action
     spans, verdict = standing.get(Action.SPANS), standing.get(Action.VERDICT)

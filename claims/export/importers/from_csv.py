@@ -83,7 +83,7 @@ def truncated_cell(place: Location) -> CellError:
 
 
 def header_of(cells: Sequence[str]) -> Header | None:
-    """The row as a header, None if it has no column of claim ids."""
+    """The row parsed as a header; None if it has no column of claim ids."""
     names = [name.strip() for name in cells]
     if "id" in names:
         return Header([name if name in COLUMNS else None for name in names], uncell)

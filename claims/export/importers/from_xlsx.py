@@ -104,7 +104,7 @@ class _Budget:
 
 
 def _sheet(book: Workbook, file: str) -> str:
-    """The name of the sheet of claims; if a spreadsheet opened a CSV file, the only one."""
+    """The name of the sheet of claims: in a workbook that was saved from a CSV file, its only sheet."""
     (only, *others) = book.sheetnames
     if CLAIMS not in book.sheetnames and others:
         remedy = "export it again, or restore the sheet's name"
@@ -159,7 +159,7 @@ LARGEST = 200_000_000
 SMALLEST = 20_000_000
 """Bytes that a workbook of any size may expand to."""
 TIMES = 50
-"""Maximum expansion factor of a larger one."""
+"""Maximum expansion factor of a workbook that expands to more than that."""
 PARTS = 1_000
 """Maximum parts of a workbook: a sheet is one, as is a picture."""
 SHEET_ROWS = 1_048_576

@@ -24,8 +24,8 @@ def enter(request: Request, authenticator: At, token: str = "", next: str = "/")
         raise ForbiddenError("This link is invalid or has expired. Open the address that `claims review` printed last.")
     response: Response = RedirectResponse(local(next), 303)
     if request.headers.get("sec-fetch-site") == "cross-site":
-        # The file that opens the browser leads here. After a redirect the request would still be cross-site, and the browser
-        # would not send our SameSite cookie; from a page of ours it does.
+        # The local file that opens the browser redirects here. After another redirect the request would still be cross-site,
+        # and the browser would not send the SameSite cookie. A refresh from a page of this server is same-site.
         response = page(request, None, "enter.html", next=local(next))
     authenticator.set_cookie(request, response, authenticator.begin(request, authenticator.token_user()))
     return response

@@ -18,7 +18,7 @@ from claims.model import Certainty, Claim, ClaimKind, HedgeType
 
 LEAST = 3
 """The minimum number of words that two statements about one thing have in common; fewer are a coincidence."""
-_SAME = 0.75  # of all their words
+_SAME = 0.75  # minimum share of all their words that two statements have in common
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
 _ONCE = frozenset({"born", "found", "establish", "kill"})  # events that happen only once to a person or thing
 _ROUNDED = 0.05

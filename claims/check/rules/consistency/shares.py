@@ -103,7 +103,7 @@ def _are_votes(sentence: str, parts: Sequence[_Part]) -> bool:
     if len(parts) < 3 or not any_like("vote").search(sentence):
         return False
     named = [_NAMES.findall(part.before) for part in parts]
-    named[0] = named[0][-1:]  # "With all votes counted, Lima had 48 percent …"
+    named[0] = named[0][-1:]  # other capitalised words may begin the sentence: "With all votes counted, Lima had 48 percent …"
     if any(len(names) != 1 or names[0] in listed("calendar") for names in named):
         return False
     if len({names[0] for names in named}) < len(parts):

@@ -97,7 +97,7 @@ def _is_slip_of(name: str, surname: str) -> bool:
     if len(surname) < _SHORTEST or name[0] != surname[0] or name == surname or not surname[0].isupper():
         return False
     if name[:-1] == surname[:-1] or name.startswith(surname) or surname.startswith(name):
-        return False  # "the Obamas", "Israeli", "France" beside Mr Franco
+        return False  # a plural, an adjective or a country: "the Obamas", "Israeli", "France" beside Mr Franco
     return _folded(name) == _folded(surname) or OSA.distance(_folded(name), _folded(surname)) <= _LONGEST_GAP
 
 

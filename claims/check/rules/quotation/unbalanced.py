@@ -69,7 +69,7 @@ def _is_taken_up(context: RuleContext, at: int) -> bool:
 
 
 def _lone_single(context: RuleContext, at: int) -> int | None:
-    """The same for single marks, in a block whose double marks are all paired."""
+    """The offset of an unpaired single mark, in a block whose double marks are all paired; None if there is none."""
     blocks = context.reporting
     here = _single_marks(context, at)
     if here.opening is not None:
