@@ -391,5 +391,5 @@ def is_doubted(claim: Claim) -> bool:
 def counts_people(claim: Claim) -> bool:
     """Whether a claim gives a number of people."""
     units = [(quantity.unit or "").lower() for quantity in claim.quantities if quantity.value]
-    heads = {unit.split()[-1] for unit in units if unit}  # "night-shift workers"
+    heads = {unit.split()[-1] for unit in units if unit}  # the last word of a unit is counted: "night-shift workers"
     return not heads.union(units).isdisjoint(listed("people"))

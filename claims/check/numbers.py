@@ -89,7 +89,8 @@ _VAGUE = re.compile(
 )
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NO_FIGURE = re.compile(rf"(?:,? aged?|\b{_MONTH}|\bNo\.|\bnumber|\bfiscal)\s\Z")
-_PRONOUN = re.compile(r"\b(?:no|this|that|each|any|the)\s\Z", re.IGNORECASE)  # "no one", "this one"
+# Before a "one" that is a pronoun: "no one", "this one".
+_PRONOUN = re.compile(r"\b(?:no|this|that|each|any|the)\s\Z", re.IGNORECASE)
 _WORDS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "nine": 9, "ten": 10, "six": 6, "eight": 8}
 _FRACTION = re.compile(

@@ -90,7 +90,7 @@ def _perfect(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(parsed, anchor, end)
-    if scope is None or parsed.has_child(scope.token, "auxpass"):  # "the fee must be paid"
+    if scope is None or parsed.has_child(scope.token, "auxpass"):  # an obligation: "the fee must be paid"
         return None
     subject = parsed.child(scope.token, *SUBJECTS)
     person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
@@ -137,7 +137,7 @@ def _complement(parsed: ParsedDoc, i: int, *, infinitive: bool) -> tuple[int, in
 
 
 def _infinitive(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
-    if "TO" not in parsed.tags[end : end + 3]:  # "appears not to have left"
+    if "TO" not in parsed.tags[end : end + 3]:  # "to" may follow a negation or an adverb: "appears not to have left"
         return None
     found = _complement(parsed, anchor, infinitive=True)
     return Scope(found[1], found[0]) if found else None
@@ -209,7 +209,8 @@ def _noun(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     if parsed.pos[anchor] not in NOUNS:
         return None
     for c in parsed.children[anchor]:
-        reduced = parsed.tags[c] in PARTICIPLES and not parsed.has_child(c, "mark")  # "rumours spread by rivals"
+        # Not the noun's content: "rumours spread by rivals".
+        reduced = parsed.tags[c] in PARTICIPLES and not parsed.has_child(c, "mark")
         if parsed.deps[c] in ("acl", "ccomp") and not reduced:
             return Scope(c, anchor)
         if parsed.deps[c] == "prep":
@@ -256,7 +257,7 @@ def _determiner(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     for _ in range(3):
         if parsed.deps[noun] == "conj":
             noun = parsed.heads[noun]
-        elif parsed.deps[noun] == "pobj" and not determines:  # "was seen by nobody"
+        elif parsed.deps[noun] == "pobj" and not determines:  # a pronoun in a prepositional phrase: "was seen by nobody"
             noun = parsed.heads[noun]
             if parsed.deps[noun] in ("prep", "agent"):
                 clause = parsed.heads[noun]
@@ -276,14 +277,15 @@ def _preposition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 def _nor(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     clause = parsed.heads[anchor]
     for c in parsed.children[clause]:
-        if c > anchor and parsed.deps[c] == "conj":  # "has not paid, nor has it written"; not "neither paid nor wrote"
+        # The clause after "nor" has a subject: "has not paid, nor has it written", not "neither paid nor wrote".
+        if c > anchor and parsed.deps[c] == "conj":
             return Scope(c) if any(parsed.deps[s] in SUBJECTS for s in parsed.children[c]) else None
     return Scope(clause) if anchor < clause and parsed.pos[clause] in VERBS else None
 
 
 def _scarcity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     noun = parsed.heads[anchor] if parsed.deps[anchor] in ("amod", "det") else anchor
-    if parsed.tags[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # "fewer tanks"
+    if parsed.tags[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # a comparison, not scarcity: "fewer tanks"
         return None
     determined = any(c != anchor and parsed.deps[c] in ("det", "poss", "nummod") for c in parsed.children[noun])
     return None if determined else _determiner(parsed, anchor, end)

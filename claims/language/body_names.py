@@ -153,7 +153,7 @@ class BodyNames:
     def kind(self, head: int) -> SourceKind | None:
         """The kind of body whose name can end with the word at ``head``, or with that word and the one before it."""
         lower, words = self.parsed.lower, LEXICON.organisation_words
-        pair = words.get(" ".join(lower[max(0, head - 1) : head + 1]))  # "Directorate General"
+        pair = words.get(" ".join(lower[max(0, head - 1) : head + 1]))  # heads of two words: "Directorate General"
         return pair or words.get(lower[head].rstrip("."))
 
     def _is_office(self, start: int, end: int) -> bool:
@@ -174,7 +174,7 @@ class BodyNames:
         if not self._is_topic(max(start, end - 1), end) or self._agrees(last) is False:
             return end, False
         if end - start == 1 and (start == 0 or parsed.lower[start - 1] != "the"):
-            return end, False  # "Acme and Coal Board said"
+            return end, False  # these may be two bodies: "Acme and Coal Board said"
         return last, True
 
     def _firm(self, start: int, limit: int) -> int | None:
@@ -201,7 +201,7 @@ class BodyNames:
             if not (self._capital(at) or protects) or parsed.lower[at] in LEXICON.name_words["inner"]:
                 break
             if word not in ("of", "for") and (self._is_known(at) or (word == "to" and not (added or protects))):
-                break  # "the Bank of Accra on Ghana", "sold by the Bank of Accra to Roe"
+                break  # outside the name: "the Bank of Accra on Ghana", "sold by the Bank of Accra to Roe"
             if word == "for" and self._is_office(at, at + 1):
                 break
             following, _ = self._segment(at + protects, limit)

@@ -157,7 +157,7 @@ def _pair(words: Sequence[_Word], at: int) -> Numeral | None:
     if second is None or second.is_share:
         return first
     if not hyphen.joined and not (first.value or 0.0) < (second.value or 0.0):
-        return first  # "of the 20 - 12 of them children -"
+        return first  # a dash, not a range: "of the 20 - 12 of them children -"
     return Numeral(None, first.start, second.end)
 
 
@@ -340,7 +340,8 @@ def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None 
 def _goes_on(words: Sequence[_Word], at: int, end: int, sum_: "_Sum") -> int | None:
     """The next word of a number in words that has been read up to ``end``."""
     following = end if end == at else _over(words, end)
-    if _text(words, following) == "and" and sum_.last == "magnitude":  # "a hundred and six", but "two and three"
+    # "and" joins only after a magnitude: "a hundred and six", but "two and three".
+    if _text(words, following) == "and" and sum_.last == "magnitude":
         following = _over(words, following + 1)
         return following if _kind(words, following) == "cardinal" else None
     return following if _kind(words, following) in ("cardinal", "magnitude") else None

@@ -147,7 +147,7 @@ def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
     for name in found.names:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
         unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
-        unknown = unknown or name.entry in branches.values()  # "the Kenya Red Cross … the **Red Cross**"
+        unknown = unknown or name.entry in branches.values()  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
         if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
             continue
         full = {body for body in bodies if shortens(name.words.removeprefix("The "), body) and body != name.words}

@@ -250,7 +250,8 @@ class Registry:
             known = self.bodies.get(f"{country.adjective} {wording}")
             if known is not None:
                 spelled = words is not None and known.name.endswith("Ministry") and len(known.name) == len(name)
-                return known.model_copy(update={"name": name}) if spelled else known  # "Defence" or "Defense"
+                # In the article's spelling: "Defence" or "Defense".
+                return known.model_copy(update={"name": name}) if spelled else known
         return Entry(name=name, kind=institution.kind, country=country.name)
 
     def office(self, country: Country, institution: Institution, role: str) -> Entry:

@@ -81,7 +81,8 @@ def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
         return
     above = tree.heads[participle]
     if tree.deps[participle] == "ccomp" and participle < above and tree.is_finite(above) and tree.subject(above) is None:
-        for child in [k for k in tree.children[participle] if k <= subject]:  # "Silva, **nicknamed** the Queen, wrote songs"
+        # What precedes belongs to the main verb: "Silva, **nicknamed** the Queen, wrote songs".
+        for child in [k for k in tree.children[participle] if k <= subject]:
             tree.move(child, above, tree.deps[child])
         tree.move(participle, subject, "acl")
         return
@@ -147,7 +148,8 @@ def _hidden_predicate(tree: DraftTree, verb: int) -> None:
     ):
         return
     tensed = tree.tags[verb] in TENSED or (tree.tags[verb] == "VBN" and tree.child(verb, "dobj") is not None)
-    apposed = any(tree.deps[k] == "appos" for k in tree.children[noun])  # "The centre, a former chapel, **reopened** in June"
+    # An apposition: "The centre, a former chapel, **reopened** in June".
+    apposed = any(tree.deps[k] == "appos" for k in tree.children[noun])
     unbroken = apposed or tree.lower[verb - 1] not in BREAKS
     alone = unbroken and tree.tags[verb] in PARTICIPLES and tree.deps[noun] == "ROOT"
     if not tensed and not (alone and not any(tree.is_finite(k) for k in tree.children[noun])):

@@ -256,7 +256,7 @@ def _letter(parsed: ParsedDoc, i: int) -> str:
         # "protesters may march": verbs; the tag keeps "May the best man win" out.
         return _OTHER
     if letter == "c" and text.istitle() and i and parsed.tags[i - 1] in NAMES:
-        return _OTHER  # "Norway **Today**"
+        return _OTHER  # part of a name: "Norway **Today**"
     if letter == _OTHER and "-" in text and _PART_OF_YEAR.match(parsed.lower[i]):
         return "Z"
     return letter

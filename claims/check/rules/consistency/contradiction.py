@@ -132,7 +132,7 @@ def _clash_of_figures(one: Statement, other: Statement) -> str | None:
         return None
     first, second = one.figures[0], other.figures[0]
     if one.words != other.words or first.is_near(second, _ROUNDED):
-        return None  # "among men", "among white men"
+        return None  # the figures may be of different groups: "among men", "among white men"
     if first.unit != second.unit or (not first.unit and root(first.noun) != root(second.noun)):
         return None
     return f"Earlier the figure is {first.value:,.10g}, here {second.value:,.10g}."

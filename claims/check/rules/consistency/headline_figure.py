@@ -42,7 +42,7 @@ def _reported(words: str) -> Iterator[Number]:
         if one.unit == other.unit:
             yield replace(one, value=one.value + other.value)
     for figure in masked(words).figures:
-        if figure.unit == "share":  # "half of the voters", "one in five"
+        if figure.unit == "share":  # a fraction in words: "half of the voters", "one in five"
             yield Number(figure.value * 100, figure.start, figure.end, "percent", "")
 
 

@@ -83,7 +83,8 @@ def hedged_words(claim: Claim) -> list[str]:
         if hedge.type in _NO_DOUBT or hedge.text.lower().split()[0] in listed("hypothetical"):
             continue
         if all(span.end <= claim.spans[0].start for span in hedge.spans):
-            out.extend(root(word) for word in _ANY_WORD.findall(claim.text) if is_past(word))  # "police believe …"
+            # The hedge precedes the claim: "police believe …".
+            out.extend(root(word) for word in _ANY_WORD.findall(claim.text) if is_past(word))
             continue
         at = claim.text.lower().find(hedge.text.lower())
         words = _ANY_WORD.findall(claim.text[at + len(hedge.text) :]) if at >= 0 else []
