@@ -221,7 +221,7 @@ class RuleContext:
         return found
 
     def counting(self, claim: Claim) -> list[Source]:
-        """The sources that give a figure of the claim for the same thing."""
+        """The sources that give one of the claim's figures for the same thing."""
         said = roots(claim.text)
         figures = {word for word in said if word[0].isdigit()}
         places = sorted({at for figure in figures for at in self._saying(figure)})
@@ -229,7 +229,7 @@ class RuleContext:
         return [source for source in map(self.source, same) if source is not None]
 
     def sourced_in(self, block: Block, place: Offsets) -> list[Attribution]:
-        """The attributions with a source that have a part in a span of a paragraph."""
+        """The attributions with a source that overlap a span of a paragraph."""
         here = self.cached(("attributions in", block.start), lambda: {each.id for each in self.attributions_in(block)})
         return [each for each in self._sourced_parts.over(*place) if each.id in here] if here else []
 
@@ -318,7 +318,7 @@ class RuleContext:
 
     @staticmethod
     def status_as_said(claim: Claim) -> Status:
-        """The status of a claim; `SINGLE_SOURCE` also for what a party says of itself or the article after one source."""
+        """The status of a claim. What a party says of itself, or the article after one source, counts as `SINGLE_SOURCE`."""
         said = claim.status is Status.SELF_REPORTED or (claim.status is Status.UNATTRIBUTED and claim.basis)
         return Status.SINGLE_SOURCE if said else claim.status
 

@@ -48,7 +48,7 @@ class StoredClaims:
 
     @cached_property
     def claim_sets(self) -> tuple[ClaimSet, ...]:
-        """The newest version of every article in it."""
+        """The newest version of every article in the store."""
         if self._place is None:
             return ()
         return _read_store(self._place, lambda store: tuple(store.claim_set(article.id) for article in store.articles()))
@@ -77,7 +77,7 @@ def _verdicts(store: "Store") -> tuple[dict[str, str], tuple[tuple[str, int], ..
 
 
 def _read_store(place: str | Path, read: "Callable[[Store], Found]") -> Found:
-    """The result of ``read`` on the store; repeated if its file changed meanwhile, since it is read without locks."""
+    """The result of ``read`` on the store. The file is read without locks, and again if it changed meanwhile."""
     from claims.store import Access, StoreError, open_store  # SQLAlchemy
 
     for _ in range(_TRIES):

@@ -102,7 +102,7 @@ def corrected(claim: Claim, review: Review | None, text: str) -> Claim:
 
 
 def values(claim: Claim, review: Review | None, source_kind: SourceKind | None = None) -> dict[Field, str]:
-    """The values of a corrected claim that a person may change, as in a cell, "" if there is none.
+    """The values of a corrected claim that a person may change, as the text of table cells, "" if there is none.
 
     ``source_kind`` is that of the source as it is now.
     """

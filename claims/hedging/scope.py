@@ -161,7 +161,7 @@ class Scopes:
         )
 
     def _outer(self, i: int) -> View:
-        """The view of a higher word: a predicate's own; for an argument noun, the existence of its referent."""
+        """The view of a higher word: for a predicate its own, for an argument noun that its referent exists."""
         dep = self._parsed.deps[i]
         if self._parsed.pos[i] in VERBS or dep in PREDICATIVES or dep in ("prep", "acomp") or self._parsed.heads[i] == i:
             return self.view(i)
@@ -204,7 +204,7 @@ class Scopes:
         return governor if adjective is None or adjective > i else adjective
 
     def _open(self, i: int, governor: int) -> View:
-        """An open question: "It is **not clear whether** he left"."""
+        """The view of an open question: "It is **not clear whether** he left"."""
         parsed = self._parsed
         marks = [m for m in parsed.children[i] if parsed.lower[m] in ("whether", "if")]
         head = parsed.child(governor, "acomp")
@@ -213,7 +213,7 @@ class Scopes:
         return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
 
     def _adjunct(self, i: int, governor: int) -> View:
-        """An adverbial clause: a condition, a purpose, a presupposed or a participial clause."""
+        """The view of an adverbial clause: a condition, a purpose, a presupposed or a participial clause."""
         parsed = self._parsed
         if parsed.deps[i] in ("advcl", "relcl"):
             marks = [c for c in parsed.children[i] if parsed.deps[c] in ("mark", "advmod")]

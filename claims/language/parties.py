@@ -83,7 +83,7 @@ _FILLING = frozenset({"official", "own", "main", "new", "state", "then", "nation
 
 
 class Scanner:
-    """One pass over a parsed document."""
+    """Finds names and offices in one pass over a parsed document."""
 
     def __init__(self, parsed: ParsedDoc, registry: Registry) -> None:
         self.parsed = parsed

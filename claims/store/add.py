@@ -36,8 +36,8 @@ class _Incoming:
 
 @dataclass(frozen=True, slots=True)
 class _Seeking:
-    """The claims that need a successor, each with the number of the last version that has it, and the ids of those that may be
-    one.
+    """The claims that need a successor, each with the number of the last version that has it, and the ids of the claims that
+    may be successors.
     """
 
     removed: Mapping[str, int]

@@ -74,7 +74,7 @@ class Database:
 
     @property
     def place(self) -> str:
-        """Its path or URL, for messages."""
+        """The path or URL of the database, for messages."""
         return display_url(self.url)
 
     def close(self) -> None:
@@ -230,7 +230,7 @@ def _forget(engine: Engine | None) -> None:
 VARIABLE = "CLAIMS_STORE"
 """The environment variable that names the store."""
 EARLIER_VARIABLE = "CLAIMS_DATABASE_URL"
-"""Its former name; still supported."""
+"""The former name of that variable; still supported."""
 DEFAULT_PLACE = Path(".claims") / "claims.db"
 
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})

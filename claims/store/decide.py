@@ -168,7 +168,7 @@ def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int
 
 
 def _is_known(transaction: _DecisionTransaction, proposal: Proposal, entry: Entry) -> bool:
-    """Whether the proposer knows an entry that is newer than what they saw: they made it themselves, in their own
+    """Whether the proposer knows an entry that is newer than the last one they saw: they made it themselves, in their own
     name, and the proposal is not from a file that was compared with the log before.
     """
     if entry.number > transaction.newest:  # of the same transaction

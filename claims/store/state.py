@@ -119,8 +119,8 @@ def fold(entries: Iterable[Entry]) -> State:
 
 
 def until(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
-    """Those of the entries (a claim's `lineage`) that applied to the claim of ``entry`` at the end of its transaction: earlier
-    ones, and those written in the same transaction, without those that were carried over to it later.
+    """The entries (of a claim's `lineage`) that applied to the claim of ``entry`` at the end of its transaction: earlier ones
+    and those of the same transaction, without entries that were carried over to the claim later.
     """
     then = [one for one in entries if one.number <= entry.number or (one.at, one.by) == (entry.at, entry.by)]
     return lineage(entry.claim_id, _Listed(then))

@@ -48,7 +48,7 @@ class Store:
 
     @property
     def place(self) -> str:
-        """Its location for messages: a file, or a URL without its password."""
+        """The location of the store for messages: a file, or a URL without its password."""
         return self._database.place
 
     def __enter__(self) -> Self:

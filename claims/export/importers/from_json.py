@@ -140,13 +140,13 @@ def _cells(claim: Mapping[str, object], review: Mapping[str, object] | None) -> 
 
 
 def _places(value: object) -> object:
-    """Spans as in a cell; other values are unchanged."""
+    """Spans as the text of a table cell; other values are unchanged."""
     places = [as_object(place) for place in as_list(value)]
     return "; ".join(f"{place.get('start')}-{place.get('end')}" for place in places) if all(places) else value
 
 
 def _links(value: object) -> object:
-    """Links as in a cell; other values are unchanged."""
+    """Links as the text of a table cell; other values are unchanged."""
     links = as_list(value)
     return written_links(map(str, links)) if all(isinstance(link, str) for link in links) else value
 

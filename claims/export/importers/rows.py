@@ -206,7 +206,7 @@ class _BadValueError(Exception):
 
 
 def _checked(field: Field, written: str, exported: str | None) -> str:
-    """The value of a cell in the form of an export. Raises `_BadValueError` for invalid values."""
+    """The value of a cell as an export writes it. Raises `_BadValueError` for invalid values."""
     match field:
         case Field.VERDICT | Field.SOURCE_KIND if not written.strip():
             return ""

@@ -33,7 +33,7 @@ def enter(request: Request, authenticator: At, token: str = "", next: str = "/")
 
 @router.get("/login")
 def login_page(request: Request, authenticator: At, next: str = "/") -> Response:
-    """The form."""
+    """Shows the form for signing in."""
     if authenticator.principal_of(request) is not None:
         return RedirectResponse(local(next), 303)
     return _form(request, authenticator, next=local(next))
