@@ -153,7 +153,7 @@ def masked_pattern(expression: str) -> re.Pattern[str]:
 def masked(text: str) -> MaskedText:
     """Masks the figures of a text.
 
-    >>> len(figured("Sales rose 3 percent to $31 million in 2019.").figures)
+    >>> len(masked("Sales rose 3 percent to $31 million in 2019.").figures)
     2
     """
     text = text.translate(_PRIVATE)

@@ -98,10 +98,8 @@ def text_of(values: Json, *, indent: int | None = None) -> str:
 def escaped(text: str) -> str:
     """JSON text with the characters that break readers escaped.
 
-    >>> escaped('"a\\u2028b"')
-    '"a\\u2028b"'
-    >>> escaped('"##[error]"')
-    '"\\u0023#[error]"'
+    >>> print(escaped('"a\\u2028b"'), escaped('"##[error]"'))
+    "a\\u2028b" "\\u0023#[error]"
     """
     return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
