@@ -39,7 +39,7 @@ def remedy(extra: Extra) -> str:
     """The remedy if a library of an extra is not installed.
 
     >>> remedy(Extra.LSP)
-    "it comes with the extra `lsp`: in a clone of this project run: pip install '.[lsp]'"
+    "it is part of the extra `lsp`; in a clone of this project run: pip install '.[lsp]'"
     """
     return f"it is part of the extra `{extra}`; in a clone of this project run: {install_command(extra)}"
 

@@ -152,7 +152,7 @@ def _read(real: Path, most: int, top: Path | None) -> bytes:
         if os.fstat(file.fileno()).st_size > most:
             raise _too_large(most)
         data = file.read(most + 1)
-    if len(data) > most:  # files of /proc have no size
+    if len(data) > most:  # files in /proc report a size of 0
         raise _too_large(most)
     return data
 

@@ -296,7 +296,7 @@ def _with_office(parsed: ParsedDoc, verb: int, span: Run) -> Run:
         if parsed.pos[span[0]] == "PROPN" and comma >= parsed.sentence[verb][0] and parsed.words[comma] == ",":
             return (comma + 1, span[1])
     for c in parsed.children[verb]:
-        # … and a name's own "do" is no verb: "the Civil Defence of Rio Grande | do Sul state denied"
+        # "do" may be part of a name: "the Civil Defence of Rio Grande | do Sul state denied".
         if parsed.deps[c] in NOMINAL_SUBJECTS and 0 <= span[0] - parsed.right_edge[c] - 1 <= (
             parsed.lower[span[0] - 1] == "do"
         ):

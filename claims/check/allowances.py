@@ -134,7 +134,7 @@ class _Comment:
 
 
 def _says_allow(content: str) -> bool:
-    """Whether one of the first words is "allow": in "clams: allow S102" too."""
+    """Whether one of the first words is "allow", even after a misspelt prefix: "clams: allow S102"."""
     return bool(get_close_matches("allow", content.lower().split()[:3], n=1, cutoff=_ALIKE))
 
 
@@ -203,7 +203,7 @@ class _Article(Lines):
         self._words: tuple[int, str] | None = None
 
     def meant(self, at: int) -> int:
-        """The line that a comment on line ``at`` refers to: its own if it has other words, else the next one that does."""
+        """The line that a comment on line ``at`` refers to: that line if it has other words, else the next line that has."""
         if self._meant is None:
             self._meant = [0] * (len(self) + 2)
             for number in range(len(self), 0, -1):
@@ -227,7 +227,7 @@ def _without_comments(line: str) -> str:
 
 
 def _in_field(field: FrontField, lines: _Article, codes: Collection[str]) -> Iterator[Allowance | InvalidAllowance]:
-    """``claims: {allow: [{rule: S102, line: 12, reason: …}]}``; ``words: …`` instead of ``line`` identifies the claim."""
+    """The allowances in front matter: ``claims: {allow: [{rule: S102, line: 12, reason: …}]}``, or ``words`` for ``line``."""
     listed = field.value.get("allow") if isinstance(field.value, dict) else None
     if not isinstance(listed, list):
         yield InvalidAllowance("the field has no list `allow`", "add the list `allow`, each item with rule, words and reason")
@@ -276,7 +276,7 @@ class AllowedFinding:
 
     @property
     def path(self) -> str:
-        """The file that contains both."""
+        """The path of the file that contains the finding and the allowance."""
         return self.finding.path
 
 

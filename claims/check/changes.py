@@ -209,8 +209,8 @@ class _Reach:
     def holds_alike(self, before: Path, path: Path, tree: Tree) -> bool:
         """Whether a moved file was already an article at its old path, with the rules that run on it now.
 
-        Its bytes are the same, so only the names matter: another suffix is read in another way, and the name of an export
-        hides an article. A file that ``sources`` name is checked whatever it contains; it may not have been before.
+        The content is the same, so only the names matter: a file with another suffix is read differently, and a file named like
+        an export is not read as an article. A file that ``sources`` name is always checked, but may not have been before.
         """
         if path in self.files or before.suffix.lower() != path.suffix.lower():
             return False

@@ -68,7 +68,7 @@ def edit_file(path: Path, text: str, edits: Sequence[Edit], *, top: Path) -> Non
     except OSError as error:
         raise FixError(f"cannot be read: {error.strerror}", where=path) from None
     except UnicodeDecodeError:
-        raise FixError("cannot be fixed: it is not UTF-8", where=path, remedy="save it as UTF-8") from None
+        raise FixError("cannot be fixed: not UTF-8 text", where=path, remedy="save it as UTF-8") from None
     if now != text:
         raise FixError("cannot be fixed: it changed during the check", where=path, remedy="run the check again")
     with atomic(path, root=root) as stream:

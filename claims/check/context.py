@@ -58,18 +58,18 @@ class Corpus(Protocol):
 
 
 class NoCorpus:
-    """No other articles, no store."""
+    """A corpus without other articles and without a store."""
 
     def similar(self) -> tuple[SimilarArticle, ...]:
-        """Nothing."""
+        """Always empty."""
         return ()
 
     def verdict(self, claim_id: str) -> str | None:
-        """Nothing."""
+        """Always None."""
         return None
 
     def known(self) -> tuple[ClaimSet, ...]:
-        """Nothing."""
+        """Always empty."""
         return ()
 
 
@@ -224,7 +224,7 @@ class RuleContext:
         return found
 
     def counting(self, claim: Claim) -> list[Source]:
-        """The sources that give a figure of the claim for the same thing."""
+        """The sources that give one of the claim's figures for the same thing."""
         said = roots(claim.text)
         figures = {word for word in said if word[0].isdigit()}
         places = sorted({at for figure in figures for at in self._saying(figure)})
@@ -232,7 +232,7 @@ class RuleContext:
         return [source for source in map(self.source, same) if source is not None]
 
     def sourced_in(self, block: Block, place: Offsets) -> list[Attribution]:
-        """The attributions with a source that have a part in a span of a paragraph."""
+        """The attributions with a source that overlap a span of a paragraph."""
         here = self.cached(("attributions in", block.start), lambda: {each.id for each in self.attributions_in(block)})
         return [each for each in self._sourced_parts.over(*place) if each.id in here] if here else []
 
@@ -249,7 +249,7 @@ class RuleContext:
 
     @cached_property
     def is_ticker(self) -> bool:
-        """Whether the article is a live ticker of timed entries, where a later entry may supersede an earlier one."""
+        """Whether the article is a live blog of timed entries, in which a later entry may supersede an earlier one."""
         return sum(_HOUR.match(self.words(block)) is not None for block in self.article.blocks) > 1
 
     def words(self, place: Offsets | Block) -> str:
@@ -321,7 +321,7 @@ class RuleContext:
 
     @staticmethod
     def status_as_said(claim: Claim) -> Status:
-        """The status of a claim; `SINGLE_SOURCE` also for what a party says of itself or the article after one source."""
+        """The status of a claim. What a party says of itself, or the article after one source, counts as `SINGLE_SOURCE`."""
         said = claim.status is Status.SELF_REPORTED or (claim.status is Status.UNATTRIBUTED and claim.basis)
         return Status.SINGLE_SOURCE if said else claim.status
 
@@ -394,5 +394,5 @@ def is_doubted(claim: Claim) -> bool:
 def counts_people(claim: Claim) -> bool:
     """Whether a claim gives a number of people."""
     units = [(quantity.unit or "").lower() for quantity in claim.quantities if quantity.value]
-    heads = {unit.split()[-1] for unit in units if unit}  # "night-shift workers"
+    heads = {unit.split()[-1] for unit in units if unit}  # the last word of a unit is counted: "night-shift workers"
     return not heads.union(units).isdisjoint(listed("people"))

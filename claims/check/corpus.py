@@ -1,8 +1,7 @@
 """The other articles: those with nearly the same text, and the reviewers' store.
 
-Similar articles are found without comparing all pairs: of all runs of five words in a text, those with
-the smallest hashes are its sketch; the share that two sketches have in common is close to the share of runs that their texts
-have in common (Broder 1997).
+Similar articles are found without comparing all pairs of texts. The sketch of a text consists of the smallest hashes of its
+runs of five words; the overlap of two sketches is close to the overlap of the runs of their texts (Broder 1997).
 """
 
 import hashlib
@@ -59,7 +58,7 @@ class StoredClaims:
 
     @cached_property
     def claim_sets(self) -> tuple[ClaimSet, ...]:
-        """The newest version of every article in it."""
+        """The newest version of every article in the store."""
         if self._place is None:
             return ()
         return _read_store(self._place, lambda store: tuple(store.claim_set(article.id) for article in store.articles()))
@@ -88,7 +87,7 @@ def _verdicts(store: "Store") -> tuple[dict[str, str], tuple[tuple[str, int], ..
 
 
 def _read_store(place: str | Path, read: "Callable[[Store], Found]") -> Found:
-    """The result of ``read`` on the store; repeated if its file changed meanwhile, since it is read without locks."""
+    """The result of ``read`` on the store. The file is read without locks, and again if it changed meanwhile."""
     from claims.store import Access, StoreError, open_store  # SQLAlchemy
 
     for _ in range(_TRIES):
@@ -274,7 +273,7 @@ def similarity_index(paths: Iterable[Path], cache: Cache, name: str, disk: Disk 
 State: TypeAlias = tuple[int, int, int, int]
 """The state that shows whether a file changed: mtime and ctime (both in ns), size and inode."""
 _SETTLED_NS = 2_000_000_000
-"""A file written less than this long before it was read may have changed again within one clock tick."""
+"""A file written less than this long before it was read may have changed again without a new modification time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,16 +137,17 @@ def read_transcript(article: Path, name: str, tree: Tree | None = None) -> bytes
     except RefusedFileError as error:
         raise InputError(error.what, where=article, remedy=error.remedy) from None
     except FileNotFoundError:
-        raise InputError("file not found", where=article) from None
+        remedy = "give a path relative to the article's folder"
+        raise InputError("file not found", where=article, remedy=remedy) from None
     except (OSError, ValueError):
-        raise InputError("it cannot be read", where=article) from None
+        raise InputError("it cannot be read", where=article, remedy="check the path and the file's permissions") from None
 
 
 def _held_transcript(article: Path, name: str, tree: Index) -> bytes:
     try:
         *_, place = way_of(real(article.parent / name), tree.link)
     except (OSError, ValueError, RuntimeError):  # a name with a NUL, a loop of links
-        raise InputError("it cannot be read", where=article) from None
+        raise InputError("it cannot be read", where=article, remedy="check the path and its symbolic links") from None
     _check_place(place, article)
     if not tree.has(place):
         raise InputError("it is not in git", where=article, remedy="add it with `git add`")
@@ -160,9 +161,9 @@ def _check_place(place: Path, article: Path) -> None:
     """Raises `InputError` if the location or name of a file (its real path) does not allow quoting it."""
     top = boundary_of(article.parent)
     if not place.is_relative_to(top):
-        raise InputError("it is in another repository", where=article)
+        raise InputError("it is in another repository", where=article, remedy="copy it into the article's repository")
     if any(part.startswith(".") for part in place.relative_to(top).parts):
-        raise InputError("it is hidden", where=article)
+        raise InputError("it is hidden", where=article, remedy="use a path without names that begin with a dot")
     if place.suffix.lower() not in TRANSCRIPTS:
         raise InputError(f"a transcript ends in {', '.join(sorted(TRANSCRIPTS))}", where=article)
 

@@ -267,7 +267,8 @@ def changed_since(base: str, folder: Path) -> list[Change]:
     changes = list(_changes(repository, fork))
     untracked = entries(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
     listed = entries(repository.answer("ls-files", "-v", "-z"))
-    unseen = [entry[2:] for entry in listed if entry[0] == "S" or entry[0].islower()]  # "H harbour.md"
+    # A lower-case letter or S marks a file that git does not compare; others read "H harbour.md".
+    unseen = [entry[2:] for entry in listed if entry[0] == "S" or entry[0].islower()]
     present = (repository.top / name for name in unseen)
     return [*changes, *(Change(repository.top / name) for name in untracked), *map(Change, filter(os.path.lexists, present))]
 

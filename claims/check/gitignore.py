@@ -57,7 +57,7 @@ class Pattern:
         return cls(tuple(kept), "/" in bare, words.endswith("/"))
 
     def fits(self, path: Sequence[str], *, folder: bool = False) -> bool:
-        """Whether it matches the file (or the ``folder``) with these parts itself, not a folder that contains it."""
+        """Whether the pattern matches the file (or ``folder``) with these path parts itself, not only one of its parents."""
         if not self.parts or not path or (self.folders and not folder):
             return False
         if not self.anchored:
@@ -65,7 +65,7 @@ class Pattern:
         return _fits(path, self.parts, lambda wanted: wanted == _ANY_PARTS, _name_fits)
 
     def covers(self, path: str) -> bool:
-        """Whether it matches the file at ``path`` (with slashes), or a folder that contains it."""
+        """Whether the pattern matches the file at ``path`` (with slashes), or a folder that contains it."""
         parts = [part for part in path.split("/") if part]
         return any(self.fits(parts[:end], folder=end < len(parts)) for end in range(1, len(parts) + 1))
 

@@ -28,7 +28,7 @@ class Number:
     noun: str
 
     def is_near(self, other: "Number", tolerance: float) -> bool:
-        """Whether they differ by at most the fraction ``tolerance`` of the larger."""
+        """Whether two numbers differ by at most the fraction ``tolerance`` of the larger one."""
         return abs(self.value - other.value) <= tolerance * max(abs(self.value), abs(other.value))
 
 
@@ -89,7 +89,8 @@ _VAGUE = re.compile(
 )
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NO_FIGURE = re.compile(rf"(?:,? aged?|\b{_MONTH}|\bNo\.|\bnumber|\bfiscal)\s\Z")
-_PRONOUN = re.compile(r"\b(?:no|this|that|each|any|the)\s\Z", re.IGNORECASE)  # "no one", "this one"
+# Before a "one" that is a pronoun: "no one", "this one".
+_PRONOUN = re.compile(r"\b(?:no|this|that|each|any|the)\s\Z", re.IGNORECASE)
 _WORDS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "nine": 9, "ten": 10, "six": 6, "eight": 8}
 _FRACTION = re.compile(
@@ -132,17 +133,17 @@ class MaskedText:
     figures: tuple[Figure, ...]
 
     def of(self, character: str) -> Figure:
-        """The figure for a character of the shape."""
+        """The figure that ``character`` replaces."""
         return self.figures[ord(character) - _FIRST]
 
     def within(self, shape: str) -> list[Figure]:
-        """The figures of a part of the shape, in order."""
+        """The figures in a part of the masked text (``shape``), in order."""
         return [self.of(character) for character in shape if _FIRST <= ord(character) <= _LAST]
 
 
 @cache
 def masked_pattern(expression: str) -> re.Pattern[str]:
-    """A pattern for shapes: § matches any figure, ¤ any other character, {name} any word of that list."""
+    """A pattern for masked texts: § matches any figure, ¤ any other character, {name} any word of the list ``name``."""
     expression = re.sub(r"\{([a-z][a-z0-9. ]+)\}", lambda name: rf"(?:{pattern(name[1]).pattern})", expression)
     figure = f"{chr(_FIRST)}-{chr(_LAST)}"
     return re.compile(expression.replace("§", f"[{figure}]").replace("¤", f"[^{figure};:]"), re.IGNORECASE)
@@ -152,7 +153,7 @@ def masked_pattern(expression: str) -> re.Pattern[str]:
 def masked(text: str) -> MaskedText:
     """Masks the figures of a text.
 
-    >>> len(figured("Sales rose 3 percent to $31 million in 2019.").figures)
+    >>> len(masked("Sales rose 3 percent to $31 million in 2019.").figures)
     2
     """
     text = text.translate(_PRIVATE)

@@ -58,7 +58,7 @@ class Grouped(Protocol):
 
     @property
     def group(self) -> str:
-        """The key that it shares with other findings of its rule, "" if it is not grouped."""
+        """The key that the finding shares with other findings of its rule, "" if it is not grouped."""
 
 
 AnyFinding = TypeVar("AnyFinding", bound=Grouped)
@@ -101,9 +101,9 @@ class Example:
 class Rule:
     """A rule with its documentation; ``code`` never changes its meaning.
 
-    ``find`` returns a finding for each claim that it fires on, even if several have one cause (`one_per_group`).
-    ``on`` says whether it runs by default. ``across`` says that it reads ``others`` or ``export``, so
-    that a finding can change although the article did not.
+    ``find`` returns a finding for each claim that the rule fires on, even if several have one cause (see `one_per_group`).
+    ``on`` says whether the rule runs by default. ``across`` says that it reads ``others`` or ``export`` of the context, so that
+    its findings can change although the article did not.
     """
 
     code: str

@@ -190,7 +190,7 @@ class Runner:
         return made
 
     def _outcomes(self, waiting: "Iterator[_Work]") -> "Iterator[tuple[_Work, list[Outcome]]]":
-        """Each file with the analyses of its articles. The extractor may read ahead any number of articles."""
+        """Yields each file with the analyses of its articles, in order, however many articles the extractor reads ahead."""
         handed: deque[_Work] = deque()
 
         def articles() -> Iterator[Article]:

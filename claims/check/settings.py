@@ -16,7 +16,7 @@ from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimsError, DataError
 
 EVERYTHING = "ALL"
-"""Means all rules in ``select`` and ``ignore``."""
+"""The value in ``select`` and ``ignore`` that means all rules."""
 SITE_FILES: Final = (
     "[Rr][Ee][Aa][Dd][Mm][Ee].*",
     "AUTHORS.*",
@@ -202,7 +202,7 @@ def _named_files(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], st
 
 
 def _fixed_part(pattern: str) -> Path:
-    """The folder in which a glob's search begins, as far up as its ``..`` parts may lead.
+    """The topmost folder that a glob may search: its parts before the first wildcard, and a ``..`` for each one after it.
 
     >>> _fixed_part("news/2024/*.md") == Path("news/2024")
     True

@@ -127,14 +127,14 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
         raise SettingsError(error.what, where=path, remedy=error.remedy) from None
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
-            raise SettingsError("a broken symbolic link", where=path, remedy="remove it") from None
+            raise SettingsError("broken symbolic link", where=path, remedy="remove it") from None
         if named:
             raise SettingsError("file not found", where=path, remedy="check --config") from None
         return None
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", where=path) from None
     except UnicodeDecodeError:
-        raise SettingsError("this is not UTF-8 text", where=path, remedy="save it as UTF-8") from None
+        raise SettingsError("not UTF-8 text", where=path, remedy="save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         raise SettingsError(

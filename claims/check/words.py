@@ -29,7 +29,7 @@ def pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def any_like(name: str) -> re.Pattern[str]:
-    """The same pattern, restricted to whole words."""
+    """Like `pattern`, but matches whole words only."""
     return re.compile(rf"\b(?:{pattern(name).pattern})\b", re.IGNORECASE)
 
 

@@ -74,7 +74,7 @@ def list_claims(
 ) -> None:
     """List the claims in the store: a table on a terminal, JSON Lines in a pipe.
 
-    An option given twice takes either value. "none" stands for claims without a source, a hedge, a verdict, ….
+    An option given twice takes either value. "none" means claims without a source, a hedge, a verdict, ….
     """
     with exit_codes():
         from claims.store import NONE, Access, Filters, Sort, open_store, verdict_named

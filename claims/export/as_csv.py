@@ -7,9 +7,9 @@ spreadsheet separates cells by semicolons or tabs, or treats a line end in a cel
 middle of a text: what follows such a character also gets an apostrophe. So does the text of a person or an article that a
 spreadsheet would interpret as a number, a date or a truth value and reformat.
 
-Lone surrogates, which UTF-8 cannot represent, are written ``\\ud83d``, and a ``\\ud83d`` that stands in the article as
-``\\u005cud83d``; control characters, which spreadsheets lose, likewise, and what they read as an escape (``_x0041_``). `cell`
-writes all of these, `uncell` reads them.
+Lone surrogates, which UTF-8 cannot represent, are written ``\\ud83d``; if an article itself contains ``\\ud83d``, this is
+written ``\\u005cud83d``. Control characters, which spreadsheets lose, are escaped in the same way, and so is text that
+spreadsheets treat as an escape (``_x0041_``). `cell` writes all these escapes, `uncell` reads them.
 
 The columns are those of `claims.export.columns`.
 """
@@ -59,7 +59,7 @@ def cell(text: str) -> str:
 
 
 def text_cell(text: str) -> str:
-    """The same for words, which a spreadsheet must also not interpret as a number, a date or a truth value.
+    """``text`` as a cell, as by `cell`, that no spreadsheet interprets as a number, a date or a truth value.
 
     >>> text_cell("007"), text_cell("March 5"), text_cell("True"), text_cell("41 dead")
     ("'007", "'March 5", "'True", '41 dead')

@@ -61,7 +61,7 @@ def _fields(record: Record) -> dict[str, Json]:
 
 @cache
 def _omitted(kind: type[Record]) -> dict[str, Callable[[object], bool]]:
-    """The fields that are omitted if their value says so."""
+    """The fields that may be omitted, each with the test of the value that decides."""
     return {name: field.exclude_if for name, field in kind.model_fields.items() if field.exclude_if is not None}
 
 
@@ -99,10 +99,8 @@ def text_of(values: Json, *, indent: int | None = None) -> str:
 def escaped(text: str) -> str:
     """JSON text with the characters that break readers escaped.
 
-    >>> escaped('"a\\u2028b"')
-    '"a\\u2028b"'
-    >>> escaped('"##[error]"')
-    '"\\u0023#[error]"'
+    >>> print(escaped('"a\\u2028b"'), escaped('"##[error]"'))
+    "a\\u2028b" "\\u0023#[error]"
     """
     return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 

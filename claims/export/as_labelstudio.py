@@ -1,6 +1,7 @@
-"""Label Studio: a task per article, its claims as predicted regions that annotators correct; their export can be imported.
+"""Label Studio tasks: one per article, with its claims as predicted regions. Annotators correct these in Label Studio, and its
+export of the corrected tasks can be imported.
 
-The project needs the labelling configuration from `config`. Offsets count code points, as Label Studio does. A claim
+The Label Studio project needs the labelling configuration from `config`. Offsets count code points, as in Label Studio. A claim
 with several spans has a region for each; the later ones are labelled as parts and related to the first.
 """
 

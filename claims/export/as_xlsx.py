@@ -66,7 +66,7 @@ _NUMBERS = frozenset({"checkworthiness", "seen", "source_confidence"})
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: BinaryIO, layout: Layout) -> None:
-    """Writes the workbook, its rows as they arrive."""
+    """Writes the workbook; each claim set is written when it arrives, so that memory stays constant."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"title": "Claims", "created": _MADE})

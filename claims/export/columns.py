@@ -123,8 +123,8 @@ _WRITTEN = re.compile(r"\\u(00[0189][0-9a-f]|007[8f]|005c|d[89a-f][0-9a-f]{2}|ff
 def escape(text: str) -> str:
     """``text`` escaped for a cell.
 
-    >>> escape("a\\x01b"), escape("_x0041_"), escape("C:\\users")
-    ('a\\u0001b', '_\\\\u00780041_', 'C:\\\\users')
+    >>> print(escape("a\\x01b"), escape("_x0041_"), escape(r"C:\\users"))
+    a\\u0001b _\\u00780041_ C:\\users
     """
     return _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 

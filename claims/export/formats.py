@@ -120,7 +120,7 @@ class Format:
 
     @property
     def needs_settings(self) -> bool:
-        """Whether its file has less than its folder: it lacks the files that a folder contains once, see `InParts`."""
+        """Whether a single file of the format lacks files that a folder contains once, see `InParts`."""
         return bool(self.parts) and not self.binary
 
     def write(self, claim_sets: "Iterable[ClaimSet]", stream: TextIO, layout: Layout) -> None:

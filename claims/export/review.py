@@ -102,7 +102,7 @@ def corrected(claim: Claim, review: Review | None, text: str) -> Claim:
 
 
 def values(claim: Claim, review: Review | None, source_kind: SourceKind | None = None) -> dict[Field, str]:
-    """The values of a corrected claim that a person may change, as in a cell, "" if there is none.
+    """The values of a corrected claim that a person may change, as the text of table cells, "" if there is none.
 
     ``source_kind`` is that of the source as it is now.
     """
@@ -119,7 +119,7 @@ def values(claim: Claim, review: Review | None, source_kind: SourceKind | None =
 
 
 def written_places(spans: Iterable[Span]) -> str:
-    """Spans in the form of a cell.
+    """Spans as the text of a table cell.
 
     >>> written_places([Span(start=3, end=9), Span(start=12, end=20)])
     '3-9; 12-20'
@@ -128,12 +128,12 @@ def written_places(spans: Iterable[Span]) -> str:
 
 
 def written_links(links: Iterable[str]) -> str:
-    """Links in the form of a cell: no link contains a space, so a semicolon and a space separate them."""
+    """Links as the text of a table cell, separated by a semicolon and a space, since no link contains a space."""
     return "; ".join(links)
 
 
 def plain(value: str) -> str:
-    """``value`` without what spreadsheets change themselves: the kind of line ends and surrounding white space.
+    """``value`` without the differences that spreadsheet programs introduce: in line endings and surrounding white space.
 
     >>> plain(" two\\r\\nlines ")
     'two\\nlines'

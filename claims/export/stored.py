@@ -1,4 +1,4 @@
-"""From the store to claim sets and reviews."""
+"""Reads claims from the store as claim sets and reviews, which the export formats write."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,9 +42,10 @@ def _claim_sets(store: Store, filters: Filters, reviews: dict[str, Review]) -> G
 def _of_one_version(
     store: Store, filters: Filters, article_id: str, found: Sequence[StoredClaim]
 ) -> tuple[int | None, Mapping[str, StoredClaim]]:
-    """The claims read that are in the article, by id, all of the newest version among them. If the article was edited between
-    two reads they are read again, until all are of one version; their words are then those of the returned version, whatever is
-    added in the meantime.
+    """The claims in ``found`` that are still in the article, by id, and the version of the article that they are all from.
+
+    If the article was edited between two reads, the claims are read again, until all are of one version. A version that is
+    added later does not matter.
     """
     of_article = filters.model_copy(update={"article": (article_id,)})
     while len(_versions(found)) > 1:

@@ -190,15 +190,16 @@ def signatures() -> dict[tuple[str, bool, str], SignatureRow]:
 
 
 def signature_at(parsed: ParsedDoc, i: int, frame: str) -> SignatureRow | None:
-    """The signature of the predicate word ``i``, or of it with its particle ("rule out"), for a clause that depends on it in
-    ``frame``."""
+    """The signature of the predicate word ``i``, with its particle if it has one ("rule out"), for a clause that depends on it
+    in ``frame``."""
     noun, particle = parsed.pos[i] == "NOUN", parsed.child(i, "prt")
     whole = None if particle is None else signatures().get((f"{parsed.lemmas[i]} {parsed.lower[particle]}", noun, frame))
     return whole or signatures().get((parsed.lemmas[i], noun, frame))
 
 
 def is_factive(parsed: ParsedDoc, i: int) -> bool:
-    """Whether who uses the predicate word ``i`` vouches for its complement: "it is widely **known** that the firm lied"."""
+    """Whether the writer who uses the predicate word ``i`` vouches for its complement: "it is widely **known** that the firm
+    lied"."""
     row = signature_at(parsed, i, "that")
     return row is not None and factuality_of(row.positive) == factuality_of(row.negative) == CERTAIN
 

@@ -23,10 +23,10 @@ _EMBEDDED = ("whether", "if")
 
 
 class Scope(NamedTuple):
-    """The predicate a cue scopes over; ``governor`` is the matrix predicate if the cue is in a higher clause.
+    """The predicate that a cue scopes over; ``governor`` is the matrix predicate if the cue is in a higher clause.
 
-    The functions below return it for a cue with the construction's ``anchor`` token, whose words end before token ``end``;
-    None if the construction is absent, so that the words are not a cue: "about the trip", "on May 3".
+    Each function below tests one construction and returns the scope of a cue in it: ``anchor`` is the cue's main token, and its
+    words end before token ``end``. It returns None if the construction is absent: "about the trip", "on May 3" are not hedges.
     """
 
     token: int
@@ -34,7 +34,7 @@ class Scope(NamedTuple):
 
 
 def _clause_of(parsed: ParsedDoc, h: int) -> int | None:
-    """The predicate of which ``h`` is the core: itself, or the copula it completes; None for an argument or adjunct."""
+    """The predicate that token ``h`` heads: ``h`` itself, or the copula whose complement it is; None for other tokens."""
     for _ in range(3):
         if parsed.heads[h] == h or (parsed.pos[h] in VERBS and parsed.deps[h] not in PREDICATIVES):
             return h
@@ -90,7 +90,7 @@ def _perfect(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(parsed, anchor, end)
-    if scope is None or parsed.has_child(scope.token, "auxpass"):  # "the fee must be paid"
+    if scope is None or parsed.has_child(scope.token, "auxpass"):  # an obligation: "the fee must be paid"
         return None
     subject = parsed.child(scope.token, *SUBJECTS)
     person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
@@ -102,7 +102,7 @@ _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", 
 
 def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     head = parsed.heads[anchor]
-    if head == anchor:  # "Not so, he said": the adverb is all there is
+    if head == anchor:  # the adverb is the root, without a predicate: "Not so, he said"
         return Scope(anchor)
     if parsed.deps[anchor] in _NOT_ADVERBIAL:
         return None
@@ -112,7 +112,7 @@ def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
             return None
     clause = _clause_of(parsed, head)
     if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and parsed.pos[clause] == "VERB"):
-        return None  # "they came, not surprisingly": the negation bears on what follows it
+        return None  # the negation scopes over what follows it, not over the verb: "they came, not surprisingly"
     return Scope(clause)
 
 
@@ -137,7 +137,7 @@ def _complement(parsed: ParsedDoc, i: int, *, infinitive: bool) -> tuple[int, in
 
 
 def _infinitive(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
-    if "TO" not in parsed.tags[end : end + 3]:  # "appears not to have left"
+    if "TO" not in parsed.tags[end : end + 3]:  # "to" may follow a negation or an adverb: "appears not to have left"
         return None
     found = _complement(parsed, anchor, infinitive=True)
     return Scope(found[1], found[0]) if found else None
@@ -209,7 +209,8 @@ def _noun(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     if parsed.pos[anchor] not in NOUNS:
         return None
     for c in parsed.children[anchor]:
-        reduced = parsed.tags[c] in PARTICIPLES and not parsed.has_child(c, "mark")  # "rumours spread by rivals"
+        # Not the noun's content: "rumours spread by rivals".
+        reduced = parsed.tags[c] in PARTICIPLES and not parsed.has_child(c, "mark")
         if parsed.deps[c] in ("acl", "ccomp") and not reduced:
             return Scope(c, anchor)
         if parsed.deps[c] == "prep":
@@ -236,12 +237,13 @@ _MEASURES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "th
 def _condition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     clause = parsed.heads[anchor]
     if parsed.deps[anchor] == "prep" and parsed.lower[anchor] == "unless":
-        # "stay unless the weather changes", taken for a noun
+        # The parser takes the verb for a noun: "unless the weather **changes**".
         matrix = _clause_of(parsed, clause)
         return None if matrix is None else Scope(matrix)
     if parsed.deps[anchor] not in ("mark", "advmod", "prep") or parsed.deps[clause] != "advcl":
         return None
-    matrix = _clause_of(parsed, parsed.heads[clause])  # "as long as" hangs under "long", "stays shut unless" under "shut"
+    # The clause may be attached to an adjective or adverb: "as long as …" to "long", "stays shut unless …" to "shut".
+    matrix = _clause_of(parsed, parsed.heads[clause])
     return None if matrix is None else Scope(matrix)
 
 
@@ -255,7 +257,7 @@ def _determiner(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     for _ in range(3):
         if parsed.deps[noun] == "conj":
             noun = parsed.heads[noun]
-        elif parsed.deps[noun] == "pobj" and not determines:  # "was seen by nobody"
+        elif parsed.deps[noun] == "pobj" and not determines:  # a pronoun in a prepositional phrase: "was seen by nobody"
             noun = parsed.heads[noun]
             if parsed.deps[noun] in ("prep", "agent"):
                 clause = parsed.heads[noun]
@@ -275,14 +277,15 @@ def _preposition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 def _nor(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     clause = parsed.heads[anchor]
     for c in parsed.children[clause]:
-        if c > anchor and parsed.deps[c] == "conj":  # "has not paid, nor has it written"; not "neither paid nor wrote"
+        # The clause after "nor" has a subject: "has not paid, nor has it written", not "neither paid nor wrote".
+        if c > anchor and parsed.deps[c] == "conj":
             return Scope(c) if any(parsed.deps[s] in SUBJECTS for s in parsed.children[c]) else None
     return Scope(clause) if anchor < clause and parsed.pos[clause] in VERBS else None
 
 
 def _scarcity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     noun = parsed.heads[anchor] if parsed.deps[anchor] in ("amod", "det") else anchor
-    if parsed.tags[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # "fewer tanks"
+    if parsed.tags[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # a comparison, not scarcity: "fewer tanks"
         return None
     determined = any(c != anchor and parsed.deps[c] in ("det", "poss", "nummod") for c in parsed.children[noun])
     return None if determined else _determiner(parsed, anchor, end)

@@ -101,7 +101,8 @@ class Scopes:
                     if governor in words and (operator.row.licence is not Licence.THAT or self._impersonal(i)):
                         return c
                 elif parsed.deps[c] in ("xcomp", "prep") or self._adjacent(c, word):
-                    if parsed.has_child(word, "dobj"):  # "used the money to pay", "kept them from leaving"
+                    # The claim is about the higher verb: "used the money to pay", "kept them from leaving".
+                    if parsed.has_child(word, "dobj"):
                         continue
                     row, lower = self._signature(c)
                     if row is not None and row.transparent and lower is not None:
@@ -153,7 +154,7 @@ class Scopes:
         """Whether a colon coordinates two clauses: "She **is** cautious: it **might** last" is parsed as a complement."""
         parsed = self._parsed
         if i > governor and signature_at(parsed, governor, "that") is not None:
-            return False  # "He warned: the dam may burst"
+            return False  # a complement after a colon: "He warned: the dam may burst"
         return any(
             parsed.lower[c] in (":", ";") and min(i, governor) < c < max(i, governor)
             for word in (i, governor)
@@ -161,7 +162,7 @@ class Scopes:
         )
 
     def _outer(self, i: int) -> View:
-        """The view of a higher word: a predicate's own; for an argument noun, the existence of its referent."""
+        """The view of a higher word: for a predicate its own, for an argument noun that its referent exists."""
         dep = self._parsed.deps[i]
         if self._parsed.pos[i] in VERBS or dep in PREDICATIVES or dep in ("prep", "acomp") or self._parsed.heads[i] == i:
             return self.view(i)
@@ -204,7 +205,7 @@ class Scopes:
         return governor if adjective is None or adjective > i else adjective
 
     def _open(self, i: int, governor: int) -> View:
-        """An open question: "It is **not clear whether** he left"."""
+        """The view of an open question: "It is **not clear whether** he left"."""
         parsed = self._parsed
         marks = [m for m in parsed.children[i] if parsed.lower[m] in ("whether", "if")]
         head = parsed.child(governor, "acomp")
@@ -213,7 +214,7 @@ class Scopes:
         return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
 
     def _adjunct(self, i: int, governor: int) -> View:
-        """An adverbial clause: a condition, a purpose, a presupposed or a participial clause."""
+        """The view of an adverbial clause: a condition, a purpose, a presupposed or a participial clause."""
         parsed = self._parsed
         if parsed.deps[i] in ("advcl", "relcl"):
             marks = [c for c in parsed.children[i] if parsed.deps[c] in ("mark", "advmod")]
@@ -261,7 +262,7 @@ class Scopes:
         if row is not None and (row.holder is not None or row.frame == "to"):
             held, hedge = factuality_of(row.holder or row.positive), row.type
         elif relation.act is SpeechAct.ASK and frame == "that" and not parsed.is_subjunctive(i):
-            row, held, hedge = None, CERTAIN, None  # "asked why they left"
+            row, held, hedge = None, CERTAIN, None  # the question presupposes its content: "asked why they left"
         else:
             row = None
             held, hedge = BY_ACT.get(relation.act, (CERTAIN, None))
@@ -269,7 +270,7 @@ class Scopes:
             held = Factuality(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": a demand, not a fact
         if (
             relation.voice is Voice.UNNAMED and hedge is None and not is_factive(parsed, cue)
-        ):  # "it was said that they would meet"
+        ):  # hearsay, with nobody named: "it was said that they would meet"
             held, hedge = Factuality(min(held.level, 2), held.negative), HedgeType.HEARSAY
         if self._is_negated(cue, relation):
             held = factuality_of(row.negative) if row is not None else UNKNOWN

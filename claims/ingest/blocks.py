@@ -17,7 +17,7 @@ from claims.model import Block, BlockKind
 _Kinds = list[BlockKind | None]
 
 LONGEST_HEADLINE = 30
-"""Words."""
+"""Maximum words of a headline."""
 
 _SHORT_HEADLINE = 18  # words; a longer sentence with a full stop is the first of the story
 _LONGEST_SUBHEADING = 9  # words

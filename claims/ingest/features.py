@@ -179,7 +179,7 @@ _CONTINUED = frozenset({None, BlockKind.BODY})  # kinds of lines that may contin
 _ENDS_SENTENCE = re.compile(r"""[.!?:;…]["')\]]*$""")
 _RUNS_ON = re.compile(r"[a-z(]")
 _GOES_ON = re.compile(r"(?!(?:by|from|photo|picture|source|via|https?|www)\b)[a-z][^@:/]*(?:\s|$)")
-_FEWEST_WORDS = 3  # of a line that goes on in the next, which the items of a list may not have
+_FEWEST_WORDS = 3  # minimum words of a line that is continued on the next; items of a list may have fewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,7 +300,7 @@ def scalar(node: yaml.ScalarNode) -> object:
 
 
 def budget() -> Iterator[int]:
-    """What the values of one document may use up together."""
+    """The number of values that one document may have, for `value` to count down."""
     return iter(range(MAX_VALUES))
 
 

@@ -33,7 +33,7 @@ _ITEM = re.compile(r" {0,8}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,999}\]:\s")
 _COMMENTS = re.compile(r"(?:\s*+<!--(?:-?>|.*?(?:--!?>|\Z)))+", re.DOTALL)
 _LONGEST_UNDERLINED = 200  # maximum code points of an underlined heading
-_FEW_WORDS = 5  # maximum code points of a label; a longer text that ends like a sentence is a sentence
+_FEW_WORDS = 5  # maximum words of a label; a longer text that ends like a sentence is a sentence
 _STRONG_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,120}\*\*|__[^_\n]{1,120}__)\s*\Z")
 
 

@@ -1,5 +1,5 @@
-"""Where the name of a body ends: names of several parts, "Leeds Coroner's Court", "Bureau of Fish, Ports and Harbours", "Elk
-County Fire and Rescue Service", "Society for the Prevention of Noise".
+"""Finds where the names of bodies end that have several parts: "Leeds Coroner's Court", "Bureau of Fish, Ports and Harbours",
+"Elk County Fire and Rescue Service", "Society for the Prevention of Noise".
 
 Names of one run of capitals ("Acme Corp") and those of the tables need no reading; `claims.language.parties` finds them.
 """
@@ -28,7 +28,7 @@ _STATED = frozenset(
 """Heads of names in which "and" may join what the body is for: "Fire and Rescue **Service**"."""
 _PARTNERS = frozenset({"partners", "associates", "llp", "pllc", "sons", "co"})
 _OF_TOWNS = frozenset({"police", "fire service", "prosecutors", "coroner", "health agency"})
-"""Institutions that towns have too."""
+"""Institutions that not only countries but also towns have."""
 _PROTECTING = frozenset({"committee", "campaign", "coalition", "alliance", "society", "fund", "project", "union"})
 """Heads that a verb may follow: "**Committee** to Protect Journalists"."""
 _LONGEST = 16
@@ -82,7 +82,7 @@ class BodyNames:
         return land[0] >= len(self.parsed.words) or self.parsed.pos[land[0]] not in NOUNS
 
     def has_place(self, end: int) -> bool:
-        """Whether "of" and a name follow: "the Geological Survey **of India**", "the Port **of Oakland**"."""
+        """Whether "of" and a name follow at ``end``: "the Geological Survey **of India**", "the Port **of Oakland**"."""
         parsed = self.parsed
         proper = parsed.pos[end + 1 : end + 2] == ("PROPN",) and parsed.words[end + 1][0].isupper()
         return proper and parsed.lower[end] == "of" and parsed.words[end + 1] not in LEXICON.titles
@@ -105,8 +105,8 @@ class BodyNames:
         )
 
     def _segment(self, start: int, limit: int) -> tuple[int, bool]:
-        """The end of the capitals from ``start``, past the possessive of who the body serves or is called after, and whether
-        there was one: "San Bernardino County **Sheriff's Department**"."""
+        """The end of the capitalised words from ``start``, and whether they contain the possessive of somebody whom the body
+        serves or is called after: "San Bernardino County **Sheriff's Department**"."""
         parsed = self.parsed
         end, owned = start, False
         while end < limit:
@@ -151,9 +151,9 @@ class BodyNames:
         return self.parsed.lower[at - 1] in _HOUSES and owner not in LEXICON.places
 
     def kind(self, head: int) -> SourceKind | None:
-        """The kind of body that the word at ``head``, or it with the one before, ends the name of."""
+        """The kind of body whose name can end with the word at ``head``, or with that word and the one before it."""
         lower, words = self.parsed.lower, LEXICON.organisation_words
-        pair = words.get(" ".join(lower[max(0, head - 1) : head + 1]))  # "Directorate General"
+        pair = words.get(" ".join(lower[max(0, head - 1) : head + 1]))  # heads of two words: "Directorate General"
         return pair or words.get(lower[head].rstrip("."))
 
     def _is_office(self, start: int, end: int) -> bool:
@@ -162,7 +162,7 @@ class BodyNames:
         return hit is not None or self.parsed.words[start] in LEXICON.titles
 
     def _joined_before_head(self, start: int, end: int, limit: int) -> tuple[int, bool]:
-        """The end of a name whose head follows two things that it is for, and whether there were: "Fire **and Rescue
+        """The end of a name whose head follows two purposes joined by "and", and whether it has that form: "Fire **and Rescue
         Service**"."""
         parsed = self.parsed
         if end + 2 >= limit or parsed.lower[end] not in ("and", "&") or not self._capital(end + 1):
@@ -174,7 +174,7 @@ class BodyNames:
         if not self._is_topic(max(start, end - 1), end) or self._agrees(last) is False:
             return end, False
         if end - start == 1 and (start == 0 or parsed.lower[start - 1] != "the"):
-            return end, False  # "Acme and Coal Board said"
+            return end, False  # these may be two bodies: "Acme and Coal Board said"
         return last, True
 
     def _firm(self, start: int, limit: int) -> int | None:
@@ -191,7 +191,7 @@ class BodyNames:
         return None
 
     def _subject(self, start: int, end: int, limit: int) -> int:
-        """The end of the name with what is added to its head: "Bureau **of Fish, Ports and Harbours**"."""
+        """The end of the name, including the phrase after its head: "Bureau **of Fish, Ports and Harbours**"."""
         parsed, whole, added = self.parsed, end, False
         while whole + 1 < limit and parsed.words[whole] in _ADDED:
             word, at = parsed.lower[whole], whole + 1
@@ -201,7 +201,7 @@ class BodyNames:
             if not (self._capital(at) or protects) or parsed.lower[at] in LEXICON.name_words["inner"]:
                 break
             if word not in ("of", "for") and (self._is_known(at) or (word == "to" and not (added or protects))):
-                break  # "the Bank of Accra on Ghana", "sold by the Bank of Accra to Roe"
+                break  # outside the name: "the Bank of Accra on Ghana", "sold by the Bank of Accra to Roe"
             if word == "for" and self._is_office(at, at + 1):
                 break
             following, _ = self._segment(at + protects, limit)
@@ -211,7 +211,7 @@ class BodyNames:
         return whole
 
     def _listed(self, start: int, first: int, end: int, limit: int) -> int:
-        """The end of a list of what the body is for that begins at ``first``: "Fish, **Ports and Harbours**"."""
+        """The end of a list of the body's purposes that begins at ``first``: "Fish, **Ports and Harbours**"."""
         parsed = self.parsed
         if not self._is_topic(first, end):
             return end
@@ -235,7 +235,7 @@ class BodyNames:
         return end
 
     def _agrees(self, end: int) -> bool | None:
-        """Whether a verb that follows is singular, as after one body; None where it does not say."""
+        """Whether the verb that follows is singular, as after one body; None if its form does not show that."""
         lower = self.parsed.lower
         word = lower[end] if end < len(lower) else ""
         return True if word in _SINGULAR_VERBS else False if word in _PLURAL_VERBS else None
@@ -263,7 +263,7 @@ class BodyNames:
 
     @cached_property
     def _alone(self) -> frozenset[str]:
-        """The single capitalised words that are a subject or an owner by themselves somewhere, and so name somebody."""
+        """The capitalised words that are a subject or an owner by themselves somewhere in the article, and so name somebody."""
         parsed, found = self.parsed, set()
         for i, dep in enumerate(parsed.deps):
             if dep not in ("nsubj", "nsubjpass", "poss") or parsed.tags[i] != "NNP" or parsed.left_edge[i] != i:

@@ -80,7 +80,7 @@ class ArticleNames:
         if name.body:
             return EntityKind.ORGANISATION
         words = full.lower().split()
-        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]  # "Bank of England"
+        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]  # the word before "of": "Bank of England"
         if head in LEXICON.name_words["organisation"]:
             return EntityKind.ORGANISATION
         if full.lower() in LEXICON.places or words[0] in _NATURAL_FEATURES:
@@ -158,7 +158,7 @@ class ArticleNames:
                 i += 1
                 continue
             start, i = i, self._end(i, run[1])
-            if title := self._inner_title(start, i):  # "New Jersey Gov. Chris Christie"
+            if title := self._inner_title(start, i):  # two names: "New Jersey Gov. Chris Christie"
                 names.append(self._trimmed(start, title, run[0]))
                 start = title
             names.append(self._trimmed(start, i, run[0]))
@@ -207,7 +207,7 @@ class ArticleNames:
         while end < limit and parsed.tags[end] in NAMES and parsed.lower[end] not in LEXICON.name_words["inner"]:
             end += 1
             if parsed.lower[end - 1] in LEXICON.name_words["organisation"]:
-                body = end  # "Korean People's Army Marshals Ri and Pak": up to the Army
+                body = end  # the name ends here, even if a title follows: "Korean People's **Army** Marshals Ri and Pak"
         return body
 
     def _linked(self, end: int, limit: int) -> int | None:
@@ -215,7 +215,7 @@ class ArticleNames:
         at, lower = end, self.parsed.lower
         if lower[at] == "of":
             if lower[end - 1] not in LEXICON.name_words["organisation"] | LEXICON.name_words["place"]:
-                return None  # "President Silva of Brazil"
+                return None  # "of" continues only names of bodies and places: "President Silva of Brazil"
             at += 1
             if at < limit and lower[at] == "the":
                 at += 1
@@ -231,18 +231,18 @@ class ArticleNames:
         while start < end and (skip := self._title_length(start, end)):
             titled, start = True, start + skip
         if titled and end - start > 1 and lower[start] == "state" and lower[start - 1] == "of":
-            start += 1  # "then-Secretary of State Silva"
+            start += 1  # "State" belongs to the title: "then-Secretary of State Silva"
         if start == end or lower[end - 1] in LEXICON.name_words["faith"]:
             return None
         if self._lower(start, end) in LEXICON.places and end - start > 1:
             return NameSpan((start, end), titled)  # "Saudi Arabia", though "Saudi" is a nationality
         body = lower[end - 1] in LEXICON.name_words["organisation"]
         if body and start > floor and lower[start - 1] in LEXICON.demonyms and self.parsed.words[start - 1][0].isupper():
-            start -= 1  # "the Indonesian Navy"
+            start -= 1  # the nationality is part of a body's name: "the Indonesian Navy"
         if end - start == 1:
             return None if self._is_common(start) else NameSpan((start, end), titled)
         if lower[start] in LEXICON.demonyms and not body and lower[end - 1] not in LEXICON.name_words["place"]:
-            return self._trimmed(start + 1, end, floor)  # "Russian President Vladimir Putin"
+            return self._trimmed(start + 1, end, floor)  # without the nationality: "Russian President Vladimir Putin"
         return NameSpan((start, end), titled)
 
     def _is_common(self, i: int) -> bool:
@@ -253,7 +253,8 @@ class ArticleNames:
         if word.endswith(".") and word in LEXICON.title_words:
             return True
         if word in LEXICON.places:
-            return self.parsed.parser_deps[i] in ("amod", "compound") and word in LEXICON.demonyms  # "US claims", but "the US"
+            # An adjective is not a name: "US claims", but "the US".
+            return self.parsed.parser_deps[i] in ("amod", "compound") and word in LEXICON.demonyms
         return word in LEXICON.demonyms or (word in STOP_WORDS and self.parsed.words[i].isupper())
 
     def _title_length(self, start: int, end: int) -> int:
@@ -263,7 +264,7 @@ class ArticleNames:
             if " ".join(lower[start : start + length]) in LEXICON.title_words:
                 return length
         if lower[start].endswith("s") and lower[start][:-1] in LEXICON.title_words:
-            return 1  # "Marshals Ri and Pak"
+            return 1  # a title in the plural: "Marshals Ri and Pak"
         service = lower[start] in LEXICON.name_words["organisation"] and end - start > 2
         return 1 + self._title_length(start + 1, end) if service and lower[start + 1] in LEXICON.title_words else 0
 

@@ -157,7 +157,7 @@ def _pair(words: Sequence[_Word], at: int) -> Numeral | None:
     if second is None or second.is_share:
         return first
     if not hyphen.joined and not (first.value or 0.0) < (second.value or 0.0):
-        return first  # "of the 20 - 12 of them children -"
+        return first  # a dash, not a range: "of the 20 - 12 of them children -"
     return Numeral(None, first.start, second.end)
 
 
@@ -185,7 +185,7 @@ def _single(words: Sequence[_Word], at: int) -> Numeral | None:
 
 
 def _figure(words: Sequence[_Word], at: int) -> Numeral | None:
-    """ "1,200", "1.5 billion", "3bn", "2½", "3 1/2", "2 and a half million", and figures set with spaces: "18 777"."""
+    """A number that begins with a figure: "1,200", "1.5 billion", "3bn", "2½", "3 1/2", "2 and a half million", "18 777"."""
     written = words[at].text
     if len(written) > _LONGEST_FIGURE:
         return None
@@ -252,7 +252,7 @@ def _and_a_half(words: Sequence[_Word], at: int) -> tuple[int, float] | None:
 
 
 def _with_article(words: Sequence[_Word], at: int) -> Numeral | None:
-    """ "a dozen", "a million and a half", "a few hundred", "a couple of thousand", "a half-dozen", "a third of"."""
+    """A number that begins with "a": "a dozen", "a million and a half", "a few hundred", "a half-dozen", "a third of"."""
     following = _over(words, at + 1)
     word = _text(words, following)
     if _kind(words, following) == "magnitude":
@@ -266,14 +266,14 @@ def _with_article(words: Sequence[_Word], at: int) -> Numeral | None:
 
 
 def _some(words: Sequence[_Word], start: int, at: int) -> Numeral | None:
-    """ "several hundred", "a few dozen": no value."""
+    """An indefinite number, which has no value: "several hundred", "a few dozen"."""
     if _kind(words, at + 1) != "magnitude":
         return None
     return Numeral(None, start, _spelled(words, start, at + 1, lead=1.0).end)
 
 
 def _half(words: Sequence[_Word], at: int) -> Numeral | None:
-    """ "half of", "half the", "half a million"; "the first half" is not a number."""
+    """A number that begins with "half": "half of", "half the", "half a million"; "the first half" is not a number."""
     scaled = _scaled_part(words, at, at, 0.5)
     if scaled is not None:
         return scaled
@@ -296,7 +296,7 @@ def _part(words: Sequence[_Word], start: int, at: int, count: float) -> Numeral 
 
 
 def _scaled_part(words: Sequence[_Word], start: int, at: int, value: float) -> Numeral | None:
-    """ "half a million", "half-dozen", "quarter-million", "a quarter of a million": a number, not a share."""
+    """A fraction of a magnitude, a number and not a share: "half a million", "half-dozen", "a quarter of a million"."""
     following = _over(words, at + 1)
     if _text(words, following) == "of" and _text(words, following + 1) in ("a", "one"):
         following += 2
@@ -310,7 +310,7 @@ def _scaled_part(words: Sequence[_Word], start: int, at: int, value: float) -> N
 
 
 def _vague(words: Sequence[_Word], at: int) -> Numeral:
-    """ "tens of millions"."""
+    """A plural magnitude, which has no value: "tens of millions"."""
     end = at + 1
     while _text(words, end) == "of" and _kind(words, end + 1) == "vague":
         end += 2
@@ -318,7 +318,7 @@ def _vague(words: Sequence[_Word], at: int) -> Numeral:
 
 
 def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None = None) -> Numeral:
-    """ "twenty-five", "two hundred and six", "three quarters", "two and a half million".
+    """A number in words: "twenty-five", "two hundred and six", "three quarters", "two and a half million".
 
     ``lead`` is the value of the words from ``start`` up to ``at``, by which the magnitude there is multiplied.
     """
@@ -340,7 +340,8 @@ def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None 
 def _goes_on(words: Sequence[_Word], at: int, end: int, sum_: "_Sum") -> int | None:
     """The next word of a number in words that has been read up to ``end``."""
     following = end if end == at else _over(words, end)
-    if _text(words, following) == "and" and sum_.last == "magnitude":  # "a hundred and six", but "two and three"
+    # "and" joins only after a magnitude: "a hundred and six", but "two and three".
+    if _text(words, following) == "and" and sum_.last == "magnitude":
         following = _over(words, following + 1)
         return following if _kind(words, following) == "cardinal" else None
     return following if _kind(words, following) in ("cardinal", "magnitude") else None

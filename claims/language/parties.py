@@ -67,22 +67,23 @@ class Names:
     office_at: dict[int, Office] = field(default_factory=dict)
 
 
-INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})  # "Rio Grande **do** Sul", "**Do** Americans care?"
-"""Particles that occur only inside names."""
+INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})
+"""Particles that count only inside names: "Rio Grande **do** Sul", but "**Do** Americans care?"."""
 PARTICLES = (
     frozenset({"van", "der", "de", "la", "al", "bin", "von", "da", "di", "del", "el", "ibn", "ben", "den", "ter", "du"})
     | INNER_PARTICLES
 )
 """Particles inside people's and places' names: "Ursula **von der** Leyen"."""
 
-_LINKING = frozenset({"Without", "Beyond", "Against"})  # "Care **Without** Borders"
+_LINKING = frozenset({"Without", "Beyond", "Against"})  # inside names of bodies: "Care **Without** Borders"
 _INDEFINITE = frozenset({"a", "an", "another", "any", "each", "one", "some", "every"})
 _OWNING = frozenset({"'s", "'"})
-_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})  # "Chad's **main** spy agency"
+# Between country and body: "Chad's **main** spy agency".
+_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
 
 
 class Scanner:
-    """One pass over a parsed document."""
+    """Finds names and offices in one pass over a parsed document."""
 
     def __init__(self, parsed: ParsedDoc, registry: Registry) -> None:
         self.parsed = parsed
@@ -164,12 +165,12 @@ class Scanner:
         if hit is None or self.parsed.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
             return None
         if self.parsed.words[i][0].isupper() and self.parsed.words[hit[0] : hit[0] + 1] == ("&",):
-            return None  # "**Baker** & Holt"
+            return None  # a surname in a firm's name, not an office: "**Baker** & Holt"
         names = self._inside_name(i, hit[0]) or self.body_names.begins_with_office(i, hit[0])
         if names and self.parsed.words[i][0].isupper():
             return None
         if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and i - 1 in self.found.office_at:
-            return None  # "manager **Dean** Holt"
+            return None  # a given name, not an office: "manager **Dean** Holt"
         return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
 
     def _inside_name(self, i: int, end: int) -> bool:
@@ -207,7 +208,7 @@ class Scanner:
         if institution is not None:
             return institution
         if form != "adjective" and end - i > 1 and self.body_names.kind(self._run_end(i) - 1) is not None:
-            return None  # "**Kuala Lumpur** City Hall"
+            return None  # part of a body's name: "**Kuala Lumpur** City Hall"
         known = self.registry.find(country.name)
         return self._add(
             Name(i, end, Sort.COUNTRY, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
@@ -220,7 +221,8 @@ class Scanner:
         return words if spelled else entry.name
 
     def _has_article(self, i: int, end: int, entry: Entry, is_land: bool) -> bool:
-        """Whether a title that is a common word has its article: "the **Independent** reported", not "Independent voters"."""
+        """Whether a match is not merely a common word. A title such as "The Independent" is one, unless "the" precedes it: "the
+        **Independent** reported", but not "Independent voters"."""
         if end - i > 1 or not entry.name.startswith("The "):
             return True
         plain = end >= len(self.parsed.words) or self.parsed.pos[end] not in ("NOUN", "PROPN", "ADJ")
@@ -248,7 +250,7 @@ class Scanner:
         if not body and self.body_names.begins_person(end):
             return False
         if not body and words[end] in LEXICON.genders and words[i] not in LEXICON.genders and self._proper_token(end + 1):
-            return True  # "the envoy for **Iran** Brian Roe"
+            return True  # a person's name follows: "the envoy for **Iran** Brian Roe"
         known = (
             LEXICON.roles.at(self.parsed.lower, end)
             or words[end] in LEXICON.titles
@@ -314,8 +316,8 @@ class Scanner:
     def _wording(
         self, country: Country, institution: Institution, words: str, prefix: str | None, whole: str | None = None
     ) -> Entry:
-        """The same entry for all wordings of a country's institution; the article's first wording gives the name, ``whole``
-        where that has the country after it ("Supreme Court of Kenya") and it is not a ministry."""
+        """One entry for all wordings of a country's institution, named as the article first names it. ``whole`` is that wording
+        if the country follows in it ("Supreme Court of Kenya"); ministries are named uniformly."""
         key = (country.name, institution.name)
         if key not in self.wordings:
             entry = self.registry.institution(country, institution, words)
@@ -328,11 +330,11 @@ class Scanner:
         return self.wordings[key]
 
     def _proper(self, i: int) -> int | None:
-        """A run of proper nouns: a person, an organisation, or something else."""
+        """Adds a run of proper nouns as the name of a person, an organisation or something else."""
         parsed = self.parsed
         led = (
             parsed.lower[i] in PARTICLES - INNER_PARTICLES and i + 1 < len(parsed.words) and parsed.pos[i + 1] == "PROPN"
-        ) or (  # "Von der Leyen left.", "**Mothers** Against Noise"
+        ) or (  # not tagged as names: "**Von** der Leyen left.", "**Mothers** Against Noise"
             i + 2 < len(parsed.words) and parsed.words[i + 1] in _LINKING and parsed.words[i + 2][0].isupper()
         )
         if parsed.pos[i] != "PROPN" and not led:
@@ -342,23 +344,23 @@ class Scanner:
         kind = LEXICON.organisation_words.get(last.rstrip("."))
         common = (i and parsed.lower[i - 1] in _INDEFINITE) or (i == parsed.sentence[i][0] and last in LEXICON.groups)
         if kind is not None and end == i + 1 and common:
-            return None  # "**a PAC** that supports her", the headline "**Bank** says sorry"
+            return None  # a common noun: "**a PAC** that supports her", "**Bank** says sorry"
         words = (
             parsed.text(i, end).rstrip(".") if any(w in TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
-        legal = last.rstrip(".") in LEXICON.legal_forms  # "**Austin** Ltd", but "Grace **Church**"
+        legal = last.rstrip(".") in LEXICON.legal_forms  # nobody is called "Austin Ltd", but a person may be "Grace Church"
         if kind is not None and (legal or not (end - i == 2 and parsed.words[i] in LEXICON.genders)):
-            start, before = i, self.found.name_at.get(i - 1)  # "Russian **Orthodox Church**", "Fox News **Radio**"
+            start, before = i, self.found.name_at.get(i - 1)  # it may begin earlier: "Fox News **Radio**"
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{parsed.text(before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
         if kind is None and i and parsed.lower[i - 1] == "the" and self.body_names.has_place(end):
             end = self._run_end(end + 1)
-            return self._add(Name(i, end, Sort.OTHER, parsed.text(i, end)))  # "the Geological Survey **of India**"
+            return self._add(Name(i, end, Sort.OTHER, parsed.text(i, end)))  # with place: "the Geological Survey **of India**"
         if "&" in parsed.words[i + 1 : end - 1]:
-            return self._add(Name(i, end, Sort.ORGANISATION, words, kind=SourceKind.COMPANY))  # "Baker & Holt"
+            return self._add(Name(i, end, Sort.ORGANISATION, words, kind=SourceKind.COMPANY))  # a firm: "Baker & Holt"
         if end - i > 2 and parsed.words[end - 1] in LEXICON.postnominals:
-            words = " ".join(parsed.words[i : end - 1])  # "Ruth Okoro **KC**"
+            words = " ".join(parsed.words[i : end - 1])  # without the postnominal: "Ruth Okoro **KC**"
         return self._add(Name(i, end, Sort.OTHER, words))
 
     def _run_end(self, i: int) -> int:
@@ -370,7 +372,7 @@ class Scanner:
                     break  # the tokeniser cuts "Capt." in two
                 role = LEXICON.roles.at(lower, j)
                 if role is not None and role[0] - j == 2 and words[j + 1].islower() and self.body_names.kind(j) is not None:
-                    return j + 1  # "Lagos State **Police** spokesman Jan Roe"
+                    return j + 1  # a body before an office: "Lagos State **Police** spokesman Jan Roe"
                 if role is not None and (self._proper_token(role[0]) or role[0] - j > 1):
                     break
                 body = self.registry.bodies.at(self.keys, j)
@@ -387,7 +389,7 @@ class Scanner:
             elif ends_shouted(self.parsed, j) or (
                 lower[j] in PARTICLES
                 and j + 1 < size
-                and not lower[j + 1].endswith("day")  # "What will Smith do Monday?"
+                and not lower[j + 1].endswith("day")  # a verb, not a particle: "What will Smith do Monday?"
                 and (words[j + 1][0].isupper() or lower[j + 1] in PARTICLES or words[j + 1] == "-")
             ):
                 j += 1

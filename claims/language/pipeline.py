@@ -186,10 +186,10 @@ class ReadArticle:
     """
 
     def __init__(self, nlp: Language, name: str) -> None:
-        """Needs nothing."""
+        """Takes the arguments of a spaCy factory and ignores them."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """The same document."""
+        """Adds the article and the sentence starts to ``doc`` and returns it."""
         article = article_of(doc)
         if doc.has_annotation("DEP"):  # sentence boundaries are already set
             return doc

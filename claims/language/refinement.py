@@ -1,5 +1,5 @@
-"""The names of an article that may be sources, refined by all of it: a name that the tagger missed, the country of a court, the
-kind that one mention shows, the full form of a short one.
+"""Refines the names that may be sources by the whole article: adds names that the tagger missed, and gives a name the country,
+the kind or the full form that another mention shows.
 """
 
 import re
@@ -109,7 +109,7 @@ def _small(word: str) -> str:
 
 
 def _stands_for_a_name(parsed: ParsedDoc, found: Names, i: int) -> bool:
-    """Whether an office of one word stands where a name does: "**Bishop** said", not "the Bishop", "Bishop Jan Roe"."""
+    """Whether an office of one word is used like a name: "**Bishop** said", not "the Bishop", "Bishop Jan Roe"."""
     office = found.office_at[i]
     bare = office.end - office.start == 1 and i + 1 not in found.name_at and i + 1 not in found.office_at
     return bare and parsed.pos[i] in NOUNS and parsed.lower[max(0, i - 1)] not in ("the", "a", "an", "of")
@@ -172,7 +172,7 @@ _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "'s", "&", "-"}
 
 
 def _keep_wordings(parsed: ParsedDoc, found: Names) -> None:
-    """Calls a body by the full name that the article writes where the registry's is an abbreviation or another name: "Federal
+    """Gives a body the full name that the article uses, if the registry's name is an abbreviation or another one: "Federal
     Bureau of Investigation", not "FBI"; "Doctors Without Borders", not "Médecins Sans Frontières"."""
     written: dict[str, str] = {}
     for name in found.names:
@@ -191,14 +191,14 @@ def _keep_wordings(parsed: ParsedDoc, found: Names) -> None:
 
 
 def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
-    """Gives a body called by the end or the head of its name the full one, where only one body of the article fits: "Elk County
+    """Expands the end or the head of a body's name to the full name, if only one body of the article fits: "Elk County
     Sheriff's Office … the **Sheriff's Office**", "the Bureau of Ports … the **Bureau**"."""
     bodies = {name.words for name in found.names if name.sort in (Sort.BODY, Sort.ORGANISATION) and " " in name.words}
     branches = {name.words: name.entry for name in found.names if name.entry is not None and name.words != name.entry.name}
     for name in found.names:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
         unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
-        unknown = unknown or name.entry in branches.values()  # "the Kenya Red Cross … the **Red Cross**"
+        unknown = unknown or name.entry in branches.values()  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
         if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
             continue
         full = {body for body in bodies if shortens(name.words.removeprefix("The "), body) and body != name.words}

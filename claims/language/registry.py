@@ -200,7 +200,7 @@ class Registry:
         return frozenset(words.lower() for entry in self.entries for words in (entry.name, *entry.aliases))
 
     def find(self, words: str) -> Entry | None:
-        """The party named ``words``: an entry, a country, a capital (standing for its country) or, by rule, a country's
+        """The party named ``words``: an entry, a country, a capital (which means its country) or, by rule, a country's
         institution; None if unknown.
 
         >>> registry().find("South Korea's Defense Ministry").name
@@ -250,7 +250,8 @@ class Registry:
             known = self.bodies.get(f"{country.adjective} {wording}")
             if known is not None:
                 spelled = words is not None and known.name.endswith("Ministry") and len(known.name) == len(name)
-                return known.model_copy(update={"name": name}) if spelled else known  # "Defence" or "Defense"
+                # In the article's spelling: "Defence" or "Defense".
+                return known.model_copy(update={"name": name}) if spelled else known
         return Entry(name=name, kind=institution.kind, country=country.name)
 
     def office(self, country: Country, institution: Institution, role: str) -> Entry:
@@ -272,7 +273,8 @@ class Registry:
         return Entry(name=country.capitals[0], kind=SourceKind.GOVERNMENT, country=country.name, stands_for=country.name)
 
     def _institution_in(self, keys: Sequence[str], words: str) -> Entry | None:
-        """ "Ukraine's Ministry of Defence", "Ukrainian Defence Ministry" or "Ministry of Defence of Ukraine"."""
+        """The institution of a country that is named with it: "Ukraine's Ministry of Defence", "Ukrainian Defence Ministry",
+        "Ministry of Defence of Ukraine"."""
         land = self.country_forms.at(keys, 0) if keys else None
         if land is not None:
             start = land[0] + (keys[land[0] : land[0] + 1] == ("'s",))

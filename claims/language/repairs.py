@@ -1,4 +1,4 @@
-"""The repair of systematic parser errors (garden paths) in a dependency tree."""
+"""Repairs systematic parser errors (garden paths) in a dependency tree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -159,12 +159,14 @@ def _has_auxiliary(tree: DraftTree, verb: int) -> bool:
 
 
 def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
-    """ "Shells **found** in the harbour were live": the participle is part of the subject, not a predicate."""
+    """Attaches a participle to the subject that it modifies, if it is not a predicate: "Shells **found** in the harbour were
+    live"."""
     if subject > participle:
         return
     above = tree.heads[participle]
     if tree.deps[participle] == "ccomp" and participle < above and tree.is_finite(above) and tree.subject(above) is None:
-        for child in [k for k in tree.children[participle] if k <= subject]:  # "Silva, **nicknamed** the Queen, wrote songs"
+        # What precedes belongs to the main verb: "Silva, **nicknamed** the Queen, wrote songs".
+        for child in [k for k in tree.children[participle] if k <= subject]:
             tree.move(child, above, tree.deps[child])
         tree.move(participle, subject, "acl")
         return
@@ -187,7 +189,7 @@ def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
 
 
 def _shared_conjunct(tree: DraftTree, verb: int, first: int) -> None:
-    """ "The lake is dry and the council rations water": what follows "and" is the second verb's subject."""
+    """Makes the phrase after "and" the subject of the second verb: "The lake is dry and **the council** rations water"."""
     copula = tree.heads[verb]
     second = next((k for k in tree.children[first] if tree.deps[k] == "conj" and k < verb), None)
     if second is None or not copula < first:
@@ -200,7 +202,8 @@ def _shared_conjunct(tree: DraftTree, verb: int, first: int) -> None:
 
 
 def _disagreeing_subject(tree: DraftTree, verb: int, first: int) -> None:
-    """ "Crews spotted the people and a warship **was** sent": two cannot have a singular verb, so the first is an object."""
+    """Separates an object from the subject of a singular verb, which two nouns cannot share: "Crews spotted the people and a
+    warship **was** sent"."""
     above = tree.heads[verb]
     second = next((k for k in tree.children[first] if tree.deps[k] == "conj"), None)
     joined = [k for k in tree.children[first] if tree.deps[k] == "cc" and tree.lower[k] == "and"]
@@ -217,9 +220,10 @@ def _disagreeing_subject(tree: DraftTree, verb: int, first: int) -> None:
 
 
 def _hidden_predicate(tree: DraftTree, verb: int) -> None:
-    """ "Tension **flared** in the race": a noun at the top whose modifier is tensed, or the only verb, is its subject.
+    """Makes a noun that heads the sentence the subject of its modifier, if that is tensed or the only verb: "Tension **flared**
+    in the race".
 
-    A participle with an object ("the quake, the strongest in years, **killed** 40 people") is a past tense in disguise.
+    A supposed participle with an object is in the past tense: "the quake, the strongest in years, **killed** 40 people".
     """
     noun = tree.heads[verb]
     if (
@@ -230,7 +234,8 @@ def _hidden_predicate(tree: DraftTree, verb: int) -> None:
     ):
         return
     tensed = tree.tags[verb] in TENSED or (tree.tags[verb] == "VBN" and tree.child(verb, "dobj") is not None)
-    apposed = any(tree.deps[k] == "appos" for k in tree.children[noun])  # "The centre, a former chapel, **reopened** in June"
+    # An apposition: "The centre, a former chapel, **reopened** in June".
+    apposed = any(tree.deps[k] == "appos" for k in tree.children[noun])
     unbroken = apposed or tree.lower[verb - 1] not in BREAKS
     alone = unbroken and tree.tags[verb] in PARTICIPLES and tree.deps[noun] == "ROOT"
     if not tensed and not (alone and not any(tree.is_finite(k) for k in tree.children[noun])):
@@ -244,7 +249,7 @@ def _hidden_predicate(tree: DraftTree, verb: int) -> None:
 
 
 def _object_above(tree: DraftTree, verb: int) -> bool:
-    """ "Analysts warned **more closures** could follow": what the parser makes an object of "warned" is the subject."""
+    """Makes the supposed object of a verb the subject of its clause: "Analysts warned **more closures** could follow"."""
     head = tree.heads[verb]
     thing = next((k for k in tree.children[head] if tree.deps[k] == "dobj" and head < k < verb), None)
     if tree.deps[verb] != "ccomp" or thing is None or tree.last(thing) + 1 != tree.first(verb):
@@ -254,7 +259,8 @@ def _object_above(tree: DraftTree, verb: int) -> bool:
 
 
 def _joined_clause(tree: DraftTree, verb: int) -> None:
-    """ "We have two boats out now **and** local crews **are searching**": a relative clause does not begin with "and"."""
+    """Coordinates a clause after "and" that was taken for a relative clause: "We have two boats out now **and** local crews
+    **are searching**"."""
     first = tree.first(verb)
     noun, joining = tree.heads[verb], first - 1
     if joining < 0 or tree.deps[joining] != "cc" or not noun <= tree.heads[joining] < joining:
@@ -270,7 +276,8 @@ def _joined_clause(tree: DraftTree, verb: int) -> None:
 
 
 def _object_before(tree: DraftTree, verb: int) -> bool:
-    """ "It means **fires** will spread": a verb is not coordinated without "and", so the object before it is its subject."""
+    """Makes an object the subject of the next verb, which cannot be coordinated without "and": "It means **fires** will
+    spread"."""
     before = tree.first(verb) - 1
     head = tree.heads[before] if before >= 0 else before
     if before < 0 or tree.deps[before] != "dobj" or tree.last(before) != before or not tree.is_verb[head]:
@@ -281,7 +288,8 @@ def _object_before(tree: DraftTree, verb: int) -> bool:
 
 
 def _coordinated_subject(tree: DraftTree, verb: int) -> None:
-    """ "He said the dam was under threat and weather **conditions** were poor": what follows "and" is the verb's subject."""
+    """Makes the noun after "and" the subject of its verb: "He said the dam was under threat and weather **conditions** were
+    poor"."""
     at = noun = tree.first(verb) - 1
     while at >= 0 and tree.heads[at] != at and tree.last(at) == noun and tree.deps[at] != "conj":
         at = tree.heads[at]
@@ -299,8 +307,8 @@ def _coordinated_subject(tree: DraftTree, verb: int) -> None:
 
 
 def _swallowed_subject(tree: DraftTree, verb: int) -> None:
-    """ "Unlike earlier talks, **details** were not made public": the parser counts the subject in with the phrase before
-    it ("talks, details"), or takes a bare name for a date ("**Smith** - a former miner - joined the party")."""
+    """Fixes a subject that the parser attached to the phrase before it ("Unlike earlier talks, **details** were not made
+    public"), or took for a date ("**Smith** - a former miner - joined the party")."""
     for child in reversed([k for k in tree.children[verb] if k < verb]):
         if tree.deps[child] == "npadvmod" and tree.tags[child] in NAMES:
             tree.move(child, verb, "nsubj")

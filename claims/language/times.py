@@ -256,7 +256,7 @@ def _letter(parsed: ParsedDoc, i: int) -> str:
         # "protesters may march": verbs; the tag keeps "May the best man win" out.
         return _OTHER
     if letter == "c" and text.istitle() and i and parsed.tags[i - 1] in NAMES:
-        return _OTHER  # "Norway **Today**"
+        return _OTHER  # part of a name: "Norway **Today**"
     if letter == _OTHER and "-" in text and _PART_OF_YEAR.match(parsed.lower[i]):
         return "Z"
     return letter
@@ -308,7 +308,7 @@ def _expression(parsed: ParsedDoc, offset: int, letters: str, row: TimePattern, 
 
 
 def _is_proper(parsed: ParsedDoc, start: int, letter: str) -> bool:
-    """ "Super Tuesday", "Good Friday": the name of a day, not a weekday."""
+    """Whether a weekday is part of the name of a special day: "Super Tuesday", "Good Friday"."""
     if letter != "W" or start == 0:
         return False
     before = start - 1
@@ -316,12 +316,12 @@ def _is_proper(parsed: ParsedDoc, start: int, letter: str) -> bool:
 
 
 def _modifies_a_noun(parsed: ParsedDoc, core: int, end: int) -> bool:
-    """ "Monday's attack", "the September 2019 forum": the preposition before it is the noun's, not the date's."""
+    """Whether a date modifies a noun, to which a preposition before it belongs: "on **Monday's** attack"."""
     return parsed.heads[core] >= end and parsed.deps[core] in ("poss", "compound", "nummod", "amod", "nmod")
 
 
 def _modifies_a_number_or_name(parsed: ParsedDoc, core: int, end: int) -> bool:
-    """ "2,019 people", "in 2000 villages", "June Smith": not a time."""
+    """Whether a number or a month is not a time, as it belongs to a noun or a name: "2,019 people", "June Smith"."""
     if end >= len(parsed.words) or parsed.heads[core] != end:
         return False
     return (parsed.deps[core], parsed.tags[end]) in {("nummod", "NNS"), ("compound", "NNP")}

@@ -127,7 +127,7 @@ class Generator(Record):
 
 
 class Attribution(Record):
-    """Who says what: an attribution relation. ``parent`` is the attribution whose content contains this one."""
+    """An attribution relation: who says what. ``parent`` is the id of the attribution whose content contains this one."""
 
     id: str
     source: Fragment | None
@@ -141,10 +141,10 @@ class Attribution(Record):
 
 
 class Source(Record):
-    """A party that speaks in the article, with all its mentions as a speaker.
+    """A party that speaks in the article; ``mentions`` are the places where it is named as a speaker.
 
-    ``organisation`` is the body the source speaks for, ``role`` its office in the article's words, ``named`` false for
-    anonymous groups ("analysts").
+    ``organisation`` is the body that the source speaks for, ``role`` is its office in the article's words. ``named`` is false
+    for anonymous groups ("analysts").
     """
 
     id: str

@@ -104,7 +104,7 @@ class Authenticator:
         return hmac.compare_digest(token.encode("utf-8", "replace"), self.settings.token.encode())
 
     def token_user(self) -> User:
-        """Who started the server. Their sessions end with it, as its token does."""
+        """The user who started the server. Their sessions end with the server, like its token."""
         return User(self.settings.reviewer, Role.EDITOR, self.settings.token)
 
     def _known(self, name: str) -> User | None:

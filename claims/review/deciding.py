@@ -32,7 +32,7 @@ class Assignees:
         self._known = known
 
     def assignees(self, asking: Principal) -> list[str]:
-        """Their names, for a principal who assigns claims."""
+        """The names of the possible assignees, for a principal who assigns claims."""
         if self._users is None:
             return sorted({*self._known(), asking.name})
         users = self._users.all().values()
@@ -135,7 +135,7 @@ class Decisions:
         self._check_assigning(principal, [entry for entry in entries if entry.action in {Action.ASSIGN, Action.UNDO}])
 
     def _check_assigning(self, principal: Principal, reversed_: Sequence[Entry]) -> None:
-        """The same for entries to undo: the assignment that results for each claim is checked like a new one."""
+        """Raises for entries that may not be undone: the assignment that results for each claim is checked like a new one."""
         by_number = {entry.number: entry for entry in reversed_}
         changed: dict[str, str | None] = {}
         for claim_id in self._store.relatives({entry.claim_id for entry in reversed_}):

@@ -29,7 +29,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Pair:
-    """A claim before and after; ``fields`` names what differs between them."""
+    """A claim in the earlier and the later version of its article; ``fields`` names the fields that differ."""
 
     change: Change
     before: Claim | None
@@ -120,14 +120,14 @@ class Words:
 
 @dataclass
 class Budget:
-    """What remains of the work for a page on which many statements are compared word by word: equal words times words, between
-    the first word that differs and the last.
+    """Limits the work for a page on which many statements are compared word by word. The work for two statements is the number
+    of equal words times the number of words, between the first and the last word that differ; ``left`` is what remains.
     """
 
     left: int = 20_000_000
 
     def spend(self, work: int) -> bool:
-        """Whether there is enough left for ``work``, which is taken from it."""
+        """Deducts ``work``; returns False, and deducts nothing, if not enough is left."""
         if work > self.left:
             return False
         self.left -= work

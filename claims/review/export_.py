@@ -31,7 +31,7 @@ _AT_ONCE = 2
 _WAITING = 20
 """Maximum exports being written or waiting; more are rejected."""
 _WAITING_EACH = 3
-"""The same for one user."""
+"""Maximum exports of one user being written or waiting."""
 _FOR_PEOPLE = ("xlsx", "csv", "html", "markdown", "table")
 MEDIA_TYPES = {
     ".json": "application/json",

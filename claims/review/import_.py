@@ -23,7 +23,7 @@ KEPT = 3600.0
 MOST = 20
 """Maximum previewed files kept; the oldest is dropped."""
 MOST_EACH = 3
-"""The same for one user."""
+"""Maximum previewed files of one user kept."""
 MOST_CHARACTERS = 64_000_000
 """Maximum characters of all kept decisions together."""
 SHOWN = 200
@@ -68,7 +68,7 @@ class Compared:
 
 @dataclass(eq=False)
 class Import:
-    """An uploaded file that waits for confirmation; ``taken`` is the result after that.
+    """An uploaded file that waits for confirmation; once it is confirmed, ``taken`` is the result.
 
     Only the first changes, conflicts and errors are kept for display. ``decisions`` are complete, without what is only
     displayed, and are dropped once they are written; ``size`` is their estimated number of characters.
@@ -190,7 +190,7 @@ class Imports:
         return kept
 
     def named(self, id: str, by: str) -> Import | None:
-        """The waiting file with this id, if it is that user's."""
+        """The uploaded file with this id that awaits confirmation; None if there is none, or another user uploaded it."""
         with self._lock:
             self._forget()
             found = self._waiting.get(id)

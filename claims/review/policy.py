@@ -36,7 +36,7 @@ class Permission(StrEnum):
     UNDO_OTHERS = "undo decisions of others"
     ENTER_FOR_OTHERS = "import decisions on behalf of others"
     ADD_ARTICLES = "add articles"
-    SEE_WARNINGS = "see errors in the file of users"
+    SEE_WARNINGS = "see errors in the users file"
 
 
 _READER = frozenset({Permission.READ, Permission.EXPORT})

@@ -94,7 +94,7 @@ class Query:
         return [(name, value) for name, value in self.pairs if name not in _NOT_FILTERS]
 
     def at(self, after: str | None) -> "Query":
-        """The same list from a cursor on."""
+        """The query of the same list from a cursor on."""
         return replace(self, after=after, before=None)
 
     def ahead_of(self, before: str) -> "Query":
@@ -102,7 +102,7 @@ class Query:
         return replace(self, after=None, before=before)
 
     def sorted(self, sort: str) -> "Query":
-        """The same claims in another order."""
+        """The query of the same claims in another order."""
         return replace(self, sort=Sort(sort), after=None, before=None)
 
     def has(self, name: str, value: str) -> bool:

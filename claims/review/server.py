@@ -192,7 +192,7 @@ class Connection(H11Protocol):
         self._stuck = self.loop.call_later(self.registry.limits.answer, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client has read it."""
+        """Stops waiting: the client has read what was sent."""
         super().resume_writing()
         self._taken()
 

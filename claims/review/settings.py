@@ -97,7 +97,7 @@ class Settings:
 
     @property
     def secure_cookie(self) -> str:
-        """Its name over HTTPS: with this prefix neither another site nor a man in the middle can set it."""
+        """The session cookie's name over HTTPS: with this prefix neither another site nor a man in the middle can set it."""
         return f"__Host-{self.cookie}"
 
 

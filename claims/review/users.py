@@ -1,4 +1,4 @@
-"""The file of users: TOML with a table for each user, passwords as argon2 hashes."""
+"""The users file: TOML with one table per user. Passwords are stored as argon2 hashes."""
 
 import json
 import logging

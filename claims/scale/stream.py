@@ -99,7 +99,7 @@ def analyse_many(
     jobs: int = 1,
     registry: Iterable[OwnTable] = (),
 ) -> Generator[Analysis | ClaimsError, None, None]:
-    """The same, with what was read in each article's text beside its claims, as `claims check` needs it."""
+    """Like `extract_many`, but yields analyses, which also have what `claims check` needs to know of each article's text."""
     settings = Settings(pipeline, model, "clause", max(1, processors() // jobs), tuple(registry))
     yield from _shared_out(items, settings, analysis_of, jobs)
 

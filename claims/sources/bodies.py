@@ -48,7 +48,7 @@ class EmployerFinder:
         return body if role.kind is SourceKind.PARTY and body.kind is SourceKind.PARTY else None
 
     def _bound(self, end: int) -> Body | None:
-        """ "a spokesman **for the ministry**"."""
+        """The body in a prepositional phrase after an office: "a spokesman **for the ministry**"."""
         parsed = self.parsed
         if end + 2 >= len(parsed.words) or parsed.lower[end] not in _BINDING or parsed.lower[end + 1] not in _DEFINITE:
             return None
@@ -56,7 +56,8 @@ class EmployerFinder:
         return self.antecedent(head) if head is not None else None
 
     def _before(self, start: int) -> Body | None:
-        """ "**its** former top economist", "the **union's** chairman", "the **company** president"."""
+        """The body named before an office: "**its** former top economist", "the **union's** chairman", "the **company**
+        president"."""
         parsed, at = self.parsed, start - 1
         while at > 0 and start - at < 4 and parsed.pos[at] in ("ADJ", "ADV") and at not in self.names.name_at:
             at -= 1

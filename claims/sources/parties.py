@@ -91,7 +91,7 @@ class PhraseReader:
         return self._named_after(source) if role_of(self.parsed, head) is not None else None
 
     def _named_after(self, source: Runs) -> Person | None:
-        """The one person of a source whose office comes first: "A spokeswoman for the Unite union, **Dee Patel**,"."""
+        """The only person of a source, named after the office: "A spokeswoman for the Unite union, **Dee Patel**,"."""
         tokens = [i for start, end in source for i in range(start, end)]
         found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
         at = next((i for i in tokens if i in self.people.person_at), 0)

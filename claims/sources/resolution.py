@@ -261,7 +261,7 @@ class _Resolver:
             at = parsed.heads[at]
         place = self.names.name_at.get(found)
         if parsed.lower[head] == "who" and place is not None and parsed.deps[found] == "pobj":
-            return parsed.heads[parsed.heads[found]]  # "the senator from Massachusetts, who": no place speaks
+            return parsed.heads[parsed.heads[found]]  # a place does not speak: "the senator from Massachusetts, who"
         return found
 
     def _part(self, member: int, source: Runs) -> Runs:

@@ -323,7 +323,8 @@ def _interrupted(relation: Relation, parsed: ParsedDoc, cue: int) -> int | None:
 
 
 def _shares_auxiliary(parsed: ParsedDoc, first: int, second: int) -> bool:
-    """Whether the participle ``second`` has no auxiliary but that of ``first``: "He **was arrested**, but **released**"."""
+    """Whether the participle ``second`` has no auxiliary of its own and uses that of ``first``: "He **was arrested**, but
+    **released**"."""
     bare = parsed.tags[second] == "VBN" and not parsed.has_child(second, *AUXILIARIES, *NOMINAL_SUBJECTS)
     return bare and parsed.tags[first] == "VBN" and parsed.has_child(first, "auxpass")
 

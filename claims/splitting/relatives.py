@@ -26,8 +26,8 @@ _QUANTIFIERS = frozenset(
 
 
 def relative(names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int, speakers: Speakers) -> Sequence[Piece]:
-    """The plan of a relative clause with its antecedent in the place of the ``pronoun``; with the clause that it hangs on
-    before it where what it refers to is open."""
+    """The plan of a relative clause, with the antecedent in place of the ``pronoun``. If the antecedent is unclear, the main
+    clause is put in front unchanged."""
     plan = _with_antecedent(names, clause, tokens, pronoun, speakers)
     return _after_host(names.parsed, clause, tokens) if list(plan) == tokens else plan
 

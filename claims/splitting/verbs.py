@@ -160,7 +160,7 @@ def absolute(parsed: ParsedDoc, head: int, tokens: list[int]) -> Sequence[Piece]
 
 
 def dependents_before(parsed: ParsedDoc, head: int, deps: Collection[str]) -> list[int]:
-    """The dependents of ``head`` before it that have one of the labels ``deps``."""
+    """The dependents that precede ``head`` and have one of the labels ``deps``."""
     return [child for child in parsed.children[head] if child < head and parsed.deps[child] in deps]
 
 

@@ -39,8 +39,8 @@ class _Incoming:
 
 @dataclass(frozen=True, slots=True)
 class _Seeking:
-    """The claims that need a successor, each with the number of the last version that has it, and the ids of those that may be
-    one.
+    """The claims that need a successor, each with the number of the last version that has it, and the ids of the claims that
+    may be successors.
     """
 
     removed: Mapping[str, int]
@@ -49,8 +49,8 @@ class _Seeking:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """Data that is slow to compute, prepared before the transaction: the packed document, the claims' rows, and, for the
-    claims that needed a successor then, these successors.
+    """Data that is slow to compute, prepared before the transaction: the packed document, the claims' rows, and the successors
+    of the claims that needed one at that time.
     """
 
     document: bytes

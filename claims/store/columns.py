@@ -2,8 +2,8 @@
 counted and sorted in milliseconds.
 
 A database counts twelve facets of 200,000 claims in a second, whatever its indexes; arrays do in hundredths. The rows are read
-once; before each answer those with a newer tick of the clock are read again, so that an answer is never older than the last
-commit, whichever process made it.
+once; before each answer those written since (with a higher ``tick``) are read again, so that an answer is never older than the
+last commit, whichever process made it.
 """
 
 import json
@@ -61,7 +61,7 @@ class TopicIndex:
         self._pairs: NDArray[np.int64] = np.zeros((0, 2), np.int64)
 
     def refresh(self, connection: Connection, since: int) -> bool:
-        """Reads what was written after the tick ``since``; returns whether anything was."""
+        """Reads what was written after the write counter was ``since``; returns whether anything was."""
         query = (
             select(topics_table.c.article, topics_table.c.topics)
             .where(topics_table.c.tick > since)

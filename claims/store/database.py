@@ -53,7 +53,7 @@ class Access(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WriteTransaction:
-    """A write transaction: its connection, and the tick of the clock for the rows of the queue that it writes."""
+    """A write transaction: its connection, and the value of the write counter that it stores in the rows of the queue."""
 
     connection: Connection
     tick: int
@@ -74,7 +74,7 @@ class Database:
 
     @property
     def place(self) -> str:
-        """Its path or URL, for messages."""
+        """The path or URL of the database, for messages."""
         return display_url(self.url)
 
     def close(self) -> None:
@@ -130,8 +130,8 @@ class Database:
 
 
 def _ticked(connection: Connection) -> WriteTransaction:
-    """The write transaction of a connection, with the next tick."""
-    # PostgreSQL locks the row until the end, so that ticks and numbers follow the order of commits.
+    """Starts a write transaction: increments the store's write counter and returns its new value with the connection."""
+    # PostgreSQL locks the row until the transaction ends, so that counter values and log numbers follow the order of commits.
     connection.execute(update(clock).values(tick=clock.c.tick + 1))
     return WriteTransaction(connection, connection.execute(select(clock.c.tick)).scalar_one())
 
@@ -230,7 +230,7 @@ def _forget(engine: Engine | None) -> None:
 VARIABLE = "CLAIMS_STORE"
 """The environment variable that names the store."""
 EARLIER_VARIABLE = "CLAIMS_DATABASE_URL"
-"""Its former name; still supported."""
+"""The former name of that variable; still supported."""
 DEFAULT_PLACE = Path(".claims") / "claims.db"
 
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
@@ -297,9 +297,9 @@ HEAD = "0007"
 def upgrade(database: Database, to: str = HEAD, derive: Callable[[WriteTransaction], None] | None = None) -> None:
     """Creates the tables or migrates them to a revision, as far as the database's access allows.
 
-    ``derive`` derives the queue again if existing tables were migrated, in the same transaction: no process ever sees the new
-    revision with what another derived. If several processes open the store, one migrates and the others wait. Raises
-    `StoreError` if the database is another program's, was made by a later version, or may not be changed as needed.
+    ``derive`` rebuilds the queue if existing tables were migrated, in the same transaction: no process ever sees the new
+    revision with a queue that an older version derived. If several processes open the store, one migrates and the others wait.
+    Raises `StoreError` if the database is another program's, was made by a later version, or may not be changed as needed.
     """
     with database.reading() as connection:
         kind, found = kind_of(connection), _revision(connection)

@@ -94,8 +94,8 @@ def decide_in(database: Database, write: WriteTransaction, proposals: Sequence[P
 def _outcomes(
     transaction: _DecisionTransaction, proposals: Sequence[Proposal], conflicts: dict[str, ConflictError]
 ) -> list[Entry | ConflictError]:
-    """For each proposal its entry, added to the ledger, or the conflict on its claim: one of ``conflicts``, which are by the
-    claim's id, and to which new ones are added.
+    """Appends proposals to the ledger; returns for each its entry, or the conflict on its claim. ``conflicts`` holds the known
+    conflicts by claim id; new ones are added to it.
     """
     made: list[Entry | ConflictError] = []
     for proposal in proposals:
@@ -146,9 +146,9 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
 
 
 def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int, known: Sequence[Entry]) -> None:
-    """Raises `ConflictError` if something was decided on the claim, or carried over to it, after entry ``seen``, that does not
-    count as known (see `_is_known`), or the log has no such entry yet. For a verdict, what changes the claim that was shown is
-    never known unless it is of the same transaction: the reviewer may have done that on another page.
+    """Raises `ConflictError` if the log has no entry ``seen`` yet, or if a later decision on the claim (or one that was carried
+    over to it) does not count as known, see `_is_known`. For a verdict, a later correction counts as known only within the same
+    transaction, even if the reviewer made it: they may have done so on another page.
     """
     if seen > transaction.newest:
         raise ConflictError(proposal.claim_id, None, seen)
@@ -168,7 +168,7 @@ def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int
 
 
 def _is_known(transaction: _DecisionTransaction, proposal: Proposal, entry: Entry) -> bool:
-    """Whether the proposer knows an entry that is newer than what they saw: they made it themselves, in their own
+    """Whether the proposer knows an entry that is newer than the last one they saw: they made it themselves, in their own
     name, and the proposal is not from a file that was compared with the log before.
     """
     if entry.number > transaction.newest:  # of the same transaction

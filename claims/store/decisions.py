@@ -107,9 +107,9 @@ class Proposal:
 
     ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: no check), ``version`` the
     version of the article that the reviewer saw (None: the newest). ``entered_by`` is who imported the file that names ``by``;
-    None if the decision did not come from a file. A newer entry is a conflict unless ``by`` made it and entered it;
-    for a verdict, a newer correction of what it is given on is one, whoever made it. With ``unchanged`` a newer entry is always
-    one, as is a claim that has changed since ``version``; otherwise a verdict is stored as one on the words of that version.
+    None if the decision did not come from a file. A newer entry is a conflict unless ``by`` made it and entered it; a verdict
+    also conflicts with a newer correction of what it judges, whoever made that. With ``unchanged``, every newer entry and every
+    change of the claim since ``version`` is a conflict; without, a verdict is stored as one on the words of that version.
     Spans chosen in another version are always a conflict.
     """
 

@@ -14,7 +14,7 @@ from claims.store.errors import StoreError
 LARGEST = 256_000_000
 """Maximum bytes of a decompressed document."""
 LARGEST_CLAIM = 32_000_000
-"""The same for a single claim, as lists contain many: more than two million characters, each escaped."""
+"""Maximum bytes of a decompressed claim, lower since lists contain many: more than two million characters, each escaped."""
 _CACHED = 32_000
 """Maximum bytes of a cached claim: an ordinary one has a tenth of that."""
 _REMEDY = "restore the store from a backup, or name another with --store"

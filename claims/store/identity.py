@@ -14,7 +14,7 @@ from claims.filesystem import RefusedFileError, open_regular
 from claims.store.errors import StoreError
 
 APPLICATION_ID: Final = 0x636C6D73
-"""The application id in the header of our SQLite files (``clms`` in ASCII)."""
+"""The application id in the header of a store's SQLite file (``clms`` in ASCII)."""
 
 _TABLES: Final = frozenset({"alembic_version", "articles", "versions", "claims", "log", "queue", "clock", "views"})
 """The tables of the first revision: earlier versions wrote no application id."""
@@ -27,7 +27,7 @@ _CODE: Final = frozenset(
         "BEGIN SELECT RAISE(ABORT, 'the log is only added to, number by number'); END",
     }
 )
-"""The triggers of our schema as the first revision creates them, which protect the log."""
+"""The triggers of the store's schema, which protect the log, as the first revision creates them."""
 
 _EXPRESSIONS: Final = """
 SELECT 1 FROM sqlite_schema AS made, pragma_table_xinfo(made.name) AS one
@@ -38,7 +38,7 @@ UNION ALL
 SELECT 1 FROM sqlite_schema AS made, pragma_index_list(made.name) AS one WHERE made.type = 'table' AND one.partial
 LIMIT 1
 """
-"""Finds generated columns, columns with a default, expression indexes and partial indexes; our schema has none."""
+"""Finds generated columns, columns with a default, expression indexes and partial indexes; a store has none."""
 _SEARCH: Final = "CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'unicode61', detail = full)"
 _CHECK: Final = re.compile(r"\bCHECK\b", re.IGNORECASE)
 _OUR_CHECK: Final = "CONSTRAINT one_clock CHECK (id = 1)"
@@ -68,16 +68,16 @@ def kind_of(connection: Connection) -> Kind:
 
 
 def _has_foreign_code(connection: Connection) -> bool:
-    """Whether a SQLite file has views or triggers that are not in our schema: they could run forever, or write.
+    """Whether a SQLite file has views or triggers that a store does not have: they could run forever, or write.
 
-    Their whole SQL is compared: a trigger with the same name may do something else.
+    The whole SQL is compared: a trigger with the same name may do something else.
     """
     found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type NOT IN ('table', 'index')").scalars()
     return any(sql not in _CODE for sql in found) or _has_expressions(connection)
 
 
 def _has_expressions(connection: Connection) -> bool:
-    """Whether a table of a SQLite file has expressions that are not in our schema: they could take unlimited time and memory.
+    """Whether a table of a SQLite file has expressions that a store does not have: they could take unlimited time and memory.
 
     SQLite evaluates those of generated columns, defaults, checks and indexes when rows are read or written.
     """
@@ -91,12 +91,12 @@ def _has_expressions(connection: Connection) -> bool:
 
 
 def is_marked(connection: Connection) -> bool:
-    """Whether the open SQLite file has our application id."""
+    """Whether the open SQLite file has this program's application id."""
     return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) == APPLICATION_ID
 
 
 def mark(connection: Connection) -> None:
-    """Writes our application id into the open SQLite file."""
+    """Writes this program's application id into the open SQLite file."""
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
@@ -162,7 +162,7 @@ def _tables_in(path: Path) -> set[str]:
 
 
 def _check_journal(path: Path) -> None:
-    """A journal that names a super-journal makes SQLite delete that file, whatever it is; ours never do."""
+    """Raises `StoreError` if the journal names a super-journal, as no store's does: SQLite would delete the file it names."""
     journal = path.with_name(f"{path.name}-journal")
     try:
         with open_regular(journal) as file:

@@ -216,10 +216,10 @@ class LogReader:
         return self._undos[article_id]
 
     def succession(self, claim_id: str) -> Entry | None:
-        """The entry that carried the decisions on a claim over to its successor, None if it has none: a claim that was in the
-        article again, and was decided on there, needs another.
+        """The entry that carried the decisions on a claim over to its successor; None if the claim has no successor. A claim
+        that returned to the article and got new decisions there needs a new successor.
 
-        The successor of the successor has a higher number, so that following them ends.
+        The entries of a chain of successors have ascending numbers, so that following the chain ends.
         """
         carried = carry_entry(self._connection, claim_id)
         if carried is None:

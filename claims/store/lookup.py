@@ -113,8 +113,8 @@ def _absent(connection: Connection, claim_ids: Collection[str]) -> frozenset[str
 
 
 def relatives(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
-    """The claims whose decisions were carried over to one of these, or to which theirs were, directly or not, and these: all to
-    which an entry on one of them may apply.
+    """These claims, and all claims from or to which decisions were carried over, directly or indirectly: an entry on one of
+    them may apply to each of the others.
     """
     found: set[str] = set()
     new = set(claim_ids)

@@ -18,7 +18,7 @@ NEAR = 0.65
 may differ, of ten words three. Different claims of one seed article have 0.63 at most, except an appositive and the claim about
 it ("The council's leader, Imran Siddiqui", 0.71), which are distinguished by their kind."""
 ANYWHERE = 0.9
-"""The same for a claim that was moved as well as edited: almost every word."""
+"""Minimum similarity of a claim that was moved as well as edited: almost every word must be the same."""
 REACH = 3
 """The number of claims before and after the former position of a claim that count as nearby."""
 

@@ -119,8 +119,8 @@ def fold(entries: Iterable[Entry]) -> State:
 
 
 def until(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
-    """Those of the entries (a claim's `lineage`) that applied to the claim of ``entry`` at the end of its transaction: earlier
-    ones, and those written in the same transaction, without those that were carried over to it later.
+    """The entries (of a claim's `lineage`) that applied to the claim of ``entry`` at the end of its transaction: earlier ones
+    and those of the same transaction, without entries that were carried over to the claim later.
     """
     then = [one for one in entries if one.number <= entry.number or (one.at, one.by) == (entry.at, entry.by)]
     return lineage(entry.claim_id, _Listed(then))
@@ -151,8 +151,8 @@ Words: TypeAlias = Callable[[int, Sequence[Any]], tuple[str, ...]]
 def outdated_by_text(entries: Iterable[Entry], version: int, words: Words) -> tuple[Action, ...]:
     """The decisions in effect (of a claim's `lineage`) that no longer count in ``version`` because of corrected spans.
 
-    Spans belong to the text that they were chosen in, and apply to another if it has the same words there. A verdict counts
-    as long as they apply, or do not, as they did in the version that it was given on.
+    Spans belong to the text in which they were chosen, and apply to another text if it has the same words there. A verdict
+    counts as long as the spans apply to ``version`` if, and only if, they applied to the version that it was given on.
     """
     standing = {entry.action: entry for entry in in_force(entries)}  # the last of each action
     spans, verdict = standing.get(Action.SPANS), standing.get(Action.VERDICT)

@@ -49,7 +49,7 @@ class Store:
 
     @property
     def place(self) -> str:
-        """Its location for messages: a file, or a URL without its password."""
+        """The location of the store for messages: a file, or a URL without its password."""
         return self._database.place
 
     def __enter__(self) -> Self:

@@ -1,8 +1,8 @@
 """The tables, as created by the newest revision in ``claims/store/migrations``; a test compares the two.
 
 ``articles``, ``versions`` and ``claims`` hold what was extracted, ``log`` the decisions: triggers keep it append-only.
-``queue`` is derived from these and can be rebuilt at any time; ``clock`` ticks with every write transaction, and a row of the
-queue has the tick of its last update, so that readers fetch only new rows.
+``queue`` is derived from these and can be rebuilt at any time; ``clock`` counts the write transactions, and each row of the
+queue has the count at its last update (``tick``), so that readers fetch only new rows.
 
 Rows of claims are referred to by ``key`` internally, by ``id`` in files and by people. Times are ISO 8601 in UTC with
 microseconds, which sorts as text and is the same on every database.

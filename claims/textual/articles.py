@@ -140,7 +140,7 @@ def readability(article: Article) -> Readability | None:
 
 
 def _portion(texts: list[str]) -> list[str]:
-    """The first texts up to `_MOST_CHARACTERS` characters, at least part of one."""
+    """The first texts, together at most `_MOST_CHARACTERS` characters; the last one may be cut."""
     found, left = [], _MOST_CHARACTERS
     for text in texts:
         if left <= 0:

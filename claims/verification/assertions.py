@@ -130,11 +130,11 @@ class Assertion:
         return self.party is not None and not self.hearsay
 
     def hedge_words(self, *types: HedgeType) -> Runs:
-        """The words of the first hedge of one of ``types`` that scopes over it."""
+        """The words of the first hedge of the assertion that has one of ``types``; empty if there is none."""
         return next((mark.runs for mark in self.modality.hedges if mark.type in types), ())
 
     def hedged(self, *types: HedgeType) -> bool:
-        """Whether a hedge of one of ``types`` scopes over it."""
+        """Whether the assertion has a hedge of one of ``types``."""
         return any(mark.type in types for mark in self.modality.hedges)
 
 

@@ -383,7 +383,8 @@ class Names:
         name = self._spans.at(head)
         if name is None and self._parsed.pos[head] != "PROPN":
             return None
-        start = head if name is None else name.run[0]  # "**Justice** delivered the agreements": a bare title is a party's
+        # A title without a name can be a party: "**Justice** delivered the agreements".
+        start = head if name is None else name.run[0]
         return self.key(self._parsed.text(start, head + 1).lower())
 
     def demonyms(self, head: int) -> Iterator[str]:

@@ -200,7 +200,7 @@ class Standing:
         return own or any(self._parsed.tags[owner] == "PRP$" or self._is_source(owner, claim) for owner in owners)
 
     def _speaks_as(self, subject: int, head: int, claim: Assertion) -> bool:
-        """Whether ``subject`` is the source; what somebody feels or hopes is said of oneself, even if "he" is unresolved.
+        """Whether ``subject`` is the source. If the claim is about a feeling or a hope, an unresolved "he" is the source too.
 
         "The minister said **he** was saddened", but not "the minister said he was arrested".
         """

@@ -94,7 +94,7 @@ def test_files_that_cannot_be_fixed_are_reported(scene: Scene) -> None:
     path = scene.write("a.md", text.encode("cp1252"))
     report = scene.check(".", fix=True)
     assert [code for _, _, code in found(report)] == ["X104"]
-    assert ["it is not UTF-8" in str(problem) for problem in report.problems] == [True]
+    assert ["not UTF-8 text" in str(problem) for problem in report.problems] == [True]
     assert path.read_bytes() == text.encode("cp1252")
 
 

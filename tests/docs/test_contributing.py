@@ -41,6 +41,7 @@ def test_the_guide_covers_what_a_contributor_adds() -> None:
         "a source to the registry",
         "a check rule",
         "an export format",
+        "a column to the exports",
         "a report format",
     )
     assert {"Set up", "Run the tests", "Style", "Measure a change", "How decisions are made"} <= set(headings)

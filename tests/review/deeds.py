@@ -293,7 +293,7 @@ def _others() -> Iterator[Deed]:
     for name, entries in ways.items():
         for entry, (needs, ask) in entries.items():
             yield Deed(name, entry, _not_refused(ask), frozenset({needs}))
-    yield Deed("be shown that the file of users is wrong", "page", _warned, frozenset({P.SEE_WARNINGS}))
+    yield Deed("be shown that the users file is wrong", "page", _warned, frozenset({P.SEE_WARNINGS}))
 
 
 def _warned(tried: Try) -> bool:

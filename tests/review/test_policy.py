@@ -56,7 +56,7 @@ undo another's decision                  no      no        yes
 sign with another's name                 no      no        yes
 add an article                           no      no        yes
 see which articles wait                  no      no        yes
-be shown that the file of users is wrong  no      no        yes
+be shown that the users file is wrong     no      no        yes
 carry decisions over                     no      no        no
 """
 """The permissions of each role, for each route of an operation (see `tests.review.deeds`)."""

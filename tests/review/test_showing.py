@@ -1,8 +1,6 @@
 """Differences between versions, and charts, without a page."""
 
-import doctest
 from collections.abc import Callable
-from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -14,16 +12,6 @@ from claims.model import ClaimSet
 from claims.review.diff import Budget, Change, Words, compared, word_changes
 from claims.review.pages import dashboard
 from tests.work import LINEAR, growth, steps
-
-MODULES = ["responses", "query", "logins", "pages.decisions", "pages.dashboard", "diff", "forms", "settings", "api.routing"]
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_examples_in_docstrings(name: str) -> None:
-    result = doctest.testmod(import_module(f"claims.review.{name}"))
-    assert result.attempted > 0
-    assert result.failed == 0
-
 
 SAME = "a " * 450
 ALTERNATING = "a b " * 225

@@ -147,7 +147,7 @@ Weights = Mapping[str, Floats]
 
 
 def proposals(found: Sequence[Span], scores: TaggerScores, words: TaggerInput, weights: Weights) -> list[Proposal]:
-    """The relations formed by the spans of a document, by their cues; a span without a partner forms one alone."""
+    """Groups the spans of a document into relations, around cues. A span without a partner becomes a relation by itself."""
     sources, cues, contents = ([span for span in found if span.role == role] for role in ("source", "cue", "content"))
     to_cue = partner_probabilities(0, contents, cues, scores, words, weights)
     to_source = partner_probabilities(1, contents, sources, scores, words, weights)

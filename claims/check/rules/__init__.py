@@ -1,5 +1,5 @@
-"""The rules of ``claims check``: one module per rule, with the code and the record, which contains examples.
+"""The rules of ``claims check``. Each rule is a module with a ``RULE`` record, which contains the documentation and examples.
 
-S: sourcing; H: hedging; Q: quotation; C: consistency; D: dating; F: form; A: allowances. A code never changes its meaning. The
-registry (`claims.check.registry`) finds a rule by its record: to add one, add its module; no other change is needed.
+The first letter of a code is the family: S sourcing, H hedging, Q quotation, C consistency, D dating, F form, A allowances. A
+code never changes its meaning. The registry (`claims.check.registry`) finds the records, so a new module needs no other change.
 """

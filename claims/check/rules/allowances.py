@@ -58,7 +58,7 @@ def _telling(finding: LocatedFinding) -> str:
 
 
 def found_with_the_others(context: RuleContext) -> Iterable[Finding]:
-    """Nothing: allowances are compared with the findings of all other rules (`about_allowances`, in `claims.check.run`)."""
+    """Finds nothing: `claims.check.run` compares allowances with the findings of all other rules (`about_allowances`)."""
     return ()
 
 

@@ -19,9 +19,9 @@ from claims.store.lookup import as_read
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The outcome of an import: how many claims were decided on by how many entries of the log, what was not imported, and
-    edits in read-only columns (``ignored``). ``act`` is the number of the first of those entries: all were written in one
-    transaction, and can be undone together.
+    """The outcome of an import: the number of ``claims`` with new decisions, the number of log ``entries`` that record these,
+    the rows that were not imported, and edits in read-only columns (``ignored``). ``act`` is the number of the first new
+    entry: all were written in one transaction, and can be undone together.
     """
 
     claims: int
@@ -36,10 +36,11 @@ class ImportResult:
 def import_rows(
     rows: Iterable[ImportedRow], store: Store, *, by: str | None = None, entered_by: str | None = None, dry: bool = False
 ) -> ImportResult:
-    """Writes the changes in ``rows`` to the log, by the reviewers they name (else ``by``), in one transaction.
+    """Writes the changes in ``rows`` to the log in one transaction. Each change is recorded under the reviewer that its row
+    names, else under ``by``.
 
-    ``entered_by`` is who imports the file, which the log records beside them. Nothing that changed in the store since the file
-    was exported is overwritten: such rows are conflicts. With ``dry`` nothing is written, and the numbers are what would be.
+    ``entered_by`` is the user who imports the file; the log records both names. A row whose claim changed in the store since
+    the export is a conflict and overwrites nothing. With ``dry``, nothing is written, and the result says what would be.
     """
     found = compare(rows, store, by=by)
     if dry:
@@ -130,7 +131,7 @@ def _moves(row: ImportedRow) -> bool:
 
 
 def proposals(decided: Decided, entered_by: str | None = None) -> Iterator[Proposal]:
-    """The log entries for a decision, one per field; a source and its kind are one."""
+    """The log entries for a decision, one per field; a source and its kind share one entry."""
     for name, value in decided.edits.items():
         if name is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
             decision = _decision(decided, name, value)

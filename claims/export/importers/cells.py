@@ -84,12 +84,12 @@ def read_links(written: str) -> tuple[str, ...]:
 
 
 def tidy_places(written: str) -> str:
-    """The spans of a cell in the form of an export. Raises as `read_places`."""
+    """The spans of a cell as an export writes them. Raises as `read_places`."""
     return written_places(read_places(written))
 
 
 def tidy_links(written: str) -> str:
-    """The links of a cell in the form of an export. Raises as `read_links`."""
+    """The links of a cell as an export writes them. Raises as `read_links`."""
     return written_links(read_links(written))
 
 

@@ -14,9 +14,9 @@ from claims.model import Article, Claim, ClaimsError, SourceKind
 class Current:
     """The current state of a claim: its words, the value of each field ("" if there is none), and who gave the verdict when.
 
-    ``seen`` is the number of the newest entry on it in the log, 0 if there is none. ``named`` says whether its source is
-    called by name, None if nobody says. ``article`` is where it stands, needed only where its places are changed, and
-    ``version`` the newest version that contains it.
+    ``seen`` is the number of the claim's newest entry in the log, 0 if there is none. ``named`` says whether its source is
+    called by name, None if that is not known. ``article`` is the claim's article, needed only if the spans are changed, and
+    ``version`` the newest version of the article that contains the claim.
     """
 
     claim_id: str
@@ -52,9 +52,9 @@ class Current:
 class Decided:
     """What a person decided on a claim: the new value of each field they changed, None if they emptied it.
 
-    ``by`` is who, ``seen`` the number of the newest entry, and ``version`` the article's version, that this was compared with.
-    ``was`` is the earlier value of each of those
-    fields, ``statement`` and ``source`` are those of the claim at that time; ``named`` as for `Current`.
+    ``by`` is that person. ``seen`` and ``version`` are the newest log entry and the version of the article that the row was
+    compared with. ``was`` has the earlier value of each changed field; ``statement`` and ``source`` are the claim's values at
+    that time; ``named`` as for `Current`.
     """
 
     claim_id: str
@@ -114,11 +114,12 @@ class Changes:
 def changes(rows: Iterable[ImportedRow], current: Mapping[str, Current], *, by: str | None = None) -> Changes:
     """The changes in ``rows`` compared with the claims as they are now (``current``, by claim id).
 
-    A field counts as changed if its value is neither the exported nor the current one; so a file can be imported
-    twice. If a field of the claim, its words or its reviewer changed elsewhere since the export, the row is a conflict; so
-    are new spans in a text that has changed, and a row whose last seen entry the claim does not have. An
-    assignment conflicts only with another assignment. A row without fingerprint is a conflict if it has other words than the
-    claim, or another last entry.
+    A field counts as changed if its value is neither the exported nor the current one, so that a file can be imported twice.
+
+    A row is a conflict if a field of the claim, its words or its reviewer changed elsewhere since the export; if the row gives
+    new spans although the article's text has changed; or if the claim's log lacks the last entry that the row gives as seen. An
+    assignment conflicts only with another assignment. A row without fingerprint is a conflict if its words or its last entry
+    differ from the claim's.
 
     The reviewer is the one that the row newly names, else ``by``, else the one it named before; a row without a name is an
     error.
@@ -210,7 +211,9 @@ def _conflict(row: ImportedRow, now: Current, compared: _Compared) -> Conflict |
 
 
 def _without_fingerprint(row: ImportedRow, now: Current) -> _Compared:
-    """The same for a row that was not exported: existing values were not seen, and its other cells say what was."""
+    """The comparison for a row without fingerprint, whose exported values are not known: an existing value that it would change
+    is a conflict, and so are other words or an older last entry.
+    """
     pairs = {field: (plain(value), plain(now.values[field])) for field, value in row.values.items()}
     mine = {field: value for field, (value, stands) in pairs.items() if value != stands}
     theirs: dict[str, str] = {field: pairs[field][1] for field in mine if pairs[field][1]}
@@ -252,7 +255,7 @@ def _impossible(row: ImportedRow, now: Current, compared: _Compared) -> list[Cel
 
 
 def _ignored(row: ImportedRow, now: Current) -> list[ClaimsError]:
-    """The message for a change of the claim's words, which are the article's."""
+    """The message for a row that changes the claim's words, which an import cannot change; empty for any other row."""
     if row.text is None or row.fingerprint is None or digest(row.text) == digests(row.fingerprint)["text"]:
         return []
     if plain(row.text) == plain(now.text):

@@ -83,7 +83,7 @@ def truncated_cell(place: Location) -> CellError:
 
 
 def header_of(cells: Sequence[str]) -> Header | None:
-    """The row as a header, None if it has no column of claim ids."""
+    """The row parsed as a header; None if it has no column of claim ids."""
     names = [name.strip() for name in cells]
     if "id" in names:
         return Header([name if name in COLUMNS else None for name in names], uncell)
@@ -118,7 +118,7 @@ def _rows(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] | Ce
         yield CellError(f"invalid CSV from here on ({error})", where=file, remedy="save it again as CSV")
     except UnicodeDecodeError:
         remedy = "save it as “CSV UTF-8”"
-        raise ClaimsError("the file is not in UTF-8, so some characters are lost", where=file, remedy=remedy) from None
+        raise ClaimsError("not UTF-8 text, so some characters are lost", where=file, remedy=remedy) from None
 
 
 def _separator(data: bytes) -> tuple[str, int]:

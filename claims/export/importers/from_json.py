@@ -77,11 +77,11 @@ def _values(text: str) -> int:
 
 
 def text_of(data: bytes, file: str) -> str:
-    """The text of a JSON file. Raises `ClaimsError` if it is not in UTF-8."""
+    """The text of a JSON file. Raises `ClaimsError` if it is not UTF-8 text."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ClaimsError("the file is not in UTF-8", where=file, remedy="save it in UTF-8") from None
+        raise ClaimsError("not UTF-8 text", where=file, remedy="save it as UTF-8") from None
 
 
 def _of_lines(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] | CellError]:
@@ -140,13 +140,13 @@ def _cells(claim: Mapping[str, object], review: Mapping[str, object] | None) -> 
 
 
 def _places(value: object) -> object:
-    """Spans as in a cell; other values are unchanged."""
+    """Spans as the text of a table cell; other values are unchanged."""
     places = [as_object(place) for place in as_list(value)]
     return "; ".join(f"{place.get('start')}-{place.get('end')}" for place in places) if all(places) else value
 
 
 def _links(value: object) -> object:
-    """Links as in a cell; other values are unchanged."""
+    """Links as the text of a table cell; other values are unchanged."""
     links = as_list(value)
     return written_links(map(str, links)) if all(isinstance(link, str) for link in links) else value
 

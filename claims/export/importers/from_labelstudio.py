@@ -1,6 +1,7 @@
 """Importing Label Studio's JSON export of annotated tasks that this program created.
 
-The positions of a claim's regions are its spans: its own region, and those of its parts, found by relations or their ids.
+A claim's spans are the positions of its regions: the region of the claim itself, and those of its parts, which are found by
+Label Studio's relations or by the regions' ids.
 """
 
 from collections import defaultdict
@@ -75,7 +76,7 @@ class _ExportedClaims:
 
     @classmethod
     def of(cls, value: object) -> Self:
-        """From a task's ``claims``."""
+        """Parses the field ``claims`` of a task."""
         claims = {id: as_object(about) for id, about in as_object(value).items()}
         owners = {
             region_id(id, number): id for id, about in claims.items() for number in range(1, len(as_list(about.get("places"))))

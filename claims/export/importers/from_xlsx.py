@@ -1,9 +1,9 @@
 """Importing XLSX, as it was exported or as a spreadsheet program saved it.
 
 A workbook is a ZIP file of XML: a few kilobytes can expand to gigabytes, and a row of millions of empty cells takes a few bytes
-for each. Such files are rejected before they are parsed, by what a workbook of that size can contain: ours expand to ten times
-their size, and have one element for every two or three of their bytes. Every part is checked, whatever its name, since other
-parts of the file decide which are read.
+for each. Before a file is parsed, it is rejected if it contains more than a workbook of its size plausibly can. Exported
+workbooks expand to about ten times their size, and have one XML element for every two or three bytes. Every part of the file is
+checked, whatever its name, since the file itself decides which parts are read.
 """
 
 import zlib
@@ -104,7 +104,7 @@ class _Budget:
 
 
 def _sheet(book: Workbook, file: str) -> str:
-    """The name of the sheet of claims; if a spreadsheet opened a CSV file, the only one."""
+    """The name of the sheet of claims: in a workbook that was saved from a CSV file, its only sheet."""
     (only, *others) = book.sheetnames
     if CLAIMS not in book.sheetnames and others:
         remedy = "export it again, or restore the sheet's name"
@@ -159,7 +159,7 @@ LARGEST = 200_000_000
 SMALLEST = 20_000_000
 """Bytes that a workbook of any size may expand to."""
 TIMES = 50
-"""Maximum expansion factor of a larger one."""
+"""Maximum expansion factor of a workbook that expands to more than that."""
 PARTS = 1_000
 """Maximum parts of a workbook: a sheet is one, as is a picture."""
 SHEET_ROWS = 1_048_576
@@ -231,7 +231,7 @@ class _Counting:
         self._file = file
 
     def count(self, part: ZipInfo, stream: IO[bytes]) -> None:
-        """Raises `ClaimsError` if a part has more elements than a workbook can."""
+        """Raises `ClaimsError` if the parts have more elements than a workbook of this size can have."""
         self._parser = ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.StartDoctypeDeclHandler = self._refuse  # no workbook has any, nor entities, which expand
@@ -246,8 +246,8 @@ class _Counting:
                     what = f"this is not an XLSX file ({error})"
                     raise ClaimsError(what, where=self._file, remedy="save it again as .xlsx") from None
                 if error.code in _ENCODINGS or (not fed and piece.startswith(_OTHER_XML)):
-                    self._refuse()  # another parser may know the encoding, uncounted
-                return  # such as a picture; a parser that treats it as XML also stops here
+                    self._refuse()  # a parser that knows the encoding would read elements that are not counted here
+                return  # not XML, such as a picture; the parser of the workbook would stop here too
             fed += len(piece)
             self._check_length(fed)
 

@@ -21,7 +21,7 @@ MAX_FILE_BYTES = 64_000_000
 MAX_ROWS = 100_000
 """Maximum claims in a file, including invalid ones."""
 MAX_COLUMNS = 256
-"""Maximum columns of a table: ours, and those that somebody inserted."""
+"""Maximum columns of a table, columns that somebody inserted included."""
 MAX_CELL = 10_000_000
 """Maximum characters of a CSV cell, which may contain a claim of a whole article."""
 MAX_CHARACTERS = 200_000_000
@@ -206,7 +206,7 @@ class _BadValueError(Exception):
 
 
 def _checked(field: Field, written: str, exported: str | None) -> str:
-    """The value of a cell in the form of an export. Raises `_BadValueError` for invalid values."""
+    """The value of a cell as an export writes it. Raises `_BadValueError` for invalid values."""
     match field:
         case Field.VERDICT | Field.SOURCE_KIND if not written.strip():
             return ""

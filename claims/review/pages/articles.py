@@ -26,13 +26,13 @@ PAGE = 100
 
 @router.get("/articles")
 def articles(request: Request, principal: CanRead, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> Response:
-    """The list, newest first, with the form for adding one."""
+    """Shows the list of articles, newest first, with the form for adding one."""
     return _list(request, principal, number=page)
 
 
 @router.get("/article")
 def article(request: Request, principal: CanRead, id: str, at: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
-    """One article from an offset on, with highlighted claims, its versions, and withdrawn claims."""
+    """Shows one article from an offset on, with highlighted claims, its versions, and withdrawn claims."""
     service = service_of(request)
     found = service.article(id)
     indexed = service.indexed(id, found.versions[-1].number)
@@ -50,7 +50,7 @@ def article(request: Request, principal: CanRead, id: str, at: Annotated[int, Qu
 
 @router.get("/compare")
 def compare(request: Request, principal: CanRead, id: str, a: int | None = None, b: int | None = None) -> Response:
-    """Two versions, by default the last two, claim by claim."""
+    """Shows two versions of an article, by default the last two, claim by claim."""
     service = service_of(request)
     found = service.article(id)
     numbers = [version.number for version in found.versions]
@@ -112,7 +112,7 @@ def jobs(request: Request, principal: CanAddArticles) -> Response:
 def text_of_failure(
     request: Request, _: CanAddArticles, number: Number, nth: Annotated[int, Path(ge=0, le=10_000)]
 ) -> Response:
-    """The text of an article that could not be read."""
+    """Shows the text of an article that could not be read."""
     job = service_of(request).jobs.numbered(number)
     if job is None or nth >= len(job.failures):
         raise NotFoundError("this is no longer available")

@@ -102,7 +102,7 @@ def claim_page(
 def _unknown(
     principal: Principal, newer: Sequence[Entry], history: Sequence[Entry], refused: Sequence[Decision]
 ) -> Sequence[Entry]:
-    """Those of the newer entries that a conflict is about: of others, and for a verdict one's own that changed the claim."""
+    """The newer entries that cause a conflict: those of others, and for a verdict also one's own that changed the claim."""
     judges = any(decision.action is Action.VERDICT for decision in refused)
     changing = changing_what_is_judged(history) if judges else frozenset()
     return [

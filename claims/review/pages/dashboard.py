@@ -252,7 +252,7 @@ MOST_ARTICLES = 100
 
 @router.get("/dashboard")
 def dashboard(request: Request, principal: CanRead) -> Response:
-    """The page."""
+    """Shows the dashboard."""
     stats = service_of(request).store.stats()
     return page(
         request,

@@ -46,12 +46,12 @@ async def sent_fields(request: Request) -> Mapping[str, str]:
 Given = Annotated[Seen, Depends()]
 Fields = Annotated[Mapping[str, str], Depends(sent_fields)]
 Words = Annotated[str, Form()]
-"""Its maximum length is enforced by the store, see `claims.store.limits`."""
+"""A text field, whose maximum length the store enforces, see `claims.store.limits`."""
 
 
 @router.post("/claims/{claim_id}/verdict")
 def verdict(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
-    """A verdict, or its removal; with it the note and the links being written."""
+    """Writes or removes a verdict, together with the note and the links that the reviewer is writing."""
     name = fields.get("verdict", "")
     if name and name not in {known.name for known in verdicts()}:
         raise StoreError(f"unknown verdict {name[:40]!r}", remedy="choose one on the page")
@@ -62,13 +62,13 @@ def verdict(request: Request, principal: Authenticated, claim_id: str, given: Gi
 
 @router.post("/claims/{claim_id}/note")
 def note(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
-    """A note for colleagues, with links to evidence, one a line."""
+    """Writes the note for colleagues and the links to evidence, one per line."""
     return _written(request, principal, claim_id, given, note_decisions(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/spans")
 def spans(request: Request, principal: Authenticated, claim_id: str, given: Given, places: Words) -> Response:
-    """Other spans: ``places`` as "120-134 140-152", code points of the article, end excluded."""
+    """Corrects the spans: ``places`` is "120-134 140-152", in code points of the article, end excluded."""
     stored = service_of(request).claim(claim_id)
     length = len(service_of(request).indexed(stored.article_id, given.version).claim_set.article.text)
     return _written(request, principal, claim_id, given, [Decision.spans(read_places(places, length))])
@@ -76,13 +76,13 @@ def spans(request: Request, principal: Authenticated, claim_id: str, given: Give
 
 @router.post("/claims/{claim_id}/assign")
 def assign(request: Request, principal: Authenticated, claim_id: str, given: Given, reviewer: Words = "") -> Response:
-    """Who is to review the claim."""
+    """Assigns the claim to a reviewer, or to nobody."""
     return _written(request, principal, claim_id, given, [Decision.assign(reviewer.strip() or None)])
 
 
 @router.post("/claims/{claim_id}/correct")
 def correct(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
-    """Corrections; only what was changed in the form is written."""
+    """Writes corrections of the fields that were changed in the form."""
     return _written(request, principal, claim_id, given, correction_decisions(_as_seen(request, claim_id, given), fields))
 
 
@@ -102,7 +102,7 @@ def again(
     given: Given,
     decisions: Annotated[str, Form(max_length=200_000)] = "",
 ) -> Response:
-    """Decisions that were in conflict, confirmed by the reviewer."""
+    """Writes decisions that were in conflict and that the reviewer has confirmed."""
     return _written(request, principal, claim_id, given, parse_decisions(decisions))
 
 

@@ -22,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/export")
 def formats(request: Request, principal: CanExport) -> Response:
-    """The choice of formats."""
+    """Shows the choice of formats."""
     service, query = service_of(request), Query.read(request.url.query).at(None)
     return page(
         request,
@@ -37,7 +37,7 @@ def formats(request: Request, principal: CanExport) -> Response:
 
 @router.get("/export/{name}")
 async def export(request: Request, principal: CanExport, name: ExportName, publisher: str = "", page: str = "") -> Response:
-    """The file; the query string also has the filters."""
+    """Sends the file; the query string also has the filters."""
     query = Query.read(request.url.query)
     desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None
     service = service_of(request)
@@ -46,7 +46,7 @@ async def export(request: Request, principal: CanExport, name: ExportName, publi
 
 @router.get("/import")
 def form(request: Request, principal: CanImport) -> Response:
-    """The page on which a file is chosen."""
+    """Shows the page on which a file is chosen."""
     return _form(request, principal)
 
 
@@ -66,7 +66,7 @@ def send(request: Request, principal: CanImport, file: Annotated[UploadFile | No
 
 @router.get("/import/{id}")
 def preview(request: Request, principal: CanImport, id: str) -> Response:
-    """The preview of the changes, or the result."""
+    """Shows the preview of the changes, or the result."""
     waiting = _waiting(request, principal, id)
     act = _own_act(service_of(request).store, principal, waiting)
     return page(request, principal, "preview.html", waiting=waiting, act=act)

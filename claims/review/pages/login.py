@@ -24,8 +24,8 @@ def enter(request: Request, authenticator: At, token: str = "", next: str = "/")
         raise ForbiddenError("This link is invalid or has expired. Open the address that `claims review` printed last.")
     response: Response = RedirectResponse(local(next), 303)
     if request.headers.get("sec-fetch-site") == "cross-site":
-        # The file that opens the browser leads here. After a redirect the request would still be cross-site, and the browser
-        # would not send our SameSite cookie; from a page of ours it does.
+        # The local file that opens the browser redirects here. After another redirect the request would still be cross-site,
+        # and the browser would not send the SameSite cookie. A refresh from a page of this server is same-site.
         response = page(request, None, "enter.html", next=local(next))
     authenticator.set_cookie(request, response, authenticator.begin(request, authenticator.token_user()))
     return response
@@ -33,7 +33,7 @@ def enter(request: Request, authenticator: At, token: str = "", next: str = "/")
 
 @router.get("/login")
 def login_page(request: Request, authenticator: At, next: str = "/") -> Response:
-    """The form."""
+    """Shows the form for signing in."""
     if authenticator.principal_of(request) is not None:
         return RedirectResponse(local(next), 303)
     return _form(request, authenticator, next=local(next))
@@ -69,7 +69,7 @@ async def login(
 def logout(
     request: Request, authenticator: At, principal: Authenticated, everywhere: Annotated[bool, Form()] = False
 ) -> Response:
-    """Ends the session on the server; with ``everywhere`` all sessions of the user."""
+    """Ends the current session on the server, or with ``everywhere`` all sessions of the user."""
     response = RedirectResponse("/login", 303)
     authenticator.end(request)
     if everywhere:

@@ -87,8 +87,8 @@ def queue(
     did: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
     left: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
 ) -> Response:
-    """The page, or following or preceding rows for its script. ``at`` is a claim that must be on it, ``did`` an entry of the
-    principal's last bulk action, which skipped ``left`` claims.
+    """Shows the queue, or sends following or preceding rows for its script. ``at`` is a claim that must be on the page, ``did``
+    an entry of the principal's last bulk action, which skipped ``left`` claims.
     """
     service, query = service_of(request), Query.read(request.url.query)
     if at:

@@ -125,13 +125,13 @@ def test_columns_can_be_moved_and_removed_and_rows_sorted(tmp_path: Path) -> Non
         (
             "x.csv",
             "id,note\nc-1,caf\xe9\n".encode("latin-1"),
-            "the file is not in UTF-8, so some characters are lost; save it",
+            "not UTF-8 text, so some characters are lost; save it",
         ),
         ("x.xlsx", b"PK nonsense", "this is not an XLSX file"),
         ("x.xlsx", b"", "this is not an XLSX file"),
         ("x.json", b"{", "invalid JSON"),
         ("x.json", b"[" * 100_000, "invalid JSON"),
-        ("x.jsonl", b"\xff\xfe", "the file is not in UTF-8"),
+        ("x.jsonl", b"\xff\xfe", "not UTF-8 text"),
         ("x.docx", b"", "files of this type cannot be imported; files that can be imported end in .csv"),
     ],
 )

@@ -54,7 +54,7 @@ ON_THE_PAGE: dict[str, tuple[str, str]] = {
     "undo decisions of others": ("/claims/{own}", ".history form button"),
     "import decisions on behalf of others": ("/import", ".hints li:has-text('under a new name')"),
     "add articles": ("/articles", "#add"),
-    "see errors in the file of users": ("/", "main > .notice"),
+    "see errors in the users file": ("/", "main > .notice"),
 }
 """Where the page shows a permission of the table: a URL, and an element there. ``{own}`` is a
 claim on which somebody else has decided.
@@ -71,7 +71,7 @@ def roles(walk: Walk, passage: Passage) -> None:
             store.decide(claim.id, Decision.note("Asked."), by="Cy")
     file = walk.folder / "desk.toml"
     users = file.read_text(encoding="utf-8")
-    if "file of users" in what:
+    if "users file" in what:
         file.write_text(users + "[[", encoding="utf-8")
     for (role, name), may in zip(WHO.items(), cells, strict=True):
         as_user(walk, name)

@@ -124,7 +124,9 @@ def _of_pairs(said: MaskedText, expressions: Iterable[re.Pattern[str]]) -> Itera
 
 
 def _wrong(old: Figure, new: Figure, change: Figure) -> tuple[str, str] | None:
-    """The message and reason for a wrong change; None if it is right or about something else."""
+    """The message and the reason if ``change`` is not the difference of ``old`` and ``new``; None if it is, or if it may refer
+    to other figures.
+    """
     if not old.value or not new.value or not change.value:
         return None
     old, new = _alike_exact(old, new)
@@ -148,7 +150,7 @@ def _wrong(old: Figure, new: Figure, change: Figure) -> tuple[str, str] | None:
 
 
 def _alike_exact(old: Figure, new: Figure) -> tuple[Figure, Figure]:
-    """Both with the precision of the more precise one: "from 4 percent to 3.75 percent"."""
+    """Both amounts with the precision of the more precise one: "from 4 percent to 3.75 percent"."""
     if old.is_vague or new.is_vague or old.unit != new.unit:
         return old, new
     slack = min(old.slack, new.slack)

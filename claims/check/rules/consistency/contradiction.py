@@ -18,7 +18,7 @@ from claims.model import Certainty, Claim, ClaimKind, HedgeType
 
 LEAST = 3
 """The minimum number of words that two statements about one thing have in common; fewer are a coincidence."""
-_SAME = 0.75  # of all their words
+_SAME = 0.75  # minimum share of all their words that two statements have in common
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
 _ONCE = frozenset({"born", "found", "establish", "kill"})  # events that happen only once to a person or thing
 _ROUNDED = 0.05
@@ -132,7 +132,7 @@ def _clash_of_figures(one: Statement, other: Statement) -> str | None:
         return None
     first, second = one.figures[0], other.figures[0]
     if one.words != other.words or first.is_near(second, _ROUNDED):
-        return None  # "among men", "among white men"
+        return None  # the figures may be of different groups: "among men", "among white men"
     if first.unit != second.unit or (not first.unit and root(first.noun) != root(second.noun)):
         return None
     return f"Earlier the figure is {first.value:,.10g}, here {second.value:,.10g}."

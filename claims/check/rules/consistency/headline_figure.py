@@ -12,7 +12,7 @@ from claims.check.words import listed, pattern, tokens
 from claims.model import Block, BlockKind
 
 _LEAST = 13  # smaller ones are often counted by the desk itself: "Five things to know"
-_IN = re.compile(r"(?:\bin\s+|[A-Z]-?|#)\Z")  # "in 50 states", "G-20"
+_IN = re.compile(r"(?:\bin\s+|[A-Z]-?|#)\Z")  # before numbers that are not claims: "in 50 states", "G-20"
 _YEAR = range(1000, 2101)
 _MOST_SUMMED = 12  # numbers per paragraph whose pairwise sums are considered
 
@@ -42,7 +42,7 @@ def _reported(words: str) -> Iterator[Number]:
         if one.unit == other.unit:
             yield replace(one, value=one.value + other.value)
     for figure in masked(words).figures:
-        if figure.unit == "share":  # "half of the voters", "one in five"
+        if figure.unit == "share":  # a fraction in words: "half of the voters", "one in five"
             yield Number(figure.value * 100, figure.start, figure.end, "percent", "")
 
 

@@ -170,7 +170,9 @@ def _is_derived(context: RuleContext, given_values: Sequence[float], later: _Cou
 
 
 def _firsts(context: RuleContext) -> Iterator[Pair]:
-    """ "The fourth exchange this year", and "the exchange, the first in more than a year", in either order."""
+    """Contradictions about how often something happened: "the fourth exchange this year", and "the exchange, the first in more
+    than a year", in either order.
+    """
     nths = [found for nth in (_NTH, _NTH_BEHIND) for found in nth.finditer(context.text)]
     nths = [found for found in nths if not in_quotation(context, found.start())]
     by_noun: dict[str, list[re.Match[str]]] = {}
@@ -206,7 +208,7 @@ def _ages(context: RuleContext) -> Iterator[Pair]:
 
 
 def _harm(context: RuleContext) -> Iterator[Pair]:
-    """ "Nobody was hurt" and "two were hurt" from the same source, neither with a place or day of its own."""
+    """Contradictions about casualties: "nobody was hurt" and "two were hurt" from one source, neither with a place or day."""
     none = [one for one in any_like("unharmed").finditer(context.text) if not in_quotation(context, one.start())]
     some = [one for one in any_like("harm done").finditer(context.text) if not in_quotation(context, one.start())]
     unharmed = {at for other in none for at in range(other.start(), other.end())}

@@ -103,7 +103,7 @@ def _are_votes(sentence: str, parts: Sequence[_Part]) -> bool:
     if len(parts) < 3 or not any_like("vote").search(sentence):
         return False
     named = [_NAMES.findall(part.before) for part in parts]
-    named[0] = named[0][-1:]  # "With all votes counted, Lima had 48 percent …"
+    named[0] = named[0][-1:]  # other capitalised words may begin the sentence: "With all votes counted, Lima had 48 percent …"
     if any(len(names) != 1 or names[0] in listed("calendar") for names in named):
         return False
     if len({names[0] for names in named}) < len(parts):
@@ -169,7 +169,9 @@ def _unlike(parts: Sequence[Figure], rest: Figure, whole: Sequence[Figure], tota
 
 
 def over_hundred(words: str, sentences: Sequence[Offsets]) -> Iterator[Miscalculation]:
-    """Lists of shares slightly over 100 percent, which are therefore answers to one question."""
+    """Yields lists of shares that add up to slightly more than 100 percent. A sum far above 100 means that the shares answer
+    several questions.
+    """
     for start, end in sentences:
         said = masked(words[start:end])
         shares = [figure for figure in said.figures if figure.unit == "percent"]

@@ -18,12 +18,12 @@ _NAME = re.compile(
 )
 _ALONE = re.compile(r"(?<![\w'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s)?(?![\w-])(?! [A-Z])")
 _LONGEST_GAP = 1  # letters by which two spellings of a surname may differ
-_TURNED = 0.9  # minimum similarity of two names in different order: one letter in ten may differ
-_SHORTEST = 5  # minimum letters of a surname; shorter similar ones are different names
+_TURNED = 0.9  # minimum similarity of two names whose words are in different order: one letter in ten may differ
+_SHORTEST = 5  # minimum letters of a surname: similar shorter surnames are usually different names
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for the first use of each rarer spelling of a name."""
+    """Yields a finding for each less frequent spelling of a name, where it is first used."""
     places: dict[str, Offsets] = {}
     counts: Counter[str] = Counter()
     for words, place in _names(context):
@@ -97,7 +97,7 @@ def _is_slip_of(name: str, surname: str) -> bool:
     if len(surname) < _SHORTEST or name[0] != surname[0] or name == surname or not surname[0].isupper():
         return False
     if name[:-1] == surname[:-1] or name.startswith(surname) or surname.startswith(name):
-        return False  # "the Obamas", "Israeli", "France" beside Mr Franco
+        return False  # a plural, an adjective or a country: "the Obamas", "Israeli", "France" beside Mr Franco
     return _folded(name) == _folded(surname) or OSA.distance(_folded(name), _folded(surname)) <= _LONGEST_GAP
 
 

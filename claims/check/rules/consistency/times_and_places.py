@@ -126,7 +126,7 @@ def _mishaps() -> tuple[re.Pattern[str], ...]:
 
 _NAME = r"(?P<place>[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
 _IN = r"(?:in|at|near|outside)"
-_ALIKE = 0.75  # "Kyiv", "Kiev"
+_ALIKE = 0.75  # minimum similarity of two spellings of one place: "Kyiv", "Kiev"
 _SEVERAL = r"(?:another|other|second|third|fourth|new|further|separate|two|three|four|five|six|several|many|more|\d+)"
 
 

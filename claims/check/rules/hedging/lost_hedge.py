@@ -20,7 +20,7 @@ _ALL = 1.0
 _SETTLED = frozenset({Status.CONFIRMED, Status.CORROBORATED, Status.SELF_REPORTED, Status.SUPPORTED, Status.NOT_CHECKABLE})
 _FRAGMENT = re.compile(
     r"(?:of|for|with|by|at|in|on|from|to)\b(?! (?:who|which|whom))", re.IGNORECASE
-)  # "of accepting Cruz's help"
+)  # at the start of a claim that is only a part of a sentence: "of accepting Cruz's help"
 _DATE = re.compile(r" \([^)]*\d{4}[^)]*\)")  # put into statements by the pipeline
 _TAKEN_UP = re.compile(r"(?:\w+ )?(?:who|whom|whose|which|that|where)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|he|she|they|this|that|these|those)\b", re.IGNORECASE)
@@ -83,7 +83,8 @@ def hedged_words(claim: Claim) -> list[str]:
         if hedge.type in _NO_DOUBT or hedge.text.lower().split()[0] in listed("hypothetical"):
             continue
         if all(span.end <= claim.spans[0].start for span in hedge.spans):
-            out.extend(root(word) for word in _ANY_WORD.findall(claim.text) if is_past(word))  # "police believe …"
+            # The hedge precedes the claim: "police believe …".
+            out.extend(root(word) for word in _ANY_WORD.findall(claim.text) if is_past(word))
             continue
         at = claim.text.lower().find(hedge.text.lower())
         words = _ANY_WORD.findall(claim.text[at + len(hedge.text) :]) if at >= 0 else []
@@ -128,8 +129,8 @@ _BEFORE = re.compile(
 class _Said:
     """A part of a sentence between commas: the spans of its content words, and their stems.
 
-    ``is_weak`` if the sentence hedges, denies or supposes something. What a relative clause in it presupposes stands all the
-    same: "The guard who let them in has not been seen".
+    ``is_weak`` if the sentence hedges, denies or supposes something. A relative clause in such a sentence may still presuppose
+    a fact: "The guard who let them in has not been seen".
     """
 
     place: Offsets

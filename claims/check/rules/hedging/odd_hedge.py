@@ -52,7 +52,7 @@ _DENIED = re.compile(
 )
 _NEVER = re.compile(
     r"\b(?:never|not|no|nobody|nothing|neither|how|n't)\b[^.]*\Z|n't\b[^.]*\Z", re.IGNORECASE
-)  # "how could it possibly"
+)  # before hedges that only emphasise: "how could it possibly"
 _NEAR = 90  # the hedge must be within so many code points of the verb
 
 

@@ -120,14 +120,16 @@ def _silent_roots() -> frozenset[str]:
 
 
 def _words(words: Sequence[str], changes: Sequence[tuple[str, int, int, int, int]], side: int) -> Iterator[str]:
-    """The changed words of one side, with the preceding word if a side has none."""
+    """The words that ``changes`` replace on one side. Where a change has no words on this side, the word before it."""
     for change in changes:
         at, to = int(change[side]), int(change[side + 1])
         yield from words[max(0, at - 1) : max(to, at + 1)]
 
 
 def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> Iterator[Finding]:
-    """Findings for quotations with a changed word; quotations that are not in the transcript were said elsewhere."""
+    """Yields a finding for each quotation with a word that differs from the transcript. Quotations that the transcript lacks
+    were said elsewhere and are skipped.
+    """
     named = context.front_matter.get("transcript")
     if named is None or context.path is None or not isinstance(named.value, str):
         return
@@ -138,7 +140,7 @@ def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> It
             "Q303",
             f"the transcript {named.value} cannot be read",
             (named.span,),
-            f"The file that the front matter names: {error.what}.",
+            f"The file that the front matter names: {'; '.join(filter(None, (error.what, error.remedy)))}.",
         )
         return
     said = " ".join(tokens(plain(text.decode("utf-8", errors="replace"))))

@@ -12,13 +12,13 @@ from claims.check.words import listed, pattern, roots, tokens
 _INDEXED = 3  # words by which full quotations are looked up; a shorter part needs a known speaker
 _LOOK_BACK = 8  # words of the full quotation that are read before the part
 _MOST = 60  # maximum full quotations compared with a part that may lack a word in the middle
-_BEHIND = 3  # words that are read after the part
+_BEHIND = 3  # words of the full quotation that are read after the part
 _NEAR = 400  # code points before and after the part that are searched for these words
 _GAP = 4  # maximum words that dots may replace
 _BREAKS = re.compile(
     r"[,;:.?!]|\b(?:and|but|or|nor|because|since|if|unless|when|while|although|though|as|so|until|who|which|where|only)\b"
-)  # between the dropped word and the part: these end the scope of a negation or hedge
-# Exceptions, whose scope continues: "I would not go so far as to say …", "I cannot sit here and tell you that …".
+)  # end the scope of a negation or hedge if they are between it and the partial quotation
+# Exceptions, which do not end the scope: "I would not go so far as to say …", "I cannot sit here and tell you that …".
 _IDIOMS = re.compile(
     r"\b(?:so far as|as far as|as if|as though|so much as|if (?:i|we) (?:said|say|told|called|claimed)"
     r"|and (?:say|tell|claim|pretend|call|promise|argue))\b"

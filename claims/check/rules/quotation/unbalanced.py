@@ -69,7 +69,7 @@ def _is_taken_up(context: RuleContext, at: int) -> bool:
 
 
 def _lone_single(context: RuleContext, at: int) -> int | None:
-    """The same for single marks, in a block whose double marks are all paired."""
+    """The offset of an unpaired single mark, in a block whose double marks are all paired; None if there is none."""
     blocks = context.reporting
     here = _single_marks(context, at)
     if here.opening is not None:
@@ -92,11 +92,12 @@ def _single_marks(context: RuleContext, at: int) -> "_SingleMarks":
 _SINGLE = re.compile("'")
 _SINGLE_OPENS = re.compile(r"(?:(?<=[\s(\[{—–\"/-])|(?<![\s\S]))'(?=[\w\"$£€(\[.…])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s(\[{—–])'(?!\w)")
-_SPOKEN_OUT = re.compile(r"(?<=[\w)][.,!?…])'(?=\s|\Z)")  # "… going home,' she said"
-_YEAR = re.compile(r"'\d\ds?\b(?! (?:people|years|per|percent))")  # "the '80s", "class of '16"
+_SPOKEN_OUT = re.compile(r"(?<=[\w)][.,!?…])'(?=\s|\Z)")  # a mark that closes speech: "… going home,' she said"
+_YEAR = re.compile(r"'\d\ds?\b(?! (?:people|years|per|percent))")  # an omitted century: "the '80s", "class of '16"
 _SENTENCE_END = re.compile(r"[.!?] ")  # a possessive apostrophe may close "bad news" but not a quotation that continues
 _FIRST_WORD = re.compile(r"'(\w+)")
-_OWNING = re.compile(r"(?:\w[sxz]|in|\bo|\ban|\bth|\bol|\d)\Z", re.IGNORECASE)  # "the nurses' union", "goin' home"
+# Before an apostrophe: "the nurses' union", "goin' home".
+_OWNING = re.compile(r"(?:\w[sxz]|in|\bo|\ban|\bth|\bol|\d)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,8 @@ def _is_of(context: RuleContext, words: str, at: int, *, before: int) -> bool:
 
 
 class _Origins:
-    """The attributions that can be the origin of hearsay: "A foreman allegedly told staff": who alleges it is not the
-    foreman, so that an attribution does not count where its own cue is the hearsay."""
+    """The attributions that can be the origin of hearsay. One whose own cue is the hearsay cannot: in "A foreman allegedly told
+    staff", it is not the foreman who alleges it."""
 
     def __init__(self, context: RuleContext) -> None:
         self._context = context

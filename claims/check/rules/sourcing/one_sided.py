@@ -70,7 +70,8 @@ def _is_so_called(source: Source) -> bool:
 
 def _is_about_its_own_fight(context: RuleContext, claim: Claim, source: Source) -> bool:
     title = f"{source.organisation or ''} {source.name}"
-    called = " ".join([title, *(mention.text for mention in source.mentions[:2])])  # "the Column, the rebel army in the south"
+    # A mention may describe the source: "the Column, the rebel army in the south".
+    called = " ".join([title, *(mention.text for mention in source.mentions[:2])])
     rebels = _REBELS.search(called) is not None
     armed = (source.kind is SourceKind.MILITARY and not _ONCE_ARMED.search(called)) or rebels
     armed = armed or (source.kind in _STATE and _ARMED.search(title) is not None)

@@ -113,7 +113,7 @@ def _what(context: RuleContext, claim: Claim, source: Source) -> str | None:
     if counted and hurt and not any_like("nursed").search(claim.text) and not _ASIDE.match(claim.text):
         return "a number of victims"
     if source.kind in _ACCUSERS or any_of("court").search(source.name) or source.name.lower() in listed("quantifier"):
-        return None  # "many believe …"
+        return None  # accusing is their office, or nobody in particular accuses: "many believe …"
     own = set(tokens(source.name)) | set(tokens(source.organisation or ""))
     deed = any_of("grave").search(claim.text)
     if deed is None or _ASIDE.match(claim.text):

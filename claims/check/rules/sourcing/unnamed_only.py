@@ -128,7 +128,7 @@ def is_nobody(context: RuleContext, source: Source) -> bool:
         return True
     head = _head(mention)
     if source.kind in _PEOPLE and _KNOWING.search(mention) and not mention.startswith(("the ", "this ")):
-        return True  # "a retired general close to the palace"
+        return True  # described, not named: "a retired general close to the palace"
     if head not in listed("anonymous") or (head in listed("indefinite") and not _SOME.match(mention)):
         return False
     telling = _TELLING.search(mention)

@@ -14,7 +14,7 @@ _LEAD_IN = 3  # maximum code points from the start of the sentence; a later clau
 _KNOWN = re.compile(
     r"\bwas one of\b|\b(?:19|20)\d\d\b|\byears? (?:ago|earlier)\b|\A\W*\d+\.|\A[^a-z]*\Z|\blast (?:year|month)\b"
 )
-_CREDITED = re.compile(r"\]\W*\Z")  # "… [The Gazette]"
+_CREDITED = re.compile(r"\]\W*\Z")  # a credit at the end: "… [The Gazette]"
 _QUOTED = '"'
 _WHEN = re.compile(r"\b(?:before|after|when|since|until|while)\b", re.IGNORECASE)
 # A specific person did it: "the deputy mayor took bribes", "Treasurer Paul Dunmore …"; not "they", "many", "who".
