@@ -148,6 +148,9 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
                 known[key] = len(chains)
                 chains.append((*chains[of[i]], n))
             of[i] = known[key]
+        if parsed.deps[relation.cue_head] == "amod":  # "**documented** cases of fraud are rare": part of the noun phrase
+            of[relation.cue_head] = of[parsed.heads[relation.cue_head]]
+            continue
         cue.update(dict.fromkeys(indices_of(relation.cue), n))
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
@@ -228,13 +231,36 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     "They do not believe that the pipe burst" is another thing: it says what they believe, that it did not burst.
     """
     cue = relation.cue_head
-    if relation.quotation is Quotation.DIRECT or relation.act in OPINIONS:
+    if relation.quotation is Quotation.DIRECT:
+        return False
+    if _is_nominal(parsed, relation) or _is_conditional(parsed, cue):
+        return True
+    if relation.act in OPINIONS:
         return False
     above = _governors(parsed, cue)
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
     return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
         _is_negated(parsed, relation, i) for i in above
     )
+
+
+def _is_nominal(parsed: ParsedDoc, relation: Relation) -> bool:
+    """Whether the saying stands inside a "what" or "how" clause, so that the content has a gap: "**what the mayor says** her
+    plan would do"."""
+    start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
+    outside = start > 0 and parsed.lower[start - 1] in NOMINALISING and not holds(relation.content, start)
+    return outside and parsed.heads[start - 1] >= relation.cue_head
+
+
+NOMINALISING = frozenset({"what", "whatever", "how"})
+
+
+def _is_conditional(parsed: ParsedDoc, cue: int) -> bool:
+    """Whether the saying itself is a condition: "**if he says** that it is safe", "**had it been known** that it leaked"."""
+    if parsed.deps[cue] != "advcl":
+        return False
+    marks = (subordinators().get(parsed.lower[kid]) for kid in parsed.children_of(cue, "mark"))
+    return parsed.is_inverted(cue) or any(rule is not None and rule.relation == "condition" for rule in marks)
 
 
 def _governors(parsed: ParsedDoc, cue: int) -> list[int]:

@@ -33,6 +33,7 @@ from claims.splitting.assertion import (
     subject_of,
 )
 from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, subordinators, words_as
+from claims.splitting.independence import independent_pieces
 from claims.splitting.segmentation import Piece, Pieces, pieces
 from claims.splitting.subordination import set_off
 
@@ -92,7 +93,8 @@ def _verbatim(context: _Context, place: Run, block: BlockKind) -> Iterator[Claus
 
 def _sentence_clauses(context: _Context, place: Run, block: BlockKind) -> Iterator[Clause]:
     parsed = context.parsed
-    sentence = _Sentence(place, block, pieces(parsed, context.layers, place))
+    cut = independent_pieces(parsed, context.layers, pieces(parsed, context.layers, place), block)
+    sentence = _Sentence(place, block, cut)
     for piece in sentence.cut.by_head.values():
         taken: set[int] = set()
         for i in piece.tokens:
@@ -181,7 +183,7 @@ def _taken_out(parsed: ParsedDoc, cut: Pieces, piece: Piece, i: int) -> list[int
     listed = parsed.has_child(parsed.heads[i], "conj")  # "Ortiz, a former general, and Vega"
     long = len(own) > MAX_KEPT or any(parsed.is_verb[k] for k in own)
     apart = own[-1] == piece.tokens[-1] or (long and not listed)
-    return own if apart and parsed.heads[i] in piece.tokens else []
+    return own if apart and not piece.joined and parsed.heads[i] in piece.tokens else []
 
 
 def _joins(parsed: ParsedDoc, k: int, i: int) -> bool:

@@ -14,12 +14,14 @@ from claims.splitting.subordination import adverbial, is_own_participle, is_own_
 
 @dataclass(slots=True)
 class Piece:
-    """Words that hang together under ``head``; ``root`` is the head of the outermost piece it was cut from."""
+    """Words that hang together under ``head``; ``root`` is the head of the outermost piece it was cut from; ``joined`` if a
+    fragment was joined to it."""
 
     head: int
     origin: Origin
     root: int
     tokens: list[int] = field(default_factory=list)
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,10 +281,12 @@ EMPTY = frozenset({"it", "there", "that", "this"})
 
 def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cues: Mapping[int, int]) -> bool:
     head = parsed.heads[i]
-    if not parsed.is_verb[i] or _is_alternative(parsed, head, i):
+    if not parsed.is_verb[i] or _is_alternative(parsed, head, i) or not _is_joined(parsed, i):
         return False
     finite = parsed.is_finite(i)
     has_subject = parsed.subject(i) is not None
+    if not finite and not has_subject and _has_nearer_host(parsed, head, i):
+        return False
     if not parsed.is_verb[head]:
         # "attacked the town and the army fled": the parser hangs "fled" on "town".
         return has_subject and finite
@@ -305,9 +309,33 @@ def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cu
 
 
 def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
-    """Whether "or" joins the two, of which neither is asserted by itself: "He will rise or fall"."""
+    """Whether the two are joined so that neither stands for itself: "rise **or** fall", "obey **rather than** resist", "**not
+    only** lost but left"."""
     joining = [k for k in parsed.children_of(head, "cc") if k < i]
-    return bool(joining) and parsed.lower[joining[-1]] == "or"
+    both = any(parsed.lower[k : k + 2] == ("not", "only") for k in parsed.children[head] if k < head)
+    return (bool(joining) and parsed.lower[joining[-1]] in ("or", "than")) or both
+
+
+def _is_joined(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a conjunction or a mark stands before the conjunct ``i``: not in "It curbs traders and others **focused** on
+    profit", where the parser takes a participle for a past tense."""
+    first = parsed.left_edge[i]
+    before = first - 1
+    while before > 0 and (parsed.words[before].isspace() or parsed.pos[before] == "ADV"):
+        before -= 1
+    return parsed.deps[first] in LINKS or before < 0 or parsed.is_mark[before] or parsed.deps[before] in LINKS
+
+
+LINKS = frozenset({"cc", "preconj", "mark"})
+
+
+def _has_nearer_host(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether a verb of the same form between the two may be the one that ``i`` is coordinated with: "The park can help us
+    **meet** and trust each other"."""
+    return any(
+        parsed.tags[k] == parsed.tags[i] and parsed.deps[k] in GOVERNED and parsed.is_below(k, head) and parsed.is_verb[k]
+        for k in range(head + 1, i)
+    )
 
 
 def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:

@@ -124,6 +124,10 @@ def shared_auxiliaries(parsed: ParsedDoc, head: int) -> list[Piece]:
     alike = tags[first] == tags[head] or {tags[first], tags[head]} == {"VBN", "VBD"}
     if first == head or tags[first][:2] != "VB" or not alike:
         return []
+    if parsed.subject(head) is not None or dependents_before(parsed, head, AUXILIARIES):
+        return []
+    if tags[head] == "VBD" and not (parsed.is_perfect(first) and _may_be_participle(parsed, head)):
+        return []  # "has sung and **went**", not "have seen and **heard**"
     shared = [child for child in parsed.children[first] if child < first and deps[child] in AUXILIARIES_AND_NOT]
     if any(tags[child] == "TO" for child in shared):
         return []
@@ -131,6 +135,12 @@ def shared_auxiliaries(parsed: ParsedDoc, head: int) -> list[Piece]:
     if not joined and any(deps[child] == "neg" for child in shared):
         return []  # "They do not resign but **fight on**"
     return [written_out(parsed, child) or child for child in shared]
+
+
+def _may_be_participle(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether a past tense has the same form as the participle: "heard", not "went"."""
+    row = _verbs().get(parsed.lemmas[verb])
+    return row is None or not row.participle
 
 
 def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[int]) -> Sequence[Piece]:
