@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 
 from claims.attribution import Relation, Voice
 from claims.data import english
 from claims.data.grammar import ClauseRole, Subordinator
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of
-from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, RELATIVES, VERBS
+from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
 
 
@@ -123,7 +124,9 @@ class AttributionLayers:
     source: dict[int, int]
 
 
-def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> AttributionLayers:
+def attribution_layers(
+    relations: Sequence[Relation], parsed: ParsedDoc, *, without: frozenset[int] = frozenset()
+) -> AttributionLayers:
     """The layers that ``relations`` make over a document, without those whose content is not a clause.
 
     An indirect or mixed content without any verb ("He called it **a disaster**"), an embedded question other than "whether"
@@ -136,8 +139,8 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
     cue: dict[int, int] = {}
     source: dict[int, int] = {}
     relaying = {relation.parent for relation in relations}
-    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, parsed)}
-    contents = {n: [*indices_of(relations[n].content)] for n in claiming}
+    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and n not in without and not _is_unsaid(r, parsed)}
+    contents = {n: _content(relations[n], parsed) for n in claiming}
     for n in sorted(claiming, key=lambda n: (len(_ancestors(relations, n)), -len(contents[n]), n)):
         relation = relations[n]
         if not (n in relaying or _is_clause(relation, contents[n], parsed)):
@@ -155,6 +158,24 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
     return AttributionLayers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
+
+
+def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
+    """The tokens of the content, without what the reporter says after it: behind the quotation marks ('said "it is safe"
+    **and left**'), or behind the dash that ends the attributing clause ("Orban - who denied any guilt - **avoided her**")."""
+    tokens = [*indices_of(relation.content)]
+    start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
+    if parsed.deps[relation.cue_head] == "relcl" and start and parsed.lower[start - 1] in DASHES:
+        return list(takewhile(lambda i: i < relation.cue_head or parsed.lower[i].strip(",") not in DASHES, tokens))
+    quote = parsed.quotations.starting.get(tokens[0]) if relation.quotation is Quotation.MIXED else None
+    if quote is None or not quote.closed or quote.end > tokens[-1]:
+        return tokens
+    rest = [i for i in tokens if i >= quote.end and not parsed.is_mark[i]]
+    if len(rest) < 2 or parsed.deps[rest[0]] != "cc" or parsed.lower[rest[1]] == "that":
+        return tokens
+    verb = next((i for i in rest if parsed.is_verb[i]), None)
+    own = verb is not None and (subject := parsed.subject(verb)) is not None and subject > rest[0]
+    return tokens if own and parsed.lower[rest[0]] != "but" else [i for i in tokens if i < quote.end]
 
 
 def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> bool:
@@ -233,7 +254,7 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     cue = relation.cue_head
     if relation.quotation is Quotation.DIRECT:
         return False
-    if _is_nominal(parsed, relation) or _is_conditional(parsed, cue):
+    if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
         return True
     if relation.act in OPINIONS:
         return False
@@ -253,6 +274,13 @@ def _is_nominal(parsed: ParsedDoc, relation: Relation) -> bool:
 
 
 NOMINALISING = frozenset({"what", "whatever", "how"})
+
+
+def _has_two_subjects(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the parser gave a verb the subject of another besides its own: "**The heir**, a miner, criticised Stein after **a
+    leak** showed that …"."""
+    subjects = [kid for kid in parsed.children_of(verb, *NOMINAL_SUBJECTS) if kid < verb and parsed.tags[kid] not in RELATIVES]
+    return len(subjects) > 1 and any(parsed.deps[kid] == "mark" for kid in parsed.children[verb] if kid > subjects[0])
 
 
 def _is_conditional(parsed: ParsedDoc, cue: int) -> bool:
@@ -293,6 +321,8 @@ def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
     shared = [i for run in relation.content for i in range(*run) if parsed.is_verb[i]]
     beside = [k for i in shared for k in parsed.children_of(i, "conj") if k >= end and _shares_auxiliary(parsed, i, k)]
     more = [kid for kid in parsed.children[cue] if kid >= end]
+    parted = [parsed.heads[i] for i in indices_of(relation.content) if parsed.deps[i] in NOMINAL_SUBJECTS]
+    beside += [i for i in parted if i >= end and parsed.is_finite(i) and relation.content[0][0] > cue]
     if relation.content[0][0] < cue:
         more = [kid for kid in more if end <= cue < kid and _resumes(relation, parsed, cue, kid)]
     else:

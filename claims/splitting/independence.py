@@ -6,7 +6,7 @@ piece for which this fails is a fragment: it is joined to the piece that its hea
 sentence stays uncut. A line that is a fragment as a whole stays one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from claims.language import ParsedDoc
@@ -43,7 +43,8 @@ def independent_pieces(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces
     by_head, owner = dict(cut.by_head), dict(cut.owner)
     while (found := _joinable(parsed, layers, Pieces(by_head, owner))) is not None:
         fragment, host = found
-        joined = {fragment, host, *_between(by_head[fragment], by_head[host], owner, layers)}
+        between = _between(by_head[fragment], by_head[host], owner, layers) if parsed.deps[fragment] != "conj" else set()
+        joined = {fragment, host, *between}
         tokens = sorted(i for head in joined for i in by_head[head].tokens)
         by_head = {head: piece for head, piece in by_head.items() if head == host or head not in joined}
         by_head[host] = replace(by_head[host], tokens=tokens, joined=True)
@@ -53,7 +54,7 @@ def independent_pieces(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces
 
 
 def _between(fragment: Piece, host: Piece, owner: Mapping[int, int], layers: AttributionLayers) -> set[int]:
-    """The pieces in the layer of ``host`` that stand between it and the ``fragment``, by their heads."""
+    """The pieces in the layer of ``host`` that stand between it and a ``fragment`` that describes it, by their heads."""
     start, end = fragment.tokens[0], fragment.tokens[-1]
     before = [i for i in host.tokens if i < start]
     gap = range(before[-1] + 1, start) if before else range(end + 1, host.tokens[0])
@@ -96,16 +97,40 @@ def _speaker(parsed: ParsedDoc, layers: AttributionLayers, head: int) -> list[in
 
 def _keeps_its_opener(parsed: ParsedDoc, piece: Piece) -> bool:
     """Whether ``piece`` is a subordinate clause whose opener belongs to its meaning: "**until** the storm passed"."""
-    openers = (parsed.lower[kid] for kid in parsed.children_of(piece.head, "mark") if kid in piece.tokens)
-    return any(
-        (rule := subordinators().get(opener)) is not None and rule.cut == "never" and opener != "that" for opener in openers
-    )
+    first = next((i for i in piece.tokens if parsed.deps[i] not in ("advmod", "cc")), piece.tokens[0])
+    rule = subordinators().get(parsed.lower[first]) if parsed.heads[first] == piece.head else None
+    opens = parsed.deps[first] in ("mark", "advmod", "prep") and not parsed.has_child(first, "pobj")
+    if parsed.lower[first] in ("that", "whether"):
+        return False
+    return opens and rule is not None and rule.cut == "never"
 
 
 def _host(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Piece) -> int | None:
-    """The head of the piece in the same layer that ``piece`` depends on; for what is left over by an attribution, of the
-    nearest one."""
-    above = cut.owner.get(parsed.heads[piece.head])
-    if above is not None and above != piece.head and layers.of[above] == layers.of[piece.head]:
+    """The head of the piece in the same layer that ``piece`` depends on; of the one before it where an attribution parts it
+    from what it is coordinated with."""
+    above, layer = cut.owner.get(parsed.heads[piece.head]), layers.of[piece.head]
+    if above is not None and above != piece.head and layers.of[above] == layer:
         return above
-    return None
+    if parsed.deps[piece.head] != "conj" or not parsed.is_verb[piece.head]:
+        return None
+    return next((head for head in reversed(cut.by_head) if head < piece.head and layers.of[head] == layer), None)
+
+
+def without_clause(parsed: ParsedDoc, layers: AttributionLayers, sentences: Iterable[Pieces]) -> frozenset[int]:
+    """The attributions, as positions in the list of relations, that report no clause in any of the ``sentences``: "Keller
+    **forwarded** Lena a message she had written", "He **demanded** that the harbour be closed"."""
+    clausal: set[int] = set()
+    fragments: set[int] = set()
+    for cut in sentences:
+        for piece in cut.by_head.values():
+            chain = layers.chains[layers.of[piece.head]]
+            (clausal if _asserts(parsed, layers, cut, piece) else fragments).update(chain)
+    return frozenset(fragments - clausal)
+
+
+def _asserts(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Piece) -> bool:
+    """Whether ``piece`` is a clause, be it one whose verb the tagger did not recognise."""
+    if parsed.is_subjunctive(piece.head) and any(parsed.lower[i] == "that" for i in parsed.children_of(piece.head, "mark")):
+        return False
+    subject = parsed.subject(piece.head)
+    return (subject is not None and subject in piece.tokens) or stands_alone(parsed, layers, cut, piece)

@@ -144,9 +144,12 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
             if parsed.tags[root] in RELATIVES and parsed.heads[root] != root:
                 out[root] = parsed.heads[root]  # "**which** an inquiry said was careless"
                 continue
+            parted = layers.of[parsed.heads[root]] != layer
             if reporting:
                 out[root] = min(reporting, key=lambda at: abs(at - root))
-            elif layers.of[parsed.heads[root]] != layer and parsed.heads[root] not in layers.cue:
+            elif parted and parsed.deps[root] == "conj":
+                continue  # 'The note says "it may rain", but **no plans** exist'
+            elif parted and parsed.heads[root] not in layers.cue:
                 out[root] = parsed.heads[root]  # an adjunct that the content's span left out
             elif clausal:
                 out[root] = clausal[0]
@@ -318,12 +321,15 @@ def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
 
 def _is_joined(parsed: ParsedDoc, i: int) -> bool:
     """Whether a conjunction or a mark stands before the conjunct ``i``: not in "It curbs traders and others **focused** on
-    profit", where the parser takes a participle for a past tense."""
+    profit", where the parser takes a participle for a past tense; a comma alone joins only what is listed with an "and"."""
     first = parsed.left_edge[i]
     before = first - 1
     while before > 0 and (parsed.words[before].isspace() or parsed.pos[before] == "ADV"):
         before -= 1
-    return parsed.deps[first] in LINKS or before < 0 or parsed.is_mark[before] or parsed.deps[before] in LINKS
+    if parsed.deps[first] in LINKS or before < 0 or parsed.deps[before] in LINKS:
+        return True
+    bare = parsed.subject(i) is None and not parsed.has_child(i, "cc") and parsed.lower[before] == ","
+    return parsed.is_mark[before] and not (bare and not parsed.has_child(parsed.heads[i], "cc"))
 
 
 LINKS = frozenset({"cc", "preconj", "mark"})

@@ -24,7 +24,7 @@ from claims.sources.antecedents import PRONOUNS
 Piece = int | str
 """A token of the article, or a word put in."""
 
-_CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
+_CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "’s", "'", "’", "n't", "n’t"})
 _EDGE_MARKS = frozenset({",", ".", ";", ":", "—", "–", "-", "--"})
 _CLOSING_QUOTES = frozenset({'"', "''", "”", "»"})
 _TYPEWRITER_QUOTES = frozenset({"''", "``"})
@@ -300,7 +300,8 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
     auxiliary = parsed.deps[i] in AUXILIARIES
     participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
     if parsed.lower[i] == "'s":
-        return "has" if participle and parsed.deps[i] == "aux" else "is"
+        perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj")  # "what he**'s** proposed"
+        return "has" if participle and perfect else "is"
     if parsed.lower[i] == "'d":
         return "had" if participle else "would"
     return _WHOLE.get(parsed.lower[i])
