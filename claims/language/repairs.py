@@ -267,6 +267,8 @@ def _swallowed_subject(tree: DraftTree, verb: int) -> None:
         if tree.deps[child] == "npadvmod" and tree.tags[child] in NAMES:
             tree.move(child, verb, "nsubj")
             return
+        if tree.deps[child] == "advcl" and _second_object(tree, child, verb):
+            return
         if tree.deps[child] != "prep":
             continue
         below = tree.subtree(child)
@@ -274,6 +276,17 @@ def _swallowed_subject(tree: DraftTree, verb: int) -> None:
         if swallowed:
             tree.move(swallowed[0], verb, "nsubj")
             return
+
+
+def _second_object(tree: DraftTree, clause: int, verb: int) -> bool:
+    """ "Though he may avoid jail, **the minimum term** is 25 years": what follows the comma is no second object of "avoid"."""
+    objects = [k for k in tree.children_of(clause, "dobj") if k < verb]
+    if len(objects) < 2 or tree.lower[tree.first(objects[-1]) - 1] != ",":
+        return False
+    for child in [k for k in tree.children[clause] if k > objects[-1]]:
+        tree.move(child, verb, tree.deps[child])
+    tree.move(objects[-1], verb, "nsubj")
+    return True
 
 
 def _follows_comma(tree: DraftTree, noun: int) -> bool:

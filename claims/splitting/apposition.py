@@ -61,7 +61,8 @@ def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]
         return False
     if parsed.tags[anchor] not in NAMES:
         determiners = {parsed.lower[kid] for kid in parsed.children_of(anchor, "det") if kid < anchor}
-        if not determiners & DEFINITE and not parsed.has_child(anchor, "poss"):
+        alike = {parsed.lemmas[anchor], lemma} <= people_nouns()
+        if not determiners & DEFINITE and not parsed.has_child(anchor, "poss") and not alike:
             return False
         if is_plural(parsed, [anchor]) and parsed.tags[i] == "NN" and lemma not in collectives():
             return False

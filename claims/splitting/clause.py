@@ -141,6 +141,7 @@ def attribution_layers(
     relaying = {relation.parent for relation in relations}
     claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and n not in without and not _is_unsaid(r, parsed)}
     contents = {n: _content(relations[n], parsed) for n in claiming}
+    claiming = {n for n in claiming if not _is_part_of_content(relations[n], parsed, set(contents[n]))}
     for n in sorted(claiming, key=lambda n: (len(_ancestors(relations, n)), -len(contents[n]), n)):
         relation = relations[n]
         if not (n in relaying or _is_clause(relation, contents[n], parsed)):
@@ -183,10 +184,10 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
     if relation.quotation is Quotation.DIRECT:
         return bool(content) and not _is_named_so(relation, parsed, content)
     inside = set(content)
-    if not any(parsed.is_verb[i] for i in content) or _is_part_of_subject(relation, parsed, inside):
+    if not any(parsed.is_verb[i] for i in content):
         return False
     tops = [i for i in content if parsed.heads[i] == i or parsed.heads[i] not in inside]
-    if relation.act in THINKING and len(tops) == 1 and _hides_a_verb(parsed, tops[0]):
+    if relation.act in THINKING and len(tops) == 1 and hides_verb(parsed, tops[0]):
         return True
     phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb[i]]
     if phrases and all(i in phrases or _is_adjunct(parsed, i) for i in tops):
@@ -208,10 +209,16 @@ def _is_named_so(relation: Relation, parsed: ParsedDoc, content: Sequence[int]) 
     return all(parsed.heads[i] == relation.cue_head and parsed.deps[i] in ("dobj", "oprd") for i in tops)
 
 
-def _is_part_of_subject(relation: Relation, parsed: ParsedDoc, content: set[int]) -> bool:
-    """Whether the cue is a participle within the subject of its supposed content: "Shells **found** there were live"."""
+def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]) -> bool:
+    """Whether the cue is a participle within its supposed content: "Shells **found** there were live", "announced a cut beyond
+    the one **first announced** in May"."""
     at = relation.cue_head
-    if parsed.deps[at] != "acl" or parsed.tags[at] == "VBG":
+    if relation.quotation is Quotation.DIRECT:
+        return False
+    first = parsed.left_edge[at]
+    bare = parsed.tags[at] == "VBN" and not parsed.has_child(at, *AUXILIARIES, *NOMINAL_SUBJECTS, "mark")
+    reduced = bare and parsed.deps[at] == "advcl" and first > 0 and parsed.lower[first - 1] != ","
+    if (parsed.deps[at] != "acl" and not reduced) or parsed.tags[at] == "VBG":
         return False  # "…, the agency reported, **citing an official**" is no part of a subject
     while parsed.heads[at] != at:
         at = parsed.heads[at]
@@ -229,7 +236,7 @@ OPINIONS = frozenset(
 FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
-def _hides_a_verb(parsed: ParsedDoc, i: int) -> bool:
+def hides_verb(parsed: ParsedDoc, i: int) -> bool:
     """Whether the noun ``i`` is the subject of what the parser takes for its participle: "assessed **the ship crossed** into
     Norway", but not "assessed the damage **caused by** the storm"."""
     for kid in parsed.children[i]:

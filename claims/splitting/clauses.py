@@ -234,6 +234,7 @@ def opening(
     aside = set() if saying else _asides(parsed, layers, piece)
     kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
     kept = kept[_complementiser(parsed, piece, kept) :]
+    kept = [i for i in kept if not _resumes_content(parsed, piece, kept, i)]
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)
     kept = kept if saying else _without_next_source(parsed, layers, kept)
@@ -251,6 +252,14 @@ def _complementiser(parsed: ParsedDoc, piece: Piece, kept: Sequence[int]) -> int
     places = (n for n, i in enumerate(kept) if parsed.lower[i] == "that" and parsed.deps[i] == "mark" and i < piece.head)
     place = next((n for n in places if parsed.heads[kept[n]] == piece.head), 0)
     return place if all(parsed.is_below(i, piece.head) for i in kept[:place]) else 0
+
+
+def _resumes_content(parsed: ParsedDoc, piece: Piece, kept: Sequence[int], i: int) -> bool:
+    """Whether ``i`` is the "that" behind an attribution in the middle: "If it rains, they fear **that** the dam will fail"."""
+    complementiser = parsed.lower[i] == "that" and parsed.deps[i] == "mark" and parsed.heads[i] == piece.head
+    if not complementiser or piece.origin is not Origin.CONTENT or i - 1 in kept or parsed.is_mark[i - 1]:
+        return False
+    return any(parsed.deps[k] == "advcl" for k in kept if k < i)
 
 
 def _without_next_source(parsed: ParsedDoc, layers: AttributionLayers, kept: list[int]) -> list[int]:

@@ -10,20 +10,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from claims.language import ParsedDoc
-from claims.language.labels import PARTICIPLES
+from claims.language.labels import AUXILIARIES, PARTICIPLES, TENSED
 from claims.model import BlockKind
 from claims.splitting.assertion import TITLES, subject_of
-from claims.splitting.clause import AttributionLayers, Origin, subordinators
+from claims.splitting.clause import AttributionLayers, Origin, hides_verb, subordinators
 from claims.splitting.segmentation import Piece, Pieces
-from claims.splitting.verbs import absolute, participle, shared_auxiliaries
+from claims.splitting.verbs import Tense, absolute, be, participle, shared_auxiliaries
 from claims.splitting.wording import Piece as Word
-from claims.splitting.wording import closed, is_finite, verb_of
+from claims.splitting.wording import closed, is_finite, is_plural, verb_of
 
 
 def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list[int]) -> Sequence[Word]:
     """The plan of the clause of ``tokens`` with its ``subject`` and a finite verb; ``tokens`` as they are where it has both
     already, or where one of them is uncertain. ``head`` is the clause's verb."""
     inside = set(tokens)
+    if subject and inside.issuperset(subject) and (shared := shared_auxiliaries(parsed, head)):
+        return _with_auxiliaries(parsed, head, subject, tokens, shared)
     if not subject or not inside.isdisjoint(subject):
         return absolute(parsed, head, tokens) if parsed.lower[tokens[0]] == "with" else tokens
     subject = closed(parsed, list(subject))
@@ -31,9 +33,29 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
     if shared or is_finite(parsed, head, inside):
         return [*subject, *shared, *tokens]
     if parsed.deps[head] == "conj" and parsed.tags[head] == "VBN":
-        past = parsed.tags[parsed.heads[head]] == "VBD"  # "sent or received": a past tense that looks so
-        return [*subject, *tokens] if past else tokens
+        return [*subject, *tokens] if _is_past(parsed, parsed.heads[head]) else tokens
     return participle(parsed, head, subject, tokens) if parsed.tags[head] in PARTICIPLES else tokens
+
+
+def _is_past(parsed: ParsedDoc, first: int) -> bool:
+    """Whether the verb that a participle is coordinated with is a past tense, so that it is one too: "sent or **received**";
+    "The storm **killed** 12 people", which the tagger takes for a participle."""
+    subject = parsed.subject(first)
+    disguised = parsed.tags[first] == "VBN" and subject is not None and parsed.has_child(first, "dobj")
+    return parsed.tags[first] == "VBD" or (disguised and not parsed.has_child(first, *AUXILIARIES))
+
+
+def _with_auxiliaries(
+    parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list[int], shared: Sequence[Word]
+) -> Sequence[Word]:
+    """ "Two men were killed and **12 injured**" → "12 were injured"."""
+    first = shared[0]
+    if len(shared) > 1 or not isinstance(first, int) or parsed.lemmas[first] != "be" or parsed.tags[first] not in TENSED:
+        return tokens
+    at = tokens.index(subject[-1]) + 1
+    tense = Tense.PAST if parsed.tags[first] == "VBD" else Tense.PRESENT
+    several = is_plural(parsed, subject) or (parsed.tags[subject[-1]] == "CD" and parsed.lower[subject[-1]] != "one")
+    return [*tokens[:at], be(tense, plural=several), *tokens[at:]]
 
 
 def independent_pieces(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, block: BlockKind) -> Pieces:
@@ -79,7 +101,7 @@ def stands_alone(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piec
     head = verb_of(parsed, piece.head)
     if not parsed.is_verb[head]:
         return False
-    if piece.origin is not Origin.MAIN and _keeps_its_opener(parsed, piece):
+    if piece.origin is not Origin.MAIN and (_keeps_its_opener(parsed, piece) or _lacks_complement(parsed, piece)):
         return False
     inside = set(piece.tokens)
     subject = subject_of(parsed, cut, layers.of, piece.head) or _speaker(parsed, layers, piece.head)
@@ -103,6 +125,14 @@ def _keeps_its_opener(parsed: ParsedDoc, piece: Piece) -> bool:
     if parsed.lower[first] in ("that", "whether"):
         return False
     return opens and rule is not None and rule.cut == "never"
+
+
+def _lacks_complement(parsed: ParsedDoc, piece: Piece) -> bool:
+    """Whether ``piece`` ends with a linking verb: "As the premier **appears** / set to resign, his party looks for another"."""
+    return piece.tokens[-1] == piece.head and parsed.lemmas[piece.head] in LINKING_VERBS
+
+
+LINKING_VERBS = frozenset({"be", "seem", "appear", "become", "remain"})
 
 
 def _host(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Piece) -> int | None:
@@ -132,5 +162,7 @@ def _asserts(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: P
     """Whether ``piece`` is a clause, be it one whose verb the tagger did not recognise."""
     if parsed.is_subjunctive(piece.head) and any(parsed.lower[i] == "that" for i in parsed.children_of(piece.head, "mark")):
         return False
+    if hides_verb(parsed, piece.head):
+        return True
     subject = parsed.subject(piece.head)
     return (subject is not None and subject in piece.tokens) or stands_alone(parsed, layers, cut, piece)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from claims.language import ParsedDoc, Run
 from claims.language.labels import PREDICATIVES, RELATIVES
 from claims.splitting.clause import AttributionLayers, Origin, carriers, words_as
-from claims.splitting.subordination import adverbial, is_own_participle, is_own_relative, opener_of, stays
+from claims.splitting.coordination import GOVERNED, is_coordinate_clause
+from claims.splitting.subordination import adverbial, is_own_participle, is_own_relative, is_suspended, opener_of, stays
 
 
 @dataclass(slots=True)
@@ -55,7 +56,9 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
             if origin is not None:
                 cuts[i] = origin
                 opened.add(i)
-    targets = _targets(parsed, layers, roots)
+    fronted = _fronted(parsed, layers, sentence)
+    targets = _targets(parsed, layers, roots) | fronted
+    cuts = {head: origin for head, origin in cuts.items() if head not in fronted}
     for root in roots:
         if root not in targets:
             cuts[root] = _root_origin(parsed, layers, root)
@@ -94,7 +97,6 @@ def _governing_cue(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int 
     return above if nonfinite and parsed.deps[i] in GOVERNED and above < i and parsed.is_verb[above] else None
 
 
-GOVERNED = frozenset({"pcomp", "xcomp", "ccomp"})
 CLOSED = frozenset({Origin.RELATIVE, Origin.PARTICIPLE, Origin.ADVERBIAL})
 
 
@@ -158,6 +160,21 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
     return out
 
 
+def _fronted(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> dict[int, int]:
+    """For each clause in front of an attribution that belongs to what is said, the verb it belongs to: "**If the plan passes**,
+    he said the town will grow"; "**When she is** away, she **said** she **locks** the door", by the tense."""
+    out: dict[int, int] = {}
+    for i in range(*sentence):
+        cue = parsed.heads[i]
+        if parsed.deps[i] != "advcl" or cue not in layers.cue or i > cue or not (stays(parsed, i) and parsed.is_finite(i)):
+            continue
+        said = next((k for k in parsed.children_of(cue, "ccomp") if k > cue and layers.of[k] != layers.of[cue]), None)
+        alike = parsed.is_past(i) == parsed.is_past(cue)
+        if said is not None and (is_suspended(parsed, i) or not alike):
+            out[i] = said
+    return out
+
+
 def _owners(parsed: ParsedDoc, sentence: Run, cuts: dict[int, Origin], targets: dict[int, int]) -> dict[int, int]:
     """The head of the piece that owns each word of the sentence that is not a mark."""
     start, end = sentence
@@ -200,7 +217,6 @@ TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})
 STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
-LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
 
 
 def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collection[int]) -> Origin | None:
@@ -212,7 +228,7 @@ def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collect
     """
     dep, cues = parsed.deps[i], layers.cue
     if dep == "conj":
-        return Origin.COORDINATION if _is_coordinate_clause(parsed, i, opened, cues) else None
+        return Origin.COORDINATION if is_coordinate_clause(parsed, i, opened, cues) else None
     if dep == "relcl":
         # "the weather, which **it said** kept people at home": the pronoun stands with "kept"
         own = is_own_relative(parsed, i, of_source=parsed.heads[i] in layers.source)
@@ -280,78 +296,6 @@ FIRST_OWN = frozenset({"my", "our"})
 COMPLEMENT_DEPS = frozenset({"ccomp", "advcl", "acl", "csubj"})
 CARRIED_BY = frozenset({"that", "if", "whether", "-"})
 EMPTY = frozenset({"it", "there", "that", "this"})
-
-
-def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cues: Mapping[int, int]) -> bool:
-    head = parsed.heads[i]
-    if not parsed.is_verb[i] or _is_alternative(parsed, head, i) or not _is_joined(parsed, i):
-        return False
-    finite = parsed.is_finite(i)
-    has_subject = parsed.subject(i) is not None
-    if not finite and not has_subject and _has_nearer_host(parsed, head, i):
-        return False
-    if not parsed.is_verb[head]:
-        # "attacked the town and the army fled": the parser hangs "fled" on "town".
-        return has_subject and finite
-    if head in cues or i in cues:
-        return True
-    if head not in opened and not (finite and not parsed.is_finite(head)):
-        # "if it rains and the river rises" is one condition; "appears to have stopped and **is turning back**" is two claims.
-        return False
-    if has_subject or (finite and head not in opened):
-        return True
-    if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in parsed.children[i]):
-        return False
-    if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG":
-        return False
-    if parsed.tags[i] == "VBG" and not parsed.is_finite(head) and parsed.deps[head] in GOVERNED:
-        return False  # "confessed to lying and **hiding the money**"
-    if all(parsed.is_mark[k] for k in parsed.children[i]):
-        return False  # "He staggered and collapsed"
-    return not _shares_object(parsed, head, i)
-
-
-def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
-    """Whether the two are joined so that neither stands for itself: "rise **or** fall", "obey **rather than** resist", "**not
-    only** lost but left"."""
-    joining = [k for k in parsed.children_of(head, "cc") if k < i]
-    both = any(parsed.lower[k : k + 2] == ("not", "only") for k in parsed.children[head] if k < head)
-    return (bool(joining) and parsed.lower[joining[-1]] in ("or", "than")) or both
-
-
-def _is_joined(parsed: ParsedDoc, i: int) -> bool:
-    """Whether a conjunction or a mark stands before the conjunct ``i``: not in "It curbs traders and others **focused** on
-    profit", where the parser takes a participle for a past tense; a comma alone joins only what is listed with an "and"."""
-    first = parsed.left_edge[i]
-    before = first - 1
-    while before > 0 and (parsed.words[before].isspace() or parsed.pos[before] == "ADV"):
-        before -= 1
-    if parsed.deps[first] in LINKS or before < 0 or parsed.deps[before] in LINKS:
-        return True
-    bare = parsed.subject(i) is None and not parsed.has_child(i, "cc") and parsed.lower[before] == ","
-    return parsed.is_mark[before] and not (bare and not parsed.has_child(parsed.heads[i], "cc"))
-
-
-LINKS = frozenset({"cc", "preconj", "mark"})
-
-
-def _has_nearer_host(parsed: ParsedDoc, head: int, i: int) -> bool:
-    """Whether a verb of the same form between the two may be the one that ``i`` is coordinated with: "The park can help us
-    **meet** and trust each other"."""
-    return any(
-        parsed.tags[k] == parsed.tags[i] and parsed.deps[k] in GOVERNED and parsed.is_below(k, head) and parsed.is_verb[k]
-        for k in range(head + 1, i)
-    )
-
-
-def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:
-    """Whether two verbs side by side have one object, one predicate in two words: "designs and builds boats"."""
-    if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)) or parsed.has_child(i, "prt"):
-        return False  # not "derailed and slid **down** a bank"
-    return parsed.has_child(i, *OBJECTS) and not parsed.has_child(head, *OBJECTS)
-
-
-OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
 
 
 def _is_run_on(parsed: ParsedDoc, i: int) -> bool:

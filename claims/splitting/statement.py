@@ -68,7 +68,7 @@ def statement(
     names = article_names(doc)
     parsed = names.parsed
     clause = _without_carrier(parsed, clause, turns)
-    tokens = without_space(parsed, indices_of(clause.runs))
+    tokens = _without_bare_gaps(parsed, without_space(parsed, indices_of(clause.runs)), clause, relations)
     if not tokens:
         return ""
     verbatim = _verbatim(parsed, clause, relations)
@@ -86,6 +86,19 @@ def statement(
     spoken = verbatim if quote is None else kept_inside(quote)
     plan = about_speaker(parsed, plan, mentioned)
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
+
+
+def _without_bare_gaps(parsed: ParsedDoc, tokens: list[int], clause: Clause, relations: Sequence[Relation]) -> list[int]:
+    """``tokens`` with what was cut from between them where no mark sets it off: "took offence at suggestions **that she cannot
+    sail**, and left". Who says the claim stays left out."""
+    said = {i for n in clause.relations for i in indices_of((*relations[n].source, *relations[n].cue))}
+    out: list[int] = []
+    for i in tokens:
+        gap = without_space(parsed, range(out[-1] + 1, i)) if out else []
+        if gap and not parsed.is_mark[gap[0]] and said.isdisjoint(gap):
+            out += gap
+        out.append(i)
+    return out
 
 
 def _without_carrier(parsed: ParsedDoc, clause: Clause, turns: Sequence[int]) -> Clause:

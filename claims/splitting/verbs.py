@@ -124,7 +124,7 @@ def shared_auxiliaries(parsed: ParsedDoc, head: int) -> list[Piece]:
     alike = tags[first] == tags[head] or {tags[first], tags[head]} == {"VBN", "VBD"}
     if first == head or tags[first][:2] != "VB" or not alike:
         return []
-    if parsed.subject(head) is not None or dependents_before(parsed, head, AUXILIARIES):
+    if dependents_before(parsed, head, AUXILIARIES) or (parsed.subject(head) is not None and tags[head] != "VBN"):
         return []
     if tags[head] == "VBD" and not (parsed.is_perfect(first) and _may_be_participle(parsed, head)):
         return []  # "has sung and **went**", not "have seen and **heard**"
