@@ -182,6 +182,8 @@ def _said_after_with(tree: DraftTree, verb: int) -> None:
 def _adverb_of_conjunct(tree: DraftTree, adverb: int) -> None:
     """ "She agreed, but **also** argued that …": what stands between "but" and a verb belongs to that verb."""
     head, after = tree.heads[adverb], adverb + 1
+    if tree.deps[head] == "cc" and head == adverb - 1:
+        head = tree.heads[head]
     conjunct = next((k for k in tree.children_of(head, "conj") if k >= after), None)
     between = conjunct is not None and all(tree.deps[k] in AUXILIARIES for k in range(after, conjunct))
     if conjunct is not None and between and tree.is_verb[conjunct] and tree.deps[adverb - 1] == "cc":

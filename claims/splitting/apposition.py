@@ -39,15 +39,16 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     content = owned(parsed, cut, i)
     if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
         return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
-    if parsed.tags[i] not in NAMES and not _can_describe(parsed, anchor, i, content):
+    described = nearest_conjunct(parsed, bearer(parsed, i), content[0])
+    if parsed.tags[i] not in NAMES and not _can_describe(parsed, described, i, content):
         return False
-    described = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
+    describing = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
     if parsed.tags[anchor] in NAMES:
-        return described and _described(parsed, i)
+        return describing and _described(parsed, i)
     if parsed.tags[i] == "NN" and not parsed.has_child(i, "det", "poss", "prep", "amod"):
         return False  # "Porto town, Pamp province"
     # "his foreign minister, Ana Silva": a name after the role that introduces it.
-    return (parsed.tags[i] in NAMES or described) and _described(parsed, anchor)
+    return (parsed.tags[i] in NAMES or describing) and _described(parsed, anchor)
 
 
 def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]) -> bool:
@@ -59,12 +60,12 @@ def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]
     lemma = parsed.lemmas[i]
     if parsed.tags[content[0]] == "RB" and parsed.lower[content[0]] not in TEMPORAL:
         return False
-    if parsed.tags[anchor] not in NAMES:
+    if parsed.tags[anchor] not in NAMES and (is_opening(parsed, anchor) or not parsed.words[anchor][0].isupper()):
         determiners = {parsed.lower[kid] for kid in parsed.children_of(anchor, "det") if kid < anchor}
         alike = {parsed.lemmas[anchor], lemma} <= people_nouns()
         if not determiners & DEFINITE and not parsed.has_child(anchor, "poss") and not alike:
             return False
-        if is_plural(parsed, [anchor]) and parsed.tags[i] == "NN" and lemma not in collectives():
+        if is_plural(parsed, [anchor]) and not is_plural(parsed, content) and lemma not in collectives():
             return False
     placed = parsed.deps[anchor] == "pobj" and parsed.lower[parsed.heads[anchor]] in PLACING
     if placed and lemma in people_nouns():

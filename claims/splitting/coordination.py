@@ -54,6 +54,8 @@ def _is_joined(parsed: ParsedDoc, i: int) -> bool:
     profit", where the parser takes a participle for a past tense. A comma alone joins only what is listed with an "and": not in
     "It was a winter where listening, really listening, **has mattered**"."""
     head, first = parsed.heads[i], parsed.left_edge[i]
+    while parsed.is_mark[first]:
+        first += 1
     before = first - 1
     while before > 0 and parsed.words[before].isspace():
         before -= 1

@@ -15,7 +15,7 @@ from claims.model import BlockKind
 from claims.splitting.assertion import TITLES, subject_of
 from claims.splitting.clause import AttributionLayers, Origin, hides_verb, subordinators
 from claims.splitting.segmentation import Piece, Pieces
-from claims.splitting.verbs import Tense, absolute, be, participle, shared_auxiliaries
+from claims.splitting.verbs import Tense, absolute, be, may_be_past, participle, shared_auxiliaries
 from claims.splitting.wording import Piece as Word
 from claims.splitting.wording import closed, is_finite, is_plural, verb_of
 
@@ -32,7 +32,7 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
     shared = shared_auxiliaries(parsed, head)
     if shared or is_finite(parsed, head, inside):
         return [*subject, *shared, *tokens]
-    if parsed.deps[head] == "conj" and parsed.tags[head] == "VBN":
+    if parsed.deps[head] == "conj" and (parsed.tags[head] == "VBN" or may_be_past(parsed, head)):
         return [*subject, *tokens] if _is_past(parsed, parsed.heads[head]) else tokens
     return participle(parsed, head, subject, tokens) if parsed.tags[head] in PARTICIPLES else tokens
 

@@ -34,9 +34,10 @@ from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
 from claims.splitting.independence import as_sentence
+from claims.splitting.negation import negated
 from claims.splitting.relatives import relative
 from claims.splitting.segmentation import carried
-from claims.splitting.verbs import Tense, be, negated
+from claims.splitting.verbs import Tense, be
 from claims.splitting.wording import (
     MARKS,
     Piece,
@@ -95,7 +96,9 @@ def _without_bare_gaps(parsed: ParsedDoc, tokens: list[int], clause: Clause, rel
     out: list[int] = []
     for i in tokens:
         gap = without_space(parsed, range(out[-1] + 1, i)) if out else []
-        if gap and not parsed.is_mark[gap[0]] and said.isdisjoint(gap):
+        named = (k for k in gap if parsed.deps[k] == "relcl" and parsed.heads[k] not in gap)
+        relative = any(parsed.tags[parsed.heads[k]] in NAMES or parsed.deps[parsed.heads[k]] == "appos" for k in named)
+        if gap and not parsed.is_mark[gap[0]] and not relative and said.isdisjoint(gap):
             out += gap
         out.append(i)
     return out

@@ -79,6 +79,21 @@ ROWS = [
         "Without Mr. Brandt guiding the port, unions and local politicians are left wondering whether the talk might soften.",
         ["Without Mr. Brandt guiding the port", "the talk might soften"],
     ),
+    (
+        "_said_after_with",
+        "The vote is on Monday, with analysts saying a strong reading will settle the argument.",
+        ["The vote is on Monday", "a strong reading will settle the argument"],
+    ),
+    (
+        "_adverb_of_conjunct",
+        "His partner agreed, but also contended that the court was biased.",
+        ["His partner agreed", "the court was biased"],
+    ),
+    (
+        "_clausal_subject",
+        "That the mayor is being audited only strengthens the case for disclosure.",
+        ["That the mayor is being audited only strengthens the case for disclosure"],
+    ),
 ]
 
 
@@ -91,11 +106,16 @@ def words(reader: Language, sentence: str) -> list[str]:
     return [claim.text for claim in claims.extract(sentence, nlp=reader).claims]
 
 
+def statements(reader: Language, sentence: str) -> list[str]:
+    return [claim.statement for claim in claims.extract(sentence, nlp=reader).claims]
+
+
 @pytest.mark.parametrize(("repair", "sentence", "expected"), ROWS, ids=[row[0].strip("_") for row in ROWS])
 def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, sentence: str, expected: list[str]) -> None:
     assert words(reader, sentence) == expected
+    repaired = statements(reader, sentence)
     monkeypatch.setattr(repairs, repair, lambda *_: False)
-    assert words(reader, sentence) != expected
+    assert (words(reader, sentence), statements(reader, sentence)) != (expected, repaired)
 
 
 def test_every_repair_has_a_row() -> None:
