@@ -86,7 +86,7 @@ def _layers(parsed: ParsedDoc, relations: Sequence[Relation]) -> AttributionLaye
     bodies = (place for place in parsed.sentences if _block_of(parsed, place) not in TITLES)
     attributed = (place for place in bodies if any(layers.of[i] for i in range(*place)))
     empty = reported & without_clause(parsed, layers, (pieces(parsed, layers, place) for place in attributed))
-    return attribution_layers(relations, parsed, without=empty) if empty else layers
+    return attribution_layers(relations, parsed, without=frozenset(empty)) if empty else layers
 
 
 def _block_of(parsed: ParsedDoc, sentence: Run) -> BlockKind:
