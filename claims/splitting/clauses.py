@@ -36,7 +36,7 @@ from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, at
 from claims.splitting.events import embedded
 from claims.splitting.independence import independent_pieces, without_clause
 from claims.splitting.segmentation import Piece, Pieces, pieces
-from claims.splitting.subordination import set_off
+from claims.splitting.subordination import set_off, stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     """The claim that ``piece`` makes without the words ``taken`` out of it, None where it makes none."""
     parsed, layers, cut = context.parsed, context.layers, sentence.cut
     chain = layers.chains[layers.of[piece.head]]
+    if piece.origin is Origin.ADVERBIAL and parsed.heads[piece.head] in layers.cue and stays(parsed, piece.head):
+        return None  # "**When he arrived**, he said the dam was safe": when he said so
     saying = attributes(parsed, layers, piece)
     if saying is not None and not _saying_counts(context, chain, piece, saying):
         return None
