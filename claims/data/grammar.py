@@ -234,6 +234,7 @@ class IrregularVerb(TableRow):
     lemma: str
     past: str
     third: str = ""
+    participle: str = ""
 
 
 class NumberWord(TableRow):

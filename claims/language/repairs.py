@@ -81,6 +81,12 @@ def repair(tree: DraftTree) -> None:
             _hidden_predicate(tree, i)
         elif dep == "relcl" and tree.is_finite(i) and tree.subject(i) is not None:
             _joined_clause(tree, i)
+        elif dep == "pcomp" and tree.is_finite(i):
+            _said_after_with(tree, i)
+        elif dep == "advmod" and tree.heads[i] < i:
+            _adverb_of_conjunct(tree, i)
+        elif dep == "advcl" and tree.is_finite(i) and tree.subject(i) is None:
+            _clausal_subject(tree, i)
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and _object_before(tree, i):
             continue
         elif dep in _CLAUSES and tree.is_finite(i) and tree.subject(i) is None and not _object_above(tree, i):
@@ -248,6 +254,45 @@ def _hidden_predicate(tree: DraftTree, verb: int) -> None:
     tree.move(noun, verb, "nsubj")
 
 
+def _said_after_with(tree: DraftTree, verb: int) -> None:
+    """ "…, with analysts saying **a rise** will follow": the verb's subject is what the parser makes an object of "saying"."""
+    source = next((k for k in tree.children[verb] if tree.deps[k] in NOMINAL_SUBJECTS and k < verb), None)
+    cue = None if source is None else tree.child(source, "acl")
+    thing = None if cue is None else tree.child(cue, "dobj")
+    if source is None or cue is None or thing is None or tree.tags[cue] != "VBG" or not cue < thing < verb:
+        return
+    preposition = tree.heads[verb]
+    tree.move(source, preposition, "pobj")
+    tree.move(thing, verb, "nsubj")
+    tree.move(verb, cue, "ccomp")
+
+
+def _adverb_of_conjunct(tree: DraftTree, adverb: int) -> None:
+    """ "She agreed, but **also** argued that …": what stands between "but" and a verb belongs to that verb."""
+    head, after = tree.heads[adverb], adverb + 1
+    if tree.deps[head] == "cc" and head == adverb - 1:
+        head = tree.heads[head]
+    conjunct = next((k for k in tree.children_of(head, "conj") if k >= after), None)
+    between = conjunct is not None and all(tree.deps[k] in AUXILIARIES for k in range(after, conjunct))
+    if conjunct is not None and between and tree.is_verb[conjunct] and tree.deps[adverb - 1] == "cc":
+        tree.move(adverb, conjunct, "advmod")
+
+
+def _clausal_subject(tree: DraftTree, verb: int) -> None:
+    """ "**That the mayor is ill** only helps the plan": a clause that "that" opens at the start of a sentence is a subject."""
+    clause = tree.heads[verb]
+    opener = tree.children[clause][0] if tree.children[clause] else clause
+    if tree.deps[clause] != "ROOT" or verb < clause or tree.lower[opener] != "that" or tree.deps[opener] != "mark":
+        return
+    if tree.has_child(verb, "mark") or tree.first(clause) != opener:
+        return
+    later = [k for k in tree.children[clause] if k > verb]
+    tree.move(verb, verb, "ROOT")
+    tree.move(clause, verb, "csubj")
+    for child in later:
+        tree.move(child, verb, tree.deps[child])
+
+
 def _object_above(tree: DraftTree, verb: int) -> bool:
     """Makes the supposed object of a verb the subject of its clause: "Analysts warned **more closures** could follow"."""
     head = tree.heads[verb]
@@ -301,6 +346,8 @@ def _coordinated_subject(tree: DraftTree, verb: int) -> None:
         above = tree.heads[above]
     if tree.deps[joining] != "cc" or not tree.is_verb[above] or above > at or tree.subject(above) is None:
         return
+    if tree.has_child(tree.heads[at], "case"):
+        return  # "that **Mills'** and Sander's pardon was partial"
     tree.move(joining, above, "cc")
     tree.move(at, verb, "nsubj")
     tree.move(verb, above, "conj")
@@ -313,6 +360,8 @@ def _swallowed_subject(tree: DraftTree, verb: int) -> None:
         if tree.deps[child] == "npadvmod" and tree.tags[child] in NAMES:
             tree.move(child, verb, "nsubj")
             return
+        if tree.deps[child] == "advcl" and _second_object(tree, child, verb):
+            return
         if tree.deps[child] != "prep":
             continue
         below = tree.subtree(child)
@@ -320,6 +369,17 @@ def _swallowed_subject(tree: DraftTree, verb: int) -> None:
         if swallowed:
             tree.move(swallowed[0], verb, "nsubj")
             return
+
+
+def _second_object(tree: DraftTree, clause: int, verb: int) -> bool:
+    """ "Though he may avoid jail, **the minimum term** is 25 years": what follows the comma is no second object of "avoid"."""
+    objects = [k for k in tree.children_of(clause, "dobj") if k < verb]
+    if len(objects) < 2 or tree.lower[tree.first(objects[-1]) - 1] != ",":
+        return False
+    for child in [k for k in tree.children[clause] if k > objects[-1]]:
+        tree.move(child, verb, tree.deps[child])
+    tree.move(objects[-1], verb, "nsubj")
+    return True
 
 
 def _follows_comma(tree: DraftTree, noun: int) -> bool:

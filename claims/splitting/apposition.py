@@ -1,11 +1,13 @@
 """Which appositives say who or what a noun is: "Ana Silva, **a former judge**"; "its minister, **Ana Silva**"."""
 
+from collections.abc import Sequence
+
 from claims.language import ParsedDoc
-from claims.language.labels import NAMES, NOUNS
+from claims.language.labels import NAMES, NOUNS, PLURALS
 from claims.splitting.assertion import owned
 from claims.splitting.clause import Origin, words_as
 from claims.splitting.segmentation import Piece, Pieces
-from claims.splitting.wording import is_opening
+from claims.splitting.wording import collectives, is_opening, is_plural, people_nouns
 
 APPOSING = frozenset({",", "—", "–", "--"})
 DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
@@ -37,13 +39,45 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     content = owned(parsed, cut, i)
     if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
         return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
-    described = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
+    described = nearest_conjunct(parsed, bearer(parsed, i), content[0])
+    if parsed.tags[i] not in NAMES and not _can_describe(parsed, described, i, content):
+        return False
+    describing = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
     if parsed.tags[anchor] in NAMES:
-        return described and _described(parsed, i)
+        return describing and _described(parsed, i)
     if parsed.tags[i] == "NN" and not parsed.has_child(i, "det", "poss", "prep", "amod"):
         return False  # "Porto town, Pamp province"
     # "his foreign minister, Ana Silva": a name after the role that introduces it.
-    return (parsed.tags[i] in NAMES or described) and _described(parsed, anchor)
+    return (parsed.tags[i] in NAMES or describing) and _described(parsed, anchor)
+
+
+def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]) -> bool:
+    """Whether the common noun ``i`` can say who or what the noun ``anchor`` is: something definite, of the same number.
+
+    Not in "made it a closer race, **a tribute to her skill**" (a remark on all of it), "voters, **especially older women**" (a
+    part of them), "in Tolland County, **the sheriff**" (a person and a place), "the lobby, **the greed and waste**" (a list).
+    """
+    lemma = parsed.lemmas[i]
+    if parsed.tags[content[0]] == "RB" and parsed.lower[content[0]] not in TEMPORAL:
+        return False
+    if parsed.tags[anchor] not in NAMES and (is_opening(parsed, anchor) or not parsed.words[anchor][0].isupper()):
+        determiners = {parsed.lower[kid] for kid in parsed.children_of(anchor, "det") if kid < anchor}
+        alike = {parsed.lemmas[anchor], lemma} <= people_nouns()
+        if not determiners & DEFINITE and not parsed.has_child(anchor, "poss") and not alike:
+            return False
+        if is_plural(parsed, [anchor]) and not is_plural(parsed, content) and lemma not in collectives():
+            return False
+    placed = parsed.deps[anchor] == "pobj" and parsed.lower[parsed.heads[anchor]] in PLACING
+    if placed and lemma in people_nouns():
+        return False
+    listed = parsed.has_child(i, "conj") and parsed.has_child(i, "cc")
+    indefinite = any(parsed.lower[kid] in ("a", "an") for kid in parsed.children_of(i, "det"))
+    return not listed or indefinite or lemma in people_nouns() or parsed.tags[i] in PLURALS
+
+
+TEMPORAL = frozenset({"then", "now", "once", "formerly", "previously", "later", "currently", "also", "still"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+PLACING = frozenset({"in", "at", "near", "outside"})
 
 
 def _is_fronted(parsed: ParsedDoc, anchor: int) -> bool:

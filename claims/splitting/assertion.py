@@ -31,8 +31,8 @@ def attributes(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> in
         if not below:
             break
         at = below[0]
-    if piece.origin is Origin.HEADLESS:
-        saying = [i for i in piece.tokens if i in layers.cue and parsed.is_verb[i]]
+    if piece.origin is Origin.HEADLESS or not parsed.is_finite(piece.head):
+        saying = [i for i in piece.tokens if i in layers.cue and parsed.is_verb[i] and _leads(parsed, piece, i)]
         if saying:  # "The minister, Ana Silva said": the parser takes the minister for the head
             return layers.cue[saying[0]]
     if parsed.is_verb[piece.head]:  # "David Evans, **who leads the union**, said"
@@ -41,6 +41,12 @@ def attributes(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> in
     if relation is not None and all(i in layers.cue or i in layers.source for i in piece.tokens):
         return relation
     return None
+
+
+def _leads(parsed: ParsedDoc, piece: Piece, cue: int) -> bool:
+    """Whether ``piece`` is the attributing clause of ``cue``: of a line without a verb, or "she **said**, not even needing to
+    mention him", where the parser hangs the saying on the participle."""
+    return piece.origin is Origin.HEADLESS or (parsed.deps[cue] == "parataxis" and parsed.heads[cue] == piece.head)
 
 
 def saying_counts(parsed: ParsedDoc, relations: Sequence[Relation], chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
@@ -91,7 +97,7 @@ def reports(
         return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(parsed, piece, block)
-    if _is_heading(parsed, piece):
+    if _is_heading(parsed, piece) or _is_parenthesis(parsed, piece, cut):
         return False
     return len(piece.tokens) > 1 or piece.origin is Origin.COORDINATION
 
@@ -112,6 +118,8 @@ def _is_question(parsed: ParsedDoc, piece: Piece, cut: Pieces) -> bool:
         ends += [other.tokens[-1] for other in cut.by_head.values() if other.root == piece.root]
     for last in ends:
         at = last + 1
+        if parsed.lower[at : at + 1] == (":",) and parsed.lower[parsed.sentence[last][1] - 1] == "?":
+            return True  # "The question drivers ask is: Would I lend him my car?"
         while at < len(parsed.words) and parsed.is_mark[at]:
             if parsed.lower[at].startswith("?"):
                 return True
@@ -131,6 +139,18 @@ def _is_heading(parsed: ParsedDoc, piece: Piece) -> bool:
     first = piece.tokens[0]
     at_top = parsed.deps[piece.head] == "ROOT" and parsed.heads[first] == piece.head
     return parsed.lower[first] in WH and at_top and first < piece.head
+
+
+def _is_parenthesis(parsed: ParsedDoc, piece: Piece, cut: Pieces) -> bool:
+    """Whether ``piece`` only accompanies another clause of its sentence: "**I mean**", "**you know**"."""
+    subject, head = parsed.subject(piece.head), piece.head
+    if subject is None or parsed.lower[subject] not in SPEAKING or set(piece.tokens) != {subject, head}:
+        return False
+    beside = any(parsed.heads[other] == head and parsed.deps[other] == "ccomp" for other in cut.by_head)
+    return parsed.tags[head] == "VBP" and (beside or parsed.deps[head] in ("parataxis", "ccomp"))
+
+
+SPEAKING = frozenset({"i", "we", "you"})
 
 
 def _fragment_reports(parsed: ParsedDoc, piece: Piece, block: BlockKind) -> bool:

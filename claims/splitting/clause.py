@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 
 from claims.attribution import Relation, Voice
 from claims.data import english
 from claims.data.grammar import ClauseRole, Subordinator
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of
-from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, RELATIVES, VERBS
+from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
 
 
@@ -133,7 +134,9 @@ class AttributionLayers:
         return found if found and parsed.words[max(found) + 1] == ":" else set()
 
 
-def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> AttributionLayers:
+def attribution_layers(
+    relations: Sequence[Relation], parsed: ParsedDoc, *, without: frozenset[int] = frozenset()
+) -> AttributionLayers:
     """The layers that ``relations`` make over a document, without those whose content is not a clause.
 
     An indirect or mixed content without any verb ("He called it **a disaster**"), an embedded question other than "whether"
@@ -146,8 +149,9 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
     cue: dict[int, int] = {}
     source: dict[int, int] = {}
     relaying = {relation.parent for relation in relations}
-    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, parsed)}
-    contents = {n: [*indices_of(relations[n].content)] for n in claiming}
+    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and n not in without and not _is_unsaid(r, parsed)}
+    contents = {n: _content(relations[n], parsed) for n in claiming}
+    claiming = {n for n in claiming if not _is_part_of_content(relations[n], parsed, set(contents[n]))}
     for n in sorted(claiming, key=lambda n: (len(_ancestors(relations, n)), -len(contents[n]), n)):
         relation = relations[n]
         if not (n in relaying or _is_clause(relation, contents[n], parsed)):
@@ -158,6 +162,9 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
                 known[key] = len(chains)
                 chains.append((*chains[of[i]], n))
             of[i] = known[key]
+        if parsed.deps[relation.cue_head] == "amod":  # "**documented** cases of fraud are rare": part of the noun phrase
+            of[relation.cue_head] = of[parsed.heads[relation.cue_head]]
+            continue
         cue.update(dict.fromkeys(indices_of(relation.cue), n))
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
@@ -181,6 +188,24 @@ def _reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict
     return found
 
 
+def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
+    """The tokens of the content, without what the reporter says after it: behind the quotation marks ('said "it is safe"
+    **and left**'), or behind the dash that ends the attributing clause ("Orban - who denied any guilt - **avoided her**")."""
+    tokens = [*indices_of(relation.content)]
+    start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
+    if parsed.deps[relation.cue_head] == "relcl" and start and parsed.lower[start - 1] in DASHES:
+        return list(takewhile(lambda i: i < relation.cue_head or parsed.lower[i].strip(",") not in DASHES, tokens))
+    quote = parsed.quotations.starting.get(tokens[0]) if relation.quotation is Quotation.MIXED else None
+    if quote is None or not quote.closed or quote.end > tokens[-1]:
+        return tokens
+    rest = [i for i in tokens if i >= quote.end and not parsed.is_mark[i]]
+    if len(rest) < 2 or parsed.deps[rest[0]] != "cc" or parsed.lower[rest[1]] == "that":
+        return tokens
+    verb = next((i for i in rest if parsed.is_verb[i]), None)
+    own = verb is not None and (subject := parsed.subject(verb)) is not None and subject > rest[0]
+    return tokens if own and parsed.lower[rest[0]] != "but" else [i for i in tokens if i < quote.end]
+
+
 def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> bool:
     content = [i for i in tokens if not parsed.is_mark[i]]
     if relation.quotation is Quotation.DIRECT:
@@ -190,10 +215,10 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
     title = block is not None and block.kind is BlockKind.HEADLINE
     if title and parsed.words[relation.cue_head] == ":" and content and content[0] < relation.cue_head:
         return True  # "Two dead in ferry fire: police"
-    if not any(parsed.is_verb[i] for i in content) or _is_part_of_subject(relation, parsed, inside):
+    if not any(parsed.is_verb[i] for i in content):
         return False
     tops = [i for i in content if parsed.heads[i] == i or parsed.heads[i] not in inside]
-    if relation.act in THINKING and len(tops) == 1 and _hides_a_verb(parsed, tops[0]):
+    if relation.act in THINKING and len(tops) == 1 and hides_verb(parsed, tops[0]):
         return True
     phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb[i]]
     if phrases and all(i in phrases or _is_adjunct(parsed, i) for i in tops):
@@ -218,10 +243,16 @@ def _is_named_so(relation: Relation, parsed: ParsedDoc, content: Sequence[int]) 
     return all(parsed.heads[i] == relation.cue_head and parsed.deps[i] in ("dobj", "oprd") for i in tops)
 
 
-def _is_part_of_subject(relation: Relation, parsed: ParsedDoc, content: set[int]) -> bool:
-    """Whether the cue is a participle within the subject of its supposed content: "Shells **found** there were live"."""
+def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]) -> bool:
+    """Whether the cue is a participle within its supposed content: "Shells **found** there were live", "announced a cut beyond
+    the one **first announced** in May"."""
     at = relation.cue_head
-    if parsed.deps[at] != "acl" or parsed.tags[at] == "VBG":
+    if relation.quotation is Quotation.DIRECT:
+        return False
+    first = parsed.left_edge[at]
+    bare = parsed.tags[at] == "VBN" and not parsed.has_child(at, *AUXILIARIES, *NOMINAL_SUBJECTS, "mark")
+    reduced = bare and parsed.deps[at] == "advcl" and first > 0 and parsed.lower[first - 1] != ","
+    if (parsed.deps[at] != "acl" and not reduced) or parsed.tags[at] == "VBG":
         return False  # "…, the agency reported, **citing an official**" is no part of a subject
     while parsed.heads[at] != at:
         at = parsed.heads[at]
@@ -241,7 +272,7 @@ OPEN_WITH_NO = frozenset({"secret", "doubt", "bone", "mistake"})
 FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
-def _hides_a_verb(parsed: ParsedDoc, i: int) -> bool:
+def hides_verb(parsed: ParsedDoc, i: int) -> bool:
     """Whether the noun ``i`` is the subject of what the parser takes for its participle: "assessed **the ship crossed** into
     Norway", but not "assessed the damage **caused by** the storm"."""
     for kid in parsed.children[i]:
@@ -264,13 +295,43 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     "They do not believe that the pipe burst" is another thing: it says what they believe, that it did not burst.
     """
     cue = relation.cue_head
-    if relation.quotation is Quotation.DIRECT or relation.act in OPINIONS:
+    if relation.quotation is Quotation.DIRECT:
+        return False
+    if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
+        return True
+    if relation.act in OPINIONS:
         return False
     above = _governors(parsed, cue)
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
     return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
         _is_negated(parsed, relation, i) for i in above
     )
+
+
+def _is_nominal(parsed: ParsedDoc, relation: Relation) -> bool:
+    """Whether the saying stands inside a "what" or "how" clause, so that the content has a gap: "**what the mayor says** her
+    plan would do"."""
+    start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
+    outside = start > 0 and parsed.lower[start - 1] in NOMINALISING and not holds(relation.content, start)
+    return outside and parsed.heads[start - 1] >= relation.cue_head
+
+
+NOMINALISING = frozenset({"what", "whatever", "how"})
+
+
+def _has_two_subjects(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the parser gave a verb the subject of another besides its own: "**The heir**, a miner, criticised Stein after **a
+    leak** showed that …"."""
+    subjects = [kid for kid in parsed.children_of(verb, *NOMINAL_SUBJECTS) if kid < verb and parsed.tags[kid] not in RELATIVES]
+    return len(subjects) > 1 and any(parsed.deps[kid] == "mark" for kid in parsed.children[verb] if kid > subjects[0])
+
+
+def _is_conditional(parsed: ParsedDoc, cue: int) -> bool:
+    """Whether the saying itself is a condition: "**if he says** that it is safe", "**had it been known** that it leaked"."""
+    if parsed.deps[cue] != "advcl":
+        return False
+    marks = (subordinators().get(parsed.lower[kid]) for kid in parsed.children_of(cue, "mark"))
+    return parsed.is_inverted(cue) or any(rule is not None and rule.relation == "condition" for rule in marks)
 
 
 def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
@@ -304,6 +365,8 @@ def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
     shared = [i for run in relation.content for i in range(*run) if parsed.is_verb[i]]
     beside = [k for i in shared for k in parsed.children_of(i, "conj") if k >= end and _shares_auxiliary(parsed, i, k)]
     more = [kid for kid in parsed.children[cue] if kid >= end]
+    parted = [parsed.heads[i] for i in indices_of(relation.content) if parsed.deps[i] in NOMINAL_SUBJECTS]
+    beside += [i for i in parted if i >= end and parsed.is_finite(i) and relation.content[0][0] > cue]
     if relation.content[0][0] < cue:
         more = [kid for kid in more if end <= cue < kid and _resumes(relation, parsed, cue, kid)]
     else:

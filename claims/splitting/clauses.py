@@ -18,7 +18,7 @@ from claims.attribution import Relation
 from claims.language import ParsedDoc, Run, Runs, parsed_doc, size
 from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
-from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind
+from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
 from claims.splitting.apposition import bearer, is_identity, nearest_conjunct
 from claims.splitting.assertion import (
     MAX_KEPT,
@@ -33,8 +33,10 @@ from claims.splitting.assertion import (
     subject_of,
 )
 from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, subordinators, words_as
+from claims.splitting.events import embedded
+from claims.splitting.independence import independent_pieces, without_clause
 from claims.splitting.segmentation import Piece, Pieces, pieces
-from claims.splitting.subordination import set_off
+from claims.splitting.subordination import set_off, stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLA
     body text throughout. ``relations`` are the document's attributions, in the order their positions count in.
     """
     parsed = parsed_doc(doc)
-    context = _Context(parsed, attribution_layers(relations, parsed), relations, planning_cues(relations), grain)
+    context = _Context(parsed, _layers(parsed, relations), relations, planning_cues(relations), grain)
     found: dict[Runs, Clause] = {}
     verbatim = {start for start, _ in doc._.claims_verbatim or ()}
     for sentence in parsed.sentences:
@@ -73,6 +75,18 @@ def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLA
             for clause in _sentence_clauses(context, sentence, block):
                 found.setdefault(clause.runs, clause)
     return tuple(sorted(found.values(), key=lambda clause: (clause.runs, clause.head)))
+
+
+def _layers(parsed: ParsedDoc, relations: Sequence[Relation]) -> AttributionLayers:
+    """The layers of the attributions, without those whose content turns out to have no clause."""
+    layers = attribution_layers(relations, parsed)
+    reported = {n for n, relation in enumerate(relations) if relation.quotation is not Quotation.DIRECT}
+    if reported.isdisjoint(layers.cue.values()):
+        return layers
+    bodies = (place for place in parsed.sentences if _block_of(parsed, place) not in TITLES)
+    attributed = (place for place in bodies if any(layers.of[i] for i in range(*place)))
+    empty = reported & without_clause(parsed, layers, (pieces(parsed, layers, place) for place in attributed))
+    return attribution_layers(relations, parsed, without=frozenset(empty)) if empty else layers
 
 
 def _block_of(parsed: ParsedDoc, sentence: Run) -> BlockKind:
@@ -92,7 +106,8 @@ def _verbatim(context: _Context, place: Run, block: BlockKind) -> Iterator[Claus
 
 def _sentence_clauses(context: _Context, place: Run, block: BlockKind) -> Iterator[Clause]:
     parsed = context.parsed
-    sentence = _Sentence(place, block, pieces(parsed, context.layers, place))
+    cut = independent_pieces(parsed, context.layers, pieces(parsed, context.layers, place), block)
+    sentence = _Sentence(place, block, cut)
     for piece in sentence.cut.by_head.values():
         taken: set[int] = set()
         for i in piece.tokens:
@@ -111,6 +126,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     """The claim that ``piece`` makes without the words ``taken`` out of it, None where it makes none."""
     parsed, layers, cut = context.parsed, context.layers, sentence.cut
     chain = layers.chains[layers.of[piece.head]]
+    if piece.origin is Origin.ADVERBIAL and parsed.heads[piece.head] in layers.cue and stays(parsed, piece.head):
+        return None  # "**When he arrived**, he said the dam was safe": when he said so
     saying = attributes(parsed, layers, piece)
     if saying is not None and not _saying_counts(context, chain, piece, saying):
         return None
@@ -183,7 +200,7 @@ def _taken_out(parsed: ParsedDoc, cut: Pieces, piece: Piece, i: int) -> list[int
     listed = parsed.has_child(parsed.heads[i], "conj")  # "Ortiz, a former general, and Vega"
     long = len(own) > MAX_KEPT or any(parsed.is_verb[k] for k in own)
     apart = own[-1] == piece.tokens[-1] or (long and not listed)
-    return own if apart and parsed.heads[i] in piece.tokens else []
+    return own if apart and not piece.joined and parsed.heads[i] in piece.tokens else []
 
 
 def _joins(parsed: ParsedDoc, k: int, i: int) -> bool:
@@ -220,6 +237,8 @@ def opening(
     discourse adverbs before a comma, and parentheses such as "according to officials"."""
     aside = set() if saying else _asides(parsed, layers, piece) | layers.label(parsed, piece.head, piece.tokens)
     kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
+    kept = kept[_complementiser(parsed, piece, kept) :]
+    kept = [i for i in kept if not _resumes_content(parsed, piece, kept, i)]
     while kept and _opens(parsed, piece, kept[0]):
         kept.pop(0)
     kept = kept if saying else _without_next_source(parsed, layers, kept)
@@ -227,6 +246,24 @@ def opening(
     while kept and kept[-1] != piece.head and _dangles(parsed, inside, kept[-1]):
         kept.pop()
     return kept
+
+
+def _complementiser(parsed: ParsedDoc, piece: Piece, kept: Sequence[int]) -> int:
+    """The place in ``kept`` of the "that" of a content clause, behind a remark on the saying: "warned, **as did the union,**
+    that …"; 0 where there is none."""
+    if piece.origin is not Origin.CONTENT:
+        return 0
+    places = (n for n, i in enumerate(kept) if parsed.lower[i] == "that" and parsed.deps[i] == "mark" and i < piece.head)
+    place = next((n for n in places if parsed.heads[kept[n]] == piece.head), 0)
+    return place if all(parsed.is_below(i, piece.head) for i in kept[:place]) else 0
+
+
+def _resumes_content(parsed: ParsedDoc, piece: Piece, kept: Sequence[int], i: int) -> bool:
+    """Whether ``i`` is the "that" behind an attribution in the middle: "If it rains, they fear **that** the dam will fail"."""
+    complementiser = parsed.lower[i] == "that" and parsed.deps[i] == "mark" and parsed.heads[i] == piece.head
+    if not complementiser or piece.origin is not Origin.CONTENT or i - 1 in kept or parsed.is_mark[i - 1]:
+        return False
+    return any(parsed.deps[k] == "advcl" for k in kept if k < i)
 
 
 def _without_next_source(parsed: ParsedDoc, layers: AttributionLayers, kept: list[int]) -> list[int]:
@@ -336,57 +373,3 @@ def _closes_quotation(quotations: Quotations, start: int, end: int) -> bool:
     quote = quotations.closed_by.get(end)
     n = bisect_left(quotations.unpaired, start)
     return quote is not None and (quote.start >= start or any(mark < end for mark in quotations.unpaired[n : n + 1]))
-
-
-CONTENT_DEPS = frozenset({"ccomp", "acl"})
-ASIDE_DEPS = frozenset({"advcl", "acl", "xcomp", "conj"})
-EVENT_OPENERS = frozenset({"mark", "cc", "advmod"})
-MIN_PARTICIPLE = 3
-
-
-def embedded(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> Iterator[Piece]:
-    """The pieces inside ``piece`` that a verb of their own heads, each with the words below it, in reading order."""
-    inside = set(piece.tokens)
-    for i in piece.tokens:
-        if i == piece.head or not parsed.is_verb[i]:
-            continue
-        origin = _event_saying(parsed, i) if i in layers.cue else _event_origin(parsed, i)
-        tokens = [k for k in parsed.subtree(i) if k in inside] if origin else []
-        if origin in {Origin.ADVERBIAL, Origin.CONTENT, Origin.COORDINATION}:
-            tokens = _without_opener(parsed, tokens)
-        if origin and i in tokens:
-            yield Piece(i, origin, piece.root, tokens)
-
-
-def _event_saying(parsed: ParsedDoc, i: int) -> Origin | None:
-    """An attribution beside the predicate is an event as well: "Boeing protested, **citing flaws in the tender**"."""
-    return Origin.SAYING if parsed.tags[i] in PARTICIPLES and parsed.deps[i] in ASIDE_DEPS else None
-
-
-def _event_origin(parsed: ParsedDoc, i: int) -> Origin | None:
-    dep = parsed.deps[i]
-    if parsed.is_finite(i):
-        if dep == "relcl":
-            return Origin.RELATIVE  # "the boat **they were in**"
-        if parsed.subject(i) is None:
-            return None
-        if dep == "advcl":
-            return Origin.ADVERBIAL
-        if dep == "conj":
-            return Origin.COORDINATION
-        return Origin.CONTENT if dep in CONTENT_DEPS else None  # "fears **that it sank**"
-    if dep == "acl" and parsed.tags[i] in PARTICIPLES and len(parsed.subtree(i)) >= MIN_PARTICIPLE:
-        return Origin.PARTICIPLE  # "the sanctions **imposed on the island**"
-    return None
-
-
-def _without_opener(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
-    """``tokens`` without the subordinator or conjunction they begin with."""
-    start = 0
-    while start < len(tokens) and (parsed.is_mark[tokens[start]] or _opens_event(parsed, tokens[start])):
-        start += 1
-    return tokens[start:]
-
-
-def _opens_event(parsed: ParsedDoc, i: int) -> bool:
-    return parsed.deps[i] in EVENT_OPENERS and (parsed.deps[i] in {"mark", "cc"} or parsed.lower[i] in subordinators())

@@ -36,10 +36,15 @@ def _after_host(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequenc
     """The relative clause of ``tokens`` with all of its sentence that stands before it in the same voice: "The fair opened in
     Hull in 1999, **which nobody noticed**"."""
     host = verb_above(parsed, parsed.heads[clause.head])
+    while not parsed.is_finite(host) and parsed.heads[host] != host:
+        host = verb_above(parsed, parsed.heads[host])
     start = parsed.left_edge[host]
     spoken = clause.relations and parsed.quotations.around[tokens[0]]
-    if parsed.deps[clause.head] not in ("relcl", "acl") or not parsed.is_finite(host) or (spoken and spoken.start > start):
+    clausal = parsed.is_finite(host) or parsed.subject(host) is not None
+    if parsed.deps[clause.head] not in ("relcl", "acl") or not clausal or (spoken and spoken.start > start):
         return tokens
+    while parsed.deps[start] == "mark" and parsed.lower[start] == "that":
+        start += 1
     return [*(i for i in range(start, tokens[0]) if not parsed.words[i].isspace()), *tokens]
 
 
@@ -85,7 +90,8 @@ def _is_open(parsed: ParsedDoc, pronoun: int, anchor: int, first: int) -> bool:
         return False
     verb = parsed.heads[pronoun]
     if parsed.deps[pronoun] == "nsubj" and parsed.lemmas[verb] in words_as("result") and not parsed.has_child(verb, "auxpass"):
-        return True
+        things = parsed.children_of(verb, "dobj")
+        return not any(parsed.tags[k] == "NN" and not parsed.children[k] for k in things)  # not "which **took place** in May"
     at = anchor
     while parsed.heads[at] != at and parsed.pos[at] not in VERBS:
         if parsed.deps[at] == "appos" and at != anchor:

@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from claims.language import ParsedDoc, Run
 from claims.language.labels import PREDICATIVES, RELATIVES
 from claims.splitting.clause import AttributionLayers, Origin, carriers, words_as
-from claims.splitting.subordination import adverbial, is_own_participle, is_own_relative, opener_of, stays
+from claims.splitting.coordination import GOVERNED, is_coordinate_clause
+from claims.splitting.subordination import adverbial, is_own_participle, is_own_relative, is_suspended, opener_of, stays
 
 
 @dataclass(slots=True)
 class Piece:
-    """Words that hang together under ``head``; ``root`` is the head of the outermost piece it was cut from."""
+    """Words that hang together under ``head``; ``root`` is the head of the outermost piece it was cut from; ``joined`` if a
+    fragment was joined to it."""
 
     head: int
     origin: Origin
     root: int
     tokens: list[int] = field(default_factory=list)
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
             if origin is not None:
                 cuts[i] = origin
                 opened.add(i)
-    targets = _targets(parsed, layers, roots)
+    fronted = _fronted(parsed, layers, sentence)
+    targets = _targets(parsed, layers, roots) | fronted
+    cuts = {head: origin for head, origin in cuts.items() if head not in fronted}
     for root in roots:
         if root not in targets:
             cuts[root] = _root_origin(parsed, layers, root)
@@ -92,7 +97,6 @@ def _governing_cue(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int 
     return above if nonfinite and parsed.deps[i] in GOVERNED and above < i and parsed.is_verb[above] else None
 
 
-GOVERNED = frozenset({"pcomp", "xcomp", "ccomp"})
 CLOSED = frozenset({Origin.RELATIVE, Origin.PARTICIPLE, Origin.ADVERBIAL})
 
 
@@ -142,18 +146,32 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
             if parsed.tags[root] in RELATIVES and parsed.heads[root] != root:
                 out[root] = parsed.heads[root]  # "**which** an inquiry said was careless"
                 continue
+            parted = layers.of[parsed.heads[root]] != layer
             if reporting:
                 out[root] = min(reporting, key=lambda at: abs(at - root))
-            elif (
-                layers.of[above := parsed.heads[root]] != layer
-                and above not in layers.cue
-                and not (above in layers.source and above > root)
-            ):
+            elif parted and parsed.deps[root] == "conj":
+                continue  # 'The note says "it may rain", but **no plans** exist'
+            elif parted and (above := parsed.heads[root]) not in layers.cue and not (above in layers.source and above > root):
                 out[root] = parsed.heads[root]  # an adjunct that the content's span left out
             elif clausal:
                 out[root] = clausal[0]
             elif root != members[0]:
                 out[root] = members[0]
+    return out
+
+
+def _fronted(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> dict[int, int]:
+    """For each clause in front of an attribution that belongs to what is said, the verb it belongs to: "**If the plan passes**,
+    he said the town will grow"; "**When she is** away, she **said** she **locks** the door", by the tense."""
+    out: dict[int, int] = {}
+    for i in range(*sentence):
+        cue = parsed.heads[i]
+        if parsed.deps[i] != "advcl" or cue not in layers.cue or i > cue or not (stays(parsed, i) and parsed.is_finite(i)):
+            continue
+        said = next((k for k in parsed.children_of(cue, "ccomp") if k > cue and layers.of[k] != layers.of[cue]), None)
+        alike = parsed.is_past(i) == parsed.is_past(cue)
+        if said is not None and (is_suspended(parsed, i) or not alike):
+            out[i] = said
     return out
 
 
@@ -199,7 +217,6 @@ TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})
 STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
-LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
 
 
 def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collection[int]) -> Origin | None:
@@ -211,7 +228,7 @@ def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collect
     """
     dep, cues = parsed.deps[i], layers.cue
     if dep == "conj":
-        return Origin.COORDINATION if _is_coordinate_clause(parsed, i, opened, cues) else None
+        return Origin.COORDINATION if is_coordinate_clause(parsed, i, opened, cues) else None
     if dep == "relcl":
         # "the weather, which **it said** kept people at home": the pronoun stands with "kept"
         own = is_own_relative(parsed, i, of_source=parsed.heads[i] in layers.source)
@@ -279,49 +296,6 @@ FIRST_OWN = frozenset({"my", "our"})
 COMPLEMENT_DEPS = frozenset({"ccomp", "advcl", "acl", "csubj"})
 CARRIED_BY = frozenset({"that", "if", "whether", "-"})
 EMPTY = frozenset({"it", "there", "that", "this"})
-
-
-def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cues: Mapping[int, int]) -> bool:
-    head = parsed.heads[i]
-    if not parsed.is_verb[i] or _is_alternative(parsed, head, i):
-        return False
-    finite = parsed.is_finite(i)
-    has_subject = parsed.subject(i) is not None
-    if not parsed.is_verb[head]:
-        # "attacked the town and the army fled": the parser hangs "fled" on "town".
-        return has_subject and finite
-    if head in cues or i in cues:
-        return True
-    if head not in opened and not (finite and not parsed.is_finite(head)):
-        # "if it rains and the river rises" is one condition; "appears to have stopped and **is turning back**" is two claims.
-        return False
-    if has_subject or (finite and head not in opened):
-        return True
-    if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in parsed.children[i]):
-        return False
-    if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG":
-        return False
-    if parsed.tags[i] == "VBG" and not parsed.is_finite(head) and parsed.deps[head] in GOVERNED:
-        return False  # "confessed to lying and **hiding the money**"
-    if all(parsed.is_mark[k] for k in parsed.children[i]):
-        return False  # "He staggered and collapsed"
-    return not _shares_object(parsed, head, i)
-
-
-def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
-    """Whether "or" joins the two, of which neither is asserted by itself: "He will rise or fall"."""
-    joining = [k for k in parsed.children_of(head, "cc") if k < i]
-    return bool(joining) and parsed.lower[joining[-1]] == "or"
-
-
-def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:
-    """Whether two verbs side by side have one object, one predicate in two words: "designs and builds boats"."""
-    if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)) or parsed.has_child(i, "prt"):
-        return False  # not "derailed and slid **down** a bank"
-    return parsed.has_child(i, *OBJECTS) and not parsed.has_child(head, *OBJECTS)
-
-
-OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
 
 
 def _is_run_on(parsed: ParsedDoc, i: int) -> bool:

@@ -23,7 +23,7 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
-from claims.language.labels import NAMES, PARTICIPLES, PLURALS, RELATIVES
+from claims.language.labels import NAMES, PLURALS, RELATIVES
 from claims.language.names import ArticleNames, article_names
 from claims.language.quotations import Mark
 from claims.language.times import readable_date
@@ -33,17 +33,17 @@ from claims.splitting.clause import Clause, Origin
 from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
+from claims.splitting.independence import as_sentence
+from claims.splitting.negation import negated
 from claims.splitting.relatives import relative
 from claims.splitting.segmentation import carried
-from claims.splitting.verbs import Tense, absolute, be, negated, participle, shared_auxiliaries
+from claims.splitting.verbs import Tense, be
 from claims.splitting.wording import (
     MARKS,
     Piece,
     Writer,
-    closed,
     collectives,
     is_beside,
-    is_finite,
     is_plural,
     mentions_in,
     people_nouns,
@@ -69,7 +69,7 @@ def statement(
     names = article_names(doc)
     parsed = names.parsed
     clause = _without_carrier(parsed, clause, turns)
-    tokens = without_space(parsed, indices_of(clause.runs))
+    tokens = _without_bare_gaps(parsed, without_space(parsed, indices_of(clause.runs)), clause, relations)
     if not tokens:
         return ""
     verbatim = _verbatim(parsed, clause, relations)
@@ -87,6 +87,21 @@ def statement(
     spoken = verbatim if quote is None else kept_inside(quote)
     plan = about_speaker(parsed, plan, mentioned)
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
+
+
+def _without_bare_gaps(parsed: ParsedDoc, tokens: list[int], clause: Clause, relations: Sequence[Relation]) -> list[int]:
+    """``tokens`` with what was cut from between them where no mark sets it off: "took offence at suggestions **that she cannot
+    sail**, and left". Who says the claim stays left out."""
+    said = {i for n in clause.relations for i in indices_of((*relations[n].source, *relations[n].cue))}
+    out: list[int] = []
+    for i in tokens:
+        gap = without_space(parsed, range(out[-1] + 1, i)) if out else []
+        named = (k for k in gap if parsed.deps[k] == "relcl" and parsed.heads[k] not in gap)
+        relative = any(parsed.tags[parsed.heads[k]] in NAMES or parsed.deps[parsed.heads[k]] == "appos" for k in named)
+        if gap and not parsed.is_mark[gap[0]] and not relative and said.isdisjoint(gap):
+            out += gap
+        out.append(i)
+    return out
 
 
 def _without_carrier(parsed: ParsedDoc, clause: Clause, turns: Sequence[int]) -> Clause:
@@ -143,18 +158,7 @@ def _plan(
         return relative(names, clause, tokens, pronoun, speakers)
     head = verb_of(parsed, clause.head)
     subject = without_space(parsed, indices_of(clause.subject)) or _reporting_subject(parsed, clause, head, relations)
-    inside = set(tokens)
-    if not subject or not inside.isdisjoint(subject):
-        return absolute(parsed, head, tokens) if parsed.lower[tokens[0]] == "with" else tokens
-    subject = closed(parsed, subject)
-    if is_finite(parsed, head, inside):
-        return [*subject, *tokens]
-    if shared := shared_auxiliaries(parsed, head):
-        return [*subject, *shared, *tokens]
-    if parsed.deps[head] == "conj" and parsed.tags[head] == "VBN":
-        past = parsed.tags[parsed.heads[head]] == "VBD"  # "sent or received": a past tense that looks so
-        return [*subject, *tokens] if past else tokens
-    return participle(parsed, head, subject, tokens) if parsed.tags[head] in PARTICIPLES else tokens
+    return as_sentence(parsed, head, subject, tokens)
 
 
 def _relative_pronoun(parsed: ParsedDoc, tokens: list[int]) -> int | None:

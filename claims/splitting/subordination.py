@@ -9,7 +9,7 @@ asserted. Where it is open which one it is, the clause stays where it is.
 from collections.abc import Mapping
 
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, BREAKS, NAMES, PARTICIPLES, RELATIVES, TENSED
+from claims.language.labels import AUXILIARIES, BREAKS, NAMES, NOMINAL_SUBJECTS, PARTICIPLES, RELATIVES, SUBJECTS, TENSED
 from claims.splitting.clause import Origin, subordinators, verb_above, words_as
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
@@ -77,7 +77,7 @@ def is_suspended(parsed: ParsedDoc, i: int) -> bool:
     """Whether ``i`` stands under a condition, a purpose or "without", so that nothing in its phrase is asserted."""
     while True:
         rule = subordinators().get(opener_of(parsed, i) or "") if parsed.deps[i] == "advcl" else None
-        if rule is not None and rule.relation in SUSPENDING:
+        if (rule is not None and rule.relation in SUSPENDING) or is_inverted_condition(parsed, i):
             return True
         if parsed.deps[i] in ("prep", "pcomp", "pobj") and (
             parsed.lower[i] in SUSPENDING_PREPOSITIONS
@@ -174,6 +174,8 @@ def _is_fact(parsed: ParsedDoc, verb: int) -> bool:
 def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | None:
     """The construction of the adverbial clause that ``i`` heads, where it is a claim of its own."""
     opener = opener_of(parsed, i)
+    if is_inverted_condition(parsed, i) or (opener == "as" and _is_elliptical(parsed, i)):
+        return None
     rule = subordinators().get(opener) if opener else None
     above = parsed.heads[i]
     named = opener == "as" and parsed.lemmas[i] in words_as("naming")  # "the prank, **as he called it**, angered many"
@@ -191,6 +193,20 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     return None
 
 
+def is_inverted_condition(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` heads a condition without "if": "**should** she win", "**had** it been known", "**were** it not so"."""
+    if parsed.deps[i] != "advcl":
+        return False
+    subject = parsed.child(i, *SUBJECTS)
+    return parsed.is_inverted(i) or (parsed.lower[i] == "were" and subject is not None and subject > i)
+
+
+def _is_elliptical(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a clause only repeats its main clause's predicate: "warned, **as did the union**, that …"."""
+    subject = parsed.child(i, *NOMINAL_SUBJECTS)
+    return subject is not None and subject > i and parsed.lemmas[i] in ("do", "be", "have") and parsed.is_finite(i)
+
+
 def _is_gerund_subject(parsed: ParsedDoc, i: int) -> bool:
     """ "**Being convicted of a crime**, no matter how minor, can cost a job": the gerund is the subject."""
     head = parsed.heads[i]
@@ -206,7 +222,7 @@ def stays(parsed: ParsedDoc, i: int) -> bool:
         return False
     opener = opener_of(parsed, i)
     rule = subordinators().get(opener) if opener else None
-    return rule is not None and rule.cut == "never"
+    return (rule is not None and rule.cut == "never") or is_inverted_condition(parsed, i)
 
 
 def opener_of(parsed: ParsedDoc, i: int) -> str | None:

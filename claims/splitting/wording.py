@@ -15,20 +15,20 @@ from functools import cache
 
 from claims.data import english
 from claims.language import ParsedDoc, Run, Runs, holds
-from claims.language.labels import AUXILIARIES, FINITE, NAMES, PLURALS, VERBS
+from claims.language.labels import AUXILIARIES, DASHES, FINITE, NAMES, PLURALS, VERBS
 from claims.language.quotations import Mark
 from claims.language.registry import LEXICON
 from claims.sources import Mention, Speakers
 from claims.sources.referents import PRONOUNS
+from claims.splitting.punctuation import finished
 
 Piece = int | str
 """A token of the article, or a word put in."""
 
-_CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
+_CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "’s", "'", "’", "n't", "n’t"})
 _EDGE_MARKS = frozenset({",", ".", ";", ":", "—", "–", "-", "--"})
 _CLOSING_QUOTES = frozenset({'"', "''", "”", "»"})
 _TYPEWRITER_QUOTES = frozenset({"''", "``"})
-_OPENERS, _CLOSERS = "“«„", "”»"
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours"})
 _SELF = ("self", "selves")
 _ARTICLES = frozenset({"the", "that", "this", "these", "those"})
@@ -56,7 +56,11 @@ class Writer:
         last: int | None = None
         replaced = False
         written: set[int] = set()
+        lone = self._lone_dashes(used)
         for piece in plan:
+            if piece in lone:
+                out.append(",")
+                continue
             if isinstance(piece, str):
                 out.append(piece if piece[0] in "'’" or piece in _CLOSING_QUOTES else f" {piece}")
                 last = None
@@ -79,7 +83,18 @@ class Writer:
             last = end - 1
             if last in self.added:
                 out.append(self.added[last])
-        return _finished("".join(out))
+        return finished("".join(out))
+
+    def _lone_dashes(self, used: set[int]) -> set[int]:
+        """The dashes whose partner is left out: "and — after the flood — **she spoke**" without its "and"."""
+        parsed = self.parsed
+        lone: set[int] = set()
+        for start, end in {parsed.sentence[i] for i in used if parsed.words[i] in DASHES}:
+            inside = range(max(start, 1), end)
+            dashes = [i for i in inside if parsed.words[i] in DASHES and parsed.spaces[i] and parsed.spaces[i - 1]]
+            if len(dashes) == 2 and len(used.intersection(dashes)) == 1:
+                lone.update(used.intersection(dashes))
+        return lone
 
     def _closes_apposition(self, plan: Sequence[Piece], last: int, piece: int) -> bool:
         """Whether the comma left out between two tokens closes an apposition that the plan keeps.
@@ -97,7 +112,7 @@ class Writer:
     def _ends_fronted(self, last: int, piece: int) -> bool:
         """Whether an attribution is left out behind a clause in front: "If it rains, **they say,** the dam will fail"."""
         words, parsed = self.parsed.words, self.parsed
-        if piece <= last + 2 or words[last + 1] != "," or words[piece - 1] != ",":
+        if piece <= last + 2 or words[last + 1] != ",":
             return False
         clause = last
         while parsed.deps[clause] != "advcl" and parsed.heads[clause] != clause:
@@ -267,32 +282,6 @@ def is_opening(parsed: ParsedDoc, i: int) -> bool:
     return parsed.sentence[i][0] == i
 
 
-def _finished(text: str) -> str:
-    """White space collapsed, quotation marks in pairs, no marks at the edges, a capital at the start."""
-    text = _paired(" ".join(text.split()))
-    first = next((i for i, character in enumerate(text) if character.isalnum()), None)
-    return text if first is None else text[:first] + text[first].upper() + text[first + 1 :]
-
-
-def _paired(text: str) -> str:
-    """Without a quotation mark that lost its partner: dropped at an edge, completed inside.
-
-    >>> _paired('a deal that "changes everything'), _paired('changes everything"')
-    ('a deal that "changes everything"', 'changes everything')
-    """
-    marks = [i for i, character in enumerate(text) if character in '"' + _OPENERS + _CLOSERS]
-    if len(marks) % 2 == 0:
-        return text
-    if marks[0] == 0 and len(marks) == 1:
-        return text[1:].strip()
-    last = marks[-1]
-    if last == len(text) - 1:
-        return text[:-1].rstrip(" ,.")
-    if text[last] in _OPENERS or (text[last] == '"' and (last == 0 or text[last - 1] in " ([")):
-        return text + {"“": "”", "„": "“", "«": "»"}.get(text[last], '"')
-    return text[:last] + text[last + 1 :]
-
-
 AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
@@ -307,7 +296,8 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
     auxiliary = parsed.deps[i] in AUXILIARIES
     participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
     if parsed.lower[i] == "'s":
-        return "has" if participle and parsed.deps[i] == "aux" else "is"
+        perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj")  # "what he**'s** proposed"
+        return "has" if participle and perfect else "is"
     if parsed.lower[i] == "'d":
         return "had" if participle else "would"
     return _WHOLE.get(parsed.lower[i])
@@ -340,7 +330,8 @@ def is_finite(parsed: ParsedDoc, head: int, inside: Container[int]) -> bool:
     """Whether a predicate has a tense, by itself or by an auxiliary among the tokens ``inside``."""
     if parsed.tags[head] in FINITE:
         return True
-    return any(parsed.tags[child] in FINITE for child in parsed.children[head] if child in inside and child < head)
+    before = (child for child in parsed.children_of(head, *AUXILIARIES) if child < head)
+    return any(parsed.tags[child] in FINITE for child in before if child in inside)
 
 
 def is_beside(parsed: ParsedDoc, i: int, anchor: int) -> bool:

@@ -86,6 +86,21 @@ ROWS = [
         "Crabs move north each year, scientists at the University of Brevik report in the journal Tideline.",
         ["Crabs move north each year"],
     ),
+    (
+        "_said_after_with",
+        "The vote is on Monday, with analysts saying a strong reading will settle the argument.",
+        ["The vote is on Monday", "a strong reading will settle the argument"],
+    ),
+    (
+        "_adverb_of_conjunct",
+        "His partner agreed, but also contended that the court was biased.",
+        ["His partner agreed", "the court was biased"],
+    ),
+    (
+        "_clausal_subject",
+        "That the mayor is being audited only strengthens the case for disclosure.",
+        ["That the mayor is being audited only strengthens the case for disclosure"],
+    ),
 ]
 
 
@@ -98,11 +113,16 @@ def words(reader: Language, sentence: str) -> list[str]:
     return [claim.text for claim in claims.extract(sentence, nlp=reader).claims]
 
 
+def statements(reader: Language, sentence: str) -> list[str]:
+    return [claim.statement for claim in claims.extract(sentence, nlp=reader).claims]
+
+
 @pytest.mark.parametrize(("repair", "sentence", "expected"), ROWS, ids=[row[0].strip("_") for row in ROWS])
 def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, sentence: str, expected: list[str]) -> None:
     assert words(reader, sentence) == expected
+    repaired = statements(reader, sentence)
     monkeypatch.setattr(repairs, repair, lambda *_: False)
-    assert words(reader, sentence) != expected
+    assert (words(reader, sentence), statements(reader, sentence)) != (expected, repaired)
 
 
 def test_every_repair_has_a_row() -> None:

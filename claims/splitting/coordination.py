@@ -1,0 +1,88 @@
+"""Which conjuncts are clauses of their own: "The ferry left Oban and **sank in a storm**"."""
+
+from collections.abc import Collection, Mapping
+
+from claims.language import ParsedDoc
+
+GOVERNED = frozenset({"pcomp", "xcomp", "ccomp"})
+LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
+
+
+def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cues: Mapping[int, int]) -> bool:
+    """Whether the conjunct ``i`` heads a clause that can be told apart from its first conjunct's.
+
+    ``opened`` holds the heads of clauses found so far, ``cues`` the tokens of cues.
+    """
+    head = parsed.heads[i]
+    if not parsed.is_verb[i] or _is_alternative(parsed, head, i) or not (i in cues or _is_joined(parsed, i)):
+        return False
+    finite = parsed.is_finite(i)
+    has_subject = parsed.subject(i) is not None
+    if not finite and not has_subject and _has_nearer_host(parsed, head, i):
+        return False
+    if not parsed.is_verb[head]:
+        # "attacked the town and the army fled": the parser hangs "fled" on "town".
+        return has_subject and finite
+    if head in cues or i in cues:
+        return True
+    if head not in opened and not (finite and not parsed.is_finite(head)):
+        # "if it rains and the river rises" is one condition; "appears to have stopped and **is turning back**" is two claims.
+        return False
+    if has_subject or (finite and head not in opened):
+        return True
+    if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in parsed.children[i]):
+        return False
+    if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG":
+        return False
+    if parsed.tags[i] == "VBG" and not parsed.is_finite(head) and parsed.deps[head] in GOVERNED:
+        return False  # "confessed to lying and **hiding the money**"
+    if all(parsed.is_mark[k] for k in parsed.children[i]):
+        return False  # "He staggered and collapsed"
+    return not _shares_object(parsed, head, i)
+
+
+def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether the two are joined so that neither stands for itself: "rise **or** fall", "obey **rather than** resist", "**not
+    only** lost but left"."""
+    joining = [k for k in parsed.children_of(head, "cc") if k < i]
+    both = any(parsed.lower[k : k + 2] == ("not", "only") for k in parsed.children[head] if k < head)
+    return (bool(joining) and parsed.lower[joining[-1]] in ("or", "than")) or both
+
+
+def _is_joined(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a conjunction or a mark stands before the conjunct ``i``: not in "It curbs traders and others **focused** on
+    profit", where the parser takes a participle for a past tense. A comma alone joins only what is listed with an "and": not in
+    "It was a winter where listening, really listening, **has mattered**"."""
+    head, first = parsed.heads[i], parsed.left_edge[i]
+    while parsed.is_mark[first]:
+        first += 1
+    before = first - 1
+    while before > 0 and parsed.words[before].isspace():
+        before -= 1
+    linked = any(head < k < i for k in parsed.children_of(head, "cc"))
+    if linked or parsed.deps[first] in LINKS or before < 0 or parsed.deps[before] in LINKS:
+        return True
+    listed = parsed.subject(i) is not None or parsed.has_child(i, "cc")
+    return parsed.is_mark[before] and (listed or parsed.lower[before] != ",")
+
+
+LINKS = frozenset({"cc", "preconj", "mark"})
+
+
+def _has_nearer_host(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether a verb of the same form between the two may be the one that ``i`` is coordinated with: "The park can help us
+    **meet** and trust each other"."""
+    return any(
+        parsed.tags[k] == parsed.tags[i] and parsed.deps[k] in GOVERNED and parsed.is_below(k, head) and parsed.is_verb[k]
+        for k in range(head + 1, i)
+    )
+
+
+def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether two verbs side by side have one object, one predicate in two words: "designs and builds boats"."""
+    if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)) or parsed.has_child(i, "prt"):
+        return False  # not "derailed and slid **down** a bank"
+    return parsed.has_child(i, *OBJECTS) and not parsed.has_child(head, *OBJECTS)
+
+
+OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
