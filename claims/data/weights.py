@@ -1,4 +1,4 @@
-"""The rows of the tables with the weights of checkworthiness."""
+"""The rows of the tables with the weights of checkworthiness and of subjectivity."""
 
 from claims.data.tables import Listed, TableRow
 
@@ -19,3 +19,27 @@ class CheckworthinessPhrase(TableRow):
 
     phrase: str
     weight: float
+
+
+class SubjectivityFeature(TableRow):
+    """A row of ``subjectivity.csv``: a feature by which a claim reads more or less as an opinion, in log-odds."""
+
+    feature: str
+    prior: float
+    weight: float
+    trigger: Listed = ()
+    note: str = ""
+
+
+class SubjectivityWord(TableRow):
+    """A row of ``subjectivity_words.csv``: a word of opinions (positive weight) or of other claims, in log-odds."""
+
+    word: str
+    weight: float
+
+
+class Valence(TableRow):
+    """A row of ``valence.csv``: how negative (-4) or positive (4) a word is."""
+
+    word: str
+    valence: float

@@ -36,7 +36,7 @@ def test_clauses_without_words(nlp: Language) -> None:
 
 
 def test_evidence_is_not_given_here() -> None:
-    assert len(STATUS_RULES) == 7
+    assert len(STATUS_RULES) == 8
 
 
 def test_the_same_twice(nlp: Language) -> None:
