@@ -10,12 +10,13 @@ costs more time (2.3 s) than reading an article.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from claims.data.grammar import Opposition
-from claims.language import ParsedDoc
+from claims.language import ParsedDoc, indices_of
 from claims.model import Quantity
 from claims.splitting import Clause, ClauseDetails, ClauseTime
 from claims.verification.assertions import Assertion
@@ -71,6 +72,24 @@ class FactReader:
             self._known[position] = found
         return found
 
+    def restrictions(self, position: int) -> frozenset[str]:
+        """What restricts the clause at index ``position``: nouns behind a preposition and verbs of restrictive clauses, as lemmas.
+
+        "It is not audited **for** returns before **2009**" does not deny that it is audited.
+        """
+        parsed, clause = self._parsed, self._clauses[position]
+        return frozenset(
+            parsed.lemmas[i]
+            for i in indices_of(clause.runs)
+            if (parsed.deps[i] == "pobj" and parsed.pos[i] in ("NOUN", "NUM")) or parsed.deps[i] in ("relcl", "acl")
+        )
+
+    def names_event(self, token: int) -> bool:
+        """Whether a subject is one definite event: "the quake", "the explosion"."""
+        parsed = self._parsed
+        definite = any(parsed.lower[i] == "the" for i in parsed.children_of(token, "det"))
+        return definite and parsed.tags[token] == "NN" and parsed.lemmas[token] in families().nouns
+
     def _amount(self, quantity: Quantity) -> Amount | None:
         if quantity.value is None or not quantity.spans:
             return None
@@ -107,6 +126,8 @@ def _times(parsed: ParsedDoc, dated: ClauseTime | None) -> Iterator[tuple[str, s
     """The parts of an ISO 8601 day, month or year; without a date, the words themselves if they name a weekday."""
     if dated is None:
         return
+    if (clock := _CLOCK.search(parsed.verbatim(*dated.expression.run))) is not None:
+        yield "clock", f"{int(clock['hour']) % 12}:{clock['minute'] or '00'}"
     if dated.date is None:
         for word in parsed.verbatim(*dated.expression.run).split():
             if word.endswith("day"):
@@ -119,6 +140,10 @@ def _times(parsed: ParsedDoc, dated: ClauseTime | None) -> Iterator[tuple[str, s
     for unit, length in (("year", 1), ("month", 2), ("day", 3)):
         if len(parts) >= length:
             yield unit, "-".join(parts[:length])
+
+
+_CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)\b|(?= ?[ap]\.?m))")
+"""A time of day: "12:26", "1.10 p.m.", "5 a.m."; the half of the day is left out, since it is often not repeated."""
 
 
 NEAREST = 48
@@ -246,15 +271,20 @@ class Groups:
 
     def __init__(self, claims: Sequence[Assertion], facts: FactReader) -> None:
         self.facts = facts.facts
+        self._facts = facts
         self._tables = families()
         self._bearings: dict[int, list[tuple[int, Bearing]]] = {}
         self._events: dict[int, Event] = {}
+        self._referring: set[int] = set()
+        self._restrictions = facts.restrictions
         index: dict[tuple[str, str], list[int]] = {}
         latest: dict[tuple[str, Outlook], Event] = {}
         for claim in claims:
             if claim.event is None:
                 continue
             event = _resolved(claim.event, latest)
+            if event is not claim.event:
+                self._referring.add(claim.position)
             self._events[claim.position] = event
             for earlier in self._candidates(index, event):
                 found = self._bearing(claims[earlier], claim)
@@ -307,7 +337,7 @@ class Groups:
         here, there = self.facts(one.position), self.facts(other.position)
         time = _same_time(here, there)
         if time is False:
-            return None
+            return Bearing.CONTRADICT if same and self._at_two_times(one, other) else None
         if rivals:
             return Bearing.CONTRADICT
         if (same is None or _lopsided(a, b)) and not (time or _meets(a.places, b.places) or _same_amounts(here, there)):
@@ -331,6 +361,8 @@ class Groups:
         if a.persons and b.persons and not _meets(a.persons, b.persons):
             return False  # "two men were arrested", "two women were arrested"
         parties = (a.participants & b.participants) - {"people"}
+        if not {one.position, other.position}.isdisjoint(self._referring):
+            parties = frozenset()  # "buildings shook", "the quake struck at noon" share only what the second refers back to
         return bool(parties or _meets(a.places, b.places) or _same_time(here, there) or _same_amounts(here, there))
 
     def _opposed(self, one: Assertion, other: Assertion, a: Event, b: Event) -> Bearing | None:
@@ -350,6 +382,16 @@ class Groups:
             return None
         return Bearing.CONTRADICT
 
+    def _at_two_times(self, one: Assertion, other: Assertion) -> bool:
+        """Whether two claims give one event two times of day: "the quake struck at noon", "the quake struck at 1:10 p.m."."""
+        here, there = dict(self.facts(one.position).times), dict(self.facts(other.position).times)
+        days = [unit for unit in here.keys() & there.keys() if unit != "clock"]
+        if "clock" not in here or "clock" not in there or any(here[unit] != there[unit] for unit in days):
+            return False
+        subjects = {claim.event.subject_head for claim in (one, other) if claim.event is not None and claim.event.done}
+        known = one.affirmed and other.affirmed and None not in subjects and len(subjects) == 2
+        return known and all(self._facts.names_event(subject) for subject in subjects if subject is not None)
+
     def _narrower(self, denial: Assertion, said: Assertion) -> bool:
         """Whether a denial has a detail (where, when, whom or how many) that the claim lacks: it denies only that."""
         one, other = self._events[denial.position], self._events[said.position]
@@ -361,4 +403,5 @@ class Groups:
             or (one.agent and not other.agent and not other.others)
             or (one.others and not _meets(one.others, other.participants))
             or (here.amounts and not there.amounts)
+            or not self._restrictions(denial.position) <= self._restrictions(said.position)
         )

@@ -76,6 +76,8 @@ class DenialReader:
 
     def _attributed(self, at: int, relation: Relation) -> Denial | None:
         """The denial of an attribution whose content no claim covers."""
+        if self._parsed.lemmas[relation.cue_head] in self._words["refusal"]:
+            return None  # who "refused to endorse" him denies nothing
         if relation.act is not SpeechAct.DENY or any(claim.relation == at for claim in self._claims):
             return None
         source = self._speakers.of_relation[at]

@@ -65,6 +65,11 @@ class Standing:
         aside = free or claim.clause.origin in (Origin.RELATIVE, Origin.APPOSITION)
         if not claim.attributed or claim.hearsay or not claim.sure or aside or claim.clause.kind is ClaimKind.OPINION:
             return False
+        if (
+            claim.relation is not None
+            and self._parsed.lemmas[self._relations[claim.relation].cue_head] in self._tables.words["agreement"]
+        ):
+            return False  # to agree is not to confirm
         if claim.party is not None and (claim.party.kind in _OUTSIDERS or self._accuses(claim)):
             return False
         if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):

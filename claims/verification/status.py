@@ -18,7 +18,7 @@ from claims.language.names import article_names
 from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status, StatusRule, When
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details, when
-from claims.verification.assertions import Assertion, assertions, party_of, unverified
+from claims.verification.assertions import Assertion, assertions, is_verifying, party_of, unverified
 from claims.verification.events import EventReader
 from claims.verification.grouping import Bearing, FactReader, Groups, covers
 from claims.verification.predicates import Names, families
@@ -294,6 +294,8 @@ _OPINION_FROM = 0.5
 
 def _self_reported(article: Evidence, claim: Assertion) -> Finding | None:
     """The only party that says so speaks of its own acts, plans, feelings or figures."""
+    if claim.position in article.unverified and is_verifying(article.parsed, claim):
+        return None
     return Finding(Status.SELF_REPORTED, StatusRule.SPEAKS_OF_ITSELF) if article.standing.reports_itself(claim) else None
 
 
