@@ -20,7 +20,8 @@ from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details, when
 from claims.verification.assertions import Assertion, assertions, is_verifying, party_of, unverified
 from claims.verification.events import EventReader
-from claims.verification.grouping import Bearing, FactReader, Groups, covers
+from claims.verification.facts import FactReader
+from claims.verification.grouping import Bearing, Groups, covers
 from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader, disputes, endorsements
 from claims.verification.standing import Standing

@@ -111,7 +111,8 @@ def _in_table(table: dict[str, list[str]]) -> list[tuple[str, str]]:
 def test_opinions_cannot_be_checked(reader: Language, kind: str, text: str) -> None:
     found = claims.extract(text, nlp=reader).claims
     assert {claim.status for claim in found} == {NOT}, kind
-    assert all(claim.status_reason.rule in (StatusRule.OPINION, StatusRule.UNDATED_PREDICTION) for claim in found)
+    rules = {claim.status_reason.rule for claim in found if claim.status_reason is not None}
+    assert rules <= {StatusRule.OPINION, StatusRule.UNDATED_PREDICTION}
 
 
 @pytest.mark.parametrize(("kind", "text"), _in_table(FACTS))
