@@ -332,7 +332,7 @@ class Scopes:
 
 
 def _questions(parsed: ParsedDoc) -> frozenset[int]:
-    """The roots of sentences that end in a question mark that is not only a quotation's: "He waved before asking, "Who won?" "."""
+    """The roots of sentences that end in a question mark, other than a quotation's: "He waved before asking, "Who won?" "."""
     around = parsed.quotations.around
     return frozenset(
         parsed.heads[i]
