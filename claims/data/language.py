@@ -113,6 +113,9 @@ class Language(Tables):
     check_words = Table(grammar.CheckWords)
     checkworthiness = Table(weights.CheckworthinessFeature)
     checkworthiness_words = Table(weights.CheckworthinessPhrase)
+    subjectivity = Table(weights.SubjectivityFeature)
+    subjectivity_words = Table(weights.SubjectivityWord)
+    valence = Table(weights.Valence)
 
     # fact-checks
     factcheck_ratings = Table(weights.FactCheckRating)

@@ -1,4 +1,4 @@
-"""The rows of the tables with the weights of checkworthiness, and of those for fact-checks."""
+"""The rows of the tables with the weights of checkworthiness, of subjectivity, and of those for fact-checks."""
 
 from typing import Literal
 
@@ -40,3 +40,27 @@ class FactCheckRating(TableRow):
 
     truth: Truth
     words: Listed
+
+
+class SubjectivityFeature(TableRow):
+    """A row of ``subjectivity.csv``: a feature by which a claim reads more or less as an opinion, in log-odds."""
+
+    feature: str
+    prior: float
+    weight: float
+    trigger: Listed = ()
+    note: str = ""
+
+
+class SubjectivityWord(TableRow):
+    """A row of ``subjectivity_words.csv``: a word of opinions (positive weight) or of other claims, in log-odds."""
+
+    word: str
+    weight: float
+
+
+class Valence(TableRow):
+    """A row of ``valence.csv``: how negative (-4) or positive (4) a word is."""
+
+    word: str
+    valence: float

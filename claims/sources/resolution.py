@@ -44,10 +44,10 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     people = People(parsed, names, known, _speaking(parsed, names, relations))
     resolver = _Resolver(people, relations)
     found = admitted(parsed, names, relations, resolver.resolve(), resolver.cast)
-    of_relation, nobody = found.of_relation, found.unspecified | found.writer
+    of_relation, refused = found.of_relation, found.unspecified | found.writer
     words = tuple(
         called(parsed, r.source, r.source_head) or None
-        if at is None and n not in nobody and r.voice is not Voice.UNNAMED
+        if at is None and n not in refused and r.voice is not Voice.UNNAMED
         else None
         for n, (r, at) in enumerate(zip(relations, of_relation, strict=True))
     )

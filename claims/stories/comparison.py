@@ -17,7 +17,8 @@ from claims.stories.copies import Copy
 from claims.stories.grouping import time_of
 from claims.stories.readings import Reading, content_words, renamed
 from claims.verification.assertions import Assertion, Party
-from claims.verification.grouping import Amount, Bearing, Facts, Groups
+from claims.verification.facts import Amount, Facts
+from claims.verification.grouping import Bearing, Groups
 from claims.verification.predicates import families
 
 _WISHES: Final = frozenset({SpeechAct.WANT, SpeechAct.ASK})

@@ -16,7 +16,7 @@ from claims.model import Article, ClaimSet
 from claims.splitting import clause_details
 from claims.verification.assertions import Assertion, assertions, party_of
 from claims.verification.events import Event, EventReader, Keys
-from claims.verification.grouping import FactReader, Facts
+from claims.verification.facts import FactReader, Facts
 from claims.verification.predicates import Names, families
 
 _NOTE: Final = re.compile(

@@ -227,15 +227,15 @@ def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[As
     independently verified."
     """
     marks = [i for i, lemma in enumerate(parsed.lemmas) if _fails_to_verify(parsed, i, lemma)]
+    out = {claim.position for claim in claims if is_verifying(parsed, claim)}
     if not marks:
-        return frozenset()
+        return frozenset(out)
     sentences = sorted({clause.sentence for clause in clauses})
     opens = [block.start for block in parsed.article.blocks] if parsed.article is not None else []
     by_sentence: dict[tuple[int, int], list[Assertion]] = {}
     for claim in claims:
         if (claim.attributed or claim.hearsay) and claim.affirmed:
             by_sentence.setdefault(claim.clause.sentence, []).append(claim)
-    out: set[int] = set()
     for mark in marks:
         before = [sentence for sentence in sentences if sentence[0] <= mark]
         for sentence in _in_reach(parsed, mark, before[: -_ADMISSION_BACK - 2 : -1], opens):
@@ -244,6 +244,17 @@ def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[As
                 out.update(claim.position for claim in found)
                 break
     return frozenset(out)
+
+
+def is_verifying(parsed: ParsedDoc, claim: Assertion) -> bool:
+    """Whether a claim says that reports are still being checked: "it was **verifying reports that five people had died**"."""
+    head, words = claim.clause.head, families().words
+    if not 0 <= head < len(parsed.words) or parsed.lemmas[head] not in words["verify"] or parsed.tags[head] != "VBG":
+        return False
+    return any(
+        parsed.lemmas[reports] in words["unverified"] and parsed.has_child(reports, "acl", "ccomp", "relcl")
+        for reports in parsed.children_of(head, "dobj")
+    )
 
 
 def _in_reach(parsed: ParsedDoc, mark: int, sentences: Sequence[Run], opens: Sequence[int]) -> Iterator[Run]:

@@ -9,125 +9,15 @@ nothing for "12 people were killed" or "Kim arrived", mistakes the agent of "was
 costs more time (2.3 s) than reading an article.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from typing import Protocol
 
 from claims.data.grammar import Opposition
-from claims.language import ParsedDoc
-from claims.model import Quantity
-from claims.splitting import Clause, ClauseDetails, ClauseTime
 from claims.verification.assertions import Assertion
 from claims.verification.events import Event, Keys
+from claims.verification.facts import Facts, FactSource
 from claims.verification.predicates import Outlook, families
-
-_FLOOR = frozenset({"least", "more", "over", "above"})
-_CEILING = frozenset({"most", "fewer", "less", "under", "below", "up", "many", "much"})
-_NOT = frozenset({"no", "not"})
-_ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly", "some", "approximately", "close", "estimated"})
-_SLACK = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A range from ``low`` to ``high`` of ``unit``: a currency, "percent", "people" for any word for persons, or the noun."""
-
-    unit: str
-    low: float
-    high: float
-
-    def agrees(self, other: "Amount") -> bool:
-        """Whether both can be true."""
-        return self.low <= other.high and other.low <= self.high
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A clause's numbers, and its date as pairs of a unit and a value: ``(("year", "2023"), ("day", "2023-09-12"))``."""
-
-    amounts: tuple[Amount, ...]
-    times: tuple[tuple[str, str], ...]
-
-
-class FactSource(Protocol):
-    """Gives the numbers and dates of claims."""
-
-    def facts(self, position: int) -> Facts:
-        """Those of the claim at index ``position``."""
-
-
-class FactReader:
-    """Reads the numbers and dates of one article's clauses, each once."""
-
-    def __init__(self, parsed: ParsedDoc, clauses: Sequence[Clause], details: ClauseDetails) -> None:
-        self._parsed = parsed
-        self._text = parsed.verbatim(0, len(parsed.words))
-        self._clauses = clauses
-        self._details = details
-        self._known: dict[int, Facts] = {}
-
-    def facts(self, position: int) -> Facts:
-        """The numbers and date of the clause at index ``position``."""
-        found = self._known.get(position)
-        if found is None:
-            clause = self._clauses[position]
-            amounts = (self._amount(quantity) for quantity in self._details.quantities(clause))
-            times = _times(self._parsed, self._details.time(clause))
-            found = Facts(tuple(amount for amount in amounts if amount is not None), tuple(times))
-            self._known[position] = found
-        return found
-
-    def _amount(self, quantity: Quantity) -> Amount | None:
-        if quantity.value is None or not quantity.spans:
-            return None
-        before = self._text[max(0, quantity.spans[0].start - 6) : quantity.spans[0].start].split()
-        if before[-1:] == ["from"]:
-            return None  # "rose to 15 from 12": the old number says nothing about now
-        return Amount(unit_of(quantity.unit), *_bounds(quantity.value, quantity.modifier))
-
-
-def unit_of(words: str | None) -> str:
-    """The unit by which quantities are compared; a bare number counts people, as in "12 were killed"."""
-    if not words:
-        return "people"
-    last = words.lower().split()[-1]
-    singular = last[:-1] if last.endswith("s") and not last.endswith("ss") else last
-    return "people" if not {last, singular}.isdisjoint(families().words["people"]) else singular
-
-
-def _bounds(value: float, modifier: str | None) -> tuple[float, float]:
-    """The interval that a modifier gives: "no fewer than 12" and "as many as 12" bound it on opposite sides."""
-    words = set((modifier or "").lower().split())
-    floor, ceiling = bool(words & _FLOOR), bool(words & _CEILING)
-    if words & _NOT:
-        floor, ceiling = ceiling, floor
-    if floor:
-        return value, math.inf
-    if ceiling:
-        return 0.0, value
-    slack = _SLACK * abs(value) if words & _ABOUT else 0.0
-    return value - slack, value + slack
-
-
-def _times(parsed: ParsedDoc, dated: ClauseTime | None) -> Iterator[tuple[str, str]]:
-    """The parts of an ISO 8601 day, month or year; without a date, the words themselves if they name a weekday."""
-    if dated is None:
-        return
-    if dated.date is None:
-        for word in parsed.verbatim(*dated.expression.run).split():
-            if word.endswith("day"):
-                yield "weekday", word
-        return
-    if "/" in dated.date:
-        yield "interval", dated.date
-        return
-    parts = dated.date[:10].split("-")
-    for unit, length in (("year", 1), ("month", 2), ("day", 3)):
-        if len(parts) >= length:
-            yield unit, "-".join(parts[:length])
-
 
 NEAREST = 48
 """The number of earlier claims of its family and participant that a claim is compared with."""
@@ -262,12 +152,15 @@ class Groups:
         self._tables = families()
         self._bearings: dict[int, list[tuple[int, Bearing]]] = {}
         self._events: dict[int, Event] = {}
+        self._referring: set[int] = set()
         index: dict[tuple[str, str], list[int]] = {}
         latest: dict[tuple[str, Outlook], Event] = {}
         for claim in claims:
             if claim.event is None:
                 continue
             event = _resolved(claim.event, latest)
+            if event is not claim.event:
+                self._referring.add(claim.position)
             self._events[claim.position] = event
             for earlier in self._candidates(index, event):
                 found = self._bearing(claims[earlier], claim)
@@ -320,7 +213,7 @@ class Groups:
         here, there = self.facts(one.position), self.facts(other.position)
         time = _same_time(here, there)
         if time is False:
-            return None
+            return Bearing.CONTRADICT if same and self._at_two_times(one, other) else None
         if rivals:
             return Bearing.CONTRADICT
         if (same is None or _lopsided(a, b)) and not (time or _meets(a.places, b.places) or _same_amounts(here, there)):
@@ -349,8 +242,11 @@ class Groups:
         here, there = self.facts(one.position), self.facts(other.position)
         if a.persons and b.persons and not _meets(a.persons, b.persons):
             return False  # "two men were arrested", "two women were arrested"
-        parties = (a.participants & b.participants) - {"people"}
-        return bool(parties or _meets(a.places, b.places) or _same_time(here, there) or _same_amounts(here, there))
+        if _same_time(here, there) or _same_amounts(here, there):
+            return True
+        if not {one.position, other.position}.isdisjoint(self._referring):
+            return False  # "buildings in Marn shook", "the quake struck at noon" share only what the second refers back to
+        return bool((a.participants & b.participants) - {"people"} or _meets(a.places, b.places))
 
     def _opposed(self, one: Assertion, other: Assertion, a: Event, b: Event) -> Bearing | None:
         """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
@@ -369,6 +265,17 @@ class Groups:
             return None
         return Bearing.CONTRADICT
 
+    def _at_two_times(self, one: Assertion, other: Assertion) -> bool:
+        """Whether two claims give one event two times of day: "the quake struck at noon", "the quake struck at 1:10 p.m."."""
+        first, second = self.facts(one.position), self.facts(other.position)
+        here, there = dict(first.times), dict(second.times)
+        days = [unit for unit in here.keys() & there.keys() if unit != "clock"]
+        if "clock" not in here or "clock" not in there or any(here[unit] != there[unit] for unit in days):
+            return False
+        subjects = {claim.event.subject_head for claim in (one, other) if claim.event is not None and claim.event.done}
+        apart = one.affirmed and other.affirmed and None not in subjects and len(subjects) == 2
+        return apart and first.of_event and second.of_event
+
     def _narrower(self, denial: Assertion, said: Assertion) -> bool:
         """Whether a denial has a detail (where, when, whom or how many) that the claim lacks: it denies only that."""
         one, other = self._events[denial.position], self._events[said.position]
@@ -380,4 +287,5 @@ class Groups:
             or (one.agent and not other.agent and not other.others)
             or (one.others and not _meets(one.others, other.participants))
             or (here.amounts and not there.amounts)
+            or not self.facts(denial.position).restrictions <= self.facts(said.position).restrictions
         )

@@ -76,6 +76,8 @@ class DenialReader:
 
     def _attributed(self, at: int, relation: Relation) -> Denial | None:
         """The denial of an attribution whose content no claim covers."""
+        if self._parsed.lemmas[relation.cue_head] in self._words["refusal"]:
+            return None  # who "refused to endorse" him denies nothing
         covered = any(claim.relation == at and claim.clause.head != relation.cue_head for claim in self._claims)
         if relation.act is not SpeechAct.DENY or covered:
             return None

@@ -15,15 +15,17 @@ from claims.attribution import Relation
 from claims.hedging import Modality
 from claims.language import ParsedDoc, Runs, holds, indices_of
 from claims.language.names import article_names
-from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status, StatusRule
+from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status, StatusRule, When
 from claims.sources import Speakers
-from claims.splitting import Clause, ClauseDetails, clause_details
-from claims.verification.assertions import Assertion, assertions, party_of, unverified
+from claims.splitting import Clause, ClauseDetails, clause_details, when
+from claims.verification.assertions import Assertion, assertions, is_verifying, party_of, unverified
 from claims.verification.events import EventReader
-from claims.verification.grouping import Bearing, FactReader, Groups, covers
+from claims.verification.facts import FactReader
+from claims.verification.grouping import Bearing, Groups, covers
 from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader, disputes, endorsements
 from claims.verification.standing import Standing
+from claims.verification.subjectivity import named_features, subjectivity, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 
 @dataclass(frozen=True)
-class _Article:
+class Evidence:
     """The input of the status rules; ``groups`` is None if there is no other claim to compare with."""
 
     parsed: ParsedDoc
@@ -88,11 +90,30 @@ class _Article:
             and not (other.act in _WISHES or other.clause.kind is ClaimKind.OPINION)
         )
 
+    def subjective_features(self, claim: Assertion) -> tuple[str, ...]:
+        """The features by which a claim reads as an opinion, or not."""
+        clause = claim.clause
+        relation = None if claim.relation is None else self.relations[claim.relation]
+        return named_features(
+            self.parsed,
+            clause,
+            relation,
+            self.standing.subject(claim),
+            self.details.quantities(clause),
+            self.when(claim),
+            own=self.standing.reports_itself(claim),
+            written=self.standing.is_written(claim),
+        )
 
-Rule = Callable[[_Article, Assertion], Finding | None]
+    def when(self, claim: Assertion) -> When | None:
+        """The time of the claim."""
+        return when(self.parsed, self.details.time(claim.clause))
 
 
-def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
+Rule = Callable[[Evidence, Assertion], Finding | None]
+
+
+def _not_checkable(article: Evidence, claim: Assertion) -> Finding | None:
     """Opinions, wishes about others, blessings, questions, and predictions without a date.
 
     The presuppositions of a question can be checked; a party's own wish or feeling is `_self_reported`.
@@ -109,10 +130,7 @@ def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
     return None if rule is None else Finding(Status.NOT_CHECKABLE, rule)
 
 
-_DEITIES = frozenset({"god", "lord", "heaven", "allah"})
-
-
-def _is_optative(article: _Article, claim: Assertion) -> bool:
+def _is_optative(article: Evidence, claim: Assertion) -> bool:
     """Whether the clause blesses or commands: "May she rest in peace", "God save the king", "Rest well, queen"."""
     parsed, head = article.parsed, claim.clause.head
     if not 0 <= head < len(parsed.words) or parsed.tags[head] not in ("VB", "VBP"):
@@ -123,10 +141,10 @@ def _is_optative(article: _Article, claim: Assertion) -> bool:
         return bool(claim.quoted) and subjectless and not auxiliaries and parsed.tags[head] == "VB"
     if auxiliaries:
         return any(parsed.lower[aux] == "may" and aux < subject for aux in auxiliaries)
-    return parsed.lower[subject] in _DEITIES and parsed.child(head, "mark") is None
+    return parsed.lower[subject] in families().words["deity"] and parsed.child(head, "mark") is None
 
 
-def _can_be_dated(article: _Article, claim: Assertion) -> bool:
+def _can_be_dated(article: Evidence, claim: Assertion) -> bool:
     """Whether the claim names a time to check it by: "in 2027", "until the end of the year"."""
     parsed, runs, words = article.parsed, claim.clause.runs, families().words
     if article.details.time(claim.clause) is not None:
@@ -146,7 +164,7 @@ def _is_question(parsed: ParsedDoc, claim: Assertion) -> bool:
     return any(word == "?" for word in parsed.lower[max(0, end - 1) : end + 2])
 
 
-def _disputed(article: _Article, claim: Assertion) -> Finding | None:
+def _disputed(article: Evidence, claim: Assertion) -> Finding | None:
     """Another source denies it, contradicts it, or gives a different number."""
     against = [
         position
@@ -168,7 +186,7 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
     return None
 
 
-def _denies(article: _Article, positions: Sequence[int]) -> bool:
+def _denies(article: Evidence, positions: Sequence[int]) -> bool:
     """Whether one of the claims is a denial in words: "the ministry denied that …"."""
     return any(article.claims[position].act is SpeechAct.DENY for position in positions)
 
@@ -182,7 +200,7 @@ def _opposes(other: Assertion, claim: Assertion) -> bool:
     return claim.party is not None and not claim.party.same_as(other.party)
 
 
-def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
+def _confirmed(article: Evidence, claim: Assertion) -> Finding | None:
     """Another party than the one that first asserted it confirms it, here or elsewhere; or a party admits it."""
     confirming = (other for other in article.supporters(claim) if other.position in article.confirming)
     basis = [other.position for other in confirming if not _of_one_party(other, claim)]
@@ -205,14 +223,14 @@ def _of_one_party(one: Assertion, other: Assertion) -> bool:
     return one.party is not None and other.party is not None and one.party.same_as(other.party)
 
 
-def _repeats_itself(article: _Article, claim: Assertion) -> bool:
+def _repeats_itself(article: Evidence, claim: Assertion) -> bool:
     """Whether only the same party asserted before what it confirms; an admission counts in any case."""
     earlier = [other for other in article.supporters(claim) if other.position < claim.position]
     confirms = claim.act is SpeechAct.CONFIRM
     return confirms and bool(earlier) and all(_of_one_party(other, claim) for other in earlier)
 
 
-def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
+def _corroborated(article: Evidence, claim: Assertion) -> Finding | None:
     """Two or more independent parties assert the same proposition."""
     firm = not (claim.attributed and (claim.hearsay or claim.party is None or not claim.sure))
     own = [claim] if firm and claim.party is not None else []
@@ -224,7 +242,7 @@ _MOST_INDEPENDENT = 20
 """The number of mutually independent sources to find: two decide."""
 
 
-def _independent_supporters(article: _Article, claim: Assertion, own: list[Assertion]) -> list[int]:
+def _independent_supporters(article: Evidence, claim: Assertion, own: list[Assertion]) -> list[int]:
     kept = list(own)
     for other in article.supporters(claim):
         if len(kept) == _MOST_INDEPENDENT:
@@ -242,7 +260,7 @@ def _independent(one: Assertion, other: Assertion) -> bool:
     return not relayed and not (one.quoted and one.quoted == other.quoted)
 
 
-def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
+def _unconfirmed(article: Evidence, claim: Assertion) -> Finding | None:
     """The article itself says that it could not be established."""
     if claim.position in article.unverified:
         return Finding(Status.UNCONFIRMED, StatusRule.COULD_NOT_BE_VERIFIED)
@@ -259,12 +277,30 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
     return 0 <= claim.clause.head < len(parsed.words) and parsed.deps[claim.clause.head] == "relcl"
 
 
-def _self_reported(article: _Article, claim: Assertion) -> Finding | None:
+def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
+    """It reads as an opinion or as a prediction, although no single word shows it."""
+    open_ = claim.hearsay or claim.modality.certainty is Certainty.UNKNOWN or claim.position in article.unverified
+    if open_ or article.standing.states_intent(claim):
+        return None
+    features = article.subjective_features(claim)
+    if subjectivity(features, wording(article.parsed, claim.clause)) < _OPINION_FROM:
+        return None
+    rule = StatusRule.UNDATED_PREDICTION if "future" in features else StatusRule.OPINION
+    return Finding(Status.NOT_CHECKABLE, rule)
+
+
+_OPINION_FROM = 0.5
+"""The probability from which on a claim counts as an opinion."""
+
+
+def _self_reported(article: Evidence, claim: Assertion) -> Finding | None:
     """The only party that says so speaks of its own acts, plans, feelings or figures."""
+    if claim.position in article.unverified and is_verifying(article.parsed, claim):
+        return None
     return Finding(Status.SELF_REPORTED, StatusRule.SPEAKS_OF_ITSELF) if article.standing.reports_itself(claim) else None
 
 
-def _single_source(article: _Article, claim: Assertion) -> Finding | None:
+def _single_source(article: Evidence, claim: Assertion) -> Finding | None:
     """One source says so. The publication is not a party: what it says in its own voice stays unattributed."""
     return Finding(Status.SINGLE_SOURCE, StatusRule.ONE_SOURCE) if claim.attributed else None
 
@@ -274,6 +310,7 @@ STATUS_RULES: tuple[Rule, ...] = (
     _disputed,
     _confirmed,
     _corroborated,
+    _subjective,
     _self_reported,
     _unconfirmed,
     _single_source,
@@ -294,6 +331,18 @@ def assess(
     A claim that its own source confirms has no basis other than itself, so ``basis`` is empty, as it is for
     ``unattributed`` claims and for those whose only source is their own.
     """
+    article = evidence(doc, clauses, modalities, relations, speakers)
+    return tuple(_finding(article, claim) for claim in article.claims)
+
+
+def evidence(
+    doc: Doc,
+    clauses: Sequence[Clause],
+    modalities: Sequence[Modality],
+    relations: Sequence[Relation],
+    speakers: Speakers,
+) -> Evidence:
+    """What the rules read in an article."""
     found = article_names(doc)
     parsed, names = found.parsed, Names(found, speakers)
     reader = EventReader(parsed, names)
@@ -312,11 +361,10 @@ def assess(
     details = clause_details(doc, relations)
     groups = Groups(claims, FactReader(parsed, clauses, details)) if len(claims) > 1 else None
     endorsed = {} if groups is None else endorsements(reader, names, claims, groups)
-    article = _Article(parsed, claims, details, groups, relations, standing, confirming, endorsed, denied, answers, doubtful)
-    return tuple(_finding(article, claim) for claim in claims)
+    return Evidence(parsed, claims, details, groups, relations, standing, confirming, endorsed, denied, answers, doubtful)
 
 
-def _finding(article: _Article, claim: Assertion) -> Finding:
+def _finding(article: Evidence, claim: Assertion) -> Finding:
     for rule in STATUS_RULES:
         finding = rule(article, claim)
         if finding is not None:

@@ -161,6 +161,7 @@ UNATTRIBUTED = [
     ("The plan to sell the port was dropped.", "The plan to sell the port was dropped", "", "certain", "positive",
      "the main clause"),
     ("Did the mayor resign?", "Did the mayor resign", "", "unknown", "positive", "a question asserts nothing"),
+    ('He waved to Ann before asking her, "Who won?"', "He waved to Ann", "", "certain", "positive", "the question is quoted"),
 ]  # fmt: skip
 
 ATTRIBUTED = [

@@ -11,7 +11,7 @@ from claims.sources import Speakers
 from claims.splitting import Clause, Origin
 from claims.verification import STATUS_RULES, assess, status
 from claims.verification.assertions import Assertion
-from claims.verification.grouping import FactReader
+from claims.verification.facts import FactReader
 from tests.building import parsed
 from tests.verification.telling import Told, told
 from tests.work import LINEAR, growth
@@ -36,7 +36,7 @@ def test_clauses_without_words(nlp: Language) -> None:
 
 
 def test_evidence_is_not_given_here() -> None:
-    assert len(STATUS_RULES) == 7
+    assert len(STATUS_RULES) == 8
 
 
 def test_the_same_twice(nlp: Language) -> None:

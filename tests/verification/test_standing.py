@@ -44,7 +44,8 @@ ITSELF = [
     ("The minister said he was saddened by the crash.", "he was", SELF, "only he knows what he feels"),
     ("The minister said he was injured in the crash.", "he was", SINGLE, "who was injured may be another"),
     ('"We know that the dam has burst," Mara Quint said.', "We know", SINGLE, "what the speaker knows is about the dam"),
-    ("The council said it is its duty to protect the lake.", "it is", SINGLE, "an 'it' that stands for a clause"),
+    ("The council said it was not possible to reach the village.", "it was", SINGLE, "an 'it' that stands for a clause"),
+    ("The council said it is its duty to protect the lake.", "it is", NOT, "a duty that an 'it' stands for"),
     ("The ministry named the toll. The ministry said it could rise.", "it could", SINGLE, "a toll rises, a ministry does not"),
     (
         "Lena Ortiz, the trade minister, flew to Rome. The trade ministry said Ortiz would sign the treaty.",

@@ -347,7 +347,7 @@ STORIES = [
         "who can win has not won",
         "Reuters said Ortiz can win the race. Lena Ortiz won the race.",
         [Told("Ortiz can win the race", by="Reuters", certainty=Certainty.PROBABLE), Told("Lena Ortiz won the race")],
-        [(SINGLE, ()), (UNATTRIBUTED, ())],
+        [(NOT, ()), (UNATTRIBUTED, ())],
         {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
     ),
     Story(

@@ -6,7 +6,7 @@ from claims.data import english
 from claims.language.registry import registry
 from claims.model import Source, SourceKind
 from claims.verification.assertions import party_of
-from claims.verification.grouping import Amount, unit_of
+from claims.verification.facts import Amount, unit_of
 from claims.verification.predicates import country_of_capital, families, plain_name
 
 

@@ -1,0 +1,224 @@
+"""Which words of a claim are its own source: its name, its pronoun, its people, and what it has, measures or feels."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from claims.attribution import Relation
+from claims.data.names import Group, Role
+from claims.language.labels import PLURALS
+from claims.language.parties import Sort
+from claims.language.registry import LEXICON
+from claims.model import SourceKind, SpeechAct
+from claims.sources import Speakers
+from claims.sources.affiliation import Affiliation, Affiliations, group_of
+from claims.verification.assertions import Assertion, Party, source_of
+from claims.verification.events import Event, EventReader
+from claims.verification.predicates import Names, country_named, families, plain_name
+
+FOR_A_STATE = frozenset(
+    {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS, SourceKind.JUDICIARY}
+)
+PUBLIC = FOR_A_STATE | {SourceKind.INTERNATIONAL_BODY}
+BODIES = PUBLIC | {SourceKind.COMPANY, SourceKind.NGO, SourceKind.PARTY}
+UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
+"""The kinds that a company may have if nothing in the article identifies it as one."""
+
+
+class SelfReference:
+    """Recognises the source of a claim among the words of the claim."""
+
+    def __init__(
+        self,
+        reader: EventReader,
+        names: Names,
+        relations: Sequence[Relation],
+        speakers: Speakers,
+        parties: Sequence[Party],
+    ) -> None:
+        self._parsed = reader.parsed
+        self._names = names
+        self._relations = relations
+        self._speakers = speakers
+        self._parties = parties
+        self._tables = families()
+
+    def is_own(self, token: int, claim: Assertion) -> bool:
+        """Whether the noun phrase headed by ``token`` is the source, its people, or what it measures or feels."""
+        if self.is_source(token, claim):
+            return True
+        lemma, words = self._parsed.lemmas[token], self._tables.words
+        staff = lemma in words["staff"]
+        if staff and self._state(claim) in set(self._names.demonyms(token)):
+            return True
+        if staff and claim.event is not None and self._is_bare(token):
+            uniformed = lemma in words["uniformed"] and self._parsed.tags[token] in PLURALS and self._state_body(claim)
+            return uniformed or self.is_competent(claim, claim.event)  # "officers arrested two men, police said"
+        if not staff and lemma not in words["results"] | words["office"] | words["feeling"] | words["intention"]:
+            return False
+        return self._possessed(token, claim)
+
+    def says_of_itself(self, cue: int, claim: Assertion) -> bool:
+        """Whether what a source announces or denies is its own: "**its** merger", "a **loss**", "**plans** to sell"."""
+        things = self._parsed.children_of(cue, "dobj", "nsubjpass")
+        owners = (owner for thing in things for owner in self._parsed.children_of(thing, "poss"))
+        results = self._tables.words["results"]
+        own = claim.act is SpeechAct.WANT or any(self._parsed.lemmas[thing] in results for thing in things)
+        return own or any(self._parsed.tags[owner] == "PRP$" or self.is_source(owner, claim) for owner in owners)
+
+    @staticmethod
+    def _state_body(claim: Assertion) -> bool:
+        return claim.party is not None and claim.party.kind in FOR_A_STATE
+
+    def is_source(self, token: int, claim: Assertion) -> bool:
+        """Whether ``token`` heads a name or pronoun of the claim's source, of its body or of its state."""
+        if self._parsed.lower[token] in self._tables.words["first_person"]:
+            return True
+        found = self._names.source_at.get(token)
+        if found is not None and claim.party is not None:
+            same = found == claim.source or self._parties[found].same_as(claim.party)
+            return same or self._is_state(token, claim) or self._holds_office(token, claim)
+        if self._pronoun_of_a_body(token, claim) or self._same_pronoun(token, claim) or self._is_state(token, claim):
+            return True
+        key = self._names.proper(token)
+        if key is not None:
+            return self.is_among({key}, claim) or self._holds_office(token, claim)
+        phrase = self._parsed.text(self._parsed.left_edge[token], token + 1)  # "the Free Valley party", a name but for its noun
+        return self._parsed.pos[token] == "NOUN" and plain_name(phrase) in self._plain_names(claim)
+
+    def _same_pronoun(self, token: int, claim: Assertion) -> bool:
+        """ "He said he would resign": an unresolved pronoun repeated in the content is the same one."""
+        head = None if claim.relation is None or claim.source is not None else self._relations[claim.relation].source_head
+        word = self._parsed.lower[token]
+        return (
+            head is not None
+            and word in self._tables.words["third_person"]
+            and word == self._parsed.lower[head]
+            and token not in self._names.at
+        )
+
+    def _is_state(self, token: int, claim: Assertion) -> bool:
+        state = self._state(claim)
+        return state is not None and self._names.proper(token) == state
+
+    def _holds_office(self, token: int, claim: Assertion) -> bool:
+        """Whether a person named at ``token`` holds an office of the source's body or state, by what the article says."""
+        held = self._offices.get(self._parsed.lower[token])
+        if held is None or held.role is None or claim.party is None:
+            return False
+        if held.body is None:  # "the trade minister" of the trade ministry, whose country is not repeated
+            department = held.role.role.removeprefix("secretary of ") + " department"  # "the secretary of state"
+            named = claim.party.identity.endswith(department)
+            return named or claim.party.identity in self._institutions(held.role, claim.party.country)
+        state = held.body.country is not None and self._state(claim) == f"@{country_named(held.body.country)}"
+        return (state and held.body.kind in FOR_A_STATE) or plain_name(held.body.name) == claim.party.identity
+
+    def _institutions(self, role: Role, country: str | None) -> frozenset[str]:
+        """What the institution of an office is called, in general and in ``country``: "foreign ministry"."""
+        institution = LEXICON.institutions.get((role.body or "").lower())
+        if institution is None:
+            return frozenset()
+        known = self._speakers.registry
+        homes = (row for row in known.countries if plain_name(row.name) == country)
+        names = (known.office(home, institution, role.role).name for home in homes)
+        return frozenset(map(plain_name, (institution.name, *names)))
+
+    @cached_property
+    def _offices(self) -> dict[str, Affiliation]:
+        """The offices that the article gives people, by the last word of their names; none for namesakes."""
+        parties, found = self._names.parties, dict[str, Affiliation | None]()
+        reader = Affiliations(self._parsed, parties, self._speakers.registry)
+        for name in parties.names:
+            stated = reader.of(name) if name.sort in (Sort.PERSON, Sort.OTHER) else None
+            if stated is not None and stated.role is not None:
+                known = found.setdefault(self._parsed.lower[name.end - 1], stated)
+                if known is not None and (known.role, known.body) != (stated.role, stated.body):
+                    found[self._parsed.lower[name.end - 1]] = None
+        return {word: office for word, office in found.items() if office is not None}
+
+    def _plain_names(self, claim: Assertion) -> set[str]:
+        source = source_of(claim, self._speakers)
+        return set() if source is None else {plain_name(name) for name in (source.name, source.organisation) if name}
+
+    def is_among(self, keys: frozenset[str] | set[str], claim: Assertion) -> bool:
+        """Whether one of the ``keys`` of parties is the source's or its body's."""
+        source = source_of(claim, self._speakers)
+        if source is None:
+            return False
+        return not keys.isdisjoint(self._names.key(name) for name in (source.name, source.organisation) if name)
+
+    def _state(self, claim: Assertion) -> str | None:
+        """The key of the state that the source speaks for."""
+        party = claim.party
+        return f"@{party.country}" if party is not None and party.country and party.kind in FOR_A_STATE else None
+
+    def _pronoun_of_a_body(self, token: int, claim: Assertion) -> bool:
+        """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
+        source, word = source_of(claim, self._speakers), self._parsed.lower[token]
+        if (
+            source is None
+            or token in self._names.at
+            or word not in self._tables.words["body_pronoun"]
+            or self._is_expletive(token)
+        ):
+            return False
+        verb = self._parsed.heads[token]
+        undergoes = claim.event is not None and not claim.event.agent and bool(claim.event.patient)
+        if undergoes or self._parsed.lemmas[verb] in self._tables.intransitive or self._parsed.has_child(verb, "attr"):
+            return False  # "it could rise": the toll; "they are consultations": the talks
+        group = self.group(claim)
+        if word == "they" and group is not None and group.sort == "people" and source.organisation is None:
+            return self._is_plural_source(claim)
+        placed = source.named or (group is not None and group.sort == "group")
+        body = source.kind in BODIES or (placed and source.kind in UNPLACED)
+        speaks_for = source.organisation in (None, source.name) or not source.named  # "a spokesman for the bank said it would"
+        return body and speaks_for and claim.source not in self._speakers.persons
+
+    def _is_plural_source(self, claim: Assertion) -> bool:
+        """ "The parents said they had forgiven him"."""
+        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        return head is not None and self._parsed.tags[head] in PLURALS
+
+    def _is_expletive(self, token: int) -> bool:
+        """ "It is their duty to protect the border"."""
+        verb = self._parsed.heads[token]
+        clausal = self._parsed.has_child(verb, "ccomp", "xcomp", "advcl", "acl")
+        return self._parsed.lower[token] == "it" and self._parsed.lemmas[verb] == "be" and clausal and not self.feels(verb)
+
+    def _possessed(self, noun: int, claim: Assertion) -> bool:
+        """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
+        source = source_of(claim, self._speakers)
+        owner = self._parsed.child(noun, "poss")
+        if owner is None:
+            earnings = self._parsed.lemmas[noun] in self._tables.words["earnings"]
+            bare = self._names.at.get(noun) is None and not any(self._names.demonyms(noun))
+            bare = bare and not self._parsed.has_child(noun, "det")  # "sales fell", not "the sale was approved"
+            return source is not None and source.kind is SourceKind.COMPANY and bare and earnings
+        if self._parsed.lower[owner] in self._tables.words["my"] or self.is_source(owner, claim):
+            return True
+        its = owner not in self._names.at and self._parsed.lower[owner] in self._tables.words["its"]
+        return its and source is not None and (source.kind in BODIES or not self.is_person(claim))
+
+    def group(self, claim: Assertion) -> Group | None:
+        """What the noun that the source is called by says of it."""
+        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        return None if head is None else group_of(self._parsed, head)
+
+    def is_person(self, claim: Assertion) -> bool:
+        """Whether the source may be a single person: it is not the name of a body."""
+        source = source_of(claim, self._speakers)
+        return source is None or not source.named or claim.source in self._speakers.persons
+
+    def feels(self, head: int) -> bool:
+        """Whether the predicate is one of feeling: "we are **saddened** by the news", "I am **proud** of the team"."""
+        predicates = (head, *self._parsed.children_of(head, "acomp"))
+        return any(self._parsed.lower[word] in self._tables.words["feeling"] for word in predicates)
+
+    def is_competent(self, claim: Assertion, event: Event) -> bool:
+        """Whether the source's institution does or records such acts."""
+        kind = None if claim.party is None else claim.party.kind
+        return any(kind in self._tables.competent.get(family, ()) for family in event.families)
+
+    def _is_bare(self, noun: int) -> bool:
+        """Whether nothing says whose a noun is: "officers", not "Russian troops" or "the firm's workers"."""
+        named = noun in self._names.at or any(self._names.demonyms(noun))
+        return not named and self._parsed.child(noun, "det", "poss", "compound") is None

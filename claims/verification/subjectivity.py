@@ -1,0 +1,252 @@
+"""How much a claim reads as an opinion or a prediction that nobody can check, rather than as a report of fact.
+
+A logistic model over features that have a name (an evaluative predicate, a modal of obligation, an undated "will", a figure …)
+and over the words of the claim, after Wiebe, Bruce & O'Hara (ACL 1999) and Wiebe & Riloff (CICLing 2005). The tables are
+``claims/data/en/subjectivity.csv`` (weights and trigger words of the named features), ``subjectivity_words.csv`` and
+``valence.csv``; `training.subjectivity` fits the weights.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from claims.attribution import Relation
+from claims.data import english
+from claims.language import ParsedDoc, indices_of
+from claims.model import BlockKind, ClaimKind, Quantity, Quotation, SpeechAct, When
+from claims.splitting import Clause
+from claims.verification.predicates import families
+
+_SUFFIXES = ("ful", "less", "ous", "ible", "able", "ive", "ish", "some")
+"""Endings of adjectives that describe how something is seen: "needless", "shameful", "laughable"."""
+_STRONG = 1.0
+"""From which valence on, on VADER's scale from -4 to 4, a word counts as valued."""
+_BELIEF = frozenset({SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.SUGGEST, SpeechAct.PREDICT, SpeechAct.WANT})
+_COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
+_SHORT, _LONG = 5, 20
+_WORDING = frozenset({"ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "PART", "PRON", "SCONJ", "VERB"})
+
+
+def subjectivity(named: Iterable[str], words: Iterable[str]) -> float:
+    """The probability, from 0 to 1, that a claim with these `named_features` and `wording` is an opinion."""
+    rows = _features()
+    log_odds = rows["base"] + sum(rows[name] for name in named) + sum(_words().get(word, 0.0) for word in sorted(words))
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def wording(parsed: ParsedDoc, clause: Clause) -> frozenset[str]:
+    """The words of a claim in lower case, without nouns, names and numbers: what is an opinion should not depend on what was in
+    the news when the weights were fitted."""
+    return frozenset(parsed.lower[i] for i in indices_of(clause.runs) if parsed.pos[i] in _WORDING)
+
+
+def named_features(
+    parsed: ParsedDoc,
+    clause: Clause,
+    relation: Relation | None,
+    subject: int | None,
+    amounts: Sequence[Quantity],
+    time: When | None,
+    *,
+    own: bool,
+    written: bool,
+) -> tuple[str, ...]:
+    """The named features of a claim.
+
+    ``relation`` is the attribution that it stands under, ``subject`` the token that heads its subject, ``amounts`` and ``time``
+    its quantities and when; ``own`` says whether its source speaks of itself, ``written`` whether the source is a document.
+    """
+    head = clause.head
+    if not 0 <= head < len(parsed.words):
+        return ()
+    found = dict.fromkeys(
+        (
+            *_attribution(clause, relation),
+            *_subject(parsed, subject),
+            *_predicate(parsed, head),
+            *_modality(parsed, clause, head, time),
+            *_complement(parsed, head),
+            *_lexical(parsed, clause),
+            *_facts(parsed, clause, subject, amounts, time),
+        )
+    )
+    if written:
+        found["written"] = None
+    if own:
+        found["own"] = None
+        if not _PLANNED.isdisjoint(found):
+            found["own_plan"] = None  # "we will appeal", "I would not sell it"
+    return tuple(found)
+
+
+_PLANNED = frozenset({"future", "conditional"})
+
+
+def _attribution(clause: Clause, relation: Relation | None) -> Iterator[str]:
+    if clause.kind is ClaimKind.OPINION:
+        yield "evaluation"
+    if clause.block in (BlockKind.HEADLINE, BlockKind.CAPTION):
+        yield "headline"
+    if relation is None:
+        return
+    yield "attributed"
+    if relation.quotation is not Quotation.INDIRECT:
+        yield "quoted"
+    if relation.act in _BELIEF:
+        yield "belief"
+
+
+def _subject(parsed: ParsedDoc, subject: int | None) -> Iterator[str]:
+    if subject is None:
+        yield "no_subject"
+        return
+    feature = _triggered().get(f"{parsed.lower[subject]} _subject")
+    if feature is not None:
+        yield feature
+    elif parsed.tags[subject] == "NNS" and parsed.child(subject, "det", "poss", "nummod") is None:
+        yield "generic"
+    elif parsed.pos[subject] == "PROPN":
+        yield "name_subject"
+
+
+def _predicate(parsed: ParsedDoc, head: int) -> Iterator[str]:
+    auxiliaries = [*parsed.children_of(head, "aux", "auxpass")]
+    finite = next((parsed.tags[i] for i in (*auxiliaries, head) if parsed.tags[i] in ("VBD", "VBZ", "VBP", "MD")), "")
+    if finite == "VBD":
+        yield "past"
+    elif finite in ("VBZ", "VBP"):
+        yield "present"
+    lemmas = {parsed.lemmas[i] for i in auxiliaries}
+    if parsed.has_child(head, "auxpass"):
+        yield "passive"
+    elif "have" in lemmas and parsed.tags[head] == "VBN":
+        yield "perfect"
+    elif "be" in lemmas and parsed.tags[head] == "VBG" and parsed.lemmas[head] != "go":
+        yield "progressive"
+    if parsed.child(head, "neg") is not None:
+        yield "negated"
+    if parsed.lemmas[head] in ("be", "'s", "seem", "look", "sound", "feel", "remain", "become"):
+        yield "copula"
+    elif parsed.lemmas[head] in families().verbs:
+        yield "event"
+        if finite == "VBD" and not parsed.child(head, "neg"):
+            yield "past_event"
+    else:
+        yield "other_verb"
+
+
+def _modality(parsed: ParsedDoc, clause: Clause, head: int, time: When | None) -> Iterator[str]:
+    for aux in parsed.children_of(head, "aux"):
+        feature = _triggered().get(f"{parsed.lower[aux]} _modal")
+        if feature is not None:
+            yield feature
+            if feature == "future" and time is not None:
+                yield "dated_future"
+    if any(parsed.tags[k] == "TO" for x in parsed.children_of(head, "xcomp") for k in parsed.children[x]):
+        feature = _triggered().get(f"{parsed.lemmas[head]} _infinitive")
+        if feature is not None:
+            yield feature
+            if feature == "future" and time is not None:
+                yield "dated_future"
+    if any(parsed.lower[i] in ("if", "unless") for i in indices_of(clause.runs)):
+        yield "condition"
+    if (
+        parsed.tags[head] in ("VB", "VBP")
+        and not parsed.has_child(head, "aux", "nsubj", "nsubjpass", "expl")
+        and parsed.deps[head] in ("ROOT", "ccomp")
+    ):
+        yield "imperative"
+
+
+def _complement(parsed: ParsedDoc, head: int) -> Iterator[str]:
+    for kid in parsed.children[head]:
+        if parsed.deps[kid] not in _COMPLEMENTS:
+            continue
+        phrase = (kid, *parsed.children_of(kid, "amod", "compound"))
+        if parsed.pos[kid] in ("ADJ", "VERB"):
+            yield "adjective"
+            if parsed.lower[kid].endswith(_SUFFIXES) and len(parsed.lower[kid]) > 5:
+                yield "describing"
+            if parsed.lower[kid].endswith("ing"):
+                yield "moving"
+            if parsed.child(kid, "advmod") is not None:
+                yield "graded"
+        elif parsed.pos[kid] == "NOUN":
+            determiner = parsed.child(kid, "det")
+            if determiner is not None and parsed.lower[determiner] in ("a", "an"):
+                yield "a_noun"
+            elif determiner is not None and parsed.lower[determiner] in ("the", "no"):
+                yield "the_noun"
+        if any(abs(_valence(parsed, i)) >= _STRONG for i in phrase):
+            yield "valued"
+
+
+def _lexical(parsed: ParsedDoc, clause: Clause) -> Iterator[str]:
+    tokens = [*indices_of(clause.runs)]
+    for i in tokens:
+        feature = _triggered().get(parsed.lower[i]) or _triggered().get(parsed.lemmas[i])
+        if feature is not None:
+            yield feature
+        if parsed.tags[i] in ("JJS", "RBS"):
+            yield "superlative"
+        elif parsed.tags[i] in ("JJR", "RBR"):
+            yield "comparative"
+    values = [_valence(parsed, i) for i in tokens if parsed.pos[i] in ("ADJ", "NOUN", "VERB", "ADV")]
+    if any(value >= _STRONG for value in values):
+        yield "positive"
+    if any(value <= -_STRONG for value in values):
+        yield "negative"
+    if sum(abs(value) >= _STRONG for value in values) >= 2:
+        yield "loaded"
+    length = sum(not parsed.is_mark[i] for i in tokens)
+    if length <= _SHORT:
+        yield "short"
+    elif length >= _LONG:
+        yield "long"
+    end = clause.runs[-1][1]
+    if any(word == "!" for word in parsed.lower[end - 1 : end + 1]):
+        yield "exclaimed"
+
+
+def _facts(
+    parsed: ParsedDoc, clause: Clause, subject: int | None, amounts: Sequence[Quantity], time: When | None
+) -> Iterator[str]:
+    if any(amount.value != 1 for amount in amounts):
+        yield "figure"
+    if time is not None:
+        yield "dated" if time.date is not None else "vague_time"
+    names = sum(
+        parsed.pos[i] == "PROPN" and not (parsed.pos[parsed.heads[i]] == "PROPN" and parsed.deps[i] == "compound")
+        for i in indices_of(clause.runs)
+        if i != subject
+    )
+    if names:
+        yield "name"
+    if names > 1:
+        yield "names"
+
+
+def _valence(parsed: ParsedDoc, i: int) -> float:
+    values = _valences()
+    return values.get(parsed.lower[i]) or values.get(parsed.lemmas[i], 0.0)
+
+
+@cache
+def _features() -> dict[str, float]:
+    return {row.feature: row.weight for row in english().subjectivity}
+
+
+@cache
+def _triggered() -> dict[str, str]:
+    """The feature of each word that makes one fire."""
+    return {word: row.feature for row in english().subjectivity for word in row.trigger}
+
+
+@cache
+def _words() -> dict[str, float]:
+    return {row.word: row.weight for row in english().subjectivity_words}
+
+
+@cache
+def _valences() -> dict[str, float]:
+    return {row.word: row.valence for row in english().valence}

@@ -1,0 +1,152 @@
+"""Opinions, predictions and facts in several kinds of text: what cannot be checked, and what can."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.language import Language
+
+import claims
+from claims.data import english
+from claims.model import Status, StatusRule
+from claims.verification.subjectivity import subjectivity
+from tests.verification.test_standing import status
+
+NOT, SELF, SINGLE, UNATTRIBUTED = Status.NOT_CHECKABLE, Status.SELF_REPORTED, Status.SINGLE_SOURCE, Status.UNATTRIBUTED
+
+
+@pytest.fixture(scope="module")
+def reader() -> Language:
+    return claims.load("fast")
+
+
+OPINIONS = {
+    "speech": [
+        '"We need a government that listens," Mara Quint said.',
+        '"You can\'t build a country on fear," Mara Quint said.',
+        '"This harbour has a great future," Mara Quint said.',
+        '"Our opponents will never understand this valley," Mara Quint said.',
+        '"The answer is more courage," Mara Quint said.',
+    ],
+    "magazine": [
+        '"It\'s a really lovely way to grow old," Dale Hume said.',
+        '"Nobody writes about loneliness like her," the editor said.',
+        '"Her songs are pure joy," the producer said.',
+        '"You need patience to grow roses," the gardener said.',
+    ],
+    "sport": [
+        '"She is by far the toughest runner I know," the coach said.',
+        '"They can beat anyone on a good day," the captain said.',
+        '"It was a dreadful decision," the manager said.',
+        '"That team plays with a lot of heart," the trainer said.',
+    ],
+    "science": [
+        '"This is a truly exciting finding," the physicist said.',
+        '"We should be more careful with such models," the professor said.',
+        '"It would be foolish to stop now," the biologist said.',
+    ],
+    "business": [
+        '"The market is far too nervous," the analyst said.',
+        '"The merger makes perfect sense," the banker said.',
+        '"This company has an incredibly bright future," the investor said.',
+    ],
+}
+
+FACTS = {
+    "speech": [
+        '"The harbour was sold in 2019," Mara Quint said.',
+        '"The government closed nine schools," Mara Quint said.',
+        '"They voted against the budget," Mara Quint said.',
+    ],
+    "accident": [
+        '"The third carriage is lying across the track," a passenger said.',
+        '"The stairs were full of smoke," a nurse said.',
+        '"Several people are still missing," the fire chief said.',
+        '"My neighbour was pulled out of the cellar," the student said.',
+    ],
+    "sport": [
+        '"The goalkeeper broke two fingers," the club doctor said.',
+        '"He trained alone on Tuesday," the coach said.',
+        "The club said the striker would miss the final.",
+    ],
+    "science": [
+        "The moss can survive for decades without water, researchers said.",
+        "The team said the shells are older than the cave.",
+        '"The two genes are found in most mammals," the biologist said.',
+        "Experts say the fever spreads through contaminated milk.",
+    ],
+    "business": [
+        "The bank said its rival had lost three large customers.",
+        "The regulator said the two brewers had fixed prices.",
+        "The ministry said the line will close on 3 May 2026.",
+    ],
+    "court": [
+        "The lawyer said the witness had changed his story.",
+        "The court said the contract was void.",
+    ],
+}
+
+OWN = [
+    ('"We will appeal," the director said.', "We will", "a decision"),
+    ('"I am going to run again," Mara Quint said.', "I am", "another"),
+    ("Mara Quint arrived late. Mara Quint said she would vote against the plan.", "she would", "by a pronoun"),
+    ('"Our goal is to reopen the mine," the director said.', "Our goal", "a noun of intention"),
+    ('"My plan is to stay for a year," Mara Quint said.', "My plan", "another"),
+    ('"I want to see my family," the sailor said.', "I want", "a wish about oneself"),
+    ("The union said it would not sign the offer.", "it would", "a body"),
+]
+
+OTHERS = [
+    ("Susan Quint said he would appeal.", "he would", SINGLE, "a pronoun of another gender"),
+    ("Paul Reyes, a lawyer for the driver, said he would appeal.", "he would", SINGLE, "one who speaks for another"),
+    ("The ministry said its goal remains the same.", "its goal", SELF, "the goal of a body"),
+    ('"Their goal is to reopen the mine," the director said.', "Their goal", SINGLE, "the goal of others"),
+]
+
+
+def _in_table(table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(kind, text) for kind, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize(("kind", "text"), _in_table(OPINIONS))
+def test_opinions_cannot_be_checked(reader: Language, kind: str, text: str) -> None:
+    found = claims.extract(text, nlp=reader).claims
+    assert {claim.status for claim in found} == {NOT}, kind
+    rules = {claim.status_reason.rule for claim in found if claim.status_reason is not None}
+    assert rules <= {StatusRule.OPINION, StatusRule.UNDATED_PREDICTION}
+
+
+@pytest.mark.parametrize(("kind", "text"), _in_table(FACTS))
+def test_facts_can_be_checked(reader: Language, kind: str, text: str) -> None:
+    assert NOT not in {claim.status for claim in claims.extract(text, nlp=reader).claims}, kind
+
+
+@pytest.mark.parametrize(("text", "words", "why"), OWN, ids=[why + ": " + words for _, words, why in OWN])
+def test_own_plans_and_wishes_are_self_reported(reader: Language, text: str, words: str, why: str) -> None:
+    assert status(text, words, reader) is SELF, why
+
+
+@pytest.mark.parametrize(("text", "words", "expected", "why"), OTHERS, ids=[why for *_, why in OTHERS])
+def test_plans_of_others_are_not(reader: Language, text: str, words: str, expected: Status, why: str) -> None:
+    assert status(text, words, reader) is expected, why
+
+
+FEATURES = [row.feature for row in english().subjectivity if row.feature != "base"]
+WORDS = [row.word for row in english().subjectivity_words]
+
+
+@given(st.sets(st.sampled_from(FEATURES)), st.sets(st.sampled_from([*WORDS, "zyx"])))
+def test_subjectivity_is_a_probability_that_a_modal_of_obligation_raises(named: set[str], words: set[str]) -> None:
+    without = subjectivity(named - {"obligation"}, words)
+    assert 0 <= without < subjectivity(named | {"obligation"}, words) <= 1
+
+
+def test_every_feature_has_a_weight_and_every_trigger_one_feature() -> None:
+    rows = english().subjectivity
+    triggers = [word for row in rows for word in row.trigger]
+    assert len(triggers) == len(set(triggers))
+    assert len({row.feature for row in rows}) == len(rows)
+    assert "base" in {row.feature for row in rows}
+
+
+def test_valued_words_are_valued() -> None:
+    assert all(1 <= abs(row.valence) <= 4 for row in english().valence)
