@@ -2,7 +2,7 @@
 
 Programs that the repository's own settings name (a file system monitor, hooks, filters, diff drivers, transports)
 are not run, exclude and order files that they name are not read, and git works on the folder that contains
-the repository and on no other.
+the repository and on no other (`claims.check.git_folder`).
 """
 
 import os
@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from claims.check.git_folder import ForeignError, blocking_file, borrowed_objects, folders_of, ignores_case
 from claims.check.trees import real, way_of
-from claims.filesystem import RefusedFileError, inside, read_regular
+from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimsError, InputError
 
 _SAFE: Final[Mapping[str, str]] = {
@@ -29,6 +30,8 @@ _SAFE: Final[Mapping[str, str]] = {
     "core.hooksPath": os.devnull,
     "core.pager": "cat",
     "core.sshCommand": "false",
+    "core.alternateRefsCommand": "false",
+    "submodule.recurse": "false",  # a submodule has settings of its own
     "core.askPass": "false",
     "core.untrackedCache": "false",
     "credential.helper": "",
@@ -50,8 +53,10 @@ _NOTHING_FETCHED: Final = {
     "GIT_NO_REPLACE_OBJECTS": "1",  # replacement objects must not change what a commit contains
     "GIT_TERMINAL_PROMPT": "0",
 }
-_LONGEST: Final = 10_000
-"""The maximum size (bytes) of a ``.git`` file."""
+_WITHOUT_OBJECTS: Final = frozenset({"config", "for-each-ref", "ls-files"})
+"""The commands that read the index, refs or settings, and no object."""
+_QUOTED: Final = re.compile(r"(config value|config line) '.*?'(?= for '| in file |\Z)", re.DOTALL)
+"""A value of a settings file, which may be included from anywhere, in git's error messages."""
 LONGEST: Final = 300
 """The timeout for git (seconds): settings of a repository may name a pipe that blocks."""
 
@@ -67,54 +72,49 @@ class Repository:
     top: Path
     overridden: Mapping[str, str] = field(default_factory=dict)
     """The repository's own settings that name programs or files, each with a harmless value."""
+    borrowed: Path | None = None
+    """The file that names folders of objects of other repositories, which the user did not name."""
 
     @classmethod
     def of(cls, folder: Path) -> "Repository":
         """The repository that contains ``folder``, found as git does.
 
-        Raises `GitError` if there is none, or if its ``.git`` points to the repository of another folder.
+        Raises `GitError` if there is none, if git would read the repository of another folder, or if it would block.
         """
         real = folder.resolve()
         top = next((each for each in (real, *real.parents) if os.path.lexists(each / ".git")), None)
         if top is None:
             raise GitError("this is not a git repository", remedy="leave out --base and --staged")
-        if not _is_own(top):
+        try:
+            folders = folders_of(top, lambda config: _worktree_in(top, config))
+        except ForeignError as error:
             remedy = "run the check in a clone, or in a work tree created by git"
-            raise GitError("its `.git` points to the repository of another folder", where=top, remedy=remedy)
-        return cls(top, dict(_overridden(top)))
+            raise GitError(str(error), where=top, remedy=remedy) from None
+        blocking = blocking_file(top)
+        if blocking is not None:
+            raise GitError("not a regular file, though git reads it", where=blocking, remedy="remove it")
+        return cls(top, dict(_overridden(top)), borrowed_objects(folders))
 
     def answer(self, *words: str, wrong: str | None = None, remedy: str | None = None, nothing: int = 0) -> bytes:
         """The output of a git command. ``wrong`` is the error message for a failure, if its cause is known; ``nothing`` is the
         exit status that means an empty result. Raises `GitError`."""
+        if self.borrowed is not None and words[0] not in _WITHOUT_OBJECTS:
+            raise GitError(
+                "it uses the objects of another repository",
+                where=self.borrowed,
+                remedy="copy them with `git repack -a -d` and delete this file, or, if you trust it, name the other "
+                "repository's `objects` folder in GIT_ALTERNATE_OBJECT_DIRECTORIES",
+            )
         return _run(self.top, words, self.overridden, wrong=wrong, remedy=remedy, nothing=nothing)
 
 
-def _is_own(top: Path) -> bool:
-    """Whether the repository belongs to ``top``.
-
-    ``.git`` must be a folder without links out of it, or a file naming a repository that refers back to it: that of a work tree
-    or of a submodule.
-    """
-    way = top / ".git"
+def _worktree_in(top: Path, config: Path) -> str:
+    """The work tree that a settings file names, "" for none."""
     try:
-        if way.is_dir():
-            return way.resolve() == way and all(_stays(Path(entry), way) for entry in os.scandir(way))
-        named = _line(way).removeprefix("gitdir:").strip()
-        home = (top / named).resolve()
-        if (home / "gitdir").is_file():
-            return Path(_line(home / "gitdir")).resolve() == way
-        said = _run(top, ("config", "--file", str(home / "config"), "--get", "core.worktree"), {})
-        return (home / said.decode("utf-8", "surrogateescape").strip()).resolve() == top
-    except (OSError, ValueError, RuntimeError, GitError):
-        return False
-
-
-def _stays(entry: Path, way: Path) -> bool:
-    return entry.name != "commondir" and (not entry.is_symlink() or entry.resolve().is_relative_to(way))
-
-
-def _line(path: Path) -> str:
-    return read_regular(path, most=_LONGEST).decode("utf-8", "surrogateescape").strip()
+        said = _run(top, ("config", "--file", str(config), "--no-includes", "--get", "core.worktree"), {}, nothing=1)
+    except GitError:
+        return ""
+    return in_words(said).strip()
 
 
 def _overridden(top: Path) -> Iterator[tuple[str, str]]:
@@ -124,6 +124,8 @@ def _overridden(top: Path) -> Iterator[tuple[str, str]]:
     listed = _run(top, ("config", "--list", "--show-scope", "-z"), {})
     words = listed.decode("utf-8", "surrogateescape").split("\0")
     users = dict.fromkeys(_FILE, os.devnull)
+    # Otherwise a new file `Snow.md` would count as the tracked `snow.md`.
+    yield "core.ignoreCase", "true" if ignores_case(top) else "false"
     for scope, setting in zip(words[::2], words[1::2], strict=False):
         name, _, value = setting.partition("\n")
         if scope not in _OWN_SCOPES:
@@ -156,7 +158,7 @@ def _run(
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}", remedy="install git, or leave out --base and --staged") from None
     if ended.returncode not in (0, nothing):
-        said = ended.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        said = _QUOTED.sub(r"\1", ended.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: "))
         raise GitError(wrong if wrong and "dubious ownership" not in said else f"git {words[0]}: {said}", remedy=remedy)
     return ended.stdout
 
