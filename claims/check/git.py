@@ -236,6 +236,10 @@ class Index:
         """Whether the file is in the index, as all tracked files are."""
         return real(path) in self.files
 
+    def occupied(self, path: Path) -> bool:
+        """The same: the index has only files."""
+        return self.has(path)
+
 
 LINK, SUBMODULE = "120000", "160000"
 _COMPARED = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--ignore-submodules")

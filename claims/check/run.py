@@ -230,7 +230,7 @@ class Runner:
         if not any(rule.across for rule in rules):
             return FileContext(rules, self.project.settings, registry=self.project.registry)
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
-        export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
+        export = self.tree.read(beside) if beside is not None and self.tree.occupied(beside) else None
         near = self.neighbours.similar(path.as_posix(), data)
         return FileContext(
             rules, self.project.settings, RelatedArticles(near, self.stored), export, self.project.registry, self.project.scale

@@ -10,7 +10,7 @@ import re
 import shlex
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -325,6 +325,25 @@ def test_a_fix_follows_no_link_and_does_not_change_hard_links(trap: Trap) -> Non
     run("check", "--fix", "good.md")
     assert (trap.folder / "good.json").stat().st_nlink == 1, "a file of its own now"
     assert (trap.folder / "real.json").read_text() == stale
+
+
+EXPORTS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a folder": (Path.mkdir, "good.json: this is a folder"),
+    "a named pipe": (os.mkfifo, "good.json: not a regular file"),
+    "a broken link": (lambda path: path.symlink_to("nothing"), "good.json: broken symbolic link"),
+}
+
+
+@pytest.mark.parametrize(("make", "said"), EXPORTS.values(), ids=EXPORTS)
+def test_what_has_the_name_of_an_export_is_called_what_it_is(trap: Trap, make: Callable[[Path], object], said: str) -> None:
+    """It is not missing, and `--fix` does not replace it."""
+    trap.repository.write("claims.toml", LIVE + 'extend-select = ["F6"]\n')
+    make(trap.folder / "good.json")
+    before = (trap.folder / "good.json").lstat().st_ino
+    for words in (["good.md"], ["--fix", "good.md"]):
+        ended = run("check", *words)
+        assert (ended.exit_code, said in ended.stderr) == (3, True), ended.output
+    assert (trap.folder / "good.json").lstat().st_ino == before
 
 
 def test_a_folder_that_becomes_a_link_while_a_file_is_written(trap: Trap) -> None:
