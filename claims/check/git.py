@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from claims.check.git_folder import ForeignError, blocking_file, borrowed_objects, folders_of, ignores_case
+from claims.check.git_folder import ForeignError, blocking_file, borrowed_objects, folders_of, git_program, ignores_case
 from claims.check.trees import real, way_of
 from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimsError, InputError
@@ -146,7 +146,7 @@ def _run(
     nothing: int = 0,
 ) -> bytes:
     safe = [word for name, value in _SAFE.items() for word in ("-c", f"{name}={value}")]
-    command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", *safe, *words]
+    command = [git_program(), "--no-pager", "--no-optional-locks", "--literal-pathspecs", *safe, *words]
     try:
         ended = subprocess.run(
             command, cwd=top, env=_environment(top, overridden), capture_output=True, check=False, timeout=LONGEST

@@ -134,6 +134,16 @@ def borrowed_objects(folders: Sequence[Path]) -> Path | None:
     return None if all(os.path.realpath(folders[-1] / "objects" / line) in trusted for line in named) else path
 
 
+def git_program() -> str:
+    """The path of git on the search path; one that does not exist if it is not there.
+
+    One in the working folder must not be run: Windows looks there first, as does a search path with ".".
+    """
+    name = "git.exe" if os.name == "nt" else "git"
+    paths = (Path(folder, name) for folder in os.get_exec_path() if Path(folder).is_absolute())
+    return str(next((path for path in paths if path.is_file() and os.access(path, os.X_OK)), Path(os.sep, "nowhere", name)))
+
+
 def ignores_case(top: Path) -> bool:
     """Whether the file system of a work tree ignores the case of names."""
     return os.path.lexists(top / ".GIT") and ".GIT" not in os.listdir(top)  # noqa: PTH208 (names only)

@@ -200,3 +200,15 @@ def test_messages_do_not_quote_settings(scene: Scene, tmp_path: Path) -> None:
     with pytest.raises(GitError) as raised:
         changed_since("HEAD", scene.folder)
     assert "kE7" not in str(raised.value)
+
+
+def test_a_program_called_git_in_the_repository_is_not_run(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A search path may name the working folder, and Windows always searches it first."""
+    trap = scene.write("git", f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    trap.chmod(0o755)
+    monkeypatch.chdir(scene.folder)
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", os.environ["PATH"]]))
+    assert scene.folder / "git" in {change.path for change in changed_since("HEAD", scene.folder)}
+    assert not (tmp_path / "ran").exists()
