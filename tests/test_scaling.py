@@ -29,7 +29,7 @@ from claims.ingest import read_bytes
 from claims.language import make_doc
 from claims.language.limits import tokenized
 from claims.model import Article
-from tests.scaling import PATTERNS, Text, repeated
+from tests.scaling import PATTERNS, Text, named, repeated
 
 SEED = Path(__file__).parents[1] / "seeds" / "valley-quake.md"
 WORDS = 280
@@ -90,14 +90,14 @@ CAPTIONS = repeated(
 PARAGRAPHS = repeated("The town of Corvane has a bridge. Mayor Ana Hale said it rained.", between="\n\n")
 
 
-def steps(work: Callable[[], object]) -> int:
-    """The number of executed lines, so that loops without function calls count too."""
+def steps(work: Callable[[], object], within: str = "") -> int:
+    """The number of executed lines, so that loops without function calls count too; only in the module ``within`` if given."""
     counted = 0
 
-    def count(frame: FrameType, event: str, argument: object) -> Callable[..., object]:
+    def count(frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
         nonlocal counted
         counted += event == "line"
-        return count
+        return count if frame.f_code.co_filename.endswith(within) else None
 
     sys.settrace(count)
     try:
@@ -230,4 +230,30 @@ def test_the_work_of_finding_mentions_is_linear_in_the_quotations(fast: Language
     for number in (60, 120):
         data = "\n\n".join([quotation] * number).encode()
         made.append(calls(lambda data=data: analyses(data, Path("x.md"), fast), within="sources/mentions.py"))  # type: ignore[misc]
+    assert number < made[1] <= MOST * made[0]
+
+
+NAMES = {
+    "unknown names": lambda sentences: " ".join(
+        f"{named(at).replace('er', 'xq')} {named(3 * at)} fell." for at in range(sentences)
+    ),
+    "two of one name": lambda sentences: "Ann Smith left. Bob Smith stayed. Smith fell.\n\n" * sentences,
+}
+
+
+@pytest.mark.parametrize("text", NAMES.values(), ids=NAMES)
+def test_the_work_of_finding_people_is_linear_in_the_names(text: Text, fast: Language) -> None:
+    """Every name used to be compared with all names, or all mentions of another person; too fast to show in the sum."""
+    made = []
+    for number in (150, 300):
+        data = text(number).encode()
+        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="sources/people.py"))  # type: ignore[misc]
+    assert number < made[1] <= MOST * made[0]
+
+
+def test_the_work_of_finding_people_is_bounded_for_each_of_many_with_one_name(fast: Language) -> None:
+    made = []
+    for number in (200, 400):
+        data = " ".join(f"{named(at)} Smith left. Smith fell." for at in range(number)).encode()
+        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="sources/people.py"))  # type: ignore[misc]
     assert number < made[1] <= MOST * made[0]

@@ -6,14 +6,14 @@ from itertools import islice
 
 from claims.attribution import Relation
 from claims.data.names import Group, Role
-from claims.language import ParsedDoc, Runs, holds
+from claims.language import ParsedDoc, Runs, holds, sentence_numbers
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.descriptions import can_speak, is_collective
-from claims.sources.people import People, PersonMentions, sentence_numbers
+from claims.sources.people import People, PersonMentions
 from claims.sources.pronouns import SURE, antecedents
 
 _HE = frozenset({"he", "him", "his"})
@@ -187,8 +187,8 @@ class SpeakerHistory:
             rivals = self._rivals(token, at, gender, candidate.person)
             rivals = rivals or (candidate.person is None and self._named_near(at, gender))
             rivals = rivals or self._described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
-            named = [name.start for name in candidate.person.mentions if name.start < at] if candidate.person else []
-            far = self._starts[at] - self._starts[max([token, *named])] > _WINDOW
+            window = self._named.between(self._named.sentence(self._starts[at] - _WINDOW), at) if candidate.person else ()
+            far = self._starts[at] - self._starts[token] > _WINDOW and all(one is not candidate.person for one, _ in window)
             if rivals or (far and not self._alone(candidate.person, gender, at)):
                 return None
             _learn(candidate, gender)
