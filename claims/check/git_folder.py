@@ -38,6 +38,7 @@ def folders_of(top: Path, worktree_in: Callable[[Path], str]) -> tuple[Path, ...
     way = top / ".git"
     foreign = ForeignError("its `.git` points to the repository of another folder")
     try:
+        folders: tuple[Path, ...]
         if way.is_dir():
             folders = (way,) if way.resolve() == way else ()
         else:

@@ -296,6 +296,7 @@ def test_the_statements_of_an_edited_article_do_not_grow_with_its_claims(store: 
             event.listen(Engine, "before_cursor_execute", listen)
             added = store.add(made)
             event.remove(Engine, "before_cursor_execute", listen)
+            assert added.carried is not None
             assert len(added.carried) == size
             run.append(len(counted))
     assert run[3:] == run[:3]
