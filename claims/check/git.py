@@ -10,6 +10,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -86,7 +87,10 @@ class Repository:
         if top is None:
             raise GitError("this is not a git repository", remedy="leave out --base and --staged")
         try:
-            folders = folders_of(top, lambda config: _worktree_in(top, config))
+            folders = folders_of(top)
+            # Without this git would use a repository further up if it does not accept this one.
+            if not os.path.samefile(in_words(_run(top, ("rev-parse", "--absolute-git-dir"), {})).rstrip("\n"), folders[0]):
+                raise ForeignError("git does not use its `.git` but the repository of another folder")
         except ForeignError as error:
             remedy = "run the check in a clone, or in a work tree created by git"
             raise GitError(str(error), where=top, remedy=remedy) from None
@@ -106,15 +110,6 @@ class Repository:
                 "repository's `objects` folder in GIT_ALTERNATE_OBJECT_DIRECTORIES",
             )
         return _run(self.top, words, self.overridden, wrong=wrong, remedy=remedy, nothing=nothing)
-
-
-def _worktree_in(top: Path, config: Path) -> str:
-    """The work tree that a settings file names, "" for none."""
-    try:
-        said = _run(top, ("config", "--file", str(config), "--no-includes", "--get", "core.worktree"), {}, nothing=1)
-    except GitError:
-        return ""
-    return in_words(said).strip()
 
 
 def _overridden(top: Path) -> Iterator[tuple[str, str]]:
@@ -184,7 +179,7 @@ UNMERGED = "unmerged"
 """Blob name of a file with unresolved merge conflicts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """The files staged for the next commit in a ``repository``, or those of a commit; ``files`` maps each real path to
     its blob name; ``missing`` is the error message for other paths.
@@ -204,6 +199,8 @@ class Index:
             name = self._led_to(path, place)
         if name.startswith(LINKED):
             raise InputError("a loop of symbolic links", where=path, remedy="remove it")
+        if not name and place in self._folders:
+            raise InputError("this is a folder, not a file", where=path, remedy="give a regular file")
         if not name:
             raise InputError(self.missing, where=path, remedy="check the path")
         if name == UNMERGED:
@@ -237,8 +234,12 @@ class Index:
         return real(path) in self.files
 
     def occupied(self, path: Path) -> bool:
-        """The same: the index has only files."""
-        return self.has(path)
+        """Whether it is a file in the index, or a folder of files."""
+        return self.has(path) or real(path) in self._folders
+
+    @cached_property
+    def _folders(self) -> frozenset[Path]:
+        return frozenset(folder for path in self.files for folder in path.parents)
 
 
 LINK, SUBMODULE = "120000", "160000"

@@ -7,7 +7,8 @@ would publish the files of another one in findings. A named pipe in place of a f
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+import subprocess
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -21,19 +22,27 @@ _LONGEST: Final = 10_000
 _READ: Final = frozenset({"info", "logs", "objects", "refs", "reftable"})
 """The subfolders of a git folder that git reads; the folders of hooks, submodules and other programs are not."""
 _IN_WORK_TREE: Final = frozenset({".gitattributes", ".gitignore"})
+_NESTED: Final = frozenset({"refs", "reftable"})
+"""The subfolders that git reads of a repository inside the work tree, to see which commit it has."""
 _ALTERNATES: Final = Path("objects", "info", "alternates")
+_INCLUDES: Final = r"^include(if\..*)?\.path$"
+_MOST_SETTINGS: Final = 100
+"""The maximum number of settings files; git reads one that is included twice twice."""
+_LARGEST_SETTINGS: Final = 10_000_000
+_PATIENCE: Final = 60
+"""The timeout (seconds) for reading one settings file."""
 
 
 class ForeignError(Exception):
     """Git would read the repository of another folder, or a file that blocks it."""
 
 
-def folders_of(top: Path, worktree_in: Callable[[Path], str]) -> tuple[Path, ...]:
+def folders_of(top: Path) -> tuple[Path, ...]:
     """The folders that git reads for the work tree ``top`` (a real path).
 
     ``.git`` must be a folder; or a file that names the folder of a work tree inside the repository that has it, or of a
-    submodule, which refers back. ``worktree_in`` reads ``core.worktree`` from a settings file. None of the folders may have
-    symbolic links out of them, or special files. Raises `ForeignError`.
+    submodule, which refers back. None of the folders may have symbolic links out of them, or special files; nor may their
+    settings include any. Raises `ForeignError`.
     """
     way = top / ".git"
     foreign = ForeignError("its `.git` points to the repository of another folder")
@@ -42,23 +51,24 @@ def folders_of(top: Path, worktree_in: Callable[[Path], str]) -> tuple[Path, ...
         if way.is_dir():
             folders = (way,) if way.resolve() == way else ()
         else:
-            folders = _named_by(way, worktree_in)
+            folders = _named_by(way)
         if not folders or any(os.path.lexists(folders[-1] / name) for name in ("commondir", "gitdir")):
             raise foreign
         for folder in folders:
             _check(folder)
+        _check_settings(folders)
     except (OSError, ValueError, RuntimeError, RefusedFileError):
         raise foreign from None
     return folders
 
 
-def _named_by(way: Path, worktree_in: Callable[[Path], str]) -> tuple[Path, ...]:
+def _named_by(way: Path) -> tuple[Path, ...]:
     """The folders that a ``.git`` file names; none if they do not refer back to it."""
     home = (way.parent / _line(way).removeprefix("gitdir:").strip()).resolve()
     _check(home)
     if not os.path.lexists(home / "commondir"):  # a submodule
-        said = worktree_in(home / "config")
-        return (home,) if said and (home / said).resolve() == way.parent else ()
+        said = _settings_in(home / "config", r"^core\.worktree$")
+        return (home,) if said and (home / said[-1]).resolve() == way.parent else ()
     common = (home / _line(home / "commondir")).resolve()
     # Only whoever may write to a repository can create a folder in it.
     own = home.parent == common / "worktrees" and (home / _line(home / "gitdir")).resolve() == way
@@ -80,6 +90,45 @@ def _check(folder: Path) -> None:
             special = not entry.is_file() and not entry.is_dir() and _blocks(Path(entry.path))
         if special:
             raise ForeignError(f"`{Path(entry.path).relative_to(folder.parent).as_posix()}` is not a regular file")
+
+
+def _check_settings(folders: Sequence[Path]) -> None:
+    """Raises `ForeignError` if the settings include a special file, which may block git, or more than git reads in time.
+
+    They may include files elsewhere: `actions/checkout` has git include one with its credentials.
+    """
+    waiting = [folder / name for folder in folders for name in ("config", "config.worktree")]
+    for _ in range(_MOST_SETTINGS):
+        if not waiting:
+            return
+        config = waiting.pop()
+        try:
+            about = config.stat()
+        except OSError:  # git does without
+            continue
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST_SETTINGS:
+            raise ForeignError("its settings include something other than a regular file, or a very large file")
+        values = (value.removeprefix(":(optional)") for value in _settings_in(config, _INCLUDES))
+        waiting += [config.parent / os.path.expanduser(value) for value in values]  # noqa: PTH111 (unknown users are kept)
+    raise ForeignError(f"its settings include more than {_MOST_SETTINGS} files")
+
+
+def _settings_in(config: Path, pattern: str) -> list[str]:
+    """The values of the settings in a file whose names match ``pattern``; files that it includes are not read.
+
+    Raises `ForeignError` if git cannot read it.
+    """
+    command = [git_program(), "config", "--file", str(config), "--no-includes", "-z", "--get-regexp", pattern]
+    try:  # without a repository, whose settings git would read first
+        ended = subprocess.run(
+            command, env={**os.environ, "GIT_DIR": os.devnull}, capture_output=True, check=False, timeout=_PATIENCE
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        raise ForeignError("git cannot be run, or cannot read its settings") from None
+    if ended.returncode not in (0, 1):  # 1: no such setting
+        raise ForeignError("git cannot read its settings")
+    entries = ended.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return [value for entry in entries if (value := entry.partition("\n")[2])]
 
 
 def _entries(folder: Path, *, within: frozenset[str] | None = None) -> Iterator[os.DirEntry[str]]:
@@ -111,13 +160,36 @@ def blocking_file(top: Path) -> Path | None:
         try:
             with os.scandir(waiting.pop()) as found:
                 for entry in found:
+                    path = Path(entry.path)
+                    if entry.name.lower() == ".git" and path.parent != top and (blocking := _blocking_in(path)) is not None:
+                        return blocking
                     if entry.is_dir(follow_symlinks=False):
                         if entry.name != ".git":
-                            waiting.append(Path(entry.path))
+                            waiting.append(path)
                     elif entry.name.lower() in _IN_WORK_TREE and not entry.is_symlink() and _blocks(Path(entry.path)):
                         return Path(entry.path)
         except OSError:  # git cannot read it either
             continue
+    return None
+
+
+def _blocking_in(way: Path) -> Path | None:
+    """A special file among those that git reads of the repository with the ``.git`` folder or file ``way``, inside the work
+    tree of another one.
+    """
+    here = way
+    try:
+        if not way.is_dir():
+            here = way.parent / _line(way).removeprefix("gitdir:").strip()
+        folders = [here, here / _line(here / "commondir")] if os.path.lexists(here / "commondir") else [here]
+        for folder in folders:
+            for entry in _entries(folder, within=_NESTED):
+                if not entry.is_dir() and _blocks(Path(entry.path)):
+                    return Path(entry.path)
+    except RefusedFileError:
+        return here
+    except (OSError, ValueError):  # not a repository for git either
+        return None
     return None
 
 

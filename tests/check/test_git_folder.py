@@ -174,6 +174,119 @@ def test_a_named_pipe_does_not_block(scene: Scene, monkeypatch: pytest.MonkeyPat
         ignored_in(scene.folder)
 
 
+def _nested_folder(folder: Path) -> Path:
+    """The git folder of a repository inside the work tree, as far as git needs it."""
+    for name in ("objects", "refs/heads"):
+        (folder / name).mkdir(parents=True)
+    (folder / "HEAD").write_text("ref: refs/heads/main\n")
+    return folder
+
+
+def _pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def _named_nested(top: Path, name: str) -> None:
+    """A nested repository that is a ``.git`` file, whose folder (or the one that it shares) has a pipe."""
+    _pipe(_nested_folder(top / "sub/hidden") / name)
+    (top / "sub/.git").write_text("gitdir: hidden\n")
+
+
+def _shared_nested(top: Path) -> None:
+    _pipe(_nested_folder(top / "shared") / "refs/heads/main")
+    (_nested_folder(top / "sub/.git") / "commondir").write_text("../../shared\n")
+
+
+NESTED: dict[str, Callable[[Path], object]] = {
+    "HEAD": lambda top: _pipe(_nested_folder(top / "sub/.git") / "HEAD"),
+    "a branch": lambda top: _pipe(_nested_folder(top / "sub/.git") / "refs/heads/main"),
+    "a pipe as its .git": lambda top: ((top / "sub").mkdir(), _pipe(top / "sub/.git")),
+    "HEAD of a folder elsewhere": lambda top: _named_nested(top, "HEAD"),
+    "what it shares with another": _shared_nested,
+}
+
+
+@pytest.mark.parametrize("tracked", [False, True], ids=["untracked", "tracked"])
+@pytest.mark.parametrize("make", NESTED.values(), ids=NESTED)
+def test_a_named_pipe_in_a_nested_repository_does_not_block(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object], tracked: bool
+) -> None:
+    """Git looks up which commit it has."""
+    monkeypatch.setattr(git, "LONGEST", 20)
+    if tracked:
+        scene.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},sub")
+    make(scene.folder)
+    with pytest.raises(GitError, match="not a regular file"):
+        changed_since("HEAD", scene.folder)
+
+
+def test_nested_repositories_are_accepted(scene: Scene) -> None:
+    _nested_folder(scene.folder / "sub/.git")
+    (scene.folder / "broken").mkdir()
+    (scene.folder / "broken/.git").write_text("gitdir: nowhere\n")
+    scene.write("new.md", GOOD)
+    assert scene.folder / "new.md" in {change.path for change in changed_since("HEAD", scene.folder)}
+
+
+INVALID: dict[str, Callable[[Path], object]] = {
+    "an empty folder": Path.mkdir,
+    "a folder without HEAD": lambda own: _nested_folder(own).joinpath("HEAD").unlink(),
+    "a folder without objects": lambda own: _nested_folder(own).joinpath("objects").rmdir(),
+    "a folder with an invalid HEAD": lambda own: _nested_folder(own).joinpath("HEAD").write_text("none\n"),
+}
+
+
+@pytest.mark.parametrize("above", ["private", "pri:vate"])
+@pytest.mark.parametrize("make", INVALID.values(), ids=INVALID)
+def test_an_invalid_repository_inside_another_is_refused(
+    tmp_path: Path, above: str, make: Callable[[Path], object]
+) -> None:
+    """Git would use the repository further up, and findings would quote its files."""
+    outer = _repository(tmp_path / above, "plans.md")
+    folder = outer.folder / "unpacked"
+    folder.mkdir()
+    make(folder / ".git")
+    for work in (lambda: staged(folder), lambda: changed_since("HEAD", folder), lambda: git.index(folder)):
+        with pytest.raises(GitError, match="does not use its `.git` but the repository of another folder"):
+            work()
+
+
+INCLUDED = {
+    "a pipe": "[include]\npath = ../pipe\n",
+    "a pipe in certain cases": '[includeIf "onbranch:main"]\npath = ../pipe\n',
+    "a pipe in another file": "[include]\npath = ../more\n",
+    "a device": "[include]\npath = /dev/zero\n",
+    "very many files": "[include]\npath = ../first\n",
+}
+
+
+@pytest.mark.parametrize("settings", INCLUDED.values(), ids=INCLUDED)
+@pytest.mark.parametrize("file", ["config", "config.worktree"])
+def test_settings_cannot_include_what_blocks(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: str, file: str
+) -> None:
+    monkeypatch.setattr(git, "LONGEST", 20)
+    _pipe(scene.folder / "pipe")
+    scene.write("more", "[include]\npath = pipe\n")
+    for name, next in (("first", "second"), ("second", "third"), ("third", "fourth")):  # a thousand, and more in a fifth
+        scene.write(name, f"[include]\npath = {next}\n" * 10)
+    scene.write("fourth", "[core]\nabbrev = 10\n")
+    scene.git("config", "extensions.worktreeConfig", "true")
+    with (scene.folder / ".git" / file).open("a") as own:
+        own.write(settings)
+    with pytest.raises(GitError, match="its settings include"):
+        changed_since("HEAD", scene.folder)
+
+
+def test_settings_may_include_files(scene: Scene, tmp_path: Path) -> None:
+    """As `actions/checkout` does, which keeps its credentials in a file elsewhere."""
+    (tmp_path / "credentials").write_text("[http]\nextraHeader = x\n[include]\npath = nowhere\n")
+    scene.git("config", f"includeIf.gitdir:{scene.folder}/.git.path", str(tmp_path / "credentials"))
+    scene.write("new.md", GOOD)
+    assert scene.folder / "new.md" in {change.path for change in changed_since("HEAD", scene.folder)}
+
+
 def test_names_in_another_case_are_other_names_where_the_file_system_says_so(scene: Scene) -> None:
     """`core.ignoreCase` comes with the repository, and would hide a new article behind a tracked one."""
     if ignores_case(scene.folder):
