@@ -258,3 +258,25 @@ def test_the_work_of_finding_people_is_bounded_for_each_of_many_with_one_name(fa
         data = " ".join(f"{named(at)} Smith left. Smith fell." for at in range(number)).encode()
         made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="sources/people.py"))  # type: ignore[misc]
     assert number < made[1] <= MOST * made[0]
+
+
+RELAYED = {
+    "relayed reports": (
+        repeated("Kim said, according to Hale, that it rained.", between="\n\n"),
+        "attribution/merge.py",
+    ),
+    "references to somebody named long before": (
+        lambda words: "Mayor Ana Hale left. " + "Ana Hale stayed. The mayor said it rained. " * (words // 8),
+        "sources/coreference.py",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "module"), RELAYED.values(), ids=RELAYED)
+def test_the_work_of_finding_who_is_meant_is_linear(text: Text, module: str, fast: Language) -> None:
+    """Each report used to be compared with all reports, and each description with all mentions of a person."""
+    made = []
+    for words in (1_000, 2_000):
+        data = text(words).encode()
+        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within=module))  # type: ignore[misc]
+    assert words < made[1] <= MOST * made[0]
