@@ -260,23 +260,10 @@ def test_the_work_of_finding_people_is_bounded_for_each_of_many_with_one_name(fa
     assert number < made[1] <= MOST * made[0]
 
 
-RELAYED = {
-    "relayed reports": (
-        repeated("Kim said, according to Hale, that it rained.", between="\n\n"),
-        "attribution/merge.py",
-    ),
-    "references to somebody named long before": (
-        lambda words: "Mayor Ana Hale left. " + "Ana Hale stayed. The mayor said it rained. " * (words // 8),
-        "sources/coreference.py",
-    ),
-}
-
-
-@pytest.mark.parametrize(("text", "module"), RELAYED.values(), ids=RELAYED)
-def test_the_work_of_finding_who_is_meant_is_linear(text: Text, module: str, fast: Language) -> None:
-    """Each report used to be compared with all reports, and each description with all mentions of a person."""
+def test_the_work_of_finding_who_relays_is_linear_in_the_reports(fast: Language) -> None:
+    """Each relayed report used to be compared with all reports."""
     made = []
-    for words in (1_000, 2_000):
-        data = text(words).encode()
-        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within=module))  # type: ignore[misc]
-    assert words < made[1] <= MOST * made[0]
+    for number in (50, 100):
+        data = "\n\n".join(["The dam broke, Hale was quoted as saying by Reuters."] * number).encode()
+        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="attribution/merge.py"))  # type: ignore[misc]
+    assert number < made[1] <= MOST * made[0]

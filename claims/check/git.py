@@ -89,7 +89,8 @@ class Repository:
         try:
             folders = folders_of(top)
             # Without this git would use a repository further up if it does not accept this one.
-            if not os.path.samefile(in_words(_run(top, ("rev-parse", "--absolute-git-dir"), {})).rstrip("\n"), folders[0]):
+            used = in_words(_run(top, ("rev-parse", "--absolute-git-dir"), {})).rstrip("\n")
+            if not folders[0].samefile(used):
                 raise ForeignError("git does not use its `.git` but the repository of another folder")
         except ForeignError as error:
             remedy = "run the check in a clone, or in a work tree created by git"

@@ -239,16 +239,14 @@ INVALID: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("above", ["private", "pri:vate"])
 @pytest.mark.parametrize("make", INVALID.values(), ids=INVALID)
-def test_an_invalid_repository_inside_another_is_refused(
-    tmp_path: Path, above: str, make: Callable[[Path], object]
-) -> None:
+def test_an_invalid_repository_inside_another_is_refused(tmp_path: Path, above: str, make: Callable[[Path], object]) -> None:
     """Git would use the repository further up, and findings would quote its files."""
     outer = _repository(tmp_path / above, "plans.md")
     folder = outer.folder / "unpacked"
     folder.mkdir()
     make(folder / ".git")
     for work in (lambda: staged(folder), lambda: changed_since("HEAD", folder), lambda: git.index(folder)):
-        with pytest.raises(GitError, match="does not use its `.git` but the repository of another folder"):
+        with pytest.raises(GitError, match=r"does not use its `\.git` but the repository of another folder"):
             work()
 
 
@@ -263,9 +261,7 @@ INCLUDED = {
 
 @pytest.mark.parametrize("settings", INCLUDED.values(), ids=INCLUDED)
 @pytest.mark.parametrize("file", ["config", "config.worktree"])
-def test_settings_cannot_include_what_blocks(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: str, file: str
-) -> None:
+def test_settings_cannot_include_what_blocks(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: str, file: str) -> None:
     monkeypatch.setattr(git, "LONGEST", 20)
     _pipe(scene.folder / "pipe")
     scene.write("more", "[include]\npath = pipe\n")

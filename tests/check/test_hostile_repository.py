@@ -357,9 +357,7 @@ def test_what_has_the_name_of_an_export_is_called_what_it_is(trap: Trap, make: C
     assert (trap.folder / "good.json").lstat().st_ino == before
 
 
-def test_a_folder_in_git_with_the_name_of_an_export_is_called_what_it_is(
-    trap: Trap, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_in_git_with_the_name_of_an_export_is_called_what_it_is(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
     trap.repository.write("claims.toml", LIVE + 'extend-select = ["F6"]\n')
     trap.repository.write("new.md", GOOD.replace("Snow", "Ice"))
     trap.repository.write("new.json/deep/x.txt", "x")
@@ -465,8 +463,7 @@ def test_git_runs_nothing_that_the_repository_names(trap: Trap, settings: dict[s
 def test_every_setting_of_the_repository_that_names_a_program_is_overridden(
     trap: Trap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also those that none of today's commands reads: `alternateRefsCommand` runs for fetches, `submodule.recurse` leads to other
-    settings."""
+    """Also those that no command reads today: `alternateRefsCommand` runs for fetches."""
     settings = {"core.alternateRefsCommand": "touch ran", "submodule.recurse": "true", "core.sshCommand": "touch ran"}
     for name, value in settings.items():
         subprocess.run(["git", "config", name, value], cwd=trap.folder, check=True)
