@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from types import FrameType
+from typing import Any
 
 import pytest
 from spacy.language import Language
@@ -29,7 +30,7 @@ from claims.ingest import read_bytes
 from claims.language import make_doc
 from claims.language.limits import tokenized
 from claims.model import Article
-from tests.scaling import PATTERNS, Text, repeated
+from tests.scaling import PATTERNS, Text, named, repeated
 
 SEED = Path(__file__).parents[1] / "seeds" / "valley-quake.md"
 WORDS = 280
@@ -50,13 +51,13 @@ def fast() -> Language:
     return nlp
 
 
-def calls(work: Callable[[], object]) -> int:
-    """The number of calls of Python and C functions."""
+def calls(work: Callable[[], object], within: str = "") -> int:
+    """The number of calls of Python and C functions, only those in the module ``within`` if given."""
     counted = 0
 
     def count(frame: FrameType, event: str, argument: object) -> None:
         nonlocal counted
-        counted += event in ("call", "c_call")
+        counted += event in ("call", "c_call") and frame.f_code.co_filename.endswith(within)
 
     sys.setprofile(count)
     try:
@@ -90,14 +91,14 @@ CAPTIONS = repeated(
 PARAGRAPHS = repeated("The town of Corvane has a bridge. Mayor Ana Hale said it rained.", between="\n\n")
 
 
-def steps(work: Callable[[], object]) -> int:
-    """The number of executed lines, so that loops without function calls count too."""
+def steps(work: Callable[[], object], within: str = "") -> int:
+    """The number of executed lines, so that loops without function calls count too; only in the module ``within`` if given."""
     counted = 0
 
-    def count(frame: FrameType, event: str, argument: object) -> Callable[..., object]:
+    def count(frame: FrameType, event: str, argument: object) -> Any:  # the type of a trace function refers to itself
         nonlocal counted
         counted += event == "line"
-        return count
+        return count if frame.f_code.co_filename.endswith(within) else None
 
     sys.settrace(count)
     try:
@@ -221,3 +222,48 @@ def test_parsed_pieces_add_up_to_the_text(fast: Language) -> None:
         assert [token.idx for token in doc] == sorted({token.idx for token in doc})
         assert max(len(sentence) for sentence in doc.sents) <= 250
         assert max(len(token) for token in doc if not token.is_space) <= 1_000
+
+
+def test_the_work_of_finding_mentions_is_linear_in_the_quotations(fast: Language) -> None:
+    """Each quotation used to be compared with every other one, as it might be inside it: too little work to show in the sum."""
+    quotation = "“The bridge fell on us,” said Ana Hale."
+    made = []
+    for number in (60, 120):
+        data = "\n\n".join([quotation] * number).encode()
+        made.append(calls(lambda data=data: analyses(data, Path("x.md"), fast), within="sources/mentions.py"))  # type: ignore[misc]
+    assert number < made[1] <= MOST * made[0]
+
+
+NAMES = {
+    "unknown names": lambda sentences: " ".join(
+        f"{named(at).replace('er', 'xq')} {named(3 * at)} fell." for at in range(sentences)
+    ),
+    "two of one name": lambda sentences: "Ann Smith left. Bob Smith stayed. Smith fell.\n\n" * sentences,
+}
+
+
+@pytest.mark.parametrize("text", NAMES.values(), ids=NAMES)
+def test_the_work_of_finding_people_is_linear_in_the_names(text: Text, fast: Language) -> None:
+    """Every name used to be compared with all names, or all mentions of another person; too fast to show in the sum."""
+    made = []
+    for number in (150, 300):
+        data = text(number).encode()
+        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="sources/people.py"))  # type: ignore[misc]
+    assert number < made[1] <= MOST * made[0]
+
+
+def test_the_work_of_finding_people_is_bounded_for_each_of_many_with_one_name(fast: Language) -> None:
+    made = []
+    for number in (200, 400):
+        data = " ".join(f"{named(at)} Smith left. Smith fell." for at in range(number)).encode()
+        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="sources/people.py"))  # type: ignore[misc]
+    assert number < made[1] <= MOST * made[0]
+
+
+def test_the_work_of_finding_who_relays_is_linear_in_the_reports(fast: Language) -> None:
+    """Each relayed report used to be compared with all reports."""
+    made = []
+    for number in (50, 100):
+        data = "\n\n".join(["The dam broke, Hale was quoted as saying by Reuters."] * number).encode()
+        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="attribution/merge.py"))  # type: ignore[misc]
+    assert number < made[1] <= MOST * made[0]

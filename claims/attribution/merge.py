@@ -1,6 +1,7 @@
 """Rule-based candidates and the tagger's proposals merged into one list, with a confidence for each relation."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,18 +20,8 @@ from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
 
 EVIDENCE = (
-    "constant",
-    "content",
-    "content_begins",
-    "content_ends",
-    "cue",
-    "source",
-    "no_source",
-    "no_cue",
-    "grammar",
-    "tagger",
-    "linked",
-    "quoted",
+    *("constant", "content", "content_begins", "content_ends", "cue", "source", "no_source", "no_cue"),
+    *("grammar", "tagger", "linked", "quoted"),
 )
 _COLUMNS = {role: [n for n, tag in enumerate(TAGS) if tag.endswith(f"-{role}")] for role in ROLES}
 _BEGINS = {role: TAGS.index(f"B-{role}") for role in ROLES}
@@ -245,9 +236,12 @@ def parents_of(candidates: list[Candidate]) -> list[int | None]:
             continue
         if best is None or _rank(candidates, outer) < _rank(candidates, best):
             parents[inner] = outer
+    by_cue: dict[int, list[int]] = defaultdict(list)
+    for n, candidate in enumerate(candidates):
+        by_cue[candidate.cue_head].append(n)
     for n, candidate in enumerate(candidates):
         if candidate.relayed_by is not None:
-            parents[n] = next((m for m, c in enumerate(candidates) if m != n and c.cue_head == candidate.relayed_by), None)
+            parents[n] = next((m for m in by_cue[candidate.relayed_by][:2] if m != n), None)
     for n in range(len(parents)):
         seen, above = {n}, parents[n]
         while above is not None and above not in seen:

@@ -174,14 +174,17 @@ def _check_transcript(place: Path, article: Path) -> None:
     top = boundary_of(article.parent)
     if not os.path.lexists(place):
         raise FileNotFoundError
-    if os.path.lexists(top / ".git") and not _is_followed(place, top):
+    if not os.path.lexists(top / ".git"):
+        return
+    try:
+        tracked = _is_tracked(place, top)
+    except GitError as error:
+        what = f"git cannot say whether it is tracked ({error.what})"
+        raise InputError(what, where=article, remedy=error.remedy) from None
+    if not tracked:
         raise InputError("git does not track it", where=article, remedy="add it with `git add`")
 
 
-def _is_followed(place: Path, top: Path) -> bool:
+def _is_tracked(place: Path, top: Path) -> bool:
     name = place.relative_to(top).as_posix()
-    try:
-        listed = Repository.of(top).answer("ls-files", "-z", "--", name)
-    except GitError:
-        return False
-    return os.fsencode(name) in listed.split(b"\0")
+    return os.fsencode(name) in Repository.of(top).answer("ls-files", "-z", "--", name).split(b"\0")

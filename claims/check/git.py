@@ -1,8 +1,7 @@
 """Runs git in a repository that may be hostile, and parses its output.
 
-Programs that the repository's own settings name (a file system monitor, hooks, filters, diff drivers, transports)
-are not run, exclude and order files that they name are not read, and git works on the folder that contains
-the repository and on no other.
+Programs that the repository's own settings name (a file system monitor, hooks, filters, diff drivers, transports) are not run,
+exclude and order files that they name are not read, and git works on no other repository (`claims.check.git_folder`).
 """
 
 import os
@@ -10,11 +9,13 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from claims.check.git_folder import ForeignError, blocking_file, borrowed_objects, folders_of, git_program, ignores_case
 from claims.check.trees import real, way_of
-from claims.filesystem import RefusedFileError, inside, read_regular
+from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimsError, InputError
 
 _SAFE: Final[Mapping[str, str]] = {
@@ -29,6 +30,8 @@ _SAFE: Final[Mapping[str, str]] = {
     "core.hooksPath": os.devnull,
     "core.pager": "cat",
     "core.sshCommand": "false",
+    "core.alternateRefsCommand": "false",
+    "submodule.recurse": "false",  # a submodule has settings of its own
     "core.askPass": "false",
     "core.untrackedCache": "false",
     "credential.helper": "",
@@ -50,8 +53,10 @@ _NOTHING_FETCHED: Final = {
     "GIT_NO_REPLACE_OBJECTS": "1",  # replacement objects must not change what a commit contains
     "GIT_TERMINAL_PROMPT": "0",
 }
-_LONGEST: Final = 10_000
-"""The maximum size (bytes) of a ``.git`` file."""
+_WITHOUT_OBJECTS: Final = frozenset({"config", "for-each-ref", "ls-files"})
+"""The commands that read the index, refs or settings, and no object."""
+_QUOTED: Final = re.compile(r"(config value|config line) '.*?'(?= for '| in file |\Z)", re.DOTALL)
+"""A value of a settings file, which may be included from anywhere, in git's error messages."""
 LONGEST: Final = 300
 """The timeout for git (seconds): settings of a repository may name a pipe that blocks."""
 
@@ -67,54 +72,44 @@ class Repository:
     top: Path
     overridden: Mapping[str, str] = field(default_factory=dict)
     """The repository's own settings that name programs or files, each with a harmless value."""
+    borrowed: Path | None = None
+    """The file that names folders of objects of other repositories, which the user did not name."""
 
     @classmethod
     def of(cls, folder: Path) -> "Repository":
         """The repository that contains ``folder``, found as git does.
 
-        Raises `GitError` if there is none, or if its ``.git`` points to the repository of another folder.
+        Raises `GitError` if there is none, if git would read the repository of another folder, or if it would block.
         """
         real = folder.resolve()
         top = next((each for each in (real, *real.parents) if os.path.lexists(each / ".git")), None)
         if top is None:
             raise GitError("this is not a git repository", remedy="leave out --base and --staged")
-        if not _is_own(top):
+        try:
+            folders = folders_of(top)
+            # Without this git would use a repository further up if it does not accept this one.
+            used = in_words(_run(top, ("rev-parse", "--absolute-git-dir"), {})).rstrip("\n")
+            if not folders[0].samefile(used):
+                raise ForeignError("git does not use its `.git` but the repository of another folder")
+        except ForeignError as error:
             remedy = "run the check in a clone, or in a work tree created by git"
-            raise GitError("its `.git` points to the repository of another folder", where=top, remedy=remedy)
-        return cls(top, dict(_overridden(top)))
+            raise GitError(str(error), where=top, remedy=remedy) from None
+        blocking = blocking_file(top)
+        if blocking is not None:
+            raise GitError("not a regular file, though git reads it", where=blocking, remedy="remove it")
+        return cls(top, dict(_overridden(top)), borrowed_objects(folders))
 
     def answer(self, *words: str, wrong: str | None = None, remedy: str | None = None, nothing: int = 0) -> bytes:
         """The output of a git command. ``wrong`` is the error message for a failure, if its cause is known; ``nothing`` is the
         exit status that means an empty result. Raises `GitError`."""
+        if self.borrowed is not None and words[0] not in _WITHOUT_OBJECTS:
+            raise GitError(
+                "it uses the objects of another repository",
+                where=self.borrowed,
+                remedy="copy them with `git repack -a -d` and delete this file, or, if you trust it, name the other "
+                "repository's `objects` folder in GIT_ALTERNATE_OBJECT_DIRECTORIES",
+            )
         return _run(self.top, words, self.overridden, wrong=wrong, remedy=remedy, nothing=nothing)
-
-
-def _is_own(top: Path) -> bool:
-    """Whether the repository belongs to ``top``.
-
-    ``.git`` must be a folder without links out of it, or a file naming a repository that refers back to it: that of a work tree
-    or of a submodule.
-    """
-    way = top / ".git"
-    try:
-        if way.is_dir():
-            return way.resolve() == way and all(_stays(Path(entry), way) for entry in os.scandir(way))
-        named = _line(way).removeprefix("gitdir:").strip()
-        home = (top / named).resolve()
-        if (home / "gitdir").is_file():
-            return Path(_line(home / "gitdir")).resolve() == way
-        said = _run(top, ("config", "--file", str(home / "config"), "--get", "core.worktree"), {})
-        return (home / said.decode("utf-8", "surrogateescape").strip()).resolve() == top
-    except (OSError, ValueError, RuntimeError, GitError):
-        return False
-
-
-def _stays(entry: Path, way: Path) -> bool:
-    return entry.name != "commondir" and (not entry.is_symlink() or entry.resolve().is_relative_to(way))
-
-
-def _line(path: Path) -> str:
-    return read_regular(path, most=_LONGEST).decode("utf-8", "surrogateescape").strip()
 
 
 def _overridden(top: Path) -> Iterator[tuple[str, str]]:
@@ -124,6 +119,8 @@ def _overridden(top: Path) -> Iterator[tuple[str, str]]:
     listed = _run(top, ("config", "--list", "--show-scope", "-z"), {})
     words = listed.decode("utf-8", "surrogateescape").split("\0")
     users = dict.fromkeys(_FILE, os.devnull)
+    # Otherwise a new file `Snow.md` would count as the tracked `snow.md`.
+    yield "core.ignoreCase", "true" if ignores_case(top) else "false"
     for scope, setting in zip(words[::2], words[1::2], strict=False):
         name, _, value = setting.partition("\n")
         if scope not in _OWN_SCOPES:
@@ -144,7 +141,7 @@ def _run(
     nothing: int = 0,
 ) -> bytes:
     safe = [word for name, value in _SAFE.items() for word in ("-c", f"{name}={value}")]
-    command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", *safe, *words]
+    command = [git_program(), "--no-pager", "--no-optional-locks", "--literal-pathspecs", *safe, *words]
     try:
         ended = subprocess.run(
             command, cwd=top, env=_environment(top, overridden), capture_output=True, check=False, timeout=LONGEST
@@ -156,7 +153,7 @@ def _run(
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}", remedy="install git, or leave out --base and --staged") from None
     if ended.returncode not in (0, nothing):
-        said = ended.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        said = _QUOTED.sub(r"\1", ended.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: "))
         raise GitError(wrong if wrong and "dubious ownership" not in said else f"git {words[0]}: {said}", remedy=remedy)
     return ended.stdout
 
@@ -182,7 +179,7 @@ UNMERGED = "unmerged"
 """Blob name of a file with unresolved merge conflicts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """The files staged for the next commit in a ``repository``, or those of a commit; ``files`` maps each real path to
     its blob name; ``missing`` is the error message for other paths.
@@ -202,6 +199,8 @@ class Index:
             name = self._led_to(path, place)
         if name.startswith(LINKED):
             raise InputError("a loop of symbolic links", where=path, remedy="remove it")
+        if not name and place in self._folders:
+            raise InputError("this is a folder, not a file", where=path, remedy="give a regular file")
         if not name:
             raise InputError(self.missing, where=path, remedy="check the path")
         if name == UNMERGED:
@@ -233,6 +232,14 @@ class Index:
     def has(self, path: Path) -> bool:
         """Whether the file is in the index, as all tracked files are."""
         return real(path) in self.files
+
+    def occupied(self, path: Path) -> bool:
+        """Whether it is a file in the index, or a folder of files."""
+        return self.has(path) or real(path) in self._folders
+
+    @cached_property
+    def _folders(self) -> frozenset[Path]:
+        return frozenset(folder for path in self.files for folder in path.parents)
 
 
 LINK, SUBMODULE = "120000", "160000"

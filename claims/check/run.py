@@ -236,7 +236,7 @@ class Runner:
         if not any(rule.across for rule in rules):
             return FileContext(rules, self.project.settings, registry=self.project.registry)
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
-        export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
+        export = self.tree.read(beside) if beside is not None and self.tree.occupied(beside) else None
         near = self.neighbours.similar(path.as_posix(), data)
         related, project = RelatedArticles(near, self.stored), self.project
         return FileContext(rules, project.settings, related, export, project.registry, project.scale, fact_checks=self.checks)

@@ -21,6 +21,9 @@ class Tree(Protocol):
     def has(self, path: Path) -> bool:
         """Whether there is a file at ``path``."""
 
+    def occupied(self, path: Path) -> bool:
+        """Whether there is anything at ``path``: also a folder, a named pipe, a broken link."""
+
 
 def _working_boundary() -> Path:
     return boundary_of(Path.cwd())
@@ -52,6 +55,13 @@ class Disk:
         try:
             return path.is_file()
         except (OSError, ValueError):
+            return False
+
+    def occupied(self, path: Path) -> bool:
+        """Whether anything exists there."""
+        try:
+            return os.path.lexists(path)
+        except ValueError:  # a null character
             return False
 
 

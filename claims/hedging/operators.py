@@ -368,3 +368,15 @@ def _licensed(parsed: ParsedDoc, index: Index) -> list[tuple[Operator, Scope]]:
                 at = end
                 break
     return found
+
+
+def questions_in(parsed: ParsedDoc) -> frozenset[int]:
+    """The roots of sentences that end in a question mark, other than a quotation's: "He waved before asking, "Who won?" "."""
+    around = parsed.quotations.around
+    return frozenset(
+        parsed.heads[i]
+        for i, form in enumerate(parsed.lower)
+        if form == "?"
+        and around[i] == around[parsed.heads[i]]
+        and all(c <= i or parsed.deps[c] == "punct" for c in parsed.children[parsed.heads[i]])
+    )

@@ -30,7 +30,7 @@ from claims.hedging.factuality import (
     turns_below,
     weakened,
 )
-from claims.hedging.operators import Operators, operators_of
+from claims.hedging.operators import Operators, operators_of, questions_in
 from claims.language import ParsedDoc, holds, indices_of, parsed_doc, runs_of
 from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS
 from claims.model import HedgeType, Polarity, SpeechAct
@@ -54,7 +54,7 @@ class Scopes:
         self._relations = relations
         self._inside = inside
         self._known: dict[int, View] = {}
-        self._questions = _questions(parsed)
+        self._questions = questions_in(parsed)
 
     def view(self, i: int) -> View:
         """The factuality of the predicate ``i`` in the text."""
@@ -333,18 +333,6 @@ class Scopes:
         if licence in ON_AUXILIARY or operator.row.cue == "not|n't":
             return auxiliary
         return licence in (Licence.ADVERB, Licence.DETERMINER, Licence.CONDITION)
-
-
-def _questions(parsed: ParsedDoc) -> frozenset[int]:
-    """The roots of sentences that end in a question mark, other than a quotation's: "He waved before asking, "Who won?" "."""
-    around = parsed.quotations.around
-    return frozenset(
-        parsed.heads[i]
-        for i, form in enumerate(parsed.lower)
-        if form == "?"
-        and around[i] == around[parsed.heads[i]]
-        and all(c <= i or parsed.deps[c] == "punct" for c in parsed.children[parsed.heads[i]])
-    )
 
 
 def modality(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> Modality:

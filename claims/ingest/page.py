@@ -28,7 +28,12 @@ _HEADERS = 8_192
 _MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _RELATED = re.compile(rb"^Content-Type:\s{1,9}multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _NESTING = re.compile(rb"^Content-Type\s*+:\s*+(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
-_MOST_PARTS, _DEEPEST = 5_000, 20
+_MOST_PARTS, _DEEPEST, _MOST_PARAMETERS = 5_000, 20, 500
+_TYPE = re.compile(
+    rb"(?:\A|(?<=[\r\n]))Content-Type[ \t]*+:[^\r\n]*+(?:(?:\r\n?|\n)[ \t][^\r\n]*+)*+",
+    re.IGNORECASE,
+)
+"""A header; its lines go on after a line end and white space."""
 _BLANKS = re.compile(r"\s+")
 _REMEDY = "save the article's text instead"
 
@@ -54,10 +59,16 @@ def is_web_archive(data: bytes) -> bool:
 
 
 def archived_page(data: bytes, *, where: str | None = None) -> str:
-    """The HTML page in a web archive. Raises `InputError` if there is none, or if there are too many parts for a saved page."""
+    """The HTML page in a web archive. Raises `InputError` if there is none, or if there are too many parts for a saved page,
+    or too many parameters in a header.
+    """
     too_many = InputError("the web archive has too many parts for a saved page", where=where, remedy=_REMEDY)
     if data.count(b"\n--") > _MOST_PARTS or len(_NESTING.findall(data)) > _DEEPEST:
         raise too_many
+    # Python's parser searches each parameter from the beginning of the header.
+    if any(found[0].count(b";") > _MOST_PARAMETERS for found in _TYPE.finditer(data)):
+        what = f"a header of the web archive has more than {_MOST_PARAMETERS} parameters"
+        raise InputError(what, where=where, remedy=_REMEDY)
     try:
         message = message_from_bytes(data)
     except RecursionError:

@@ -1,7 +1,7 @@
 """Turns an `Article` into a spaCy `Doc` with the same offsets."""
 
 from claims.ingest.characters import plain, readable
-from claims.language.parsed import ParsedDoc, lay_out, parsed_doc
+from claims.language.parsed import ParsedDoc, lay_out, parsed_doc, sentence_numbers
 from claims.language.pipeline import DEFAULT_MODEL, article_of, load_model, make_doc
 from claims.language.tree import Run, Runs, char_offsets, holds, indices_of, runs_of, size, without
 
@@ -21,6 +21,7 @@ __all__ = [
     "plain",
     "readable",
     "runs_of",
+    "sentence_numbers",
     "size",
     "without",
 ]

@@ -285,3 +285,13 @@ def _dateline_end(words: Sequence[str], pos: Sequence[str], paragraph: Run) -> i
         if words[i][0].islower() or words[i] in QUOTE_MARKS or pos[i] in VERBS:
             return start
     return start
+
+
+def sentence_numbers(parsed: ParsedDoc) -> list[int]:
+    """The number of the sentence of each token."""
+    numbers, number, last = [], -1, None
+    for run in parsed.sentence:
+        if run != last:
+            number, last = number + 1, run
+        numbers.append(number)
+    return numbers

@@ -1,7 +1,5 @@
-"""The names and offices in a document that may be sources, found in one pass: registry entries, countries and their
-institutions, people's and unknown organisations' names, roles and titles, refined by the whole article.
-
-There is no entity recogniser in the pipeline; tags and tables do its work.
+"""The names and offices in a document that may be sources, found in one pass by tags and tables: registry entries, countries and
+their institutions, people's and unknown organisations' names, roles and titles, refined by the whole article.
 """
 
 from dataclasses import dataclass, field

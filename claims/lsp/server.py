@@ -196,6 +196,8 @@ class Server(LanguageServer):
         before = self._checks.pop(uri, None)
         if before is not None:
             before.cancel()
+        if not self._is_open(uri):
+            return
         self._checks[uri] = asyncio.get_running_loop().create_task(self._check(uri, 0 if at_once else PAUSE))
 
     def find_related(self, uri: str) -> None:
@@ -203,6 +205,8 @@ class Server(LanguageServer):
         before = self._searches.pop(uri, None)
         if before is not None:
             before.cancel()
+        if not self._is_open(uri):
+            return
         self._searches[uri] = asyncio.get_running_loop().create_task(self._search_related(uri))
 
     def closed(self, uri: str) -> None:
@@ -250,6 +254,10 @@ class Server(LanguageServer):
         if found is not None and (before is None or before.known != found.known):
             self._related[uri] = found
             self.changed(uri, at_once=True)
+
+    def _is_open(self, uri: str) -> bool:
+        """Whether the editor has opened the document; pygls would read another from disk, also a named pipe or a device."""
+        return uri in self.workspace.text_documents
 
     def _document(self, uri: str) -> tuple[Path, str, int]:
         document = self.workspace.get_text_document(uri)

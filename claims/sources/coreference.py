@@ -6,7 +6,7 @@ from itertools import islice
 
 from claims.attribution import Relation
 from claims.data.names import Group, Role
-from claims.language import Runs, holds
+from claims.language import Runs, holds, sentence_numbers
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Sort
 from claims.language.registry import LEXICON
@@ -16,7 +16,7 @@ from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.descriptions import can_speak, is_collective
 from claims.sources.interviews import interviewed, turns
-from claims.sources.people import People, PersonMentions, sentence_numbers
+from claims.sources.people import People, PersonMentions
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -200,8 +200,8 @@ class SpeakerHistory:
             rivals = self._rivals(token, at, gender, candidate.person)
             rivals = rivals or (candidate.person is None and self._named_near(at, gender))
             rivals = rivals or self.described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
-            named = [name.start for name in candidate.person.mentions if name.start < at] if candidate.person else []
-            far = self.sentences[at] - self.sentences[max([token, *named])] > _WINDOW
+            window = self._named.between(self._named.sentence(self.sentences[at] - _WINDOW), at) if candidate.person else ()
+            far = self.sentences[at] - self.sentences[token] > _WINDOW and all(who is not candidate.person for who, _ in window)
             if rivals or (far and not self._alone(candidate.person, gender, at)):
                 return None
             learn_gender(candidate, gender)

@@ -1,10 +1,11 @@
 """Where an article names a party by less than its full name: short names, acronyms, "the ministry", pronouns."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from claims.attribution import Relation
 from claims.attribution.relation import Voice
-from claims.language import holds, indices_of
+from claims.language import holds, indices_of, sentence_numbers
 from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Sort
 from claims.language.registry import LEXICON
@@ -12,7 +13,7 @@ from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
 from claims.sources.descriptions import DescribedBodies
-from claims.sources.people import People, sentence_numbers
+from claims.sources.people import People
 from claims.sources.pronouns import SURE, Antecedent
 from claims.sources.referents import PRONOUNS, Entity, PronounClass
 
@@ -53,6 +54,8 @@ class MentionReader:
         self._people = people
         self._cast = cast
         self._relations = relations
+        quoted = (relation for relation in relations if relation.content and relation.quotation is not Quotation.INDIRECT)
+        self._quoted = sorted(quoted, key=_start)
         self._bodies = {party.name: i for i, party in enumerate(cast.parties) if party.is_body}
 
     def mentions(self, of_relation: Sequence[int | None]) -> tuple[Mention, ...]:
@@ -234,16 +237,27 @@ class MentionReader:
         we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
         if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
             we, whose = party.organisation, self._bodies.get(party.organisation)
-        quoted = (r for r in self._relations if r is not relation and r.quotation is not Quotation.INDIRECT)
-        inner = [r.content for r in quoted if _inside(r, relation)]
+        inner: set[int] | None = None
         for i in indices_of(relation.content):
             word = parsed.lower[i]
-            if parsed.pos[i] != "PRON" or any(holds(content, i) for content in inner):
+            if parsed.pos[i] != "PRON" or word not in _I | _WE:
+                continue
+            if inner is None:
+                inner = {j for within in self._quoted_inside(relation) for j in indices_of(within.content)}
+            if i in inner:
                 continue
             if word in _I and party.person is not None and parsed.words[i] != "i":
                 yield self._pronoun(i, party.name, index, possessive=word in _POSSESSIVE)
             elif word in _WE and we is not None and parsed.words[i] != "US":
                 yield self._pronoun(i, we, whose, possessive=word in _POSSESSIVE)
+
+    def _quoted_inside(self, outer: Relation) -> Iterator[Relation]:
+        """The quotations inside what is quoted."""
+        for start, end in outer.content:
+            first, last = (bisect_left(self._quoted, index, key=_start) for index in (start, end))
+            for relation in self._quoted[first:last]:
+                if relation is not outer and holds(outer.content, relation.cue_head):
+                    yield relation
 
     def _denying_body(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
         """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
@@ -294,5 +308,5 @@ class MentionReader:
         return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
 
 
-def _inside(inner: Relation, outer: Relation) -> bool:
-    return bool(inner.content) and holds(outer.content, inner.content[0][0]) and holds(outer.content, inner.cue_head)
+def _start(relation: Relation) -> int:
+    return relation.content[0][0]

@@ -18,6 +18,7 @@ from claims.sources.lists import offices_by_initials
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
+_MOST_BEARERS = 100  # people that one name may mean
 _LANDS = frozenset({"county", "city", "district", "province", "region", "township", "parish", "prefecture", "borough"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
 
@@ -34,6 +35,7 @@ class People:
         self._speaking = frozenset(speaking)
         self._known: dict[str, Person] = {}
         self._called: dict[str, set[Person]] = defaultdict(set)  # people by what they may be called, or could before
+        self._established: dict[tuple[int, int, int], tuple[int, bool]] = {}
         self._registry = registry
         self.employers = EmployerFinder(parsed, names, self.person_at)
         self.reader = Affiliations(parsed, names, registry)
@@ -177,7 +179,8 @@ class People:
 
     def _note_name(self, person: Person) -> None:
         for word in (*family_names(person.name), *name_parts(person.name)[:1]):
-            self._called[word].add(person)
+            if len(self._called[word]) < _MOST_BEARERS:
+                self._called[word].add(person)
 
     def _looks_personal(self, name: Name) -> bool:
         words = self.parsed.words
@@ -212,8 +215,9 @@ class People:
         start, end = parsed.sentence[name.start]
         if not 1 < name.end - name.start < 4 or parsed.deps[name.end - 1] not in NOMINAL_SUBJECTS:
             return False
-        rivals = (other for other in self.names.names if other.sort is Sort.OTHER and start <= other.start < end)
-        if any(other is not name and parsed.deps[other.end - 1] != "pobj" and other.end - other.start > 1 for other in rivals):
+        here = {self.names.name_at[i].start: self.names.name_at[i] for i in range(start, end) if i in self.names.name_at}
+        rivals = [one for at, one in here.items() if one.sort is Sort.OTHER and start <= at and one is not name]
+        if any(parsed.deps[one.end - 1] != "pobj" and one.end - one.start > 1 for one in rivals):
             return False
         following = parsed.sentence[end][1] if end < len(parsed.words) else end
         for i in range(name.end, following):
@@ -297,7 +301,10 @@ class People:
         if len(bearers) < 2:
             return bearers[0] if bearers else None
         first, second = bearers[:2]
-        established = any(first.first < m.start < second.first and len(name_parts(m.words)) == 1 for m in first.mentions)
+        read, established = self._established.get(key := (id(first), first.first, second.first), (0, False))
+        new = () if established else first.mentions[read:]
+        established |= any(first.first < m.start < second.first and len(name_parts(m.words)) == 1 for m in new)
+        self._established[key] = len(first.mentions), established
         if second.first > at or (established and not self._just_named(bearers[1:], first, at)):
             return first
         return None
@@ -305,8 +312,11 @@ class People:
     def _just_named(self, others: list[Person], person: Person, at: int) -> bool:
         """Whether one of ``others`` was named in full nearer to ``at`` than ``person``, in its sentence or the one before."""
         begin = self.parsed.sentence[max(0, self.parsed.sentence[at][0] - 1)][0]
-        near = [m.start for other in others for m in other.mentions if begin <= m.start < at]
-        return bool(near) and not any(max(near) < m.start < at for m in person.mentions if not is_bare(m.words))
+        for i in range(at - 1, begin - 1, -1):
+            who, name = self.person_at.get(i), self.names.name_at.get(i)
+            if name is not None and name.start == i and (who in others or (who is person and not is_bare(name.words))):
+                return who is not person
+        return False
 
     def _attach(self, name: Name, person: Person, affiliation: Affiliation | None) -> None:
         name.sort = Sort.PERSON
@@ -385,16 +395,6 @@ class PersonMentions:
     def sentence(self, number: int) -> int:
         """The first token of the sentence with this number."""
         return bisect_left(self._numbers, number)
-
-
-def sentence_numbers(parsed: ParsedDoc) -> list[int]:
-    """The number of the sentence of each token."""
-    numbers, number, last = [], -1, None
-    for run in parsed.sentence:
-        if run != last:
-            number, last = number + 1, run
-        numbers.append(number)
-    return numbers
 
 
 _PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

@@ -7,7 +7,8 @@ from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, indices_of
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PREDICATIVES, RELATIVES
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
-from claims.splitting.clause import AttributionLayers, Origin, evaluative, statives, words_as
+from claims.splitting.clause import Origin, evaluative, statives, words_as
+from claims.splitting.layers import AttributionLayers
 from claims.splitting.segmentation import Piece, Pieces
 
 WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})

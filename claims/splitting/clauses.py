@@ -32,9 +32,10 @@ from claims.splitting.assertion import (
     saying_counts,
     subject_of,
 )
-from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, subordinators, words_as
+from claims.splitting.clause import Clause, Grain, Origin, subordinators, words_as
 from claims.splitting.events import embedded
 from claims.splitting.independence import independent_pieces, without_clause
+from claims.splitting.layers import AttributionLayers, attribution_layers
 from claims.splitting.segmentation import Piece, Pieces, pieces
 from claims.splitting.subordination import set_off, stays
 

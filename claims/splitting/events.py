@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from claims.language import ParsedDoc
 from claims.language.labels import PARTICIPLES
-from claims.splitting.clause import AttributionLayers, Origin, subordinators
+from claims.splitting.clause import Origin, subordinators
+from claims.splitting.layers import AttributionLayers
 from claims.splitting.segmentation import Piece
 
 CONTENT_DEPS = frozenset({"ccomp", "acl"})

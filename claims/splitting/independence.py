@@ -13,7 +13,8 @@ from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, PARTICIPLES, TENSED
 from claims.model import BlockKind
 from claims.splitting.assertion import TITLES, subject_of
-from claims.splitting.clause import AttributionLayers, Origin, hides_verb, subordinators
+from claims.splitting.clause import Origin, subordinators
+from claims.splitting.layers import AttributionLayers, hides_verb
 from claims.splitting.segmentation import Piece, Pieces
 from claims.splitting.verbs import Tense, absolute, be, may_be_past, participle, shared_auxiliaries
 from claims.splitting.wording import Piece as Word

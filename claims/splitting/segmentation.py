@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from claims.language import ParsedDoc, Run
 from claims.language.labels import PREDICATIVES, RELATIVES
-from claims.splitting.clause import AttributionLayers, Origin, carriers, words_as
+from claims.splitting.clause import Origin, carriers, words_as
 from claims.splitting.coordination import GOVERNED, is_coordinate_clause
+from claims.splitting.layers import AttributionLayers
 from claims.splitting.subordination import adverbial, is_own_participle, is_own_relative, is_suspended, opener_of, stays
 
 

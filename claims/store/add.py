@@ -1,13 +1,13 @@
 """Adding articles and versions: decisions on edited claims are carried over to their successors in the new version."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from claims.article_ids import ArticleKey, IdRegister, free_id, publisher_key, reidentified, same_as
 from claims.filesystem import boundary_of
@@ -252,8 +252,9 @@ def _keep_claims(connection: Connection, incoming: _Incoming, known: Mapping[str
     _check_owners(connection, incoming, [values["id"] for values in new])
     if new:
         connection.execute(insert(claims), new)
-    for values in again:
-        connection.execute(update(claims).where(claims.c.key == known[values["id"]].key).values(**values))
+    if again:
+        kept = update(claims).where(claims.c.key == bindparam("kept")).values({name: bindparam(name) for name in again[0]})
+        connection.execute(kept, [{**values, "kept": known[values["id"]].key} for values in again])
     for some in chunked([known[id].key for id in gone]):
         connection.execute(update(claims).where(claims.c.key.in_(some)).values(present=False))
 
@@ -303,10 +304,12 @@ def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row]
     decided = claims_with_entries(connection, known)
     ledger = Ledger(connection)
     at, article_id = ledger.timestamp(datetime.now(UTC)), incoming.claim_set.article.id
+    ledger.read_ahead([*pairs, *pairs.values()])
+    prints = _prints(connection, pairs.values())
     found = {}
     for old, new in pairs.items():
         if new not in decided or _is_outgrown(ledger, new, by=old):
-            carry(connection, ledger, origin=known[old], successor=new, at=at, by=by, article_id=article_id)
+            carry(ledger, origin=old, successor=prints[new], at=at, by=by, article_id=article_id)
             found[old] = new
     ledger.close()
     return found
@@ -345,21 +348,25 @@ def _is_outgrown(ledger: Ledger, claim_id: str, *, by: str) -> bool:
     return ours <= theirs
 
 
-def carry(
-    connection: Connection, ledger: Ledger, *, origin: Row, successor: str, at: datetime, by: str, article_id: str
-) -> None:
-    """Logs that ``successor`` succeeds ``origin``, a row of the claims. ``at`` is the time of the transaction's entries."""
-    version, saw = connection.execute(select(claims.c.version, claims.c.print).where(claims.c.id == successor)).one()
+def _prints(connection: Connection, claim_ids: Iterable[str]) -> dict[str, Row]:
+    """The id, version and fingerprint of claims, by id."""
+    query = select(claims.c.id, claims.c.version, claims.c.print)
+    some = (connection.execute(query.where(claims.c.id.in_(ids))) for ids in chunked(sorted(set(claim_ids))))
+    return {row.id: row for rows in some for row in rows}
+
+
+def carry(ledger: Ledger, *, origin: str, successor: Row, at: datetime, by: str, article_id: str) -> None:
+    """Logs that ``successor``, one of `_prints`, succeeds ``origin``. ``at`` is the time of the transaction's entries."""
     entry = Entry(
         number=ledger.last_number + 1,
         at=at,
         by=by,
-        claim_id=successor,
+        claim_id=successor.id,
         article_id=article_id,
-        version=version,
-        saw=saw,
+        version=successor.version,
+        saw=successor.print,
         action=Action.CARRY,
-        value={"from": origin.id},
+        value={"from": origin},
     )
     ledger.add(entry)
 

@@ -23,6 +23,7 @@ _PAGE = 50
 
 # Built once: SQLAlchemy takes as long to build a query as SQLite to answer it.
 _ON_CLAIMS = select(*COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
+_CARRIES = select(*COLUMNS).where(log.c.origin.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
 _LAST = select(func.coalesce(func.max(log.c.number), 0))
 _APPEND = insert(log)
 _UNDO = log.c.action == Action.UNDO.value
@@ -38,7 +39,7 @@ def entries_by_claim(connection: Connection, claim_ids: Iterable[str]) -> dict[s
     return found
 
 
-def entries(connection: Connection, query: Select[Any], **parameters: str) -> list[Entry]:
+def entries(connection: Connection, query: Select[Any], **parameters: str | Sequence[str]) -> list[Entry]:
     """The entries that a query over `COLUMNS` finds."""
     return [_entry(row) for row in connection.execute(query, parameters)]
 
@@ -78,10 +79,12 @@ def claims_with_entries(connection: Connection, claim_ids: Iterable[str]) -> fro
     return frozenset(found)
 
 
-def carry_entry(connection: Connection, claim_id: str) -> Entry | None:
-    """The newest entry that carried the decisions on a claim over to its successor, or None."""
-    query = select(*COLUMNS).where(log.c.origin == claim_id).order_by(log.c.number.desc()).limit(1)
-    return next(iter(entries(connection, query)), None)
+def carry_entries(connection: Connection, claim_ids: Collection[str]) -> dict[str, Entry | None]:
+    """For each of some claims the newest entry that carried the decisions on it over to its successor, or None."""
+    found: dict[str, Entry | None] = dict.fromkeys(claim_ids)
+    for some in chunked(sorted(claim_ids)):
+        found |= {carried_from(entry): entry for entry in entries(connection, _CARRIES, claim_ids=some)}
+    return found
 
 
 def entry_numbered(connection: Connection, number: int) -> Entry | None:
@@ -189,15 +192,25 @@ class LogReader:
     def __init__(self, connection: Connection, ahead: Iterable[str] = ()) -> None:
         self._connection = connection
         self._known: dict[str, list[Entry]] = {}
+        self._carries: dict[str, Entry | None] = {}
         self._undos: dict[str, dict[int, list[Entry]]] = {}
         self.read_ahead(ahead)
 
     def read_ahead(self, claim_ids: Iterable[str]) -> None:
-        """Reads the entries on claims that will be needed."""
+        """Reads the entries on claims that will be needed, and on those that they succeeded."""
         # A set difference would iterate over all known claims.
         unread = {claim_id for claim_id in claim_ids if claim_id not in self._known}
+        while unread:
+            read = entries_by_claim(self._connection, unread)
+            self._known |= read
+            origins = {carried_from(entry) for found in read.values() for entry in found if entry.action is Action.CARRY}
+            unread = {claim_id for claim_id in origins if claim_id not in self._known}
+
+    def read_successions_ahead(self, claim_ids: Iterable[str]) -> None:
+        """Reads the `succession` of claims that will be needed."""
+        unread = {claim_id for claim_id in claim_ids if claim_id not in self._carries}
         if unread:
-            self._known |= entries_by_claim(self._connection, unread)
+            self._carries |= carry_entries(self._connection, unread)
 
     def on(self, claim_id: str) -> Sequence[Entry]:
         """The entries on a claim, oldest first."""
@@ -221,7 +234,8 @@ class LogReader:
 
         The entries of a chain of successors have ascending numbers, so that following the chain ends.
         """
-        carried = carry_entry(self._connection, claim_id)
+        self.read_successions_ahead([claim_id])
+        carried = self._carries[claim_id]
         if carried is None:
             return None
         newest = max((entry.number for entry in lineage(claim_id, self) if entry.action is not Action.UNDO), default=0)
@@ -253,6 +267,8 @@ class Ledger(LogReader):
         self._known[entry.claim_id].append(entry)
         if entry.action is Action.UNDO:
             self._undos_of(entry.article_id).setdefault(_number(entry.value), []).append(entry)
+        if entry.action is Action.CARRY:
+            self._carries[carried_from(entry)] = entry
         self._added.append(entry)
         self.last_number = entry.number
 
@@ -262,6 +278,7 @@ class Ledger(LogReader):
             self._known[entry.claim_id].pop()
             if entry.action is Action.UNDO:
                 self._undos_of(entry.article_id)[_number(entry.value)].pop()
+            self._carries.pop(carried_from(entry), None)
         self.last_number -= len(self._added)
         self._added = []
 

@@ -97,6 +97,7 @@ def successors(connection: Connection, claim_ids: Iterable[str], reader: LogRead
     while newest:
         absent = _absent(connection, set(newest.values()))
         log_reader.read_ahead(absent)
+        log_reader.read_successions_ahead(absent)
         carried = {claim_id: log_reader.succession(claim_id) for claim_id in absent}
         following = {claim_id: carried.get(last) for claim_id, last in newest.items()}
         newest = {claim_id: entry.claim_id for claim_id, entry in following.items() if entry is not None}

@@ -28,6 +28,7 @@ def refresh_queue(
     for some in chunked(sorted(set(keys))):
         rows = connection.execute(select(*EXTRACTED).join(articles).where(claims.c.key.in_(some))).all()
         read = LogReader(connection, ahead=[row.id for row in rows])
+        read.read_successions_ahead(row.id for row in rows if not row.present)
         texts: dict[tuple[int, int], str] = {}
         derived = {row.key: _derived(connection, read, row, texts) for row in rows}
         connection.execute(delete(queue).where(queue.c.claim.in_(some)))

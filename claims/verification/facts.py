@@ -39,8 +39,8 @@ class Amount:
 class Facts:
     """A clause's numbers, and its date as pairs of a unit and a value: ``(("year", "2023"), ("day", "2023-09-12"))``.
 
-    ``restrictions`` are lemmas: nouns behind a preposition and the verbs of relatives ("It is not audited for **returns** before **2009**"
-    does not deny that it is audited). ``of_event`` says whether its subject is one definite event: "the quake".
+    ``restrictions`` are lemmas, those of nouns behind a preposition and of the verbs of relatives: "It is not audited for
+    **returns** before **2009**" does not deny that it is audited. ``of_event`` says whether the subject is one definite event.
     """
 
     amounts: tuple[Amount, ...] = ()

@@ -10,7 +10,7 @@ import re
 import shlex
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -289,6 +289,17 @@ def test_a_transcript_must_be_published_with_the_article(trap: Trap, name: str) 
         assert "differs from the transcript" in shown.output, "a tracked one is compared"
 
 
+def test_a_transcript_is_not_quoted_if_git_does_not_answer(trap: Trap) -> None:
+    trap.repository.write("talk.txt", "We shall never sell the harbour kE7 to anyone at all")
+    words = "The mayor, Ana Lindqvist, said: “We shall never sell the harbour bridge to anyone at all.”\n"
+    trap.repository.write("talk.md", GOOD.replace("title: Snow", "title: Snow\ntranscript: talk.txt") + f"\n{words}")
+    trap.repository.commit()
+    (trap.folder / ".git/commondir").write_text(".\n")
+    ended = run("check", "--select", "Q303", "--output-format", "json", "talk.md")
+    assert "git cannot say whether it is tracked (its `.git` points to the repository of another folder)" in ended.stdout
+    assert "ke7" not in ended.output.lower()
+
+
 def test_a_transcript_without_an_end_is_not_compared(trap: Trap) -> None:
     trap.repository.write("talk.txt", "harbour " * 300_000)
     trap.repository.write("talk.md", GOOD.replace("title: Snow", "title: Snow\ntranscript: talk.txt"))
@@ -325,6 +336,39 @@ def test_a_fix_follows_no_link_and_does_not_change_hard_links(trap: Trap) -> Non
     run("check", "--fix", "good.md")
     assert (trap.folder / "good.json").stat().st_nlink == 1, "a file of its own now"
     assert (trap.folder / "real.json").read_text() == stale
+
+
+EXPORTS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a folder": (Path.mkdir, "good.json: this is a folder"),
+    "a named pipe": (os.mkfifo, "good.json: not a regular file"),
+    "a broken link": (lambda path: path.symlink_to("nothing"), "good.json: broken symbolic link"),
+}
+
+
+@pytest.mark.parametrize(("make", "said"), EXPORTS.values(), ids=EXPORTS)
+def test_what_has_the_name_of_an_export_is_called_what_it_is(trap: Trap, make: Callable[[Path], object], said: str) -> None:
+    """It is not missing, and `--fix` does not replace it."""
+    trap.repository.write("claims.toml", LIVE + 'extend-select = ["F6"]\n')
+    make(trap.folder / "good.json")
+    before = (trap.folder / "good.json").lstat().st_ino
+    for words in (["good.md"], ["--fix", "good.md"]):
+        ended = run("check", *words)
+        assert (ended.exit_code, said in ended.stderr) == (3, True), ended.output
+    assert (trap.folder / "good.json").lstat().st_ino == before
+
+
+def test_a_folder_in_git_with_the_name_of_an_export_is_called_what_it_is(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
+    trap.repository.write("claims.toml", LIVE + 'extend-select = ["F6"]\n')
+    trap.repository.write("new.md", GOOD.replace("Snow", "Ice"))
+    trap.repository.write("new.json/deep/x.txt", "x")
+    trap.repository.git("add", "-A")
+    ended = run("check", "--staged")
+    assert (ended.exit_code, "new.json: this is a folder, not a file" in ended.stderr) == (3, True), ended.output
+    trap.repository.git("commit", "-q", "-m", "more")
+    for name, commit in (("FROM", "HEAD~1"), ("TO", "HEAD")):
+        monkeypatch.setenv(f"PRE_COMMIT_{name}_REF", commit)
+    ended = run("check", "--pre-commit", "new.md")
+    assert (ended.exit_code, "new.json: this is a folder, not a file" in ended.stderr) == (3, True), ended.output
 
 
 def test_a_folder_that_becomes_a_link_while_a_file_is_written(trap: Trap) -> None:
@@ -414,6 +458,23 @@ def test_git_runs_nothing_that_the_repository_names(trap: Trap, settings: dict[s
         assert ended.exit_code in {0, 1}, ended.output
         if words[0] == "--base":
             assert "good.md:8:16 Q301" in ended.stdout
+
+
+def test_every_setting_of_the_repository_that_names_a_program_is_overridden(
+    trap: Trap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those that no command reads today: `alternateRefsCommand` runs for fetches."""
+    settings = {"core.alternateRefsCommand": "touch ran", "submodule.recurse": "true", "core.sshCommand": "touch ran"}
+    for name, value in settings.items():
+        subprocess.run(["git", "config", name, value], cwd=trap.folder, check=True)
+    repository = git.Repository.of(trap.folder)
+    assert {name: repository.answer("config", "--get", name) for name in settings} == dict.fromkeys(settings, b"false\n")
+
+
+def test_git_searches_no_submodule_by_its_own_settings(trap: Trap) -> None:
+    trap.repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(trap.folder), "module")
+    subprocess.run(["git", "config", "submodule.recurse", "true"], cwd=trap.folder, check=True)
+    assert git.staged_with("snow", trap.folder) == [trap.folder / "good.md"]
 
 
 def test_git_reads_no_ignore_file_that_only_the_repository_names(

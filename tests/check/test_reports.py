@@ -201,6 +201,18 @@ def test_sarif_says_where_and_why() -> None:
     assert not run["invocations"][0]["executionSuccessful"]
 
 
+def test_sarif_never_takes_words_for_links() -> None:
+    """Square brackets in a message are a link, which code scanning shows, unless a backslash precedes them."""
+    words = r"[here](https://a.example) and \[there](1)"
+    unread = InputError(f"no {words}", where="news/b.md")
+    full = replace(report(finding(words), errors=(unread,)), notes=(words,))
+    (run,) = json.loads(written("sarif", full))["runs"]
+    texts = [run["results"][0]["message"], *(each["message"] for each in run["invocations"][0]["toolExecutionNotifications"])]
+    assert len(texts) == 3
+    for text in (each["text"] for each in texts):
+        assert r"\[here\](https://a.example) and \\\[there\](1)" in text
+
+
 def test_what_is_allowed_is_in_every_format_with_its_reason() -> None:
     text = {name: written(name, suppressed()) for name in (known.name for known in BUILT_IN)}
     assert text["text"].startswith("c.md:8:16 X102 is allowed: a proper name\n")

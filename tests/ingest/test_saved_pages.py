@@ -61,6 +61,25 @@ def test_an_archive_with_more_parts_than_a_page_has_is_an_error(data: str) -> No
     assert "too many parts for a saved page" in str(error)
 
 
+PARAMETERS = {
+    "semicolons in quotation marks": 'text/html; boundary="' + ";" * 40_000,
+    "parameters": "text/html" + "; a=b" * 40_000,
+    "parameters on lines of their own": "text/html" + ";{end}\ta=b" * 40_000,
+    "numbered parts of a parameter": "text/html" + "".join(f"; charset*{n}=x" for n in range(20_000)),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("value", PARAMETERS.values(), ids=PARAMETERS)
+def test_an_archive_with_countless_parameters_is_an_error(value: str, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's parser takes quadratic time for them, and is not called."""
+    monkeypatch.setattr("claims.ingest.page.message_from_bytes", None)
+    data = f"{HEAD}X: y{end}content-type :{value.format(end=end)}\n\n<p>The dam is safe.</p>\n------B--\n"
+    (error,) = read_bytes(data.encode(), path="dam.mhtml")
+    assert isinstance(error, InputError)
+    assert "a header of the web archive has more than 500 parameters" in str(error)
+
+
 @pytest.mark.parametrize(
     "headers",
     [

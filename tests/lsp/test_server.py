@@ -273,6 +273,22 @@ def test_errors_in_settings_and_front_matter_are_reported_and_the_rest_is_read(t
     with_editor(tmp_path, work)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes in folders")
+def test_only_open_documents_are_read(tmp_path: Path) -> None:
+    """For another one, such as a named pipe, the server would wait for ever."""
+    os.mkfifo(tmp_path / "pipe.md")
+
+    async def work(editor: Editor) -> None:
+        pipe = Editor(editor.client, (tmp_path / "pipe.md").as_uri())
+        pipe.save()
+        pipe.edit(FINE)
+        assert await pipe.hover(0, 0) is None
+        editor.open(LONE)
+        assert "Q301" in {each.code for each in await editor.findings()}
+
+    with_editor(tmp_path, work)
+
+
 def test_an_internal_error_is_reported_and_the_next_version_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     server = make_server("fast")
     messages: list[str] = []

@@ -3,11 +3,10 @@
 import pytest
 from spacy.language import Language
 
-from claims.language import parsed_doc
+from claims.language import parsed_doc, sentence_numbers
 from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.sources.descriptions import DescribedBodies
-from claims.sources.people import sentence_numbers
 from tests.building import parsed
 
 MEANT = [

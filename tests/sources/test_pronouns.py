@@ -3,12 +3,12 @@
 import pytest
 from spacy.language import Language
 
-from claims.language import parsed_doc
+from claims.language import parsed_doc, sentence_numbers
 from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.model import Quotation
 from claims.sources.antecedents import Discourse
-from claims.sources.people import People, sentence_numbers
+from claims.sources.people import People
 from claims.sources.pronouns import SURE, Calibration, PronounRanker, antecedents
 from claims.sources.referents import Entity, Kind, PronounClass
 from tests.building import parsed, relation

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
+from sqlalchemy import Engine, event
 
 from claims.check.corpus import StoredClaims
 from claims.model import ClaimSet, IdOrigin
@@ -340,6 +342,31 @@ def comparing(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
 
     monkeypatch.setattr(f"{add_article.__module__}.successors", compared)
     return waiting
+
+
+def test_the_statements_of_an_edited_article_do_not_grow_with_its_claims(store: Store) -> None:
+    """Other writers wait for them: of a claim that was carried over there were four."""
+    run: list[int] = []
+    for size in (20, 200):
+        lines = [f"The old bridge {number} fell" for number in range(size)]
+        before, after = (claim_set(some, id=f"{size} lines") for some in (lines, [f"{line} on Monday" for line in lines]))
+        store.add(before)
+        for claim in ids(before):
+            judged(store, claim)
+        for made in (after, before, after):  # edited, back, and edited again
+            counted: list[str] = []
+            listen = partial(_count, counted)
+            event.listen(Engine, "before_cursor_execute", listen)
+            added = store.add(made)
+            event.remove(Engine, "before_cursor_execute", listen)
+            assert added.carried is not None
+            assert len(added.carried) == size
+            run.append(len(counted))
+    assert run[3:] == run[:3]
+
+
+def _count(counted: list[str], _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    counted.append(statement)
 
 
 def test_others_write_while_an_edited_article_is_compared(store: Store, comparing: list[Callable[[], object]]) -> None:

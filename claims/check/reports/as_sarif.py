@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from typing import TextIO
 from urllib.parse import quote
 
@@ -18,6 +19,8 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 FINGERPRINT = "claims/v2"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _TOP = "%SRCROOT%"
+_LINK = re.compile(r"[\\\[\]]")
+"""What makes a link in the text of a message, or escapes it (section 3.11.6)."""
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
@@ -74,7 +77,7 @@ def _result(finding: LocatedFinding, codes: list[str], layout: Layout) -> dict[s
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code) if finding.code in codes else -1,
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.message}: {finding.reason}"},
+        "message": {"text": _plain(f"{finding.message}: {finding.reason}")},
         "locations": [_location(finding.path, finding.place, layout, words=finding.excerpt.marked)],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "properties": {"claims": list(finding.claim_ids)},
@@ -124,7 +127,16 @@ def _artifact(path: str) -> dict[str, Json]:
 
 
 def _note(words: str) -> Json:
-    return {"level": "note", "message": {"text": words}}
+    return {"level": "note", "message": {"text": _plain(words)}}
+
+
+def _plain(words: str) -> str:
+    r"""The text of a message in which words of articles cannot be a link.
+
+    >>> _plain("[here](https://a.example)")
+    '\\[here\\](https://a.example)'
+    """
+    return _LINK.sub(r"\\\g<0>", words)
 
 
 def _bytes(path: str) -> bytes:
@@ -136,5 +148,6 @@ def _bytes(path: str) -> bytes:
 
 def _notification(error: ClaimsError, layout: Layout) -> dict[str, Json]:
     place = None if error.line is None else Location(error.line, 1, error.line, 1)
-    said: dict[str, Json] = {"level": "error", "message": {"text": error.what + (f"; {error.remedy}" if error.remedy else "")}}
+    words = error.what + (f"; {error.remedy}" if error.remedy else "")
+    said: dict[str, Json] = {"level": "error", "message": {"text": _plain(words)}}
     return said | ({"locations": [_location(error.where, place, layout)]} if error.where else {})

@@ -81,6 +81,14 @@ def test_a_missing_export_counts_only_where_the_settings_ask_for_exports(fast: L
     assert found.fix.export
 
 
+def test_an_export_that_an_editor_cannot_read_is_not_missing(fast: Language, tmp_path: Path) -> None:
+    (tmp_path / "x.json").mkdir()
+    path = tmp_path / "x.md"
+    given = RuleContext(analysis("It snowed.", path, fast), path, settings=Settings(extend_select=("F6",)))
+    (found,) = RULES["F601"].find(given)
+    assert (found.message, found.fix) == ("x.json cannot be read: not a regular file of the project", None)
+
+
 OURS = b'{"schema_version": 2, "generator": {"name": "claims", "version": "1"}, '
 BROKEN = [
     # the file beside the article, whether a fix may replace it, and why

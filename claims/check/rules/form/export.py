@@ -1,6 +1,7 @@
 """F601: the export next to the article is missing, stale or invalid."""
 
 import json
+import os
 from collections.abc import Iterable
 
 from pydantic import ValidationError
@@ -25,8 +26,12 @@ def find(context: RuleContext) -> Iterable[Finding]:
     if data is None or not _is_export(data):
         if context.path is not None and _is_demanded(context):
             reason = "The settings select F601, so that every article must have its export."
-            what = f"there is no {name} next to the article" if data is None else f"{name} is not a claims export"
-            yield Finding("F601", what, (), reason, fix=_WRITE_ANEW if data is None else None)
+            if data is not None:
+                yield Finding("F601", f"{name} is not a claims export", (), reason)
+            elif os.path.lexists(context.path.with_suffix(".json")):  # in an editor; a check of files fails when it reads it
+                yield Finding("F601", f"{name} cannot be read: not a regular file of the project", (), reason)
+            else:
+                yield Finding("F601", f"there is no {name} next to the article", (), reason, fix=_WRITE_ANEW)
         return
     fix = _WRITE_ANEW if is_export_of(data, context.article) else None
     exported, problem = _read(data)
