@@ -1,5 +1,5 @@
-"""The names and offices in a document that may be sources, found in one pass by tags and tables: registry entries, countries and
-their institutions, people's and unknown organisations' names, roles and titles, refined by the whole article.
+"""The names and offices in a document that may be sources, found in one pass by tags and tables: registry entries, countries
+and their institutions, people's and unknown organisations' names, roles and titles, refined by the whole article.
 """
 
 from dataclasses import dataclass, field
