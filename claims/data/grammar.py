@@ -58,6 +58,7 @@ ClauseRole = Literal[
     "answering",
     "reporting",
     "showing",
+    "continuing",
 ]
 
 

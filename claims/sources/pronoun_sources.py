@@ -1,7 +1,10 @@
 """Whom a pronoun as a source means ("**She** said"): what the ranker of `claims.sources.pronouns` and the rules of
 `claims.sources.coreference` find, put together, with a probability."""
 
+from functools import cache
+
 from claims.attribution import Relation
+from claims.data import english
 from claims.language import holds
 from claims.model import SourceKind
 from claims.sources.affiliation import group_of, role_of
@@ -21,6 +24,14 @@ _AGREEING = 8.0
 """How much more often a rule finds whom the ranker finds where that is right than where it is wrong."""
 _BY_RULE = 0.75
 """The probability of what a rule alone finds."""
+_CONTINUED = 0.95
+"""The same where the cue says that somebody goes on ("he added")."""
+_SPOKEN_TO = frozenset({"my", "our", "your"})
+
+
+@cache
+def _continuing() -> frozenset[str]:
+    return frozenset(row.word for row in english().clause_words if row.role == "continuing")
 
 
 class PronounSources:
@@ -54,7 +65,8 @@ class PronounSources:
             if ranked is not None:
                 learn_gender(self._cast.parties[ranked], pronoun_gender(word))
                 return self._settled(head, ranked, found.probability)
-        return self._settled(head, rule, min(_BY_RULE, 1 - found.probability))
+        goes_on = self._parsed.lemmas[relation.cue_head] in _continuing()
+        return self._settled(head, rule, _CONTINUED if goes_on else min(_BY_RULE, 1 - found.probability))
 
     def _least(self, word: str, rule: int | None, entity: Entity, relation: Relation) -> float:
         """From which probability on the ranker's ``entity`` is followed, where a rule has another party or none: the rules know
@@ -64,6 +76,8 @@ class PronounSources:
             office = "" if person is None else person.role or ""
             rivalled = person is not None and history.described_rival(at, pronoun_gender(word), office.lower())
             return SURELY if rivalled else SPEAKING[PRONOUNS[word][0]]
+        if self._parsed.lemmas[relation.cue_head] in _continuing():
+            return 1.0
         known = self._cast.parties[rule].gender is not None and person is not None and entity.gender is None
         return SURELY if known or history.asked_again(at) is not None else OVER_RULE
 
@@ -92,6 +106,8 @@ class PronounSources:
         head = entity.named_at[-1]
         if group_of(self._parsed, head) is None and role_of(self._parsed, head) is None:
             return None  # no rain says anything
+        if any(self._parsed.lower[owner] in _SPOKEN_TO for owner in self._parsed.children_of(head, "poss")):
+            return None  # "**Your brother** knew", which says whose only in its quotation
         return self._reader.party(head, ((self._parsed.left_edge[head], self._parsed.right_edge[head] + 1),))
 
 

@@ -48,6 +48,12 @@ RESOLVED = [
         "Ana Silva",
         "a speaker hardly names herself",
     ),
+    (
+        "Farrow said Brown and Lind will meet in the spring, but the papers gave no day. He added that Lind would get a gift.",
+        [("Farrow", "said", "Brown and Lind will meet in the spring"), ("He", "added", "that Lind would get a gift")],
+        "Farrow",
+        "who adds something has spoken before",
+    ),
 ]
 
 
