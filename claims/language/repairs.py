@@ -85,6 +85,8 @@ def repair(tree: DraftTree) -> None:
             _said_after_with(tree, i)
         elif dep == "advmod" and tree.heads[i] < i:
             _adverb_of_conjunct(tree, i)
+        elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
+            _first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.is_finite(i) and tree.subject(i) is None:
             _clausal_subject(tree, i)
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and _object_before(tree, i):
@@ -132,13 +134,9 @@ def _trailing_report(tree: DraftTree, i: int) -> None:
     root = next((k for k in range(i - 1, -1, -1) if tree.heads[k] == k and tree.is_finite(k)), None)
     people = (k for k in range(comma + 1, i) if tree.lemmas[k] in _RESEARCHING) if comma is not None else iter(())
     who = next(people, None)
-    if (
-        comma is None
-        or root is None
-        or who is None
-        or root > comma
-        or not tree.lower[i].endswith("s") ^ (tree.tags[who] == "NNS")
-    ):
+    if comma is None or root is None or who is None or root > comma:
+        return
+    if not tree.lower[i].endswith("s") ^ (tree.tags[who] == "NNS"):
         return
     name = [k for k in tree.children[i] if who < k < i and tree.pos[k] in NOUNS and tree.heads[who] != i]
     if name:
@@ -276,6 +274,16 @@ def _adverb_of_conjunct(tree: DraftTree, adverb: int) -> None:
     between = conjunct is not None and all(tree.deps[k] in AUXILIARIES for k in range(after, conjunct))
     if conjunct is not None and between and tree.is_verb[conjunct] and tree.deps[adverb - 1] == "cc":
         tree.move(adverb, conjunct, "advmod")
+
+
+def _first_of_two_subjects(tree: DraftTree, verb: int) -> None:
+    """ "**Potters cooked** eel, researchers write": the first of two subjects is that of the clause before."""
+    head = tree.heads[verb]
+    subjects = [k for k in tree.children[head] if tree.deps[k] in NOMINAL_SUBJECTS and k < head]
+    if len(subjects) == 2 and tree.last(subjects[0]) + 1 == verb < subjects[1]:
+        tree.tags[verb] = "VBD"
+        tree.move(subjects[0], verb, "nsubj")
+        tree.move(verb, head, "ccomp")
 
 
 def _clausal_subject(tree: DraftTree, verb: int) -> None:

@@ -97,6 +97,11 @@ ROWS = [
         ["His partner agreed", "the court was biased"],
     ),
     (
+        "_first_of_two_subjects",
+        "Potters in the marsh cooked eel 6,000 years ago, researchers from the Institute of Archaeology write in Spring.",
+        ["Potters in the marsh cooked eel 6,000 years ago"],
+    ),
+    (
         "_clausal_subject",
         "That the mayor is being audited only strengthens the case for disclosure.",
         ["That the mayor is being audited only strengthens the case for disclosure"],

@@ -49,9 +49,9 @@ RESOLVED = [
         "a speaker hardly names herself",
     ),
     (
-        "Farrow said Brown and Lind will meet in the spring, but the papers gave no day. He added that Lind would get a gift.",
-        [("Farrow", "said", "Brown and Lind will meet in the spring"), ("He", "added", "that Lind would get a gift")],
-        "Farrow",
+        "Dan Farrow said Brown and Lind will meet in the spring, but gave no day. He added that Lind would get a gift.",
+        [("Dan Farrow", "said", "Brown and Lind will meet in the spring"), ("He", "added", "that Lind would get a gift")],
+        "Dan Farrow",
         "who adds something has spoken before",
     ),
 ]
