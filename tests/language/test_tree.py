@@ -98,7 +98,8 @@ ROWS = [
     ),
     (
         "_first_of_two_subjects",
-        "Potters in the marsh cooked eel 6,000 years ago, researchers from the Institute of Archaeology write in Spring.",
+        "Potters in the marsh cooked eel 6,000 years ago, "
+        "researchers from the Institute of Baltic Archaeology write in Northern Past.",
         ["Potters in the marsh cooked eel 6,000 years ago"],
     ),
     (
