@@ -231,11 +231,12 @@ def _has_two_subjects(parsed: ParsedDoc, verb: int) -> bool:
 
 
 def _is_conditional(parsed: ParsedDoc, cue: int) -> bool:
-    """Whether the saying itself is a condition: "**if he says** that it is safe", "**had it been known** that it leaked"."""
+    """Whether the saying itself is a condition or what is to be prevented: "**if he says** that it is safe", "**had it been
+    known** that it leaked", "**lest** anyone **think** that"."""
     if parsed.deps[cue] != "advcl":
         return False
     marks = (subordinators().get(parsed.lower[kid]) for kid in parsed.children_of(cue, "mark"))
-    return parsed.is_inverted(cue) or any(rule is not None and rule.relation == "condition" for rule in marks)
+    return parsed.is_inverted(cue) or any(rule is not None and rule.relation in ("condition", "purpose") for rule in marks)
 
 
 def _governors(parsed: ParsedDoc, cue: int) -> list[int]:

@@ -43,6 +43,11 @@ WHOLE = [
         ["The driver had his hands on the wheel, contradicting the earlier report that he had let go"],
     ),
     (
+        "what nobody should assume",
+        "Lest anyone assume the bridge is safe, the report lists 40 cracks.",
+        ["Lest anyone assume the bridge is safe, the report lists 40 cracks"],
+    ),
+    (
         "a clause as subject",
         "That the mayor is being audited only strengthens the case for disclosure.",
         ["That the mayor is being audited only strengthens the case for disclosure"],
