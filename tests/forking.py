@@ -31,7 +31,7 @@ ADDRESS = "CLAIMS_TEST_FORKING"
 """The environment variable with the path of the server's socket."""
 
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-_WITH_THREADS = ("claims.attribution.tagger.network", "claims.export.as_parquet")
+_WITH_THREADS = ("claims.attribution.tagger.network", "claims.export.as_parquet", "claims.factchecks.encoder")
 """Modules that import a library which starts threads (onnxruntime, pyarrow): a fork would not have them."""
 _LENGTH = struct.Struct("!I")
 _STATUS = struct.Struct("!i")
@@ -123,7 +123,6 @@ def _reap() -> None:
 def _prepare() -> None:
     """Imports what the commands use and loads the model, which fills the caches of tables."""
     import gc
-    import pkgutil
     from importlib import import_module
 
     import claims.pipeline
@@ -132,9 +131,10 @@ def _prepare() -> None:
 
     sys.argv[1:] = []
     apart = ("claims.__main__", "claims.textual", *_WITH_THREADS)  # textacy is loaded by few commands
-    for module in pkgutil.walk_packages(claims.__path__, "claims.", onerror=lambda name: None):
-        if not module.name.startswith(apart):
-            import_module(module.name)
+    for path in sorted((ROOT / "claims").rglob("*.py")):  # `pkgutil.walk_packages` would import packages to look into them
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        if (path.parent / "__init__.py").exists() and not name.startswith(apart):
+            import_module(name)
     formats._installed.cache_clear()  # a program may have other packages on its path
     claims.extract("Two officials said on Monday that prices may fall.", nlp=claims.load("fast"))
 

@@ -37,8 +37,8 @@ class BlockQuotations:
 
     @property
     def open(self) -> Quotation | None:
-        """The unclosed quotation, if there is one."""
-        return next((quotation for quotation in self.found if not quotation.closed), None)
+        """The unclosed quotation in double marks, if there is one; single marks are paired by Q301 itself."""
+        return next((quotation for quotation in self.found if quotation.is_double and not quotation.closed), None)
 
 
 def quotations_in(context: RuleContext, block: Block) -> BlockQuotations:

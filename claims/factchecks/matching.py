@@ -11,8 +11,7 @@ from functools import cache
 from itertools import islice, pairwise
 
 from claims.data import english
-from claims.factchecks.encoder import Vector
-from claims.factchecks.index import Encode, Index
+from claims.factchecks.index import Encode, Index, Vector
 from claims.factchecks.ranking import (
     Wording,
     features,

@@ -13,6 +13,7 @@ from functools import cache
 from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc, indices_of
+from claims.language.labels import FINITE, PREDICATIVES
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, SpeechAct, When
 from claims.splitting import Clause
 from claims.verification.predicates import families
@@ -22,7 +23,6 @@ _SUFFIXES = ("ful", "less", "ous", "ible", "able", "ive", "ish", "some")
 _STRONG = 1.0
 """From which valence on, on VADER's scale from -4 to 4, a word counts as valued."""
 _BELIEF = frozenset({SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.SUGGEST, SpeechAct.PREDICT, SpeechAct.WANT})
-_COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
 _SHORT, _LONG = 5, 20
 _WORDING = frozenset({"ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "PART", "PRON", "SCONJ", "VERB"})
 
@@ -111,7 +111,7 @@ def _subject(parsed: ParsedDoc, subject: int | None) -> Iterator[str]:
 
 def _predicate(parsed: ParsedDoc, head: int) -> Iterator[str]:
     auxiliaries = [*parsed.children_of(head, "aux", "auxpass")]
-    finite = next((parsed.tags[i] for i in (*auxiliaries, head) if parsed.tags[i] in ("VBD", "VBZ", "VBP", "MD")), "")
+    finite = next((parsed.tags[i] for i in (*auxiliaries, head) if parsed.tags[i] in FINITE), "")
     if finite == "VBD":
         yield "past"
     elif finite in ("VBZ", "VBP"):
@@ -160,7 +160,7 @@ def _modality(parsed: ParsedDoc, clause: Clause, head: int, time: When | None) -
 
 def _complement(parsed: ParsedDoc, head: int) -> Iterator[str]:
     for kid in parsed.children[head]:
-        if parsed.deps[kid] not in _COMPLEMENTS:
+        if parsed.deps[kid] not in PREDICATIVES:
             continue
         phrase = (kid, *parsed.children_of(kid, "amod", "compound"))
         if parsed.pos[kid] in ("ADJ", "VERB"):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
-from claims.language import parsed_doc
+from claims.language import parsed_doc, sentence_numbers
 from claims.language.refinement import parties_in
 from claims.language.registry import registry
 from claims.sources.antecedents import Anaphor, Discourse
-from claims.sources.people import People, sentence_numbers
+from claims.sources.people import People
 
 
 @dataclass(frozen=True, slots=True)
