@@ -21,6 +21,7 @@ import numpy.typing as npt
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
+from claims.export.formats import web_link
 from claims.factchecks.terms import terms
 from claims.filesystem import chosen
 from claims.model import ClaimsError, FactCheck
@@ -345,9 +346,12 @@ class Index:
 
     def _read(self, record: str) -> FactCheck:
         try:
-            return FactCheck.model_validate_json(record)
+            check = FactCheck.model_validate_json(record)
         except ValidationError:
             raise self._damaged() from None
+        if check.url is not None and web_link(check.url) is None:
+            raise self._damaged()
+        return check
 
     def _damaged(self) -> FactCheckError:
         return FactCheckError("the index is damaged", where=self.path, remedy="delete it and add its files again")

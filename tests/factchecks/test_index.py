@@ -268,3 +268,12 @@ def test_the_rows_read_for_a_file_grow_with_it_though_all_are_of_one_page(tmp_pa
         return counted
 
     assert steps(1_000) < 3 * steps(500)
+
+
+def test_a_link_that_is_not_a_web_address_is_damage(index: Index) -> None:
+    add(index, check("The bridge fell.", url="https://verity.example/b"))
+    index.close()
+    with sqlite3.connect(index.path) as connection:
+        connection.execute("UPDATE checks SET record = replace(record, 'https://verity.example/b', 'javascript:alert(1)')")
+    with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
+        list(damaged.checks())
