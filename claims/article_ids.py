@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -93,8 +94,12 @@ class ArticleKey:
     def _published_apart(self, other: "ArticleKey") -> bool:
         if self.publisher and other.publisher:
             return self.publisher != other.publisher
-        hosts = [None if key.address is None else urlsplit(key.address).netloc for key in (self, other)]
-        return None not in hosts and hosts[0] != hosts[1]
+        return self.address is not None and other.address is not None and _host(self.address) != _host(other.address)
+
+
+@lru_cache(maxsize=100_000)  # an article is compared with all others of its name
+def _host(address: str) -> str:
+    return urlsplit(address).netloc
 
 
 def publisher_key(publisher: str | None) -> str | None:
@@ -128,7 +133,7 @@ def free_id(article: Article, key: ArticleKey, taken: Callable[[str], bool]) -> 
 
 def _candidates(article: Article, key: ArticleKey) -> Iterator[str]:
     yield article.id
-    host = None if key.address is None else urlsplit(key.address).netloc
+    host = None if key.address is None else _host(key.address)
     owner = " ".join((article.publisher or host or "").split())[:_LONGEST_QUALIFIER]
     if owner:
         yield f"{owner}/{article.id}"

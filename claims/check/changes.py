@@ -20,7 +20,19 @@ from claims.check.discovery import (
     wanted,
 )
 from claims.check.front_matter import TRANSCRIPTS, front_matter, is_markdown
-from claims.check.git import LINKED, Change, GitError, Index, index, is_top, names_of, staged_with, submodules, untracked_among
+from claims.check.git import (
+    LINKED,
+    Change,
+    GitError,
+    Index,
+    Repository,
+    in_words,
+    index,
+    staged_with,
+    submodules,
+    untracked_among,
+)
+from claims.check.git_folder import is_top
 from claims.check.registry import rules_for
 from claims.check.settings import Project
 from claims.check.settings_file import OWN_FILE, PROJECT_FILE
@@ -140,9 +152,22 @@ def named_besides(sources: Sequence[str], folder: Path) -> list[Change]:
     return [Change(path) for path in untracked_among(files, folder)]
 
 
+_KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
+"""The kinds of refs, in the order in which git resolves an ambiguous name (gitrevisions(7))."""
+
+
+def _names_of(base: str, folder: Path) -> list[str]:
+    """The full names of all tags and branches that ``base`` could refer to, the one git prefers first. Raises `GitError`."""
+    if base.startswith("-") or any(char in base for char in "*?[\\^~: "):
+        return []
+    wanted = [f"{kind}{base}" for kind in _KINDS]
+    known = in_words(Repository.of(folder).answer("for-each-ref", "--format=%(refname)", *wanted)).splitlines()
+    return [name for name in wanted if name in known]
+
+
 def ambiguous(base: str, folder: Path) -> Iterator[str]:
     """A note if several branches or tags are named ``base``. Raises `GitError`."""
-    names = names_of(base, folder)
+    names = _names_of(base, folder)
     if len(names) > 1:
         yield f"{base} is ambiguous: {names[0]} is used, not {listed(names[1:])}; give the full name"
 

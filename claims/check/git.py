@@ -13,7 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from claims.check.git_folder import ForeignError, blocking_file, borrowed_objects, folders_of, git_program, ignores_case
+from claims.check.git_folder import (
+    ForeignError,
+    blocking_file,
+    borrowed_objects,
+    folders_of,
+    git_program,
+    ignores_case,
+    is_blob,
+)
 from claims.check.trees import real, way_of
 from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimsError, InputError
@@ -171,8 +179,6 @@ def _environment(top: Path, overridden: Mapping[str, str]) -> dict[str, str]:
     return {**os.environ, **_NOTHING_FETCHED, **changed, "GIT_WORK_TREE": str(top)}
 
 
-__all__ = ["Change", "GitError", "changed_since", "staged", "way_from_top"]
-
 LINKED = "link:"
 """Prefix of the blob name of a symbolic link."""
 UNMERGED = "unmerged"
@@ -243,7 +249,8 @@ class Index:
 
 
 LINK, SUBMODULE = "120000", "160000"
-_COMPARED = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
+_COMPARED = ("--name-status", "-z", "-M100%", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
+"""Only identical files count as moved: for git, files with the same lines in another order are 100 % similar too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +284,23 @@ def changed_since(base: str, folder: Path) -> list[Change]:
     # A lower-case letter or S marks a file that git does not compare; others read "H harbour.md".
     unseen = [entry[2:] for entry in listed if entry[0] == "S" or entry[0].islower()]
     present = (repository.top / name for name in unseen)
-    return [*changes, *(Change(repository.top / name) for name in untracked), *map(Change, filter(os.path.lexists, present))]
+    known = [*changes, *(Change(repository.top / name) for name in untracked), *map(Change, filter(os.path.lexists, present))]
+    return [*known, *_converted(repository, fork, known)]
+
+
+def _converted(repository: Repository, fork: str, changes: Sequence[Change]) -> Iterator[Change]:
+    """The files of which git says that they are as in the commit ``fork``, or were only moved, but that have other bytes.
+
+    Git converts a file as `.gitattributes` says before it compares: with ``ident``, the words between "$Id:" and "$" have no
+    effect. Other line ends do not count.
+    """
+    origins = {change.path: change.before for change in changes}
+    modified = entries(repository.answer("diff-files", "--name-only", "-z", "--ignore-submodules"))
+    blobs = committed(fork, repository.top).files if modified else {}
+    for path in (repository.top / name for name in modified):
+        origin = origins.get(path, path)
+        if origin is not None and path.is_file() and not path.is_symlink() and not is_blob(path, blobs.get(origin, "")):
+            yield Change(path)
 
 
 def staged(folder: Path) -> tuple[list[Change], Index]:
@@ -293,13 +316,13 @@ def index(folder: Path) -> Index:
 
 def _changes(repository: Repository, against: str) -> Iterator[Change]:
     top = repository.top
-    # core.quotePath has no effect with -z; -M finds renames whatever the user's settings say.
+    # core.quotePath has no effect with -z; -M finds what was moved whatever the user's settings say.
     answer = in_words(repository.answer("diff", *_COMPARED, against, "--"))
     words = iter(answer.split("\0"))
     for state in words:
         if state.startswith(("R", "C")):
             before, now = next(words), next(words)
-            yield Change(top / now, before=top / before if state == "R100" else None)
+            yield Change(top / now, before=top / before)
             yield Change(top / before, deleted=True)
         elif state:
             yield Change(top / next(words), deleted=state == "D")
@@ -326,23 +349,6 @@ def in_words(answer: bytes) -> str:
 def entries(answer: bytes) -> list[str]:
     """The entries of git's output with ``-z``."""
     return [entry for entry in in_words(answer).split("\0") if entry]
-
-
-def way_from_top(folder: Path) -> str:
-    """The path of ``folder`` from the top of its repository, with a trailing slash; "" at the top or outside a repository."""
-    real = folder.resolve()
-    top = next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
-    way = real.relative_to(top).as_posix()
-    return "" if way == "." else f"{way}/"
-
-
-_KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
-"""The kinds of refs, in the order in which git resolves an ambiguous name (gitrevisions(7))."""
-
-
-def is_top(folder: Path) -> bool:
-    """Whether a folder is the top of a repository, or of a submodule."""
-    return os.path.lexists(folder / ".git")
 
 
 def ignored_in(folder: Path) -> frozenset[Path]:
@@ -376,15 +382,6 @@ def submodules(folder: Path) -> list[Path]:
     repository = Repository.of(folder)
     listed = entries(repository.answer("ls-files", "--stage", "-z"))
     return [repository.top / entry.partition("\t")[2] for entry in listed if entry.startswith(f"{SUBMODULE} ")]
-
-
-def names_of(base: str, folder: Path) -> list[str]:
-    """The full names of all tags and branches that ``base`` could refer to, the one git prefers first. Raises `GitError`."""
-    if base.startswith("-") or any(char in base for char in "*?[\\^~: "):
-        return []
-    wanted = [f"{kind}{base}" for kind in _KINDS]
-    known = in_words(Repository.of(folder).answer("for-each-ref", "--format=%(refname)", *wanted)).splitlines()
-    return [name for name in wanted if name in known]
 
 
 def committed(commit: str, folder: Path) -> Index:

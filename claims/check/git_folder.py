@@ -10,10 +10,12 @@ import stat
 import subprocess
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import sha1, sha256
 from pathlib import Path
 from typing import Final
 
 from claims.filesystem import RefusedFileError, read_regular
+from claims.ingest import MAX_BYTES
 
 TRUSTED: Final = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
 """Git's own environment variable with the folders of objects that the user trusts."""
@@ -29,6 +31,8 @@ _INCLUDES: Final = r"^include(if\..*)?\.path$"
 _MOST_SETTINGS: Final = 100
 """The maximum number of settings files; git reads one that is included twice twice."""
 _LARGEST_SETTINGS: Final = 10_000_000
+_SHA1: Final = 40
+"""Hexadecimal digits of the name of a blob, unless the repository uses SHA-256."""
 _PATIENCE: Final = 60
 """The timeout (seconds) for reading one settings file."""
 
@@ -220,3 +224,27 @@ def git_program() -> str:
 def ignores_case(top: Path) -> bool:
     """Whether the file system of a work tree ignores the case of names."""
     return os.path.lexists(top / ".GIT") and ".GIT" not in os.listdir(top)  # noqa: PTH208 (names only)
+
+
+def way_from_top(folder: Path) -> str:
+    """The path of ``folder`` from the top of its repository, with a trailing slash; "" at the top or outside a repository."""
+    real = folder.resolve()
+    top = next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
+    way = real.relative_to(top).as_posix()
+    return "" if way == "." else f"{way}/"
+
+
+def is_top(folder: Path) -> bool:
+    """Whether a folder is the top of a repository, or of a submodule."""
+    return os.path.lexists(folder / ".git")
+
+
+def is_blob(path: Path, blob: str) -> bool:
+    """Whether a file has the bytes of a blob (by its name), apart from line ends; False for one too large to be checked."""
+    try:
+        data = read_regular(path, most=MAX_BYTES)
+    except (OSError, RefusedFileError):
+        return False
+    digest = sha1 if len(blob) == _SHA1 else sha256
+    versions = (data, data.replace(b"\r\n", b"\n"))
+    return any(digest(b"blob %d\0%b" % (len(each), each), usedforsecurity=False).hexdigest() == blob for each in versions)

@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from claims.check.git import GitError, ignored_in, is_top
+from claims.check.git import GitError, ignored_in
+from claims.check.git_folder import is_top
 from claims.check.trees import real
 from claims.filesystem import RefusedFileError, read_within
 

@@ -163,7 +163,7 @@ def _codes(words: list[str] | None) -> list[str] | None:
 
 def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
     """Writes the report, and to standard error what could not be read, fixed or cached, and what was skipped."""
-    from claims.check.git import way_from_top
+    from claims.check.git_folder import way_from_top
     from claims.export.output import atomic
 
     for error in (*report.errors, *report.problems):

@@ -5,11 +5,10 @@ It is a file of its own also beside a store on PostgreSQL: it is made from files
 
 import os
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
 from itertools import islice
@@ -22,14 +21,17 @@ import numpy.typing as npt
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
+from claims.export.formats import web_link
 from claims.factchecks.terms import terms
 from claims.filesystem import chosen
 from claims.model import ClaimsError, FactCheck
+from claims.store.identity import check_beside
 
 APPLICATION_ID = 0x636C6D66
 """The application id in the header of an index (``clmf`` in ASCII)."""
 SIZE = 384
 """Numbers in a vector."""
+_VECTOR_BYTES = 2 * SIZE
 BATCH = 200
 """Fact-checks in a transaction: what was added stays if the run is interrupted."""
 BUSY_TIMEOUT = 30.0
@@ -49,7 +51,7 @@ _SCHEMA = (
     "CREATE VIRTUAL TABLE search USING fts5(claim, title, rest, tokenize = 'unicode61')",
     "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, row)",
 )
-_SHADOWS = frozenset(f"search_{part}" for part in ("data", "idx", "content", "docsize", "config"))
+_SHADOWS = frozenset(("table", f"search_{part}") for part in ("data", "idx", "content", "docsize", "config"))
 _RANK = "bm25(search, 1.0, 1.0, 0.5)"
 
 Vector = npt.NDArray[np.float32]
@@ -95,11 +97,30 @@ def page_of(check: FactCheck) -> str:
     return check.url or check.id
 
 
+@dataclass(slots=True)
+class _Page:
+    """A page while a file is added.
+
+    ``earlier`` are the day and id of its fact-checks before this run, by day; ``kept`` the ids that this run has added, or
+    left as they are.
+    """
+
+    earlier: list[tuple[str, str]]
+    kept: set[str] = field(default_factory=set)
+
+    def latest(self) -> str | None:
+        """The latest day of the fact-checks that this run has not kept so far; None if there are none."""
+        while self.earlier and self.earlier[-1][1] in self.kept:
+            self.earlier.pop()
+        return self.earlier[-1][0] if self.earlier else None
+
+
 class Index:
     """An open index. Not thread-safe: threads take turns, or open their own."""
 
     def __init__(self, path: Path, access: Access = Access.READ) -> None:
-        """Opens the file at ``path``; raises `FactCheckError` if it is missing, or is not an index of this version."""
+        """Opens the file at ``path``; raises `FactCheckError` if it is missing, or is not an index of this version,
+        and `StoreError` if a file beside it would have SQLite change other files."""
         self.path = path
         self._total: int | None = None
         self._holders: dict[str, int] = {}
@@ -108,6 +129,7 @@ class Index:
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.is_file():
             raise FactCheckError("no index of fact-checks", where=path, remedy="`claims factchecks add FILE` creates one")
+        check_beside(Path(os.path.realpath(path)), "index", "--index")
         with self._translated_errors():
             self._connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?{access.value}",
@@ -121,16 +143,16 @@ class Index:
 
     def _prepare(self, access: Access) -> None:
         """Makes the tables of an empty file; refuses those of another program, which may contain code."""
-        found = dict(self._connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
-        if not found and access is Access.CREATE:
+        rows = self._connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+        if not rows and access is Access.CREATE:
             with self._transaction():
                 for statement in _SCHEMA:
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             return
         (mark,) = self._connection.execute("PRAGMA application_id").fetchone()
-        own = {sql for name, sql in found.items() if name not in _SHADOWS}
-        if mark != APPLICATION_ID or own != set(_SCHEMA):
+        own = [sql for kind, name, sql in rows if (kind, name) not in _SHADOWS]
+        if mark != APPLICATION_ID or sorted(own) != sorted(_SCHEMA):
             self._connection.close()
             raise FactCheckError(
                 "not an index of fact-checks of this version", where=self.path, remedy="name another file with --index"
@@ -173,11 +195,11 @@ class Index:
         A fact-check replaces earlier ones of the same page: those whose claim the new version still has are changed, the others
         removed, unless the version in the index is of a later date. The same ones again change nothing.
         """
-        seen: dict[str, set[str]] = defaultdict(set)
+        seen: dict[str, _Page] = {}
         remaining = iter(checks)
         with ThreadPoolExecutor(threads) as workers:
             while batch := list(islice(remaining, BATCH)):
-                outcomes = [self._outcome(check, seen[page_of(check)]) for check in batch]
+                outcomes = [self._outcome(check, self._page(page_of(check), seen)) for check in batch]
                 changes = (Outcome.NEW, Outcome.CHANGED)
                 written = [check for check, outcome in zip(batch, outcomes, strict=True) if outcome in changes]
                 vectors = list(workers.map(encode, map(encoded_text, written)))
@@ -185,22 +207,29 @@ class Index:
                     for check, vector in zip(written, vectors, strict=True):
                         self._write(check, file, vector)
                 yield from outcomes
-        self._remove_replaced(seen)
+        self._remove_replaced({name: page.kept for name, page in seen.items()})
 
-    def _outcome(self, check: FactCheck, seen: set[str]) -> Outcome:
-        """What adding a fact-check does; ``seen`` are the ids of its page that this run has added, or left as they are."""
-        if check.id in seen:
+    def _page(self, name: str, seen: dict[str, _Page]) -> _Page:
+        """The page called ``name`` as it was before this run: read once, however many fact-checks a file has of it."""
+        if name not in seen:
+            with self._translated_errors():
+                known = self._connection.execute("SELECT day, id FROM checks WHERE page = ? ORDER BY day, id", (name,))
+                seen[name] = _Page(known.fetchall())
+        return seen[name]
+
+    def _outcome(self, check: FactCheck, page: _Page) -> Outcome:
+        """What adding a fact-check of ``page`` does."""
+        if check.id in page.kept:
             return Outcome.UNCHANGED
         with self._translated_errors():
-            select = "SELECT id, day, record FROM checks WHERE page = ?"
-            known = {id: (day, record) for id, day, record in self._connection.execute(select, (page_of(check),))}
-        same = known.get(check.id)
-        earlier = [day for id, (day, _) in known.items() if id not in seen] if same is None else [same[0]]
-        if any(day > (check.date or "") for day in earlier):
+            select = "SELECT day, record FROM checks WHERE id = ?"
+            same: tuple[str, str] | None = self._connection.execute(select, (check.id,)).fetchone()
+        latest = page.latest() if same is None else same[0]
+        if latest is not None and latest > (check.date or ""):
             return Outcome.OLDER
-        seen.add(check.id)
+        page.kept.add(check.id)
         if same is None:
-            return Outcome.CHANGED if earlier else Outcome.NEW
+            return Outcome.NEW if latest is None else Outcome.CHANGED
         return Outcome.UNCHANGED if same[1] == check.model_dump_json() else Outcome.CHANGED
 
     def _write(self, check: FactCheck, file: str, vector: Vector) -> None:
@@ -298,9 +327,9 @@ class Index:
             with self._translated_errors():
                 rows = self._connection.execute("SELECT key, vector FROM checks ORDER BY key").fetchall()
             keys = np.fromiter((key for key, _ in rows), dtype=np.int64, count=len(rows))
-            flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f2")
-            if flat.size != len(rows) * SIZE:
+            if any(not isinstance(blob, bytes) or len(blob) != _VECTOR_BYTES for _, blob in rows):
                 raise self._damaged()
+            flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f2")
             self._vectors = keys, flat.reshape(-1, SIZE).astype(np.float32)
         return self._vectors
 
@@ -317,9 +346,12 @@ class Index:
 
     def _read(self, record: str) -> FactCheck:
         try:
-            return FactCheck.model_validate_json(record)
+            check = FactCheck.model_validate_json(record)
         except ValidationError:
             raise self._damaged() from None
+        if check.url is not None and web_link(check.url) is None:
+            raise self._damaged()
+        return check
 
     def _damaged(self) -> FactCheckError:
         return FactCheckError("the index is damaged", where=self.path, remedy="delete it and add its files again")

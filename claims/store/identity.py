@@ -116,10 +116,7 @@ def check_file(path: Path) -> Path:
     `StoreError` where it is not a database, is another program's, or has a journal that names other files.
     """
     real = Path(os.path.realpath(path))
-    _check_journal(real)
-    for log in (real.with_name(f"{real.name}-wal"), real.with_name(f"{real.name}-shm")):
-        if _is_special(log):
-            raise _unusable_beside(log, "not a regular file")
+    check_beside(real)
     try:
         with open_regular(real) as file:
             header = file.read(_HEADER)
@@ -161,8 +158,16 @@ def _tables_in(path: Path) -> set[str]:
         raise StoreError(f"cannot open the store ({error})", where=path, remedy=remedy) from None
 
 
-def _check_journal(path: Path) -> None:
-    """Raises `StoreError` if the journal names a super-journal, as no store's does: SQLite would delete the file it names."""
+def check_beside(path: Path, what: str = "store", option: str = "--store") -> None:
+    """Raises `StoreError` if a file beside a SQLite file (a real path) would block SQLite, or have it change other files.
+
+    A journal may name a super-journal, as none of ours does: SQLite would delete the file it names. ``what`` the file is, and
+    the ``option`` that names another one, are for the message.
+    """
+    remedy = f"remove it, or name another {what} with {option}"
+    for log in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if _is_special(log):
+            raise StoreError(f"cannot use the journal of the {what} (not a regular file)", where=log, remedy=remedy)
     journal = path.with_name(f"{path.name}-journal")
     try:
         with open_regular(journal) as file:
@@ -171,12 +176,11 @@ def _check_journal(path: Path) -> None:
     except FileNotFoundError:
         return
     except RefusedFileError as error:  # SQLite would open it too, and block on a named pipe
-        raise _unusable_beside(journal, error.what) from None
+        raise StoreError(f"cannot use the journal of the {what} ({error.what})", where=journal, remedy=remedy) from None
     except OSError:
         return
     if ends == _JOURNAL_MAGIC:
-        remedy = "remove it, or name another store with --store"
-        raise StoreError("next to the store is a journal file of another program", where=journal, remedy=remedy)
+        raise StoreError(f"next to the {what} is a journal file of another program", where=journal, remedy=remedy)
 
 
 def _is_special(path: Path) -> bool:
@@ -184,8 +188,3 @@ def _is_special(path: Path) -> bool:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:  # usually it does not exist
         return False
-
-
-def _unusable_beside(journal: Path, why: str) -> StoreError:
-    remedy = "remove it, or name another store with --store"
-    return StoreError(f"cannot use the journal of the store ({why})", where=journal, remedy=remedy)

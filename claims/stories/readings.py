@@ -4,6 +4,7 @@ event."""
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -26,6 +27,8 @@ _NOTE: Final = re.compile(
 )
 """The beginning of a paragraph that corrects an earlier version of the article."""
 _LONGEST_NOTE: Final = 2000
+MOST_NOTES: Final = 20
+"""Maximum number of corrections of an article: each is compared with every claim of the story."""
 _RETRACTED: Final = 0.6
 _FEWEST_WORDS: Final = 3
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
@@ -78,7 +81,11 @@ def reading_of(doc: Doc) -> Reading:
 
 
 def corrections_in(article: Article) -> Iterator[Correction]:
-    """The paragraphs that correct an earlier version."""
+    """The first `MOST_NOTES` paragraphs that correct an earlier version."""
+    return islice(_corrections(article), MOST_NOTES)
+
+
+def _corrections(article: Article) -> Iterator[Correction]:
     text = running(article)
     for block in article.blocks:
         words = text[block.start : block.end].strip()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claims.check.front_matter import read_transcript
-from claims.check.git import GitError, staged
+from claims.check.git import GitError, changed_since, staged
 from claims.check.report import ExitStatus
 from claims.model import InputError
 from tests.check.scene import BAD, GOOD, Scene, found
@@ -371,3 +371,52 @@ def test_no_other_parents_are_taken_for_those_of_a_commit(repository: Scene) -> 
     grafts.parent.mkdir(exist_ok=True)
     grafts.write_text(repository.git("rev-parse", "main").strip() + " " + repository.git("rev-parse", "work").strip() + "\n")
     assert [path for path, _, _ in found(repository.check(base="main"))] == ["new.md"]
+
+
+def test_what_was_moved_with_its_lines_in_another_order_has_changed(repository: Scene) -> None:
+    """Git's similarity of two files with the same lines is 100 % in any order."""
+    lines = (repository.folder / "old.md").read_text(encoding="utf-8").splitlines(keepends=True)
+    repository.git("rm", "-q", "old.md")
+    repository.write("moved.md", "".join(lines[6:] + lines[:6]))
+    repository.commit()
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["moved.md"]
+
+
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize(
+    ("attribute", "before", "after"),
+    [
+        ("ident", f"{GOOD}$Id$\n", f"{GOOD}$Id: BAD $\n"),
+        ("working-tree-encoding=UTF-7", f"{GOOD}BAD\n", f"{GOOD}+AEIAQQBE-\n"),
+    ],
+)
+def test_a_file_that_git_converts_to_what_was_committed_has_changed(
+    repository: Scene, moved: bool, attribute: str, before: str, after: str
+) -> None:
+    repository.write(".gitattributes", f"*.md {attribute}\n")
+    repository.write("snow.md", before)
+    repository.write("lines.md", GOOD)
+    repository.commit()
+    repository.git("branch", "-f", "main")
+    if moved:
+        repository.git("mv", "snow.md", "ice.md")
+    place = "ice.md" if moved else "snow.md"
+    repository.write(place, after)
+    assert {path.as_posix() for path in changed_files(repository)} >= {place}
+
+
+def changed_files(repository: Scene) -> set[Path]:
+    """The files that changed since the branch main, without those that were only moved."""
+    top = repository.folder.resolve()
+    changes = changed_since("main", repository.folder)
+    return {change.path.relative_to(top) for change in changes if change.before is None and not change.deleted}
+
+
+def test_a_file_with_other_line_ends_than_committed_has_not_changed(repository: Scene) -> None:
+    repository.write(".gitattributes", "*.md text=auto\n")
+    repository.commit()
+    repository.git("branch", "-f", "main")
+    for name in ("old.md", "other.md"):
+        path = repository.folder / name
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert changed_files(repository) == set()

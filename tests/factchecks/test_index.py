@@ -1,5 +1,6 @@
 """The index of fact-checks: what it is given comes back, versions replace, the same again changes nothing."""
 
+import os
 import sqlite3
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,7 @@ from claims.factchecks import index as indexing
 from claims.factchecks.index import Access, FactCheckError, Index, IndexedFile, Outcome, index_path
 from claims.factchecks.terms import terms
 from claims.model import FactCheck
+from claims.store import StoreError
 from tests.factchecks.invented import CHECKS, by_words, check
 
 
@@ -191,3 +193,87 @@ def test_the_default_place_is_beside_the_store(tmp_path: Path, monkeypatch: pyte
     assert index_path("mine.db", "desk/our.db").resolve() == tmp_path / "mine.db"
     monkeypatch.setenv("CLAIMS_FACTCHECKS", "theirs.db")
     assert index_path().resolve() == tmp_path / "theirs.db"
+
+
+@pytest.mark.parametrize("access", Access)
+def test_a_journal_beside_it_that_names_another_file_is_refused(index: Index, tmp_path: Path, access: Access) -> None:
+    """SQLite would delete the file that a journal names as its super-journal."""
+    victim = tmp_path / "letter.txt"
+    victim.write_text("kept")
+    index.close()
+    index.path.with_name("factchecks.db-journal").write_bytes(_journal(index.path, victim))
+    with pytest.raises(StoreError, match=r"next to the index is a journal file of another program; .* with --index"):
+        Index(index.path, access)
+    assert victim.read_text() == "kept"
+
+
+def _journal(database: Path, named: Path) -> bytes:
+    """The journal of an interrupted transaction in several files, of which ``named`` is the super-journal."""
+    size, magic, name = 4096, bytes.fromhex("d9d505f920a163d7"), str(named).encode()
+    numbers = (0, 7, database.stat().st_size // size, 512, size)
+    header = (magic + b"".join(number.to_bytes(4, "big") for number in numbers)).ljust(512, b"\0")
+    end = (2**30 // size + 1).to_bytes(4, "big") + name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + magic
+    return header + end
+
+
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+def test_a_pipe_beside_it_blocks_nothing(index: Index, suffix: str) -> None:
+    index.close()
+    os.mkfifo(index.path.with_name(f"factchecks.db{suffix}"))
+    with pytest.raises(StoreError, match="cannot use the journal of the index"):
+        Index(index.path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER search_data AFTER INSERT ON checks BEGIN DELETE FROM checks; END",
+        "CREATE INDEX again ON checks (page)",
+        "CREATE VIEW search_more AS SELECT 1",
+    ],
+)
+def test_an_index_with_code_of_others_is_refused(index: Index, statement: str) -> None:
+    index.close()
+    with sqlite3.connect(index.path) as connection:
+        connection.execute(statement)
+    with pytest.raises(FactCheckError, match="not an index of fact-checks of this version"):
+        Index(index.path)
+
+
+@pytest.mark.parametrize("vector", ["x'0102'", "x'01'", "'text'", "12"])
+def test_a_vector_of_another_kind_is_one_error(index: Index, vector: str) -> None:
+    add(index, *CHECKS)
+    index.close()
+    with sqlite3.connect(index.path) as connection:
+        connection.execute(f"UPDATE checks SET vector = {vector} WHERE key = 1")
+    with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
+        damaged.nearest([by_words("bridge")], 1)
+
+
+def test_the_rows_read_for_a_file_grow_with_it_though_all_are_of_one_page(tmp_path: Path) -> None:
+    url = "https://verity.example/all"
+
+    def steps(number: int) -> int:
+        counted = 0
+
+        def count() -> None:
+            nonlocal counted
+            counted += 1
+
+        with Index(tmp_path / f"{number}.db", Access.CREATE) as opened:
+            add(opened, *(check(f"Bridge {at} fell.", url=url) for at in range(number)))
+            opened._connection.set_progress_handler(count, 100)
+            assert add(opened, *(check(f"Tower {at} fell.", url=url) for at in range(number))) == {Outcome.CHANGED: number}
+            opened._connection.set_progress_handler(None, 0)
+        return counted
+
+    assert steps(1_000) < 3 * steps(500)
+
+
+def test_a_link_that_is_not_a_web_address_is_damage(index: Index) -> None:
+    add(index, check("The bridge fell.", url="https://verity.example/b"))
+    index.close()
+    with sqlite3.connect(index.path) as connection:
+        connection.execute("UPDATE checks SET record = replace(record, 'https://verity.example/b', 'javascript:alert(1)')")
+    with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
+        list(damaged.checks())

@@ -15,7 +15,7 @@ from claims.ingest import read_text
 from claims.model.story import Fact, Story
 from claims.pipeline import with_results
 from claims.stories.collection import Collection
-from claims.stories.readings import Correction, corrections_in, reading_of
+from claims.stories.readings import MOST_NOTES, Correction, corrections_in, reading_of
 from claims.stories.writing import COLUMNS, write_csv, write_json, write_lines
 
 EVENT, AGAIN = "The fire at the Corvane mill", "the fire at the Corvane mill"
@@ -159,6 +159,13 @@ def test_corrections_are_read_from_their_paragraphs() -> None:
     assert not found.retracts("The owner's age is 54")
     assert not found.retracts("The mill reopens on Monday")
     assert not list(corrections_in(read_text("The police corrected the number of victims.")))
+
+
+def test_the_first_corrections_of_an_article_are_read() -> None:
+    """Each is compared with every claim of the story."""
+    notes = [f"Correction: The fire killed {number} people." for number in range(3 * MOST_NOTES)]
+    found = list(corrections_in(read_text("\n\n".join(notes))))
+    assert [each.words for each in found] == notes[:MOST_NOTES]
 
 
 def test_two_articles_with_one_id_are_two(pipeline: Language) -> None:
