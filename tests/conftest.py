@@ -23,12 +23,13 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes ``-n auto`` starts: as many as there are processors, and at least six.
+    """How many processes ``-n auto`` starts: as many as there are processors, and six where the machine is busy.
 
-    Many tests wait for programs that they start, so that more processes than processors finish sooner, above all beside other
-    work: each gets a share of the processors.
+    Each process loads models and fixtures of its own: on two idle processors six take half as much time again as two. Beside
+    other work, each process gets a share of the processors, so that more of them finish sooner.
     """
-    return max(6, os.cpu_count() or 1)
+    processors = os.cpu_count() or 1
+    return processors if os.getloadavg()[0] < 2 * processors else max(6, processors)
 
 
 def pytest_xdist_setupnodes(specs: "list[XSpec]") -> None:
