@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 
 from claims.check.reports import BUILT_IN, Layout, ReportFormat, format_names, report_format
 from claims.cli.messages import tell, warning
+from claims.cli.options import JobsOption
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ def check(
     cache_dir: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Cache folder, outside the project. Default: CLAIMS_CACHE_DIR.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")] = 1,
+    jobs: JobsOption = 1,
 ) -> None:
     """Check articles as a linter checks code: who is quoted, how certain they are, what is inconsistent.
 

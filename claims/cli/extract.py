@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from claims.cli.messages import exit_codes
-from claims.cli.options import FormatOption
+from claims.cli.options import DateOption, FormatOption, JobsOption
 from claims.cli.progress import Progress
 from claims.export.formats import Layout
 
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
 
 _UNCOUNTED = frozenset({".jsonl", ".ndjson"})
 """Suffixes of files that can contain several articles."""
-
-
-def day(words: str) -> str:
-    """The date in ``words`` as ISO 8601."""
-    try:
-        return datetime.strptime(words, "%Y-%m-%d").date().isoformat()
-    except ValueError:
-        raise typer.BadParameter(f"{words!r} is not a date; write it as 2023-09-12") from None
 
 
 def extract(
@@ -68,10 +59,7 @@ def extract(
             help="Granularity. clause: what can be checked on its own; event: also attributing and embedded clauses.",
         ),
     ] = "clause",
-    date: Annotated[
-        str | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication date of the articles; overrides their own."),
-    ] = None,
+    date: DateOption = None,
     registry: Annotated[
         list[Path] | None,
         typer.Option(
@@ -81,7 +69,7 @@ def extract(
     topics: Annotated[
         bool, typer.Option("--topics", help="Also find the topics of each article; takes a second to start.")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")] = 1,
+    jobs: JobsOption = 1,
     threads: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Number of tagger threads per process. Default: its share of the processors."),

@@ -13,9 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from claims.cli.extract import day, standard_output
+from claims.cli.extract import standard_output
 from claims.cli.messages import ExitCode, exit_codes, tell
-from claims.cli.options import StoreOption
+from claims.cli.options import DateOption, PipelineOption, StoreOption
 from claims.cli.output import for_people, print_plain, print_pretty, table
 from claims.cli.progress import Progress
 
@@ -211,11 +211,8 @@ def match(
             help="Default: a table on a terminal, JSON Lines in a pipe.",
         ),
     ] = None,
-    pipeline: Annotated[str, typer.Option(metavar="accurate|fast", help="How attributions are found.")] = "accurate",
-    date: Annotated[
-        str | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication date of the articles; overrides their own."),
-    ] = None,
+    pipeline: PipelineOption = "accurate",
+    date: DateOption = None,
     index: IndexOption = None,
     store: StoreOption = None,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -47,6 +48,14 @@ class FormatCommand(TyperCommand):
         super().format_help(ctx, formatter)
 
 
+def day(words: str) -> str:
+    """The date in ``words`` as ISO 8601."""
+    try:
+        return datetime.strptime(words, "%Y-%m-%d").date().isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{words!r} is not a date; write it as 2023-09-12") from None
+
+
 FormatOption = Annotated[
     str | None,
     typer.Option(
@@ -72,6 +81,12 @@ ByOption = Annotated[
         "--by", metavar="NAME", help=f"Name of the reviewer. Default: {REVIEWER}, or else your login name.", show_default=False
     ),
 ]
+PipelineOption = Annotated[str, typer.Option(metavar="accurate|fast", help="How attributions are found.")]
+DateOption = Annotated[
+    str | None,
+    typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication date of the articles; overrides their own."),
+]
+JobsOption = Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")]
 
 
 def sender(by: str | None) -> str:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from claims.cli.extract import day
 from claims.cli.messages import exit_codes, warning
-from claims.cli.options import ByOption, StoreOption, reviewer
+from claims.cli.options import ByOption, DateOption, JobsOption, PipelineOption, StoreOption, reviewer
 from claims.cli.output import decided, for_people, moment, print_plain, print_pretty, table, whom
 from claims.cli.progress import Progress
 
@@ -26,12 +25,9 @@ def add(
         typer.Argument(metavar="SRC", help="Articles: files, folders, globs, or - for standard input.", show_default=False),
     ],
     store: StoreOption = None,
-    pipeline: Annotated[str, typer.Option(metavar="accurate|fast", help="How attributions are found.")] = "accurate",
-    date: Annotated[
-        str | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication date of the articles; overrides their own."),
-    ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")] = 1,
+    pipeline: PipelineOption = "accurate",
+    date: DateOption = None,
+    jobs: JobsOption = 1,
     by: ByOption = None,
 ) -> None:
     """Extract articles into the reviewers' store: new ones, and edited ones as a new version that keeps every verdict.

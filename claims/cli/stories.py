@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.cli.extract import day, standard_output
+from claims.cli.extract import standard_output
 from claims.cli.messages import exit_codes
-from claims.cli.options import StoreOption
+from claims.cli.options import DateOption, JobsOption, PipelineOption, StoreOption
 from claims.cli.output import for_people, print_pretty, table
 from claims.cli.progress import Progress
 
@@ -49,12 +49,9 @@ def stories(
     every: Annotated[
         bool, typer.Option("--all", help="Also list articles without others on their event, and what a single article says.")
     ] = False,
-    pipeline: Annotated[str, typer.Option(metavar="accurate|fast", help="How attributions are found.")] = "accurate",
-    date: Annotated[
-        str | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication date of the articles; overrides their own."),
-    ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")] = 1,
+    pipeline: PipelineOption = "accurate",
+    date: DateOption = None,
+    jobs: JobsOption = 1,
     store: StoreOption = None,
 ) -> None:
     """Group articles on one event, and compare what they say: who confirms or disputes it, who was first, what changed.

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,8 @@ def index(tmp_path: Path) -> Index:
     return Index(tmp_path / "factchecks.db", Access.CREATE)
 
 
-def by_id(checks: object) -> dict[str, FactCheck]:
-    return {one.id: one for one in checks}  # type: ignore[attr-defined]
+def by_id(checks: Iterable[FactCheck]) -> dict[str, FactCheck]:
+    return {one.id: one for one in checks}
 
 
 def test_what_was_added_comes_back(index: Index) -> None:

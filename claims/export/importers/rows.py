@@ -21,7 +21,7 @@ MAX_FILE_BYTES = 64_000_000
 MAX_ROWS = 100_000
 """Maximum claims in a file, including invalid ones."""
 MAX_COLUMNS = 256
-"""Maximum columns of a table, columns that somebody inserted included."""
+"""Maximum columns of a table, including columns added in a spreadsheet program."""
 MAX_CELL = 10_000_000
 """Maximum characters of a CSV cell, which may contain a claim of a whole article."""
 MAX_CHARACTERS = 200_000_000
