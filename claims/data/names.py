@@ -12,6 +12,7 @@ Gender = Literal["m", "f"]
 NameKind = Literal[
     "alone",
     "body act",
+    "business",
     "collective",
     "event",
     "faith",
@@ -21,8 +22,10 @@ NameKind = Literal[
     "person",
     "place",
     "place name",
+    "quantity",
     "region",
     "thing",
+    "timing",
 ]
 
 

@@ -33,11 +33,6 @@ class Verdict(StrEnum):
 _FIRST = frozenset({"i", "we", "us", "me", "my", "our", "let"})
 _POINTING = frozenset({"this", "that", "these", "those"})
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT", "EX"})
-_QUANTITIES = frozenset({
-    "some", "others", "other", "many", "most", "few", "several", "all", "any", "both", "each", "either", "one", "ones", "none",
-    "another", "everyone", "everybody", "someone", "somebody", "anyone", "anybody", "nobody", "everything", "something",
-    "nothing", "anything", "more", "much", "half", "neither", "two", "three", "thing", "here", "there",
-})  # fmt: skip
 _HAPPENINGS = ("tion", "sion", "ment", "ness", "ance", "ence", "ism", "ing", "ity", "ure")
 """The endings of nouns for events and qualities; those for bodies are in the tables."""
 
@@ -60,7 +55,7 @@ def verdict(parsed: ParsedDoc, names: Names, relation: Relation) -> Verdict:
         return Verdict.WRITER
     if tag in _PRONOUNS:
         return Verdict.WRITER if infers and word not in ("he", "she") else Verdict.UNSPECIFIED
-    if word in _QUANTITIES and _is_alone(parsed, head):
+    if word in LEXICON.name_words["quantity"] and _is_alone(parsed, head):
         return Verdict.UNSPECIFIED
     if not any(char.isalpha() for char in word) or tag == "POS":
         return Verdict.UNSPECIFIED

@@ -78,10 +78,6 @@ def describes_person(parsed: ParsedDoc, head: int) -> bool:
 
 _NEAR = 2
 """How many sentences back a body must have been mentioned for "the company" to mean it."""
-_BY_KIND = frozenset(
-    {"company", "firm", "airline", "bank", "carmaker", "automaker", "retailer", "lender", "insurer", "charity", "club"}
-)
-"""Nouns that mean a body of their kind whatever its name; a "council" or "court" is named so."""
 
 
 class DescribedBodies:
@@ -125,7 +121,7 @@ class DescribedBodies:
         noun has told of another since, at the token ``other``."""
         bodies = {body.name: (at, body) for at, body in named}
         fitting = [(at, body) for at, body in bodies.values() if noun in _ends(body.name)]
-        if not fitting and noun in _BY_KIND:
+        if not fitting and noun in LEXICON.name_words["business"]:
             group = body_noun(self._parsed, i)
             fitting = [(at, body) for at, body in bodies.values() if group is not None and body.kind is group.kind]
         if len(fitting) != 1:
@@ -141,13 +137,10 @@ def _ends(name: str) -> tuple[str, str]:
     return (words[0] if " of " in name else words[-1], words[-1])
 
 
-_TIMING = frozenset({"in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "during"})
-
-
 def is_time(parsed: ParsedDoc, name: Name) -> bool:
     """Whether a name that is also a month's or a day's is that here: "in **May**", "**June** 4"."""
     before, after = parsed.lower[max(0, name.start - 1)], parsed.tags[min(name.end, len(parsed.words) - 1)]
-    return name.words.lower() in LEXICON.name_words["inner"] and (before in _TIMING or after == "CD")
+    return name.words.lower() in LEXICON.name_words["inner"] and (before in LEXICON.name_words["timing"] or after == "CD")
 
 
 def speaks_as_it(parsed: ParsedDoc, name: Name, speaking: Container[int]) -> bool:
