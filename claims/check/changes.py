@@ -41,6 +41,7 @@ from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
 from claims.ingest.decoding import decoded
 from claims.ingest.exports import HEAD, tells_export
+from claims.ingest.finding import MOST_FOLDERS, TOO_DEEP
 from claims.model import InputError
 
 
@@ -60,7 +61,11 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     reach.note_repositories(changes)
     same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
     found = set()
+    refused: dict[Path, InputError] = {}
     for change in changes:
+        if not change.deleted and reach.covers(change.path) and (error := _unreachable(change.path, tree)):
+            refused[change.path] = error
+            continue
         if change.path.suffix.lower() == EXPORT and (change.deleted or _is_export(change.path, tree)):
             if not change.deleted and may_hide_article(change.path, tree, scope.project) and reach.holds(change.path):
                 scope.exports[change.path] = None
@@ -75,7 +80,23 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
         elif reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)
     found |= {path for path in _quoting({change.path for change in changes}, tree) if reach.holds(path)}
-    return [*reach.errors, *sorted(map(shown_path, found))]
+    return [*reach.errors, *refused.values(), *sorted(map(shown_path, found))]
+
+
+def _unreachable(path: Path, tree: Tree) -> InputError | None:
+    """Why a file of a change cannot be read under its name; None if it can."""
+    if len(path.parts) > MOST_FOLDERS:
+        return InputError(TOO_DEEP, where=_from_here(path), remedy="move it up")
+    if isinstance(tree, Index) and (named := tree.place(path)) != real(path):
+        # Settings for its folder, its name in the baseline and the files beside it would be those of another file.
+        what = "one of its folders is a symbolic link on disk, but not in git"
+        return InputError(what, where=_from_here(named), remedy="remove the link, or check out the files")
+    return None
+
+
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _links(tree: Tree) -> dict[Path, tuple[Path, ...]]:
@@ -114,9 +135,11 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
     checked. A name that does not exist is kept: it is reported when it is read.
     """
     root = boundary_of(scope.project.root)
-    found: dict[Path, None] = {}
+    found: dict[Found, None] = {}
     for path in _with_links([Path(name) for name in names], tree):
-        if not tree.has(path):
+        if error := _unreachable(path, tree):
+            found[error] = None
+        elif not tree.has(path):
             found[path] = None
         elif _is_export(path, tree):
             if may_hide_article(path, tree, scope.project):
@@ -220,16 +243,23 @@ class _Reach:
         if skipped:
             self.scope.note(f"repositories inside this one are not searched: {listed(skipped)}; run the check in each")
 
+    def covers(self, path: Path) -> bool:
+        """Whether the sources name a file, or contain one that may be an article by its name."""
+        return path in self.files or self._folder_of(path) is not None
+
+    def _folder_of(self, path: Path) -> Path | None:
+        folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
+        if folder is None or path.suffix.lower() not in SUFFIXES:
+            return None
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        return None if hidden else folder
+
     def holds(self, path: Path) -> bool:
         """Whether the sources name a file, or cover its folder and it is to be checked."""
         if path in self.files:
             return True
-        folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
-        if folder is None or path.suffix.lower() not in SUFFIXES:
-            return False
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
-            return False
-        return wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
+        folder = self._folder_of(path)
+        return folder is not None and wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
 
     def holds_alike(self, before: Path, path: Path, tree: Tree) -> bool:
         """Whether a moved file was already an article at its old path, with the rules that run on it now.
@@ -262,8 +292,8 @@ class _Reach:
 def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:
     """The real paths of the files and folders that a source covers."""
     path = Path(source)
-    if isinstance(tree, Index) and not os.path.lexists(path) and _is_in(path, tree):
-        yield real(path)
+    if isinstance(tree, Index) and tree.occupied(path) and tree.link(tree.place(path)) is None:
+        yield tree.place(path)
     elif path.is_dir():
         yield path.resolve()
     elif not os.path.lexists(path) and not has_magic(source):
@@ -273,13 +303,10 @@ def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:
             yield real(found) if isinstance(found, Path) else found
 
 
-def _is_in(path: Path, tree: Index) -> bool:
-    place = real(path)
-    return any(each == place or each.is_relative_to(place) for each in tree.files)
-
-
 def _is_folder(path: Path, tree: Tree) -> bool:
-    return path.is_dir() or (isinstance(tree, Index) and path not in tree.files and _is_in(path, tree))
+    if isinstance(tree, Index) and tree.occupied(path):
+        return not tree.has(path)
+    return path.is_dir()
 
 
 def _out_of_sight(path: Path, source: str, modules: Sequence[Path]) -> InputError | None:

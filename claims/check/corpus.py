@@ -156,7 +156,10 @@ FEWEST_RUNS = 20
 """Texts with fewer runs of words are too short to compare."""
 
 _WORD = re.compile(r"\w+")
-_NO_PROSE = re.compile(r"\A---\n.*?\n---\n|<(?:script|style)\b.*?</|<[^>]{1,500}>", re.DOTALL)
+_TAG = re.compile(r"<[^>]{1,500}>")
+# A script without an end takes all the rest at once: searching its end from each of thousands takes quadratic time.
+_SCRIPT = r"(?P<script><(?:script|style)\b[^<]*+(?:<(?!/)[^<]*+)*+)(?P<end></)?"
+_NO_PROSE = re.compile(rf"\A---\n.*?\n---\n|{_SCRIPT}|{_TAG.pattern}", re.DOTALL)
 _RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
 
 Sketch = tuple[int, ...]
@@ -164,10 +167,15 @@ Sketch = tuple[int, ...]
 
 def sketch(data: bytes) -> Sketch:
     """The sketch of the text in a file, empty if it is too short."""
-    text = _NO_PROSE.sub(" ", data.decode("utf-8", "replace").replace("\r\n", "\n"))
+    text = _NO_PROSE.sub(_gap, data.decode("utf-8", "replace").replace("\r\n", "\n"))
     words = _WORD.findall(text.casefold())
     runs = {zlib.crc32(" ".join(words[at : at + RUN_WORDS]).encode()) for at in range(len(words) - RUN_WORDS + 1)}
     return tuple(sorted(runs)[:SIZE]) if len(runs) >= FEWEST_RUNS else ()
+
+
+def _gap(found: re.Match[str]) -> str:
+    """What replaces markup; a script without an end is text, whose tags are replaced."""
+    return " " if found["script"] is None or found["end"] else _TAG.sub(" ", found["script"])
 
 
 def common(one: Sketch, other: Sketch) -> float:

@@ -15,7 +15,7 @@ from claims.check.trees import Disk, Tree, real
 from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
 from claims.ingest.exports import is_export, is_pointer, may_be_article
-from claims.ingest.finding import leading_out
+from claims.ingest.finding import is_too_deep, leading_out
 from claims.ingest.records import holds_article
 from claims.model import InputError
 
@@ -286,6 +286,8 @@ def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
     for where, folders, _ in os.walk(folder):
         visible = (name for name in sorted(folders) if not name.startswith("."))
         folders[:] = [name for name in visible if not below.passes_over(Path(where, name), folder=True)]
+        if is_too_deep(Path(where), folder):  # an error already
+            folders.clear()
         for name in folders:
             path = Path(where, name)
             if path.is_symlink():

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import yaml
 
 from claims.check.git import GitError, Index, Repository
-from claims.check.trees import Tree, real, way_of
+from claims.check.trees import Tree, way_of
 from claims.filesystem import RefusedFileError, boundary_of, inside, read_within, within_boundary
 from claims.ingest.front_matter import LONGEST_FRONT_MATTER, TooLargeError, budget, compose, toml_or_json
 from claims.ingest.front_matter import value as value_of
@@ -145,7 +145,7 @@ def read_transcript(article: Path, name: str, tree: Tree | None = None) -> bytes
 
 def _held_transcript(article: Path, name: str, tree: Index) -> bytes:
     try:
-        *_, place = way_of(real(article.parent / name), tree.link)
+        *_, place = way_of(tree.place(article.parent / name), tree.link)
     except (OSError, ValueError, RuntimeError):  # a name with a NUL, a loop of links
         raise InputError("it cannot be read", where=article, remedy="check the path and its symbolic links") from None
     _check_place(place, article)

@@ -100,8 +100,7 @@ class Repository:
             if not folders[0].samefile(used):
                 raise ForeignError("git does not use its `.git` but the repository of another folder")
         except ForeignError as error:
-            remedy = "run the check in a clone, or in a work tree created by git"
-            raise GitError(str(error), where=top, remedy=remedy) from None
+            raise GitError(str(error), where=top, remedy="run the check in a clone, or in a work tree created by git") from None
         blocking = blocking_file(top)
         if blocking is not None:
             raise GitError("not a regular file, though git reads it", where=blocking, remedy="remove it")
@@ -197,10 +196,14 @@ class Index:
     files: dict[Path, str]
     missing: str = "git has nothing staged under this name"
 
+    def place(self, path: Path) -> Path:
+        """The absolute path in git: only where git has nothing of that name, links of its folder are resolved as on disk."""
+        named = Path(os.path.abspath(path))  # noqa: PTH100 (Path.absolute keeps "..")
+        return named if named in self.files or named in self._folders else real(path)
+
     def read(self, path: Path) -> bytes:
         """The bytes of the file in git."""
-        place = real(path)
-        name = self.files.get(place, "")
+        name = self.files.get(place := self.place(path), "")
         if name.startswith(LINKED):
             name = self._led_to(path, place)
         if name.startswith(LINKED):
@@ -237,11 +240,11 @@ class Index:
 
     def has(self, path: Path) -> bool:
         """Whether the file is in the index, as all tracked files are."""
-        return real(path) in self.files
+        return self.place(path) in self.files
 
     def occupied(self, path: Path) -> bool:
         """Whether it is a file in the index, or a folder of files."""
-        return self.has(path) or real(path) in self._folders
+        return self.has(path) or self.place(path) in self._folders
 
     @cached_property
     def _folders(self) -> frozenset[Path]:
@@ -268,8 +271,9 @@ class Change:
 def changed_since(base: str, folder: Path) -> list[Change]:
     """The files that were added, modified or deleted since the merge base with ``base``, committed or not.
 
-    Files that git does not compare (``--assume-unchanged``, ``--skip-worktree``) count as modified.
-    Raises `GitError` if ``folder`` is not in a repository, or ``base`` is not a commit or shares no history with HEAD.
+    If there are several merge bases, since any of them. Files that git does not compare (``--assume-unchanged``,
+    ``--skip-worktree``) count as modified. Raises `GitError` outside a repository, or if ``base`` is not a commit or shares no
+    history with HEAD.
     """
     repository = Repository.of(folder)
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}"]
@@ -277,15 +281,18 @@ def changed_since(base: str, folder: Path) -> list[Change]:
     commit = in_words(repository.answer(*asked, wrong=f"{base!r} is not a commit here", remedy=fetch)).strip()
     shallow = "fetch the whole history (`git fetch --unshallow`; in a workflow `fetch-depth: 0`)"
     unshared = f"{base!r} and this commit share no history here"
-    fork = in_words(repository.answer("merge-base", commit, "HEAD", wrong=unshared, remedy=shallow)).strip()
-    changes = list(_changes(repository, fork))
+    # Of two, one may have the content that the other one's side corrected: merging would bring it back.
+    forks = in_words(repository.answer("merge-base", "--all", commit, "HEAD", wrong=unshared, remedy=shallow)).split()
     untracked = entries(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
-    listed = entries(repository.answer("ls-files", "-v", "-z"))
     # A lower-case letter or S marks a file that git does not compare; others read "H harbour.md".
-    unseen = [entry[2:] for entry in listed if entry[0] == "S" or entry[0].islower()]
-    present = (repository.top / name for name in unseen)
-    known = [*changes, *(Change(repository.top / name) for name in untracked), *map(Change, filter(os.path.lexists, present))]
-    return [*known, *_converted(repository, fork, known)]
+    unseen = [entry[2:] for entry in entries(repository.answer("ls-files", "-v", "-z")) if entry[0] == "S" or entry[0].islower()]
+    paths = (repository.top / name for name in (*untracked, *unseen))
+    uncompared = [Change(path) for path in paths if os.path.lexists(path)]
+    changes: list[Change] = []
+    for fork in forks:
+        known = [*_changes(repository, fork), *uncompared]
+        changes += (*known, *_converted(repository, fork, known))
+    return changes
 
 
 def _converted(repository: Repository, fork: str, changes: Sequence[Change]) -> Iterator[Change]:
@@ -305,13 +312,8 @@ def _converted(repository: Repository, fork: str, changes: Sequence[Change]) -> 
 
 def staged(folder: Path) -> tuple[list[Change], Index]:
     """The files that the next commit adds, modifies or deletes, and git's index. Raises `GitError`."""
-    repository = Repository.of(folder)
-    return list(_changes(repository, "--cached")), _index(repository)
-
-
-def index(folder: Path) -> Index:
-    """The index of the repository that contains ``folder``. Raises `GitError`."""
-    return _index(Repository.of(folder))
+    held = index(folder)
+    return list(_changes(held.repository, "--cached")), held
 
 
 def _changes(repository: Repository, against: str) -> Iterator[Change]:
@@ -328,7 +330,9 @@ def _changes(repository: Repository, against: str) -> Iterator[Change]:
             yield Change(top / next(words), deleted=state == "D")
 
 
-def _index(repository: Repository) -> Index:
+def index(folder: Path) -> Index:
+    """The index of the repository that contains ``folder``. Raises `GitError`."""
+    repository = Repository.of(folder)
     files: dict[Path, str] = {}
     for entry in in_words(repository.answer("ls-files", "--stage", "-z")).split("\0"):
         about, _, name = entry.partition("\t")

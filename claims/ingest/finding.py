@@ -17,6 +17,11 @@ STANDARD_INPUT = Path("-")
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"})
 """The suffixes of articles in a folder; a file that is given explicitly may have any."""
 
+MOST_FOLDERS = 100
+"""The maximum number of folders inside one another, from the root or from a folder that is searched: resolving a path takes
+time that grows with the square of their number, and `os.walk` calls itself for each."""
+TOO_DEEP = f"more than {MOST_FOLDERS} folders inside one another"
+
 _ANY_FOLDERS = "**"
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
 
@@ -92,6 +97,9 @@ def _in_folder(folder: Path, *, opened: bool, top: Path, passes_over: PassesOver
     for where, folders, files in os.walk(folder, onerror=unreadable):
         visible = (name for name in sorted(folders) if not name.startswith("."))
         folders[:] = [name for name in visible if not passes_over(Path(where, name), folder=True)]
+        if folders and is_too_deep(Path(where), folder):
+            failures.append(InputError(TOO_DEEP, where=where, remedy="move its folders up"))
+            folders.clear()
         named = (Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES)
         found += [path for path in named if not passes_over(path, folder=False)]
     if not folder.resolve().is_relative_to(top):
@@ -107,8 +115,17 @@ def _in_folder(folder: Path, *, opened: bool, top: Path, passes_over: PassesOver
         yield InputError("the folder has no articles", where=folder, remedy=_REMEDY)
 
 
+def is_too_deep(folder: Path, searched: Path) -> bool:
+    """Whether the folders of a folder below ``searched`` are not searched."""
+    return len(folder.parts) - len(searched.parts) >= MOST_FOLDERS
+
+
 def _in_glob(pattern: str, *, opened: bool, top: Path, passes_over: PassesOver) -> Iterator[Path | InputError]:
-    matches = sorted(map(Path, matching(pattern)))
+    try:
+        matches = sorted(map(Path, matching(pattern)))
+    except RecursionError:  # `glob.glob` calls itself for each folder
+        yield InputError(TOO_DEEP, where=pattern, remedy="name the folder to search")
+        return
     links = {match: link for match in matches if (link := outer_link(match, top))}
     matches = [match for match in matches if match not in links]
     yield from (refused for link in dict.fromkeys(links.values()) if (refused := leading_out(link, top)))

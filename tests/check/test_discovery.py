@@ -9,6 +9,7 @@ from claims.check.discovery import is_template
 from claims.check.git import GitError
 from claims.check.report import ExitStatus, Report
 from claims.check.settings import SettingsError
+from claims.ingest import find_inputs
 from tests.check.scene import BAD, GOOD, Scene, found
 
 
@@ -333,3 +334,14 @@ def test_an_export_that_is_compared_with_no_article_is_noted(repository: Scene, 
     repository.git("add", ".")
     report = repository.check(*([name, "good.json"] if "hook" in request_ else ["."]), **request_)
     assert report.notes == (f"left out as exports of claims: {name}; name one to have it checked",)
+
+
+def test_folders_below_the_depth_of_pythons_calls_are_an_error(tmp_path: Path) -> None:
+    folders = [tmp_path.joinpath(*["a"] * depth) for depth in range(1, 1_201)]
+    for folder in folders:
+        folder.mkdir()
+    for source in (str(tmp_path), f"{tmp_path}/**/*.md"):
+        inputs = list(find_inputs([source]))
+        assert ["more than 100 folders" in str(each) for each in inputs][:1] == [True], source
+    for folder in reversed(folders):  # `shutil.rmtree` calls itself for each
+        folder.rmdir()

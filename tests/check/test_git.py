@@ -420,3 +420,67 @@ def test_a_file_with_other_line_ends_than_committed_has_not_changed(repository: 
         path = repository.folder / name
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert changed_files(repository) == set()
+
+
+def test_what_only_one_of_several_merge_bases_has_is_compared_with_all(repository: Scene) -> None:
+    """Main took over a correction of the branch, which then took it back while merging main: merging again would restore it."""
+    repository.git("checkout", "-q", "main")
+    repository.git("checkout", "-q", "work")
+    repository.write("other.md", GOOD)
+    repository.commit("corrected")
+    corrected = repository.git("rev-parse", "HEAD").strip()
+    repository.git("checkout", "-q", "main")
+    repository.write("notes.py", "BAD = 1")
+    repository.commit()
+    before = repository.git("rev-parse", "HEAD").strip()
+    repository.git("merge", "-q", "-m", "merged", corrected)
+    repository.git("checkout", "-q", "work")
+    repository.git("merge", "-q", "-m", "merged", before)
+    repository.write("other.md", BAD)
+    repository.git("commit", "-q", "-a", "--amend", "-m", "merged")
+    assert len(repository.git("merge-base", "--all", "main", "work").split()) == 2
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["other.md"]
+
+
+@pytest.mark.parametrize("sources", [(), (".",), ("news",), ("news/new.md",)])
+def test_a_folder_in_git_that_is_a_link_on_disk_does_not_hide_its_files(repository: Scene, sources: tuple[str, ...]) -> None:
+    """Its article would be taken for the one of that name in the folder that the link leads to."""
+    repository.write("clean/new.md", GOOD)
+    repository.commit()
+    repository.write("news/new.md", BAD)
+    repository.git("add", "-A")
+    (repository.folder / "news/new.md").unlink()
+    (repository.folder / "news").rmdir()
+    (repository.folder / "news").symlink_to("clean")
+    report = repository.check(*sources, staged=True)
+    assert [str(error) for error in report.errors] == [
+        "news/new.md: one of its folders is a symbolic link on disk, but not in git; remove the link, or check out the files"
+    ]
+    assert report.exit_status is ExitStatus.UNREAD
+    repository.git("commit", "-q", "-m", "more")
+    report = repository.check("news/new.md", hook=True, commit="HEAD")
+    assert ["on disk, but not in git" in str(error) for error in report.errors] == [True]
+
+
+def test_a_staged_transcript_is_not_read_through_a_link_on_disk(repository: Scene) -> None:
+    repository.write("talks/snow.txt", "staged")
+    repository.write("others/snow.txt", "another")
+    article = repository.write("talk.md", GOOD)
+    repository.git("add", "-A")
+    (repository.folder / "talks/snow.txt").unlink()
+    (repository.folder / "talks").rmdir()
+    (repository.folder / "talks").symlink_to("others")
+    _, index = staged(repository.folder)
+    assert read_transcript(article, "talks/snow.txt", index) == b"staged"
+
+
+def test_an_article_in_very_many_folders_is_an_error(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searching them took minutes, and ended with the depth of Python's calls."""
+    monkeypatch.chdir(repository.folder)
+    repository.write("/".join(["a"] * 150) + "/new.md", BAD)
+    repository.git("add", "-A")
+    name = "/".join(["a"] * 150) + "/new.md"
+    for request in ({"base": "main"}, {"staged": True}, {"sources": (name,), "hook": True}, {"sources": (".",)}):
+        sources = request.pop("sources", ())
+        report = repository.check(*sources, **request)  # type: ignore[misc]
+        assert ["more than 100 folders inside one another" in str(error) for error in report.errors] == [True], request
