@@ -169,7 +169,10 @@ def around(sources: Sequence[str], scope: Scope) -> list[Path]:
 
 def source_words(sources: Sequence[str], project: Project) -> list[str]:
     """The sources; if none are given, the project's, else the working folder."""
-    return list(sources) or [str(shown_path(project.root / path)) for path in project.settings.paths] or ["."]
+    paths = (project.root / path for path in project.settings.paths)
+    # A file called "-" is not standard input, which only the user may name: reading it may block.
+    shown = (real(path) if shown_path(path) == STANDARD_INPUT else shown_path(path) for path in paths)
+    return list(sources) or list(map(str, shown)) or ["."]
 
 
 def named(sources: Sequence[str], scope: Scope) -> list[Found]:

@@ -276,18 +276,19 @@ def changed_since(base: str, folder: Path) -> list[Change]:
     history with HEAD.
     """
     repository = Repository.of(folder)
-    asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}"]
-    fetch = "fetch it first (`git fetch origin main`)"
-    commit = in_words(repository.answer(*asked, wrong=f"{base!r} is not a commit here", remedy=fetch)).strip()
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
+    wrong, fetch = f"{base!r} is not a commit here", "fetch it first (`git fetch origin main`)"
+    commit = in_words(repository.answer(*asked, wrong=wrong, remedy=fetch)).strip()
     shallow = "fetch the whole history (`git fetch --unshallow`; in a workflow `fetch-depth: 0`)"
     unshared = f"{base!r} and this commit share no history here"
     # Of two, one may have the content that the other one's side corrected: merging would bring it back.
     forks = in_words(repository.answer("merge-base", "--all", commit, "HEAD", wrong=unshared, remedy=shallow)).split()
     untracked = entries(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
     # A lower-case letter or S marks a file that git does not compare; others read "H harbour.md".
-    unseen = [entry[2:] for entry in entries(repository.answer("ls-files", "-v", "-z")) if entry[0] == "S" or entry[0].islower()]
-    paths = (repository.top / name for name in (*untracked, *unseen))
-    uncompared = [Change(path) for path in paths if os.path.lexists(path)]
+    unseen = [
+        entry[2:] for entry in entries(repository.answer("ls-files", "-v", "-z")) if entry[0] == "S" or entry[0].islower()
+    ]
+    uncompared = [Change(path) for path in map(repository.top.joinpath, (*untracked, *unseen)) if os.path.lexists(path)]
     changes: list[Change] = []
     for fork in forks:
         known = [*_changes(repository, fork), *uncompared]
@@ -304,7 +305,7 @@ def _converted(repository: Repository, fork: str, changes: Sequence[Change]) -> 
     origins = {change.path: change.before for change in changes}
     modified = entries(repository.answer("diff-files", "--name-only", "-z", "--ignore-submodules"))
     blobs = committed(fork, repository.top).files if modified else {}
-    for path in (repository.top / name for name in modified):
+    for path in map(repository.top.joinpath, modified):
         origin = origins.get(path, path)
         if origin is not None and path.is_file() and not path.is_symlink() and not is_blob(path, blobs.get(origin, "")):
             yield Change(path)
@@ -323,9 +324,8 @@ def _changes(repository: Repository, against: str) -> Iterator[Change]:
     words = iter(answer.split("\0"))
     for state in words:
         if state.startswith(("R", "C")):
-            before, now = next(words), next(words)
-            yield Change(top / now, before=top / before)
-            yield Change(top / before, deleted=True)
+            before, now = top / next(words), top / next(words)
+            yield from (Change(now, before=before), Change(before, deleted=True))
         elif state:
             yield Change(top / next(words), deleted=state == "D")
 
@@ -334,14 +334,13 @@ def index(folder: Path) -> Index:
     """The index of the repository that contains ``folder``. Raises `GitError`."""
     repository = Repository.of(folder)
     files: dict[Path, str] = {}
-    for entry in in_words(repository.answer("ls-files", "--stage", "-z")).split("\0"):
+    for entry in entries(repository.answer("ls-files", "--stage", "-z")):
         about, _, name = entry.partition("\t")
-        if name:
-            mode, blob, stage = about.split(" ")
-            if stage != "0":
-                files[repository.top / name] = UNMERGED
-            elif mode != SUBMODULE:
-                files[repository.top / name] = f"{LINKED}{blob}" if mode == LINK else blob
+        mode, blob, stage = about.split(" ")
+        if stage != "0":
+            files[repository.top / name] = UNMERGED
+        elif mode != SUBMODULE:
+            files[repository.top / name] = f"{LINKED}{blob}" if mode == LINK else blob
     return Index(repository, files)
 
 
@@ -361,9 +360,9 @@ def ignored_in(folder: Path) -> frozenset[Path]:
     The contents of an ignored folder are not listed. Raises `GitError`.
     """
     repository = Repository.of(folder)
+    asked = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--"]
     way = folder.resolve().relative_to(repository.top).as_posix()
-    asked = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", way]
-    return frozenset(repository.top / name for name in entries(repository.answer(*asked)))
+    return frozenset(repository.top / name for name in entries(repository.answer(*asked, way)))
 
 
 def untracked_among(paths: Sequence[Path], folder: Path) -> list[Path]:
@@ -384,16 +383,16 @@ def staged_with(word: str, folder: Path) -> list[Path]:
 def submodules(folder: Path) -> list[Path]:
     """The submodules of the repository that contains ``folder``, by their real paths. Raises `GitError`."""
     repository = Repository.of(folder)
-    listed = entries(repository.answer("ls-files", "--stage", "-z"))
-    return [repository.top / entry.partition("\t")[2] for entry in listed if entry.startswith(f"{SUBMODULE} ")]
+    listed = (entry.partition("\t") for entry in entries(repository.answer("ls-files", "--stage", "-z")))
+    return [repository.top / name for about, _, name in listed if about.startswith(f"{SUBMODULE} ")]
 
 
 def committed(commit: str, folder: Path) -> Index:
     """The files of a commit. Raises `GitError` if it does not exist."""
     repository = Repository.of(folder)
     files: dict[Path, str] = {}
-    asked = ["ls-tree", "-r", "-z", "--full-tree", f"{commit}^{{commit}}"]
-    for entry in entries(repository.answer(*asked, wrong=f"{commit!r} is not a commit here")):
+    asked, wrong = ("ls-tree", "-r", "-z", "--full-tree", f"{commit}^{{commit}}"), f"{commit!r} is not a commit here"
+    for entry in entries(repository.answer(*asked, wrong=wrong)):
         about, _, name = entry.partition("\t")
         mode, _, blob = about.split(" ")
         if mode != SUBMODULE:

@@ -245,10 +245,6 @@ class Report:
             return ExitStatus.UNREAD
         return ExitStatus.FINDINGS if any(counts(each, self.fail_on) for each in self.findings) else ExitStatus.CLEAN
 
-    def of_file(self, path: str) -> list[LocatedFinding]:
-        """The findings in a file."""
-        return [each for each in self.findings if each.path == path]
-
 
 def counts(finding: LocatedFinding, fail_on: Severity | None) -> bool:
     """Whether a finding fails the run."""

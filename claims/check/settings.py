@@ -44,12 +44,12 @@ SITE_FILES: Final = (
 """The default of ``site-files``: patterns of files that are skipped unless they are named."""
 
 Level = Literal["error", "warning", "info"]
-Codes = tuple[str, ...]
 
-
-MOST_PATTERNS: Final = 1_000
-"""The maximum number of patterns in one setting: each is compared with each file."""
-Patterns = Annotated[tuple[str, ...], Field(max_length=MOST_PATTERNS)]
+MOST: Final = 1_000
+"""The maximum number of entries of one setting: each is compared with each file, or with each of its claims."""
+Patterns = Annotated[tuple[str, ...], Field(max_length=MOST)]
+Codes = Annotated[tuple[str, ...], Field(max_length=MOST)]
+Names = Annotated[tuple[str, ...], Field(max_length=MOST)]
 
 
 class Settings(BaseModel):
@@ -78,9 +78,9 @@ class Settings(BaseModel):
     """Rules that run in addition."""
     ignore: Codes = ()
     """Rules that do not run."""
-    severity: dict[str, Level] = Field(default_factory=dict)
+    severity: dict[str, Level] = Field(default_factory=dict, max_length=MOST)
     """The severity of a rule's findings, by code or prefix."""
-    per_file_ignores: dict[str, Codes] = Field(default_factory=dict, max_length=MOST_PATTERNS)
+    per_file_ignores: dict[str, Codes] = Field(default_factory=dict, max_length=MOST)
     """Rules that do not run on files that match a pattern."""
     fail_on: Literal["error", "warning", "info", "never"] = "warning"
     """The minimum severity of a finding that fails the run."""
@@ -90,11 +90,11 @@ class Settings(BaseModel):
     """How attributions are found."""
     model: str | None = None
     """An installed English spaCy model to use instead of the bundled one."""
-    registry: tuple[str, ...] = ()
+    registry: Names = ()
     """The desk's own tables of parties, in addition to the bundled ones, in the format of claims/data/en/registry.csv."""
-    anonymous_sources: tuple[str, ...] = ()
+    anonymous_sources: Names = ()
     """Additional wordings for unnamed sources ("people in the room")."""
-    required_fields: tuple[str, ...] = ("title", "published")
+    required_fields: Names = ("title", "published")
     """Fields that an article's front matter must have (under any of their accepted names)."""
     checkworthy: Annotated[float, Field(ge=0, le=1)] = 0.5
     """The minimum checkworthiness of claims that must be sourced and reviewed."""

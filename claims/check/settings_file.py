@@ -16,7 +16,7 @@ from claims import toml
 from claims.check.settings import (
     EVERYTHING,
     MAX_BYTES,
-    MOST_PATTERNS,
+    MOST,
     STORE,
     Project,
     Scale,
@@ -214,7 +214,7 @@ def _explained(kind: str, said: str, place: Sequence[str | int], value: object) 
         near = difflib.get_close_matches(key, names, n=1)
         return f"there is no setting `{key}`", f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}"
     if kind == "too_long" and isinstance(value, Sized):
-        return f"`{key}` has {len(value):,} entries, more than {MOST_PATTERNS:,}", "use fewer, broader patterns"
+        return f"`{key}` has {len(value):,} entries, more than {MOST:,}", "use fewer"
     shown = _shown(value)
     if "://" in shown:  # an address may contain a password
         return f"`{key}`: {said[:1].lower()}{said[1:]}", None

@@ -7,9 +7,10 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -51,7 +52,6 @@ _SCHEMA = (
     "CREATE VIRTUAL TABLE search USING fts5(claim, title, rest, tokenize = 'unicode61')",
     "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, row)",
 )
-_SHADOWS = frozenset(("table", f"search_{part}") for part in ("data", "idx", "content", "docsize", "config"))
 _RANK = "bm25(search, 1.0, 1.0, 0.5)"
 
 Vector = npt.NDArray[np.float32]
@@ -115,6 +115,18 @@ class _Page:
         return self.earlier[-1][0] if self.earlier else None
 
 
+_LISTED = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+
+
+@cache
+def _tables() -> frozenset[tuple[str, str, str]]:
+    """The type, name and SQL of all in an index: tables of the full-text index may have columns that take unlimited memory."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        for statement in _SCHEMA:
+            made.execute(statement)
+        return frozenset(made.execute(_LISTED))
+
+
 class Index:
     """An open index. Not thread-safe: threads take turns, or open their own."""
 
@@ -143,7 +155,7 @@ class Index:
 
     def _prepare(self, access: Access) -> None:
         """Makes the tables of an empty file; refuses those of another program, which may contain code."""
-        rows = self._connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+        rows = self._connection.execute(_LISTED).fetchall()
         if not rows and access is Access.CREATE:
             with self._transaction():
                 for statement in _SCHEMA:
@@ -151,8 +163,7 @@ class Index:
                 self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             return
         (mark,) = self._connection.execute("PRAGMA application_id").fetchone()
-        own = [sql for kind, name, sql in rows if (kind, name) not in _SHADOWS]
-        if mark != APPLICATION_ID or sorted(own) != sorted(_SCHEMA):
+        if mark != APPLICATION_ID or set(rows) != _tables():
             self._connection.close()
             raise FactCheckError(
                 "not an index of fact-checks of this version", where=self.path, remedy="name another file with --index"
@@ -341,8 +352,8 @@ class Index:
     def check(self, key: int) -> FactCheck:
         """The fact-check with a key, as `search` and `nearest` give it."""
         with self._translated_errors():
-            (record,) = self._connection.execute("SELECT record FROM checks WHERE key = ?", (key,)).fetchone()
-        return self._read(record)
+            found = self._connection.execute("SELECT record FROM checks WHERE key = ?", (key,)).fetchone()
+        return self._read(*(found or ("",)))  # a row that only the full-text index has
 
     def _read(self, record: str) -> FactCheck:
         try:

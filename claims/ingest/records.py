@@ -200,15 +200,20 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
     yield _draft(found, where=where, line=None)
 
 
+_FIRST = 4
+"""The number of bytes that show the encoding of JSON (RFC 4627): in UTF-16 and UTF-32 some of them are zero."""
+
+
 def holds_article(data: bytes) -> bool:
     """Whether a JSON document, or a line of JSON Lines, contains an article, in any of the formats.
 
-    True if it is nested too deeply or has a number that is too long to be read; False if it is not JSON.
+    True if it is nested too deeply or has a number that is too long to be read; False if it is not JSON. UTF-16 and UTF-32
+    without a byte order mark, which other readers of JSON recognise, are decoded as well: reading the file reports them.
     """
     try:
-        text = decoded(data)
-    except InputError:
-        return False
+        text = data.decode(json.detect_encoding(data)) if b"\0" in data[:_FIRST] else decoded(data)
+    except (InputError, UnicodeDecodeError):
+        return True
     try:
         return _is_article(json.loads(text))
     except json.JSONDecodeError:

@@ -173,6 +173,16 @@ def test_settings_that_are_right_are_taken(trap: Trap) -> None:
     assert (trap.folder / "old.json").is_file()
 
 
+@pytest.mark.parametrize("name", ["-", "./-", "good.md/../-"])
+def test_settings_do_not_name_standard_input(trap: Trap, name: str) -> None:
+    trap.repository.write("claims.toml", LIVE + f'paths = ["{name}", "good.md"]\n')
+    for there in (False, True):
+        if there:
+            trap.repository.write("-", LONE)
+        ended = CliRunner().invoke(app, ["check"], input=GOOD)
+        assert (ended.exit_code, "standard input" in ended.output) == (1 if there else 3, False), ended.output
+
+
 @pytest.mark.parametrize("name", ["claims.toml", "pyproject.toml"])
 @pytest.mark.parametrize("target", ["shadow", "pipe", "nothing", "/dev/zero"])
 def test_the_settings_file_itself_may_be_a_trap(trap: Trap, name: str, target: str) -> None:
@@ -245,6 +255,15 @@ def test_what_is_left_out_is_named_and_counted(trap: Trap, name: str, data: byte
     for words in (["."], ["--staged"], ["--base", "main"]):
         ended = run("check", *words)
         assert (name in ended.stderr, "1 file left out" in ended.output) == (True, True), (words, ended.output)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_an_article_in_an_encoding_of_json_that_is_not_read_is_an_error(trap: Trap, encoding: str) -> None:
+    """Other readers of JSON recognise it without a byte order mark; a check that skips it would pass."""
+    trap.repository.write("a.json", f'{{"title": "T", "text": "{_WORDS}"}}'.encode(encoding))
+    trap.repository.write("b.json", '{"name": "package"}'.encode(encoding))
+    ended = run("check", ".")
+    assert (ended.exit_code, "a.json: not text" in ended.stderr, "b.json" in ended.output) == (3, True, False), ended.output
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json"])

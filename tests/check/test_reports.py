@@ -315,6 +315,45 @@ def test_markdown_never_takes_words_for_markup() -> None:
     assert not re.search(r"@desk|#12|https:", made)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["HTTPS://x.y", "_https://x.y", "ahttp://x.y", "ftp://x.y", "_www.x.y", "WWW.x.y", "mailto:x", "(Http://x.y"],
+)
+def test_markdown_makes_no_address_a_link(address: str) -> None:
+    """GitHub's Markdown links an address in any case, after "_" too, and other schemes."""
+    assert re.search(r"(?i)(?:https?|ftp|mailto):|www\.", safe(address)) is None
+    assert safe(address).replace("\u2060", "").replace("\\", "") == address
+
+
+def test_junit_reads_the_findings_of_a_file_once_however_many_there_are() -> None:
+    """It compared each finding with all of the run, and each light one with all failing ones of its file."""
+    compared = 0
+
+    class Path(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+    number = 200
+    findings = [
+        replace(finding(path=Path(f"{each}.md")), severity=Severity.INFO if each % 2 else Severity.ERROR)
+        for each in range(number)
+    ]
+    files = tuple(FileResult(each.path, (), (each,)) for each in findings)
+    report_format("junit").write(Report(files, tuple(findings), rules=RULES), io.StringIO(), Layout())
+    assert compared < 10 * number
+    one = [replace(each, path=Path("a.md")) for each in findings]
+    compared = 0
+    report_format("junit").write(
+        Report((FileResult("a.md", (), tuple(one)),), tuple(one), rules=RULES), io.StringIO(), Layout()
+    )
+    assert compared < 10 * number
+
+
 def test_a_long_report_is_cut_short() -> None:
     text = written("markdown", report(*[finding()] * 400))
     assert "… and 300 findings more." in text

@@ -59,6 +59,11 @@ def test_the_verdict_scale_is_a_choice_of_verdicts_or_a_table_of_the_desks_own(t
         ("select = [\n  'S101',\n  'S9',\n]", 3, "`select` names an unknown rule: 'S9'; `claims rules` lists them"),
         ("[severity]\nS101 = 'error'\nX = 'info'", 3, "`severity` names an unknown rule: 'X'"),
         (f"\nexclude = {['a'] * 1_001}", 2, "`exclude` has 1,001 entries, more than 1,000"),
+        *(
+            (f"\n{name} = {['S1'] * 1_001}", 2, f"`{name}` has 1,001 entries, more than 1,000")
+            for name in ("select", "extend-select", "ignore", "registry", "anonymous-sources", "required-fields")
+        ),
+        ("[severity]\n" + "".join(f'a{n} = "error"\n' for n in range(1_001)), 1, "has 1,001 entries, more than 1,000"),
         ("[per-file-ignores]\n" + "".join(f"a{n} = []\n" for n in range(1_001)), 1, "has 1,001 entries, more than 1,000"),
         (f"a = '''\n'''\n{'.'.join('b' * 101)} = 1", 3, "invalid TOML: A key has more than 100 parts"),
         ('x = { y = "\'", ' + ".".join(["b", '"c.d"'] * 60) + " = 1 } # '", 1, "invalid TOML: A key has more than 100"),

@@ -241,6 +241,32 @@ def test_an_index_with_code_of_others_is_refused(index: Index, statement: str) -
         Index(index.path)
 
 
+def test_a_row_that_only_the_full_text_index_has_is_damage(index: Index) -> None:
+    add(index, *CHECKS)
+    with sqlite3.connect(index.path) as connection:
+        connection.execute("DELETE FROM checks")
+    with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
+        damaged.check(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("search_docsize", "CREATE TABLE search_docsize(id INTEGER PRIMARY KEY, x BLOB, sz AS (zeroblob(1000000000)))"),
+        ("search_content", "CREATE TABLE search_content(id INTEGER PRIMARY KEY, c0, c1, c2 DEFAULT (randomblob(9)))"),
+        ("search_idx", "CREATE VIRTUAL TABLE search_idx USING fts5(segid, term, pgno)"),
+    ],
+)
+def test_the_tables_of_the_full_text_index_have_nothing_else(index: Index, name: str, made: str) -> None:
+    """SQLite computes the column of a generated one whenever it reads a row: a gigabyte each."""
+    index.close()
+    with sqlite3.connect(index.path) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (made, name))
+    with pytest.raises(FactCheckError, match="not an index of fact-checks of this version"):
+        Index(index.path)
+
+
 @pytest.mark.parametrize("vector", ["x'0102'", "x'01'", "'text'", "12"])
 def test_a_vector_of_another_kind_is_one_error(index: Index, vector: str) -> None:
     add(index, *CHECKS)

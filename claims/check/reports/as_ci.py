@@ -7,6 +7,7 @@ Code Climate specification as far as GitLab supports it. JUnit: an article is a 
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import TextIO
@@ -130,7 +131,10 @@ def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
     """
     suites = Element("testsuites", name="claims check")
     suite = SubElement(suites, "testsuite", name="claims check")
-    failed = sum(_case(suite, file, report) for file in report.files)
+    by_path: dict[str, list[LocatedFinding]] = defaultdict(list)
+    for finding in report.findings:
+        by_path[finding.path].append(finding)
+    failed = sum(_case(suite, file, by_path[file.path], report) for file in report.files)
     for element in (suites, suite):
         element.set("tests", str(len(report.files)))
         element.set("failures", str(failed))
@@ -139,15 +143,14 @@ def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
     stream.write('<?xml version="1.0" encoding="utf-8"?>\n' + harmless_xml(tostring(suites, encoding="unicode")) + "\n")
 
 
-def _case(suite: Element, file: FileResult, report: Report) -> bool:
-    """Adds the test case of a file; returns whether it fails."""
+def _case(suite: Element, file: FileResult, findings: Sequence[LocatedFinding], report: Report) -> bool:
+    """Adds the test case of a file with its findings; returns whether it fails."""
     path = shown(file.path)
     case = SubElement(suite, "testcase", name=path, classname=PurePosixPath(path).parent.as_posix(), file=path)
     for error in file.errors:
         SubElement(case, "error", type="unread", message=shown(str(error)))
-    findings = report.of_file(file.path)
     failing = [each for each in findings if counts(each, report.fail_on)]
-    light = [each for each in findings if each not in failing]
+    light = [each for each in findings if not counts(each, report.fail_on)]
     if failing and not file.errors:
         codes = ", ".join(sorted({each.code for each in failing}))
         failure = SubElement(case, "failure", type=codes, message=f"{counted(len(failing), 'finding')}: {codes}")

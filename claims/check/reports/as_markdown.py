@@ -22,6 +22,9 @@ MOST_ARTICLES = 30
 MOST_SOURCES = 12
 _SIGNS = {Severity.ERROR: "❌ error", Severity.WARNING: "⚠️ warning", Severity.INFO: "ℹ️ info"}
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>+\-!|~&])")
+_LINKED = re.compile(r"[@#]|www(?=\.)|(?:https?|ftp|mailto|xmpp)(?=:)", re.IGNORECASE)
+"""What begins a mention ("@name"), a reference ("#12") or a link, in any case and after any character; a word joiner after it
+prevents that."""
 _LONGEST = 120
 
 
@@ -38,8 +41,7 @@ def safe(words: str, longest: int = _LONGEST) -> str:
     """
     line = shown(words)
     cut = line if len(line) <= longest else line[: longest - 1] + "…"
-    # A word joiner prevents "@name", "#12" and "https:" from becoming a mention, a reference and a link.
-    return re.sub(r"([@#]|\bwww(?=\.)|\bhttps?(?=:))", "\\1\u2060", _MARKUP.sub(r"\\\1", cut))
+    return _LINKED.sub("\\g<0>\u2060", _MARKUP.sub(r"\\\1", cut))
 
 
 def _lines(report: Report) -> Iterator[str]:
