@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
+from itertools import product
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from claims.identity import Identifiers
@@ -21,6 +21,8 @@ from claims.model import Article, ClaimsError, ClaimSet, IdOrigin
 
 _TRACKING: Final = re.compile(r"(?:utm_\w*|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|ocid)(?:=|\Z)", re.IGNORECASE)
 _LONGEST_QUALIFIER: Final = 100
+_GIVEN: Final = frozenset({IdOrigin.METADATA, None})
+"""The origins of ids that somebody gave the article, as far as is known."""
 
 
 def canonical_url(url: str) -> str:
@@ -88,8 +90,7 @@ class ArticleKey:
         return True
 
     def _both_given(self, other: "ArticleKey") -> bool:
-        given = (IdOrigin.METADATA, None)
-        return self.name != other.name and self.origin in given and other.origin in given
+        return self.name != other.name and self.origin in _GIVEN and other.origin in _GIVEN
 
     def _published_apart(self, other: "ArticleKey") -> bool:
         if self.publisher and other.publisher:
@@ -97,7 +98,7 @@ class ArticleKey:
         return self.address is not None and other.address is not None and _host(self.address) != _host(other.address)
 
 
-@lru_cache(maxsize=100_000)  # an article is compared with all others of its name
+@lru_cache(maxsize=100_000)
 def _host(address: str) -> str:
     return urlsplit(address).netloc
 
@@ -128,7 +129,19 @@ def _is_tail(one: str | None, other: str | None) -> bool:
 
 def free_id(article: Article, key: ArticleKey, taken: Callable[[str], bool]) -> str:
     """The id of a new article: the one it was read with, or if another has it (``taken``), the first free qualified one."""
-    return next(each for each in _candidates(article, key) if not taken(each))
+    found = next((each for each in _candidates(article, key) if not taken(each)), None)
+    return found or _numbered(article.id, taken)
+
+
+def _numbered(id: str, taken: Callable[[str], bool]) -> str:
+    """The id with a free number, the first one if all below a taken one are taken: found by doubling it, then by halving."""
+    low, high = 1, 2
+    while taken(f"{id}-{high}"):
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if taken(f"{id}-{middle}") else (low, middle)
+    return f"{id}-{high}"
 
 
 def _candidates(article: Article, key: ArticleKey) -> Iterator[str]:
@@ -140,7 +153,6 @@ def _candidates(article: Article, key: ArticleKey) -> Iterator[str]:
     if key.origin is IdOrigin.PATH and key.place is not None:
         parts = [part for part in PurePosixPath(key.place).with_suffix("").parts if part not in ("..", "/")]
         yield from ("/".join(parts[-length:]) for length in range(2, len(parts) + 1))
-    yield from (f"{article.id}-{number}" for number in count(2))
 
 
 def same_as(key: ArticleKey, known: Mapping[str, ArticleKey]) -> str | None:
@@ -152,6 +164,59 @@ def same_as(key: ArticleKey, known: Mapping[str, ArticleKey]) -> str | None:
     return key.name if key.name in fitting else next(iter(fitting), None)
 
 
+_ANY: Final = object()
+"""In a `Signature`: whatever the article has there."""
+Signature: TypeAlias = tuple[object, ...]
+
+
+def _signatures(known: ArticleKey) -> Iterator[Signature]:
+    """What a known article is filed under: it is the same as another one if that looks for one of these (`_sought`)."""
+    if known.address is not None:
+        yield from (("address", known.address, known.name), ("address", known.address, _ANY))
+        if known.origin not in _GIVEN:
+            yield "address", known.address, None
+    host = None if known.address is None else _host(known.address)
+    places = [_ANY, known.place]
+    if known.origin is None and known.place is not None:
+        places += (("ends", tail) for tail in _tails(known.place))
+    kind = known.origin if known.origin in (IdOrigin.PATH, None) else _ANY
+    for publisher, site, place in product((known.publisher, _ANY), (host, _ANY), places):
+        yield "name", known.name, publisher, site, kind, place
+
+
+def _sought(new: ArticleKey) -> tuple[list[Signature], list[Signature]]:
+    """The signatures of the known articles that are the same as ``new``: those that may have its name, and those with another.
+
+    This is `ArticleKey.is_same` the other way round, so that a look-up takes the same time however many articles are known.
+    """
+    named: list[Signature] = []
+    others: list[Signature] = []
+    if new.address is not None:
+        named.append(("address", new.address, new.name))
+        others.append(("address", new.address, None if new.origin in _GIVEN else _ANY))
+    host = None if new.address is None else _host(new.address)
+    sites = [_ANY] if host is None else [None, host]
+    publishers = [(_ANY, site) for site in sites]
+    if new.publisher:
+        publishers = [(new.publisher, _ANY), *((None, site) for site in sites)]
+    same_place = [_ANY] if new.place is None else [None, new.place]
+    places: list[tuple[object, object]] = [(IdOrigin.PATH, place) for place in same_place]
+    if new.origin is not IdOrigin.PATH:
+        places += [(None, _ANY), (_ANY, _ANY)]
+    else:
+        places += [(_ANY, place) for place in same_place]
+        tails = [] if new.place is None else [None, ("ends", new.place), *_tails(new.place)]
+        places += [(None, place) for place in tails or [_ANY]]
+    named += (("name", new.name, *publisher, *place) for publisher, place in product(publishers, places))
+    return named, others
+
+
+def _tails(place: str) -> Iterator[str]:
+    """A path, and what remains of it without its first folders."""
+    parts = PurePosixPath(place).parts
+    yield from (PurePosixPath(*parts[at:]).as_posix() for at in range(len(parts)))
+
+
 class IdRegister:
     """The ids of articles that are known, such as those of one run: no two different articles get the same.
 
@@ -161,22 +226,30 @@ class IdRegister:
     def __init__(self, root: Path | None = None, known: Mapping[str, ArticleKey] = MappingProxyType({})) -> None:
         self._root = root or Path.cwd()
         self._known: dict[str, ArticleKey] = {}
-        self._by_feature: dict[str, list[str]] = {}
+        self._first: dict[Signature, tuple[int, str]] = {}
         for id, key in known.items():
             self._remember(id, key)
 
     def _remember(self, id: str, key: ArticleKey) -> None:
+        number = len(self._known)
         self._known[id] = key
-        for feature in {key.name, key.address} - {None}:
-            self._by_feature.setdefault(str(feature), []).append(id)
+        for signature in _signatures(key):
+            self._first.setdefault(signature, (number, id))
 
     def find(self, article: Article) -> str | None:
         """The id of a known article; None for another."""
         return self._find(ArticleKey.of(article, self._root))
 
     def _find(self, key: ArticleKey) -> str | None:
-        ids = (id for feature in (key.name, key.address or "") for id in self._by_feature.get(feature, ()))
-        return same_as(key, {id: self._known[id] for id in ids})
+        """As `same_as`: the one whose id is the name, else the first with that name, else the first with the address."""
+        same = self._known.get(key.name)
+        if same is not None and same.is_same(key):
+            return key.name
+        for signatures in _sought(key):
+            found = [self._first[each] for each in signatures if each in self._first]
+            if found:
+                return min(found)[1]
+        return None
 
     def id_of(self, article: Article) -> str:
         """The id of the article, which is known from then on."""

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import claims
-from claims.article_ids import ArticleKey, IdRegister, canonical_url, publisher_key, reidentified
+from claims.article_ids import ArticleKey, IdRegister, canonical_url, free_id, publisher_key, reidentified, same_as
 from claims.ingest import read_bytes, read_text
-from claims.model import Article, ClaimSet
+from claims.model import Article, ClaimSet, IdOrigin
 from tests.store.building import claim_set
 
 TEXT = "Police said on Monday that the bridge was closed."
@@ -135,6 +135,61 @@ def test_a_register_of_many_articles_compares_few() -> None:
     register = IdRegister(DESK)
     ids = [register.id_of(article(f"/desk/{number}/fire-{number % 300}.md")) for number in range(600)]
     assert len(set(ids)) == 600
+
+
+KEYS = st.builds(
+    ArticleKey,
+    name=st.sampled_from(["n", "m"]),
+    origin=st.sampled_from([*IdOrigin, None]),
+    publisher=st.sampled_from([None, "p", "q"]),
+    address=st.sampled_from([None, "https://a.example/1", "https://a.example/2", "https://b.example/1", "urn:x"]),
+    place=st.sampled_from([None, "a/n.md", "b/n.md", "n.md", "x/a/n.md"]),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["n", "m", "a/n", "b/n"]), KEYS), KEYS)
+def test_a_register_finds_what_comparing_with_all_articles_finds(known: dict[str, ArticleKey], new: ArticleKey) -> None:
+    alike = {id: key for id, key in known.items() if key.name == new.name}
+    alike |= {id: key for id, key in known.items() if key.address is not None and key.address == new.address}
+    assert IdRegister(DESK, known)._find(new) == same_as(new, alike)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "",
+        "publisher: P{n}; id: story",
+        "publisher: P; id: story{n}; url: https://example.org/story",
+        "id: story; url: https://h{n}.example/x",
+    ],
+)
+def test_a_register_of_many_articles_of_one_name_compares_few(monkeypatch: pytest.MonkeyPatch, about: str) -> None:
+    compared = 0
+    is_same = ArticleKey.is_same
+
+    def counted(known: ArticleKey, new: ArticleKey) -> bool:
+        nonlocal compared
+        compared += 1
+        return is_same(known, new)
+
+    monkeypatch.setattr(ArticleKey, "is_same", counted)
+    register, number = IdRegister(DESK), 200
+    ids = [register.id_of(article(f"/desk/{n}/story.md", about.format(n=n))) for n in range(number)]
+    assert len(set(ids)) == number
+    assert compared <= number
+
+
+def test_a_free_number_is_found_in_few_steps() -> None:
+    taken = {"n", *(f"n-{number}" for number in range(2, 1_000))}
+    asked: list[str] = []
+
+    def is_taken(id: str) -> bool:
+        asked.append(id)
+        return id in taken
+
+    new = read_text(TEXT, id="n")
+    assert free_id(new, ArticleKey("n", IdOrigin.METADATA), is_taken) == "n-1000"
+    assert len(asked) < 30
 
 
 def test_what_extraction_makes_is_what_the_new_id_makes(pipeline: Language) -> None:

@@ -55,6 +55,8 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     """
     reach = _Reach.of(sources, scope, tree)
     changes = list(changes)
+    if not isinstance(tree, Index):  # git compares nothing that is in the place of a submodule
+        changes += (Change(path) for path in reach.modules if os.path.lexists(path) and not path.is_dir())
     links = _links(tree)
     changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
     reach.note_folders(links)
@@ -188,11 +190,13 @@ def _names_of(base: str, folder: Path) -> list[str]:
     return [name for name in wanted if name in known]
 
 
-def ambiguous(base: str, folder: Path) -> Iterator[str]:
-    """A note if several branches or tags are named ``base``. Raises `GitError`."""
+def check_unambiguous(base: str, folder: Path) -> None:
+    """Raises `GitError` if branches or tags of different commits are named ``base``: whoever may add a tag could choose it."""
     names = _names_of(base, folder)
-    if len(names) > 1:
-        yield f"{base} is ambiguous: {names[0]} is used, not {listed(names[1:])}; give the full name"
+    asked = ("for-each-ref", "--format=%(objectname) %(*objectname)", *names)
+    found = in_words(Repository.of(folder).answer(*asked)).splitlines() if len(names) > 1 else []
+    if len({line.split()[-1] for line in found}) > 1:
+        raise GitError(f"{base} is ambiguous: {' or '.join(names)}", remedy="give the full name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,8 @@ class _Reach:
                     folders.append(found)
                 elif isinstance(found, Path):
                     files.add(found)
-        skipped = [shown_path(each).as_posix() for each in modules if any(each.is_relative_to(folder) for folder in folders)]
+        covered = (each for each in modules if any(each.is_relative_to(folder) for folder in folders))
+        skipped = [shown_path(each).as_posix() for each in covered if not each.is_file()]
         if skipped:
             scope.note(f"submodules are not searched: {listed(skipped)}; run the check in each")
         return cls(tuple(folders), frozenset(files), frozenset(modules), tuple(errors), scope)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from claims.analysis import Analysis
 from claims.check.cache import Cache, cache_of
-from claims.check.changes import ambiguous, changed, given, named_besides
+from claims.check.changes import changed, check_unambiguous, given, named_besides
 from claims.check.corpus import similarity_index, store_of
 from claims.check.discovery import Found, Scope, around, named
 from claims.check.git import changed_since, committed, staged
@@ -207,8 +207,7 @@ def _files(request: Request, run: Runner, scope: Scope) -> Sequence[Found]:
     if request.staged:
         changes, run.tree = staged(here)
     elif request.base is not None:
-        for words in ambiguous(request.base, here):
-            scope.note(words)
+        check_unambiguous(request.base, here)
         changes = changed_since(request.base, here) + named_besides(request.sources, here)
     else:
         return named(request.sources, scope)

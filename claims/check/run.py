@@ -307,6 +307,8 @@ class _Work:
     key: str
     file_context: FileContext
     slots: list[_Slot] = field(default_factory=list)
+    _analysed: int = field(default=0, init=False)
+    """The number of slots before the first article that has not been analysed yet."""
 
     def unread(self) -> list[Article]:
         """The articles that have to be analysed."""
@@ -315,11 +317,14 @@ class _Work:
     @property
     def takes(self) -> bool:
         """Whether an article has not been analysed yet."""
-        return any(isinstance(slot.holds, Article) for slot in self.slots)
+        while self._analysed < len(self.slots) and not isinstance(self.slots[self._analysed].holds, Article):
+            self._analysed += 1
+        return self._analysed < len(self.slots)
 
     def take(self, outcome: Outcome, cache: Cache) -> None:
         """Stores the analysis of the first article that has none, and caches it."""
-        slot = next(slot for slot in self.slots if isinstance(slot.holds, Article))
+        assert self.takes
+        slot = self.slots[self._analysed]
 
         def restored() -> Outcome:
             if not isinstance(outcome, Analysis) or not isinstance(slot.holds, Article):

@@ -5,7 +5,7 @@ name, or a denial of the other; and a claim that says enough without its article
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
@@ -173,10 +173,11 @@ def _is_near(one: float, other: float) -> bool:
 
 def _names_differ(query: Query, check: FactCheck) -> bool:
     """Whether each text has a name that the other lacks, and they share no name or are otherwise of one form."""
-    about = f"{check.claim} {check.title or ''} {check.summary or ''} {check.claimant or ''}"
+    about = _Named.of(f"{check.claim} {check.title or ''} {check.summary or ''} {check.claimant or ''}")
+    asked = _Named.of(f"{query.text} {query.claimant or ''}")
     own, theirs = names(query.text), names(check.claim)
-    missing = [name for name in own if not _is_named(name, about)]
-    others = [name for name in theirs if not _is_named(name, f"{query.text} {query.claimant or ''}")]
+    missing = [name for name in own if not about.has(name)]
+    others = [name for name in theirs if not asked.has(name)]
     if not missing or not others:
         return False
     if len(missing) == len(own) and len(others) == len(theirs):
@@ -186,17 +187,34 @@ def _names_differ(query: Query, check: FactCheck) -> bool:
     return len(frame & other_frame) >= _SAME_FRAME * max(len(frame | other_frame), 1)
 
 
-def _is_named(name: Name, text: str) -> bool:
-    """Whether a text has a word of a name, or its initials, and not with another given name."""
-    found = {stem(word) for word in words(text)}
-    initials = "".join(word[0] for word in name)
-    acronyms = {"".join(word[0] for word in other) for other in names(text) if len(other) > 1}
-    if (len(name) > 1 and initials in found) or (len(name) == 1 and name[0] in acronyms):
-        return True
-    if not any(stem(word) in found for word in name):
-        return False
-    namesakes = [other for other in names(text) if len(other) > 1 and other[-1] == name[-1]]
-    return not (len(name) > 1 and namesakes) or any(_may_be_one(name, other) for other in namesakes)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The words of a text (their stems), the initials of its names, and these names by their last words."""
+
+    words: frozenset[str]
+    acronyms: frozenset[str]
+    by_last: Mapping[str, list[Name]]
+
+    @classmethod
+    def of(cls, text: str) -> "_Named":
+        several = [name for name in names(text) if len(name) > 1]
+        by_last: dict[str, list[Name]] = {}
+        for name in dict.fromkeys(several):
+            by_last.setdefault(name[-1], []).append(name)
+        return cls(frozenset(map(stem, words(text))), frozenset(map(_initials, several)), by_last)
+
+    def has(self, name: Name) -> bool:
+        """Whether the text has a word of a name, or its initials, and not with another given name."""
+        if (len(name) > 1 and _initials(name) in self.words) or (len(name) == 1 and name[0] in self.acronyms):
+            return True
+        if not any(stem(word) in self.words for word in name):
+            return False
+        namesakes = self.by_last.get(name[-1], []) if len(name) > 1 else []
+        return not namesakes or any(_may_be_one(name, other) for other in namesakes)
+
+
+def _initials(name: Name) -> str:
+    return "".join(word[0] for word in name)
 
 
 def _may_be_one(one: Name, other: Name) -> bool:

@@ -6,14 +6,16 @@ its place, never the end of the file.
 
 import csv
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
 from claims.export.as_csv import uncell
 from claims.factchecks.records import RecordError, Scale, fact_check
-from claims.filesystem import RefusedFileError
+from claims.filesystem import RefusedFileError, boundary_of
 from claims.ingest.decoding import decoded, file_bytes, file_lines
+from claims.ingest.finding import TOO_DEEP, is_too_deep, leading_out
 from claims.model import ClaimsError, FactCheck, InputError
 
 Read = FactCheck | InputError
@@ -286,11 +288,20 @@ READERS = {
 
 
 def find_files(sources: Iterable[Path]) -> Iterator[Path | ClaimsError]:
-    """The files to read: those given, and those with a known suffix below the folders given, sorted; each once."""
+    """The files to read: those given, and those with a known suffix below the folders given, sorted; each once.
+
+    In the current repository, a symbolic link to a path outside it is an error, as is a folder that cannot be searched.
+    """
     seen: set[Path] = set()
+    top = boundary_of(Path.cwd())
     for source in sources:
-        found = sorted(path for path in source.rglob("*") if _is_candidate(path, source)) if source.is_dir() else [source]
-        if not found:
+        if refused := leading_out(source, top):
+            yield refused
+            continue
+        failures: list[InputError] = []
+        found = sorted(_below(source, failures)) if source.is_dir() else [source]
+        yield from failures
+        if not found and not failures:
             yield InputError("the folder has no files of fact-checks", where=source, remedy=f"they end in {', '.join(READERS)}")
         for path in found:
             if path not in seen:
@@ -298,7 +309,17 @@ def find_files(sources: Iterable[Path]) -> Iterator[Path | ClaimsError]:
                 yield path
 
 
-def _is_candidate(path: Path, folder: Path) -> bool:
-    """Whether a file of a folder is read: links are not followed, hidden files and folders are left out."""
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and path.suffix.lower() in READERS and path.is_file() and not path.is_symlink()
+def _below(folder: Path, failures: list[InputError]) -> Iterator[Path]:
+    """The files below a folder that are read: links are not followed, hidden files and folders are left out."""
+
+    def unreadable(error: OSError) -> None:
+        failures.append(InputError(f"cannot be opened: {error.strerror}", where=error.filename or folder))
+
+    for where, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if folders and is_too_deep(Path(where), folder):
+            failures.append(InputError(TOO_DEEP, where=where, remedy="move its folders up"))
+            folders.clear()
+        for path in (Path(where, name) for name in files if not name.startswith(".")):
+            if path.suffix.lower() in READERS and path.is_file() and not path.is_symlink():
+                yield path

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
 from claims.article_ids import ArticleKey, IdRegister, free_id, publisher_key, reidentified, same_as
 from claims.filesystem import boundary_of
@@ -140,9 +140,13 @@ def _root(database: Database) -> Path:
 
 def _id_of(connection: Connection, article: Article, key: ArticleKey) -> str:
     """The id of the article in the store, or the one it gets if it is new."""
-    alike = [articles.c.name == key.name, articles.c.id == article.id]
-    alike += [articles.c.address == key.address] if key.address is not None else []
-    rows = connection.execute(select(articles).where(or_(*alike)).order_by(articles.c.key)).all()
+    named = or_(articles.c.name == key.name, articles.c.id == article.id)
+    if key.place is not None:  # of thousands of files of one name, only those in the same place are read
+        at = [articles.c.origin.is_(None), articles.c.place.is_(None), articles.c.place == key.place]
+        at += [articles.c.origin != IdOrigin.PATH] if key.origin is not IdOrigin.PATH else []
+        named = and_(named, or_(*at))
+    alike = named if key.address is None else or_(named, articles.c.address == key.address)
+    rows = connection.execute(select(articles).where(alike).order_by(articles.c.key)).all()
     found = same_as(key, {row.id: _key_of(row, article.id) for row in rows})
     return found or free_id(article, key, lambda id: _row_of(connection, id) is not None)
 

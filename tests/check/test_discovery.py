@@ -203,15 +203,24 @@ def test_submodules_are_noted_as_not_searched(repository: Scene, tmp_path_factor
     assert paths(repository.check(".")) == ["wire/a.md"], "a plain check looks at all files"
 
 
-def test_an_ambiguous_base_is_noted(repository: Scene) -> None:
-    repository.git("tag", "v1")
+@pytest.mark.parametrize("annotated", [(), ("-m", "a tag")], ids=["a tag", "an annotated tag"])
+def test_an_ambiguous_base_ends_the_run(repository: Scene, annotated: tuple[str, ...]) -> None:
+    """Git prefers tags: whoever may add one that is named like the main branch would choose what the check compares with."""
+    repository.git("branch", "v1")
+    repository.git("tag", *annotated, "v1")
     assert repository.check(base="v1").notes == ()
     repository.write("a.md", BAD)
     repository.commit()
-    repository.git("branch", "v1")
-    report = repository.check(base="v1")
-    assert report.notes == ("v1 is ambiguous: refs/tags/v1 is used, not refs/heads/v1; give the full name",)
-    assert paths(report) == ["a.md"]
+    repository.git("tag", "-f", *annotated, "v1")
+    with pytest.raises(GitError, match="v1 is ambiguous: refs/tags/v1 or refs/heads/v1; give the full name"):
+        repository.check(base="v1")
+    assert paths(repository.check(base="refs/heads/v1")) == ["a.md"]
+
+
+def test_a_file_in_the_place_of_a_submodule_is_new(repository: Scene) -> None:
+    repository.write("a.md", BAD)
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},a.md")
+    assert paths(repository.check(base="HEAD")) == ["a.md"]
 
 
 def test_an_article_with_a_conflict_is_not_passed(repository: Scene) -> None:
@@ -340,8 +349,10 @@ def test_folders_below_the_depth_of_pythons_calls_are_an_error(tmp_path: Path) -
     folders = [tmp_path.joinpath(*["a"] * depth) for depth in range(1, 1_201)]
     for folder in folders:
         folder.mkdir()
-    for source in (str(tmp_path), f"{tmp_path}/**/*.md"):
-        inputs = list(find_inputs([source]))
-        assert ["more than 100 folders" in str(each) for each in inputs][:1] == [True], source
-    for folder in reversed(folders):  # `shutil.rmtree` calls itself for each
-        folder.rmdir()
+    try:
+        for source in (str(tmp_path), f"{tmp_path}/**/*.md"):
+            inputs = list(find_inputs([source]))
+            assert ["more than 100 folders" in str(each) for each in inputs][:1] == [True], source
+    finally:
+        for folder in reversed(folders):  # `shutil.rmtree` calls itself for each
+            folder.rmdir()

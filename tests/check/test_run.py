@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+from collections.abc import Iterator
 from itertools import count
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from claims.check.cache import Cache, cache_of, key_of
+from claims.check.corpus import sketch
 from claims.check.report import ExitStatus
-from claims.check.settings import SettingsError
-from claims.ingest import read_path
-from claims.model import ClaimSet
+from claims.check.run import FileContext, _Slot, _Work
+from claims.check.settings import Settings, SettingsError
+from claims.ingest import read_bytes, read_path
+from claims.model import Article, ClaimSet, InputError
 from claims.scale import extract_many
 from claims.store import Decision, open_store
 from tests.check.scene import BAD, GOOD, LIGHT, Scene, found
@@ -296,3 +299,34 @@ def test_a_verdict_in_the_store_changes_what_a_rule_says_of_an_unchanged_article
         store.decide(claim.id, Decision.verdict("True"), by="ana")
     after = [each.message for each in scene.check("a.md").findings]
     assert (before, after) == (["no verdict, 1 known"], ["True, 1 known"])
+
+
+def test_the_work_on_a_file_of_many_articles_grows_with_their_number() -> None:
+    """All articles of the file were looked through for the first one that had not been analysed."""
+    looked = 0
+
+    class Counted(list[_Slot]):
+        def __iter__(self) -> Iterator[_Slot]:
+            nonlocal looked
+            for slot in super().__iter__():
+                looked += 1
+                yield slot
+
+    number = 200
+    (article,) = read_bytes(GOOD.encode(), path="good.md")
+    assert isinstance(article, Article)
+    work = _Work(Path("all.jsonl"), b"", "", FileContext((), Settings()), Counted(_Slot(article) for _ in range(number)))
+    for _ in range(number):
+        assert work.takes
+        work.take(InputError("not analysed"), Cache(None))
+    assert not work.takes
+    assert looked < 10 * number
+    assert len(work.ended()) == number
+
+
+def test_the_comparison_of_articles_takes_linear_time_for_markup_without_an_end() -> None:
+    """It takes hours otherwise: for each beginning of a script the end was sought in all the rest."""
+    assert sketch(b"<script " * 200_000) == ()
+    words = " ".join(f"word{number}" for number in range(100))
+    assert sketch(f"<script>{words}</script> {words[::-1]}".encode()) == sketch(f"script> {words[::-1]}".encode())
+    assert set(sketch(words.encode())) <= set(sketch(f"<script> {words}".encode())), "a script without an end is text"

@@ -10,6 +10,7 @@ from claims.factchecks.index import SIZE as INDEXED_SIZE
 from claims.factchecks.index import Access, Index
 from claims.factchecks.matching import Query, decide, differences, is_negated, matches, zip_ranked
 from claims.factchecks.ranking import least
+from claims.factchecks.terms import Name, names
 from claims.model import FactCheckMatch, Guard, Relation
 from tests.factchecks.invented import CHECKS, check
 
@@ -139,3 +140,18 @@ def test_any_text_has_a_vector(text: str) -> None:
     vector = encoder()(text)
     assert vector.shape == (SIZE,)
     assert float(vector @ vector) == pytest.approx(1, abs=1e-4)
+
+
+def test_the_names_of_a_text_are_read_once_however_many_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They were read again for each name of the other text."""
+    read = 0
+
+    def counted(text: str) -> list[Name]:
+        nonlocal read
+        read += 1
+        return names(text)
+
+    monkeypatch.setattr("claims.factchecks.matching.names", counted)
+    several = "The mayor met " + " and ".join(f"Ana{letter} Lima{letter}" for letter in "bcdfghjklmnp")
+    assert Guard.NAME in differences(Query(several), check(several.replace("Ana", "Ivo").replace("Lima", "Brandt")))
+    assert read < 10

@@ -162,6 +162,26 @@ def test_missing_files_and_folders_are_errors(tmp_path: Path) -> None:
     assert isinstance(folder, InputError)
 
 
+def test_a_folder_of_others_cannot_have_other_files_read_or_end_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letters.csv").write_text("claim\nThe harbour is sold\n")
+    top = tmp_path / "repository"
+    deepest = top.joinpath("checks", *["a"] * 120)
+    for folder in (top / ".git", *reversed([each for each in deepest.parents if each.is_relative_to(top / "checks")]), deepest):
+        folder.mkdir(parents=True)
+    (top / "mine.csv").symlink_to(tmp_path / "letters.csv")
+    (top / "checks" / "x.csv").write_text("claim\nThe harbour is sold\n")
+    (deepest / "y.csv").write_text("claim\nThe harbour is sold\n")
+    monkeypatch.chdir(top)
+    found = list(find_files([Path("mine.csv"), Path("checks")]))
+    assert [str(each).partition(": ")[2].partition(";")[0] or str(each) for each in found] == [
+        "a symbolic link to a path outside the project",
+        "more than 100 folders inside one another",
+        "checks/x.csv",
+    ]
+
+
 def test_a_folder_is_searched_without_links_and_hidden_files(tmp_path: Path) -> None:
     outside = written(tmp_path, "outside.json", "{}")
     folder = tmp_path / "checks"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 from sqlalchemy import Engine, event
 
+from claims.article_ids import ArticleKey
 from claims.check.corpus import StoredClaims
 from claims.model import ClaimSet, IdOrigin
 from claims.store import Action, Decision, Filters, Outcome, Store, StoreError, open_store
@@ -75,6 +76,23 @@ def test_an_article_keeps_its_id_when_it_is_edited_or_added_from_another_folder(
     assert store.known_ids().find(from_file("../post/fire.md").article) == "fire"
     assert store.known_ids().find(from_file("fire.md").article) == "courier/fire"
     assert store.known_ids().find(from_file("../fire.md").article) is None
+
+
+def test_of_many_files_of_one_name_only_the_one_in_the_same_place_is_compared(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+    is_same = ArticleKey.is_same
+
+    def counted(known: ArticleKey, new: ArticleKey) -> bool:
+        nonlocal compared
+        compared += 1
+        return is_same(known, new)
+
+    monkeypatch.setattr(ArticleKey, "is_same", counted)
+    number = 20
+    assert len({store.add(from_file(f"{each}/fire.md", LINES)).article_id for each in range(number)}) == number
+    assert compared <= 2 * number
 
 
 def test_the_address_says_that_it_is_the_same_article(store: Store) -> None:
