@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
+from claims.check.allowances import fields_of
 from claims.check.discovery import (
     EXPORT,
     Found,
@@ -61,6 +62,7 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
     reach.note_folders(links)
     reach.note_repositories(changes)
+    _note_settings(changes, scope)
     same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
     found = set()
     refused: dict[Path, InputError] = {}
@@ -83,6 +85,16 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
             found.add(change.path)
     found |= {path for path in _quoting({change.path for change in changes}, tree) if reach.holds(path)}
     return [*reach.errors, *refused.values(), *sorted(map(shown_path, found))]
+
+
+def _note_settings(changes: Iterable[Change], scope: Scope) -> None:
+    """Notes changes of the files that decide what is checked and reported: whoever changes an article may turn rules off."""
+    project = scope.project
+    deciding = {} if project.file is None else {real(project.file): "settings"}
+    if project.settings.baseline is not None:
+        deciding[real(project.root / project.settings.baseline)] = "known findings"
+    for path in sorted({change.path for change in changes} & deciding.keys()):
+        scope.note(f"the {deciding[path]} of this check changed as well: {shown_path(path).as_posix()}; review it")
 
 
 def _unreachable(path: Path, tree: Tree) -> InputError | None:
@@ -270,12 +282,14 @@ class _Reach:
         """Whether a moved file was already an article at its old path, with the rules that run on it now.
 
         The content is the same, so only the names matter: a file with another suffix is read differently, and a file named like
-        an export is not read as an article. A file that ``sources`` name is always checked, but may not have been before.
+        an export is not read as an article; an export or a transcript of it may be another file there. A file that ``sources``
+        name is always checked, but may not have been before.
         """
-        if path in self.files or before.suffix.lower() != path.suffix.lower():
+        if path in self.files or before.suffix.lower() != path.suffix.lower() or tree.occupied(path.with_suffix(EXPORT)):
             return False
         try:
-            if tells_export(before, tree.read(path)[:HEAD]):
+            data = tree.read(path)
+            if tells_export(before, data[:HEAD]) or "transcript" in fields_of(decoded(data), markdown=is_markdown(path)):
                 return False
         except InputError:
             return False  # reading it says why

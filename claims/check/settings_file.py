@@ -113,7 +113,7 @@ def find_project(start: Path, codes: Collection[str], *, file: Path | None = Non
             found = _read(folder / name, codes, named=False)
             if found is not None:
                 return found
-        if (folder / ".git").exists():
+        if os.path.lexists(folder / ".git"):  # also a broken link, as everywhere
             return Project(Settings(), None, folder)
     return Project(Settings(), None, start)
 

@@ -91,6 +91,18 @@ def test_what_is_read_in_another_way_where_it_was_moved_to_is_new(
     assert [file.path for file in report.files] == [after]
 
 
+@pytest.mark.parametrize("beside", ["export", "transcript"])
+def test_what_is_compared_with_another_file_where_it_was_moved_to_is_new(repository: Scene, beside: str) -> None:
+    named = "title: Snow\ntranscript: talk.txt" if beside == "transcript" else "title: Snow"
+    repository.write("a/new.md", BAD.replace("title: Snow", named))
+    repository.write("b/talk.txt", "We shall never sell the harbour bridge.")
+    if beside == "export":
+        repository.write("b/new.json", '{"schema_version": 1, "generator": {"name": "claims"}}')
+    repository.commit()
+    repository.git("mv", "a/new.md", "b/new.md")
+    assert [path for path, _, code in found(repository.check(base="HEAD")) if code == "X101"] == ["b/new.md"]
+
+
 def test_after_a_merge_of_the_base_its_own_articles_do_not_count(repository: Scene) -> None:
     repository.write("mine.md", BAD)
     repository.commit()
@@ -108,6 +120,23 @@ def test_an_article_whose_export_changed_is_checked(repository: Scene) -> None:
     repository.write("old.json", '{"schema_version": 1, "generator": {"name": "claims"}}')
     repository.commit()
     assert next(path for path, _, _ in found(repository.check(base="main"))) == "old.md"
+
+
+@pytest.mark.parametrize("staged", [False, True], ids=["base", "staged"])
+def test_a_change_of_the_settings_or_the_baseline_is_noted(repository: Scene, staged: bool) -> None:
+    """Otherwise a change that turns off the rule that its article breaks would pass without a word."""
+    repository.write("new.md", BAD)
+    repository.write("claims.toml", 'exclude = ["new.md"]\nbaseline = "old.json"\n')
+    repository.write("old.json", '{"version": 2, "findings": []}')
+    repository.git("add", "-A")
+    report = repository.check(staged=True) if staged else repository.check(base="main")
+    assert report.notes == (
+        "the settings of this check changed as well: claims.toml; review it",
+        "the known findings of this check changed as well: old.json; review it",
+    )
+    repository.git("commit", "-q", "-m", "more")
+    repository.write("new.md", BAD + "\nMore.\n")
+    assert repository.check(base="HEAD").notes == ()
 
 
 def test_sources_narrow_what_changed(repository: Scene) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import shlex
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -212,6 +213,20 @@ def test_links_among_articles_are_named_and_not_read(trap: Trap) -> None:
         assert run("check", source).exit_code == 3, source
         assert run("extract", source, "--pipeline", "fast").exit_code == 1, source
         assert "photo" not in run("check", source).output
+
+
+@pytest.mark.parametrize("target", ["nowhere", ".git"], ids=["broken", "a loop"])
+def test_a_broken_link_as_git_folder_does_not_make_the_folder_above_the_project(trap: Trap, target: str) -> None:
+    """Settings above would be used, and links to files beside the repository followed."""
+    above = trap.folder.parent
+    (above / "claims.toml").write_text(LIVE)
+    (above / "private.md").write_text(LONE.replace("snow", SECRET))
+    (trap.folder / "claims.toml").unlink()
+    shutil.rmtree(trap.folder / ".git")
+    trap.link(".git", Path(target))
+    trap.link("story.md", above / "private.md")
+    ended = run("check", ".")
+    assert (ended.exit_code, "story.md: a symbolic link to a path outside" in ended.stderr) == (3, True), ended.output
 
 
 _WORDS = LONE.split("# Snow", 1)[1].strip()
