@@ -176,7 +176,7 @@ def _signatures(known: ArticleKey) -> Iterator[Signature]:
         if known.origin not in _GIVEN:
             yield "address", known.address, None
     host = None if known.address is None else _host(known.address)
-    places = [_ANY, known.place]
+    places: list[object] = [_ANY, known.place]
     if known.origin is None and known.place is not None:
         places += (("ends", tail) for tail in _tails(known.place))
     kind = known.origin if known.origin in (IdOrigin.PATH, None) else _ANY
