@@ -195,17 +195,17 @@ def _sought(new: ArticleKey) -> tuple[list[Signature], list[Signature]]:
         named.append(("address", new.address, new.name))
         others.append(("address", new.address, None if new.origin in _GIVEN else _ANY))
     host = None if new.address is None else _host(new.address)
-    sites = [_ANY] if host is None else [None, host]
-    publishers = [(_ANY, site) for site in sites]
+    sites: list[object] = [_ANY] if host is None else [None, host]
+    publishers: list[tuple[object, object]] = [(_ANY, site) for site in sites]
     if new.publisher:
         publishers = [(new.publisher, _ANY), *((None, site) for site in sites)]
-    same_place = [_ANY] if new.place is None else [None, new.place]
+    same_place: list[object] = [_ANY] if new.place is None else [None, new.place]
     places: list[tuple[object, object]] = [(IdOrigin.PATH, place) for place in same_place]
     if new.origin is not IdOrigin.PATH:
         places += [(None, _ANY), (_ANY, _ANY)]
     else:
         places += [(_ANY, place) for place in same_place]
-        tails = [] if new.place is None else [None, ("ends", new.place), *_tails(new.place)]
+        tails: list[object] = [] if new.place is None else [None, ("ends", new.place), *_tails(new.place)]
         places += [(None, place) for place in tails or [_ANY]]
     named += (("name", new.name, *publisher, *place) for publisher, place in product(publishers, places))
     return named, others

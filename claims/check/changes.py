@@ -285,7 +285,8 @@ class _Reach:
         an export is not read as an article; an export or a transcript of it may be another file there. A file that ``sources``
         name is always checked, but may not have been before.
         """
-        if path in self.files or before.suffix.lower() != path.suffix.lower() or tree.occupied(path.with_suffix(EXPORT)):
+        export = path.with_suffix(EXPORT)
+        if path in self.files or before.suffix.lower() != path.suffix.lower() or (export != path and tree.occupied(export)):
             return False
         try:
             data = tree.read(path)

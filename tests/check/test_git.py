@@ -91,6 +91,13 @@ def test_what_is_read_in_another_way_where_it_was_moved_to_is_new(
     assert [file.path for file in report.files] == [after]
 
 
+def test_an_article_in_json_that_was_only_moved_has_not_changed(repository: Scene) -> None:
+    repository.write("a/new.json", '{"title": "Snow", "text": "The mayor said BAD snow fell on the town."}')
+    repository.commit()
+    repository.git("mv", "a/new.json", "new.json")
+    assert repository.check(base="HEAD").files == ()
+
+
 @pytest.mark.parametrize("beside", ["export", "transcript"])
 def test_what_is_compared_with_another_file_where_it_was_moved_to_is_new(repository: Scene, beside: str) -> None:
     named = "title: Snow\ntranscript: talk.txt" if beside == "transcript" else "title: Snow"
