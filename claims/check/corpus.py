@@ -156,7 +156,7 @@ FEWEST_RUNS = 20
 """Texts with fewer runs of words are too short to compare."""
 
 _WORD = re.compile(r"\w+")
-_NO_PROSE = re.compile(r"\A---\n.*?\n---\n|<(?:script|style)\b.*?</|<[^>]{1,500}>", re.DOTALL)
+_NO_PROSE = re.compile(r"\A---\n.*?\n---\n|<(?:script|style)\b.*?(?:</|\Z)|<[^>]{1,500}>", re.DOTALL)
 _RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
 
 Sketch = tuple[int, ...]

@@ -25,7 +25,7 @@ from claims.export.formats import web_link
 from claims.factchecks.terms import terms
 from claims.filesystem import chosen
 from claims.model import ClaimsError, FactCheck
-from claims.store.identity import check_beside
+from claims.store.identity import check_beside, has_expressions
 
 APPLICATION_ID = 0x636C6D66
 """The application id in the header of an index (``clmf`` in ASCII)."""
@@ -152,7 +152,8 @@ class Index:
             return
         (mark,) = self._connection.execute("PRAGMA application_id").fetchone()
         own = [sql for kind, name, sql in rows if (kind, name) not in _SHADOWS]
-        if mark != APPLICATION_ID or sorted(own) != sorted(_SCHEMA):
+        code = has_expressions(lambda query: list(self._connection.execute(query)), frozenset(_SCHEMA))
+        if mark != APPLICATION_ID or sorted(own) != sorted(_SCHEMA) or code:
             self._connection.close()
             raise FactCheckError(
                 "not an index of fact-checks of this version", where=self.path, remedy="name another file with --index"
@@ -214,8 +215,14 @@ class Index:
         if name not in seen:
             with self._translated_errors():
                 known = self._connection.execute("SELECT day, id FROM checks WHERE page = ? ORDER BY day, id", (name,))
-                seen[name] = _Page(known.fetchall())
+                seen[name] = _Page([(self._text(day), self._text(id)) for day, id in known])
         return seen[name]
+
+    def _text(self, value: object) -> str:
+        """A value that is text in every index; a column of a hostile file may hold any type."""
+        if not isinstance(value, str):
+            raise self._damaged()
+        return value
 
     def _outcome(self, check: FactCheck, page: _Page) -> Outcome:
         """What adding a fact-check of ``page`` does."""
@@ -223,7 +230,8 @@ class Index:
             return Outcome.UNCHANGED
         with self._translated_errors():
             select = "SELECT day, record FROM checks WHERE id = ?"
-            same: tuple[str, str] | None = self._connection.execute(select, (check.id,)).fetchone()
+            row = self._connection.execute(select, (check.id,)).fetchone()
+        same = None if row is None else (self._text(row[0]), self._text(row[1]))
         latest = page.latest() if same is None else same[0]
         if latest is not None and latest > (check.date or ""):
             return Outcome.OLDER
@@ -341,8 +349,10 @@ class Index:
     def check(self, key: int) -> FactCheck:
         """The fact-check with a key, as `search` and `nearest` give it."""
         with self._translated_errors():
-            (record,) = self._connection.execute("SELECT record FROM checks WHERE key = ?", (key,)).fetchone()
-        return self._read(record)
+            found = self._connection.execute("SELECT record FROM checks WHERE key = ?", (key,)).fetchone()
+        if found is None:
+            raise self._damaged()
+        return self._read(found[0])
 
     def _read(self, record: str) -> FactCheck:
         try:

@@ -4,6 +4,7 @@ the kind or the full form that another mention shows.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from claims.language.labels import NOUNS
 from claims.language.parsed import ParsedDoc
@@ -190,18 +191,26 @@ def _keep_wordings(parsed: ParsedDoc, found: Names) -> None:
             name.words = written.get(name.words, name.words)
 
 
+_SEVERAL = 3
+"""The number of full names to find: two are too many, apart from the name itself."""
+
+
 def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
     """Expands the end or the head of a body's name to the full name, if only one body of the article fits: "Elk County
     Sheriff's Office … the **Sheriff's Office**", "the Bureau of Ports … the **Bureau**"."""
     bodies = {name.words for name in found.names if name.sort in (Sort.BODY, Sort.ORGANISATION) and " " in name.words}
-    branches = {name.words: name.entry for name in found.names if name.entry is not None and name.words != name.entry.name}
+    branches = {name.entry for name in found.names if name.entry is not None and name.words != name.entry.name}
+    full_names: dict[str, list[str]] = {}
+    for body in sorted(bodies):
+        for short in _short_forms(body):
+            full_names.setdefault(short, []).append(body)
     for name in found.names:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
         unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
-        unknown = unknown or name.entry in branches.values()  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
+        unknown = unknown or name.entry in branches  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
         if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
             continue
-        full = {body for body in bodies if shortens(name.words.removeprefix("The "), body) and body != name.words}
+        full = set(full_names.get(_folded(name.words.removeprefix("The ")), ())[:_SEVERAL]) - {name.words}
         if len(full) == 1:
             name.words = full.pop()
 
@@ -246,8 +255,15 @@ def shortens(words: str, full: str) -> bool:
     >>> shortens("Harbours", "Bureau of Ports and Harbours"), shortens("Union", "Union Bank")
     (False, False)
     """
-    short, long = words.casefold().replace("’", "'"), full.casefold().replace("’", "'")
-    if short == long:
-        return False
-    head = long.partition(" of ")[0].partition(" for ")[0]
-    return f" {head}".endswith(f" {short}")
+    return _folded(words) in _short_forms(full)
+
+
+def _short_forms(full: str) -> Iterator[str]:
+    long = _folded(full)
+    head = long.partition(" of ")[0].partition(" for ")[0].split(" ")
+    forms = (" ".join(head[at:]) for at in range(len(head)))
+    return (form for form in forms if form and form != long)
+
+
+def _folded(words: str) -> str:
+    return words.casefold().replace("’", "'")
