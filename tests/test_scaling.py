@@ -270,12 +270,17 @@ def test_the_work_of_finding_who_relays_is_linear_in_the_reports(fast: Language)
     assert number < made[1] <= MOST * made[0]
 
 
+CAPITALS = repeated("THE MAYOR ANN LEE SAID IT RAINED.")
 PRONOUNS = repeated("She said it rained.", head="Ann Lee left. ", between="\n\n")
 DENIALS = repeated("Prosecutors said Paul Hale took bribes. Hale denied the charges and denied killing Roe.", between="\n\n")
 
 
 def agencies(words: int) -> str:
     return "".join(f"The {named(at)} {named(7 * at)} Agency left. " for at in range(words // 5))
+
+
+def agencies_that_speak(words: int) -> str:
+    return "".join(f"The {named(at)} Water Agency left. The water agency said it rained. " for at in range(words // 11))
 
 
 def companies(words: int) -> str:
@@ -288,9 +293,11 @@ def companies(words: int) -> str:
         ("verification/responses.py", PRONOUNS),
         ("verification/responses.py", DENIALS),
         ("language/refinement.py", agencies),
+        ("language/refinement.py", CAPITALS),
+        ("sources/parties.py", agencies_that_speak),
         ("sources/descriptions.py", companies),
     ],
-    ids=["attributions", "denials", "names of bodies", "companies"],
+    ids=["attributions", "denials", "names of bodies", "capitals", "shortened names", "companies"],
 )
 def test_the_steps_of_a_reader_are_linear_in_the_text(module: str, text: Text, fast: Language) -> None:
     """They took four times the steps for twice the text: each attribution, denial, name and noun was compared with all."""
