@@ -24,11 +24,12 @@ def packed(value: object) -> bytes:
     return zlib.compress(json.dumps(value).encode())
 
 
+SHAPES: tuple[object, ...] = ([], {}, None, {"article": {}}, {"article": {"path": [], "text": 1}, "claims": {}})
 CHANGES: dict[str, tuple[str, tuple[object, ...]]] = {
     **{
         f"{table}: {value!r}": (f"UPDATE {table} SET document = ?", (packed(value),))
         for table in ("versions", "claims")
-        for value in ([], {}, None, {"article": {}}, {"article": {"path": [], "text": 1}, "claims": {}})
+        for value in SHAPES
     },
     **{f"{table}: not bytes": (f"UPDATE {table} SET document = 'x'", ()) for table in ("versions", "claims")},
     **{
