@@ -225,8 +225,14 @@ class Index:
         if name not in seen:
             with self._translated_errors():
                 known = self._connection.execute("SELECT day, id FROM checks WHERE page = ? ORDER BY day, id", (name,))
-                seen[name] = _Page(known.fetchall())
+                seen[name] = _Page([(self._text(day), self._text(id)) for day, id in known])
         return seen[name]
+
+    def _text(self, value: object) -> str:
+        """A value that is text in every index; a column of a hostile file may hold any type."""
+        if not isinstance(value, str):
+            raise self._damaged()
+        return value
 
     def _outcome(self, check: FactCheck, page: _Page) -> Outcome:
         """What adding a fact-check of ``page`` does."""
@@ -234,7 +240,8 @@ class Index:
             return Outcome.UNCHANGED
         with self._translated_errors():
             select = "SELECT day, record FROM checks WHERE id = ?"
-            same: tuple[str, str] | None = self._connection.execute(select, (check.id,)).fetchone()
+            row = self._connection.execute(select, (check.id,)).fetchone()
+        same = None if row is None else (self._text(row[0]), self._text(row[1]))
         latest = page.latest() if same is None else same[0]
         if latest is not None and latest > (check.date or ""):
             return Outcome.OLDER
@@ -353,7 +360,9 @@ class Index:
         """The fact-check with a key, as `search` and `nearest` give it."""
         with self._translated_errors():
             found = self._connection.execute("SELECT record FROM checks WHERE key = ?", (key,)).fetchone()
-        return self._read(*(found or ("",)))  # a row that only the full-text index has
+        if found is None:
+            raise self._damaged()
+        return self._read(found[0])
 
     def _read(self, record: str) -> FactCheck:
         try:

@@ -263,7 +263,7 @@ def _reviewed(claim_set: Mapping[str, object]) -> Iterator[Mapping[str, object]]
     for claim in map(_object, _list(claim_set.get("claims"))):
         review = reviews.get(str(claim.get("id")), {})
         verdict = review.get("verdict")
-        if not verdict or verdict in _UNPUBLISHED:
+        if not isinstance(verdict, str) or not verdict or verdict in _UNPUBLISHED:
             continue
         corrected = _object(review.get("corrections"))
         yield {

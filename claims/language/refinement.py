@@ -4,11 +4,13 @@ the kind or the full form that another mention shows.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from claims.language.labels import NOUNS
 from claims.language.parsed import ParsedDoc
 from claims.language.parties import Name, Names, Scanner, Sort
 from claims.language.registry import LEXICON, Registry
+from claims.language.tree import Run
 from claims.model import SourceKind
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
@@ -78,18 +80,24 @@ def _join_coordinated(parsed: ParsedDoc, found: Names) -> None:
 
 def _write_small(parsed: ParsedDoc, found: Names) -> None:
     """Writes the names in a line of capitals as elsewhere: "JULIA BRANDT, CHIEF ECONOMIST, NORDVIK BANK"."""
+    shouted: dict[Run, tuple[int, bool, bool]] = {}
     for name in found.names:
         plain = name.words.isupper() and name.entry is None and name.country is None
-        if plain and name.end - name.start > 1 and _is_shouted(parsed, name):
-            name.words = in_small_letters(name.words)
+        if plain and name.end - name.start > 1:
+            line = parsed.paragraph[name.start]
+            if line not in shouted:
+                shouted[line] = _capitals_in(parsed, line)
+            colon, label, whole = shouted[line]
+            if label if name.start < colon else whole:
+                name.words = in_small_letters(name.words)
 
 
-def _is_shouted(parsed: ParsedDoc, name: Name) -> bool:
-    """Whether the words of the name's line, up to a colon, are in capitals."""
-    start, end = parsed.paragraph[name.start]
+def _capitals_in(parsed: ParsedDoc, line: Run) -> tuple[int, bool, bool]:
+    """The place of a line's first colon (its end without one), and whether the words up to there, and all, are in capitals."""
+    start, end = line
     colon = next((i for i in range(start, end) if parsed.words[i] == ":"), end)
-    words = [parsed.words[i] for i in range(start, colon if name.start < colon else end) if parsed.words[i].isalpha()]
-    return all(word.isupper() for word in words)
+    small = [i for i in range(start, end) if parsed.words[i].isalpha() and not parsed.words[i].isupper()]
+    return colon, not small or small[0] >= colon, not small
 
 
 def in_small_letters(words: str) -> str:
@@ -190,18 +198,26 @@ def _keep_wordings(parsed: ParsedDoc, found: Names) -> None:
             name.words = written.get(name.words, name.words)
 
 
+_SEVERAL = 3
+"""The number of full names to find: two are too many, apart from the name itself."""
+
+
 def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
     """Expands the end or the head of a body's name to the full name, if only one body of the article fits: "Elk County
     Sheriff's Office … the **Sheriff's Office**", "the Bureau of Ports … the **Bureau**"."""
     bodies = {name.words for name in found.names if name.sort in (Sort.BODY, Sort.ORGANISATION) and " " in name.words}
-    branches = {name.words: name.entry for name in found.names if name.entry is not None and name.words != name.entry.name}
+    branches = {name.entry for name in found.names if name.entry is not None and name.words != name.entry.name}
+    full_names: dict[str, list[str]] = {}
+    for body in sorted(bodies):
+        for short in short_forms(body):
+            full_names.setdefault(short, []).append(body)
     for name in found.names:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
         unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
-        unknown = unknown or name.entry in branches.values()  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
+        unknown = unknown or name.entry in branches  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
         if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
             continue
-        full = {body for body in bodies if shortens(name.words.removeprefix("The "), body) and body != name.words}
+        full = set(full_names.get(folded(name.words.removeprefix("The ")), ())[:_SEVERAL]) - {name.words}
         if len(full) == 1:
             name.words = full.pop()
 
@@ -238,16 +254,20 @@ def _initials(words: str) -> str:
     return "".join(word[0] for word in words.replace("-", " ").split() if word[0].isupper())
 
 
-def shortens(words: str, full: str) -> bool:
-    """Whether ``words`` are the end of a body's ``full`` name, or its head where more follows.
+def short_forms(full: str) -> Iterator[str]:
+    """What a body's name may be shortened to, as `folded`: the ends of it, or of its head where more follows.
 
-    >>> shortens("sheriff's office", "Elk County Sheriff's Office"), shortens("Bureau", "Bureau of Ports and Harbours")
-    (True, True)
-    >>> shortens("Harbours", "Bureau of Ports and Harbours"), shortens("Union", "Union Bank")
-    (False, False)
+    >>> list(short_forms("Elk County Sheriff's Office"))
+    ["county sheriff's office", "sheriff's office", 'office']
+    >>> list(short_forms("Bureau of Ports and Harbours")), list(short_forms("Union Bank"))
+    (['bureau'], ['bank'])
     """
-    short, long = words.casefold().replace("’", "'"), full.casefold().replace("’", "'")
-    if short == long:
-        return False
-    head = long.partition(" of ")[0].partition(" for ")[0]
-    return f" {head}".endswith(f" {short}")
+    long = folded(full)
+    head = long.partition(" of ")[0].partition(" for ")[0].split(" ")
+    forms = (" ".join(head[at:]) for at in range(len(head)))
+    return (form for form in forms if form and form != long)
+
+
+def folded(words: str) -> str:
+    """A name as names are compared: without case, with straight apostrophes."""
+    return words.casefold().replace("’", "'")

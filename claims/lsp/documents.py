@@ -4,6 +4,7 @@ Related files (articles with similar text, the export next to it, the reviewers'
 opened or saved, in another thread, and cached while it is edited.
 """
 
+import os
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -58,8 +59,10 @@ class WorkspaceIndex:
         """
         if not any(rule.across for rule in rules_for(place_in(path, project), project.settings)):
             return None
-        sources = () if project.settings.paths else (str(project.root),)
         disk = Disk(boundary_of(project.root))
+        if not is_delimited(project):
+            return RelatedFiles(export=_export_beside(path, disk))
+        sources = () if project.settings.paths else (str(project.root),)
         known_as = f"editor {project.root} {project.settings.paths}"
         others = similarity_index(around(sources, Scope(project)), cache_of(project.root), known_as, disk)
         near = others.similar(path.as_posix(), text.encode("utf-8", "replace"))
@@ -80,6 +83,13 @@ class WorkspaceIndex:
             index_of(stored.claim_sets)  # here, so that typing does not wait for it
             self._stores[key] = state, stored
         return self._stores[key][1]
+
+
+def is_delimited(project: Project) -> bool:
+    """Whether settings or a repository say what belongs to the project. Without them its root is merely the folder of the
+    document: all files below a home folder or the root of the disk would be read.
+    """
+    return project.file is not None or os.path.lexists(project.root / ".git")
 
 
 def _export_beside(path: Path, disk: Disk) -> bytes | None:

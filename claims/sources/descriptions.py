@@ -91,14 +91,14 @@ class DescribedBodies:
     def found(self) -> Iterator[tuple[int, Body]]:
         """Each such noun, with the body that it means."""
         parsed = self._parsed
-        named: list[tuple[int, Body]] = []
+        named = _NamedBodies()
         described: dict[str, int] = {}  # where a noun last told of another body: "a rival company"
         for i in range(1, len(parsed.words)):
             name = self._names.name_at.get(i)
             if name is not None:
                 body = body_of(name) if i == name.end - 1 and name.sort in (Sort.BODY, Sort.ORGANISATION) else None
                 if body is not None:
-                    named.append((i, body))
+                    named.add(i, body)
                 continue
             if parsed.tags[i] not in ("NN", "NNS") or body_noun(parsed, i) is None:
                 continue
@@ -106,7 +106,7 @@ class DescribedBodies:
             bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and self._stands_alone(i)
             body = self._meant(i, noun, named, described.get(noun, -1)) if bare else None
             if body is not None:
-                named.append((i, body))
+                named.add(i, body)
                 yield i, body
             elif parsed.tags[i] == "NN" and not bare:
                 described[noun] = i
@@ -116,19 +116,38 @@ class DescribedBodies:
         alone = all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
         return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
 
-    def _meant(self, i: int, noun: str, named: Sequence[tuple[int, Body]], other: int) -> Body | None:
+    def _meant(self, i: int, noun: str, named: "_NamedBodies", other: int) -> Body | None:
         """The one body named before ``i`` whose name ends or begins with the noun, else the one of its kind; none where the
         noun has told of another since, at the token ``other``."""
-        bodies = {body.name: (at, body) for at, body in named}
-        fitting = [(at, body) for at, body in bodies.values() if noun in _ends(body.name)]
+        fitting = named.by_end.get(noun, {})
         if not fitting and noun in LEXICON.name_words["business"]:
             group = body_noun(self._parsed, i)
-            fitting = [(at, body) for at, body in bodies.values() if group is not None and body.kind is group.kind]
+            fitting = {} if group is None or group.kind is None else named.by_kind.get(group.kind, {})
         if len(fitting) != 1:
             return None
-        at, body = fitting[0]
+        ((at, body),) = fitting.values()
         near = at > other and self._numbers[i] - self._numbers[at] <= _NEAR
         return body if near and " " in body.name else None
+
+
+class _NamedBodies:
+    """The bodies named so far, by name, each with the token at which it was named last: ``by_end`` those with a word at either
+    end of their name, ``by_kind`` those of a kind."""
+
+    def __init__(self) -> None:
+        self.by_end: dict[str, dict[str, tuple[int, Body]]] = {}
+        self.by_kind: dict[SourceKind, dict[str, tuple[int, Body]]] = {}
+        self._kinds: dict[str, SourceKind] = {}
+
+    def add(self, at: int, body: Body) -> None:
+        """Adds a body that is named at the token ``at``."""
+        before = self._kinds.get(body.name, body.kind)
+        if before is not body.kind:
+            del self.by_kind[before][body.name]
+        self._kinds[body.name] = body.kind
+        self.by_kind.setdefault(body.kind, {})[body.name] = at, body
+        for word in _ends(body.name):
+            self.by_end.setdefault(word, {})[body.name] = at, body
 
 
 def _ends(name: str) -> tuple[str, str]:

@@ -1,8 +1,12 @@
 """The party that the noun phrase of a source means."""
 
+from bisect import bisect_left
+from functools import cached_property
+from itertools import islice
+
 from claims.language import Runs, holds
 from claims.language.parties import Name, Sort
-from claims.language.refinement import shortens
+from claims.language.refinement import folded, short_forms
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
@@ -65,16 +69,29 @@ class PhraseReader:
         words = definite_words(self.parsed, head)
         if words is None or (" " not in words and body_noun(self.parsed, head) is not None):
             return None
-        found = {}
+        known = self._shortenable.get(folded(words), {})
+        before = [named for named in islice(known.values(), 2) if named[0][0] < head]
+        if len(before) != 1:
+            return None
+        (named,) = before
+        return named[bisect_left(named, head, key=lambda each: each[0]) - 1][1]
+
+    @cached_property
+    def _shortenable(self) -> dict[str, dict[str, list[tuple[int, Body]]]]:
+        """For each short form the bodies that it may mean, by name, with the places where they are named."""
+        found: dict[str, dict[str, list[tuple[int, Body]]]] = {}
+        forms: dict[str, tuple[str, ...]] = {}
         for name in self.names.names:
-            if name.start >= head:
-                break
             body = body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
             if body is None and name.sort is Sort.OTHER and " of " in name.words:
                 body = Body(name.words, SourceKind.UNSPECIFIED)  # "the Port of Oakland"
-            if body is not None and shortens(words, body.name):
-                found[body.name] = body
-        return next(iter(found.values())) if len(found) == 1 else None
+            if body is None:
+                continue
+            if body.name not in forms:
+                forms[body.name] = tuple(short_forms(body.name))
+            for form in forms[body.name]:
+                found.setdefault(form, {}).setdefault(body.name, []).append((name.start, body))
+        return found
 
     def _person_named(self, head: int, source: Runs) -> Person | None:
         """The person at the phrase's head, or in apposition to it: "Malaysia's Prime Minister, Najib Razak"."""

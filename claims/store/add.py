@@ -15,7 +15,7 @@ from claims.model import Article, Attribution, Claim, ClaimSet, IdOrigin, Source
 from claims.store import limits
 from claims.store.database import Database, WriteTransaction
 from claims.store.documents import digest, fingerprint, packed, wording, wordings_in
-from claims.store.errors import StoreError
+from claims.store.errors import StoreError, damaged, reading_rows
 from claims.store.log import Ledger, chunked, claims_with_entries, timestamp
 from claims.store.matching import RemovedClaim, successors
 from claims.store.queue import refresh_queue
@@ -153,7 +153,8 @@ def _id_of(connection: Connection, article: Article, key: ArticleKey) -> str:
 
 def _key_of(row: Row, id: str | None = None) -> ArticleKey:
     """The key of a stored article; its name is ``id`` if that is its id in the store, which exports have."""
-    origin = None if row.origin is None else IdOrigin(row.origin)
+    with reading_rows():
+        origin = None if row.origin is None else IdOrigin(row.origin)
     key = ArticleKey(row.name, origin, publisher_key(row.publisher), row.address, row.place)
     return replace(key, name=id) if id is not None and row.id == id else key
 
@@ -183,7 +184,10 @@ def _newest_digest(connection: Connection, article: Row | None) -> str | None:
     if article is None:
         return None
     query = select(versions.c.digest).where(versions.c.article == article.key, versions.c.number == article.version)
-    return str(connection.execute(query).scalar_one())
+    found = connection.execute(query).scalar_one_or_none()
+    if found is None:
+        raise damaged("an article without its newest version")
+    return str(found)
 
 
 def _kept_article(connection: Connection, claim_set: ClaimSet, row: Row | None, key: ArticleKey) -> int:

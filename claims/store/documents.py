@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from claims.identity import normalised
 from claims.model import Claim, ClaimKind, ClaimSet
-from claims.store.errors import StoreError
+from claims.store.errors import StoreError, reading_rows
 
 LARGEST = 256_000_000
 """Maximum bytes of a decompressed document."""
@@ -35,6 +35,7 @@ def packed(record: Claim | ClaimSet) -> bytes:
     return zlib.compress(json.dumps(record.model_dump()).encode("ascii"), 6)
 
 
+@reading_rows()
 def unpacked_claim(document: bytes) -> Claim:
     """The claim that was `packed`."""
     found = _cached_claim(document) if len(document) <= _CACHED else None
@@ -50,6 +51,7 @@ def _cached_claim(document: bytes) -> Claim | None:
         return None
 
 
+@reading_rows()
 def unpacked_claim_set(document: bytes, markup: str) -> ClaimSet:
     """The claim set that was `packed`. ``markup`` is the format of its article, which the export lacks."""
     plain = _plain(document)
@@ -57,22 +59,26 @@ def unpacked_claim_set(document: bytes, markup: str) -> ClaimSet:
     return ClaimSet.model_validate(plain)
 
 
+@reading_rows()
 def fingerprints_in(document: bytes) -> Mapping[str, str]:
     """The fingerprint of every claim in a packed claim set, by id, in the order of the text."""
     return {claim["id"]: _fingerprint(claim["text"], *_judged(claim)) for claim in _plain(document)["claims"]}
 
 
+@reading_rows()
 def path_in(document: bytes) -> str | None:
     """The path of the article in a packed claim set."""
     path = _plain(document)["article"]["path"]
     return None if path is None else str(path)
 
 
+@reading_rows()
 def text_in(document: bytes) -> str:
     """The text of the article in a packed claim set."""
     return str(_plain(document)["article"]["text"])
 
 
+@reading_rows()
 def wordings_in(document: bytes) -> list[Wording]:
     """The words of every claim in a packed claim set, in the order of the text."""
     return [Wording(claim["id"], claim["text"], claim["kind"] == ClaimKind.IDENTITY) for claim in _plain(document)["claims"]]

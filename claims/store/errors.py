@@ -1,5 +1,7 @@
 """Errors of the store."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from reprlib import Repr
 
 from claims.model import ClaimsError
@@ -11,6 +13,24 @@ _SHOWN = 40
 
 class StoreError(ClaimsError):
     """A store cannot be opened, or a request to it is invalid."""
+
+
+@contextmanager
+def reading_rows() -> Iterator[None]:
+    """Reports rows that this program does not write as damage: those of a file that somebody else made hold values of any type.
+
+    Also a decorator, of functions that only convert values of rows.
+    """
+    try:
+        yield
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise damaged(type(error).__name__) from error
+
+
+def damaged(why: str) -> StoreError:
+    """The error for a row that this program does not write."""
+    remedy = "restore the store from a backup, or name another with --store"
+    return StoreError(f"a row of the store is damaged ({why})", remedy=remedy)
 
 
 class UnavailableError(StoreError):

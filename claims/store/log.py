@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select
 
+from claims.store.errors import reading_rows
 from claims.store.records import Action, Entry
 from claims.store.state import carried_from, lineage
 from claims.store.tables import Row, log
@@ -44,6 +45,7 @@ def entries(connection: Connection, query: Select[Any], **parameters: str | Sequ
     return [_entry(row) for row in connection.execute(query, parameters)]
 
 
+@reading_rows()
 def _entry(row: Row) -> Entry:
     return Entry(
         number=row.number,
@@ -177,10 +179,12 @@ def _undos_among(connection: Connection, numbers: Collection[int]) -> frozenset[
     return frozenset(found)
 
 
+@reading_rows()
 def _target(undo: Row) -> int:
     return _number(json.loads(undo.value))
 
 
+@reading_rows()
 def _number(value: Any) -> int:
     """The number of the entry that an undo with this value undoes."""
     return int(value)  # checked before it was written

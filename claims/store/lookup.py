@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tru
 
 from claims.model import Claim, ClaimSet, SourceKind
 from claims.store.documents import fingerprint, text_in, unpacked_claim, unpacked_claim_set
-from claims.store.errors import StoreError
+from claims.store.errors import StoreError, reading_rows
 from claims.store.log import LogReader, chunked
 from claims.store.records import COUNTS, Action, State, StoredArticle, StoredClaim, Version
 from claims.store.state import outdated
@@ -38,6 +38,7 @@ OUTDATED_BY_TEXT = "outdated_by_text"
 _WHOLE = (*EXTRACTED, queue.c.state, queue.c.withdrawn)
 
 
+@reading_rows()
 def stored_claim(row: Row, state: State, *, withdrawn: bool, by_text: Collection[Action] = ()) -> StoredClaim:
     """A claim from a row of `EXTRACTED`, its state, and its decisions that are `outdated_by_text`."""
     corrected = state.source
@@ -51,7 +52,7 @@ def stored_claim(row: Row, state: State, *, withdrawn: bool, by_text: Collection
         order=row.position,
         source_kind=None if kind is None else SourceKind(kind),
         named=row.named if corrected is None else corrected.named,
-        confidence=row.confidence,
+        confidence=None if row.confidence is None else float(row.confidence),
         outdated=outdated(state, row.print, by_text),
         withdrawn=withdrawn,
     )
@@ -62,6 +63,7 @@ def as_read(stored: StoredClaim, claim: Claim, state: State) -> StoredClaim:
     return replace(stored, claim=claim, state=state, outdated=outdated(state, fingerprint(claim)))
 
 
+@reading_rows()
 def _stored(row: Row) -> StoredClaim:
     fields = json.loads(row.state)
     by_text = [Action(action) for action in fields.pop(OUTDATED_BY_TEXT, ())]
@@ -200,6 +202,7 @@ def text_of(connection: Connection, article: int, version: int) -> str:
     return text_in(connection.execute(query).scalar_one())
 
 
+@reading_rows()
 def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:
     """The topics of the newest version of an article, most important first; empty if they are not known."""
     query = select(topics.c.topics).join(articles, articles.c.key == topics.c.article).where(articles.c.id == article_id)
@@ -239,19 +242,25 @@ def _with_versions(
     query = select(versions.c.article, versions.c.number, versions.c.added, versions.c.sha256, versions.c.claims)
     found: dict[int, list[Version]] = {}
     for row in connection.execute(query.where(of_these).order_by(versions.c.article, versions.c.number)):
-        added = datetime.fromisoformat(row.added)
-        found.setdefault(row.article, []).append(Version(row.number, added, row.sha256, row.claims))
+        found.setdefault(row.article, []).append(Version(row.number, _time(row.added), row.sha256, row.claims))
     for row in rows:
+        if row.key not in found:
+            raise StoreError(f"article {row.id!r} has no version in the store", remedy="restore the store from a backup")
         yield StoredArticle(
             id=row.id,
             title=row.title,
             url=row.url,
             publisher=row.publisher,
             published=row.published,
-            added=datetime.fromisoformat(row.added),
+            added=_time(row.added),
             versions=tuple(found[row.key]),
             counts=counts.get(row.key, dict.fromkeys(COUNTS, 0)),
         )
+
+
+@reading_rows()
+def _time(written: str) -> datetime:
+    return datetime.fromisoformat(written)
 
 
 def _counts(connection: Connection, article: int) -> Mapping[str, int]:

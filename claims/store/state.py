@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
+from claims.store.errors import reading_rows
 from claims.store.records import Action, Entry, State
 
 Fields: TypeAlias = dict[str, Any]
@@ -94,6 +95,7 @@ def in_force(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in known if entry.action is not Action.UNDO and entry.number not in without]
 
 
+@reading_rows()
 def fold(entries: Iterable[Entry]) -> State:
     """The state after ``entries`` (a claim's `lineage`).
 

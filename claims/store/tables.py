@@ -28,6 +28,8 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from claims.store.errors import damaged
+
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]|\\(?=u(?:0000|005c|d[89a-f][0-9a-f]{2}))")
 _ESCAPED = re.compile(r"\\u(0000|005c|d[89a-f][0-9a-f]{2})")
 
@@ -58,7 +60,9 @@ class AnyText(TypeDecorator[str]):
         return None if value is None else escaped(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Unescapes what is read."""
+        """Unescapes what is read. Raises `StoreError` for a value that is not text, as in a file of others."""
+        if value is not None and not isinstance(value, str):
+            raise damaged(f"{type(value).__name__} where text is expected")
         return None if value is None else unescaped(value)
 
 

@@ -8,6 +8,7 @@ either.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 from math import isinf
 from typing import Final
 
@@ -15,7 +16,7 @@ from claims.article_ids import publisher_key
 from claims.model import BlockKind, ClaimKind, SourceKind, Span, SpeechAct, Status
 from claims.stories.copies import Copy
 from claims.stories.grouping import time_of
-from claims.stories.readings import Reading, content_words, renamed
+from claims.stories.readings import Correction, Reading, content_words, renamed
 from claims.verification.assertions import Assertion, Party
 from claims.verification.facts import Amount, Facts
 from claims.verification.grouping import Bearing, Groups
@@ -30,6 +31,8 @@ _BODIES: Final = frozenset(
 )
 _MOST_SOURCES: Final = 20
 """The number of independent sources of a claim to find: two decide."""
+_MOST_CORRECTIONS: Final = 100
+"""The number of corrections of a story, each of which is compared with every claim."""
 _ALIKE: Final = 0.5
 """The minimum share of the words of two claims that both have, for different figures of a publication to be of one thing."""
 _QUOTED: Final = re.compile('[“"]([^“”"]{1,1000})[”"]')
@@ -75,6 +78,7 @@ class Comparison:
         self.readings = readings
         self.times = [time_of(reading.claim_set.article) for reading in readings]
         self.order = sorted(range(len(readings)), key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at))
+        self._publishers = [publisher_key(reading.claim_set.article.publisher) for reading in readings]
         self._copies: dict[int, list[Copy]] = {}
         for copy in copies:
             self._copies.setdefault(copy.article, []).append(copy)
@@ -199,16 +203,26 @@ class Comparison:
 
     def _correct(self) -> None:
         """Marks what corrections retract: claims of earlier articles of the same publisher, and their copies."""
-        for article, reading in enumerate(self.readings):
-            for told in self.claims if reading.corrections else ():
-                claim = self.readings[told.article].claim_set.claims[told.claim]
-                if self._is_own(told, article) and any(note.retracts(claim.text) for note in reading.corrections):
+        notes = self._notes()
+        for told in self.claims if notes else ():
+            for article, note in notes:
+                if self._is_own(told, article) and note.retracts(self._text(told)):
                     told.corrected_in = article
+
+    def _notes(self) -> list[tuple[int, Correction]]:
+        """The first corrections of each article, by article, at most `_MOST_CORRECTIONS` together."""
+        found = (
+            (place, article, note)
+            for article, reading in enumerate(self.readings)
+            for place, note in enumerate(reading.corrections)
+        )
+        first = nsmallest(_MOST_CORRECTIONS, found, key=lambda each: each[:2])
+        return sorted(((article, note) for _, article, note in first), key=lambda each: each[0])
 
     def _is_own(self, told: Told, article: int) -> bool:
         """Whether a claim is that of an earlier article of the publisher of ``article``, perhaps in a copy of it."""
         origin = told.article if told.copied_from is None else told.copied_from
-        one, other = (publisher_key(self.readings[at].claim_set.article.publisher) for at in (origin, article))
+        one, other = self._publishers[origin], self._publishers[article]
         earlier = (self.times[origin] or 0.0) <= (self.times[article] or 0.0)
         return told.article != article and one is not None and one == other and earlier
 

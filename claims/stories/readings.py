@@ -4,6 +4,7 @@ event."""
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -101,6 +102,7 @@ def is_correction(paragraph: str) -> bool:
     return len(paragraph) <= _LONGEST_NOTE and _NOTE.match(paragraph) is not None
 
 
+@lru_cache(maxsize=4_096)  # each correction of a story is compared with every claim
 def content_words(text: str) -> frozenset[str]:
     """The words of a text without function words, and its figures, for comparison."""
     words = (word.casefold().replace("’", "'").removesuffix("'s") for word in _WORD.findall(text))

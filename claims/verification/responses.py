@@ -4,11 +4,12 @@ A denial may concern allegations as a whole, an act named by a noun, or the prev
 confirmation names an event or a report: "police confirmed the arrests".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from claims.attribution import Relation
-from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
+from claims.language import ParsedDoc, Run, Runs, indices_of, runs_of
 from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
@@ -18,6 +19,8 @@ from claims.verification.grouping import Bearing, Groups, same_parties
 from claims.verification.predicates import Names, Outlook, PredicateReader, families, plain_name
 
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
+_MOST = 48
+"""The maximum number of denials of one kind that a claim is compared with."""
 _BACK = 2
 """The maximum number of sentences that a denial may refer back."""
 
@@ -64,6 +67,28 @@ class DenialReader:
         self._parties = parties
         self._words = families().words
         self._sentences = sorted({clause.sentence for clause in clauses})
+        self._heads: dict[int, set[int]] = {}
+        """The heads of the claims of each attribution."""
+        self._said: dict[Run, list[Assertion]] = {}
+        """The claims of each sentence."""
+        for claim in claims:
+            self._said.setdefault(claim.clause.sentence, []).append(claim)
+            if claim.relation is not None:
+                self._heads.setdefault(claim.relation, set()).add(claim.clause.head)
+
+    @cached_property
+    def _clause_at(self) -> Mapping[int, int]:
+        """The first clause that has each token."""
+        found: dict[int, int] = {}
+        for at, clause in enumerate(self._clauses):
+            for token in indices_of(clause.runs):
+                found.setdefault(token, at)
+        return found
+
+    @cached_property
+    def _sentence_at(self) -> Mapping[int, int]:
+        """The number of the sentence of each token, among those with clauses."""
+        return {token: number for number, run in reversed([*enumerate(self._sentences)]) for token in range(*run)}
 
     def denials(self, relations: Sequence[Relation]) -> tuple[Denial, ...]:
         """The denials in the order of the attributions, then of the claims that report them."""
@@ -78,13 +103,13 @@ class DenialReader:
         """The denial of an attribution whose content no claim covers."""
         if self._parsed.lemmas[relation.cue_head] in self._words["refusal"]:
             return None  # who "refused to endorse" him denies nothing
-        covered = any(claim.relation == at and claim.clause.head != relation.cue_head for claim in self._claims)
+        covered = not self._heads.get(at, set()) <= {relation.cue_head}
         if relation.act is not SpeechAct.DENY or covered:
             return None
         source = self._speakers.of_relation[at]
         if source is None:
             return None
-        basis = next((i for i, clause in enumerate(self._clauses) if holds(clause.runs, relation.cue_head)), None)
+        basis = self._clause_at.get(relation.cue_head)
         denier = self._reader.names.key(self._speakers.sources[source].name)
         found = self._named(relation.content, denier, self._parties[source].identity, basis, relation.cue_head)
         return None if found is None else replace(found, words=relation.cue)
@@ -161,15 +186,14 @@ class DenialReader:
 
     def _pointed_at(self, token: int, identity: str, *, accusing: bool) -> frozenset[int]:
         """The claims of the nearest sentence before ``token`` that another party makes as an accusation."""
-        here = next((k for k, (start, end) in enumerate(self._sentences) if start <= token < end), None)
+        here = self._sentence_at.get(token)
         if here is None:
             return frozenset()
         for sentence in reversed(self._sentences[max(0, here - _BACK) : here + 1]):
             found = [
                 claim.position
-                for claim in self._claims
-                if claim.clause.sentence == sentence
-                and claim.clause.head < token
+                for claim in self._said.get(sentence, ())
+                if claim.clause.head < token
                 and (claim.party is None or claim.party.identity != identity)
                 and (self._accuses(claim) or (claim.attributed and not accusing))
             ]
@@ -185,21 +209,28 @@ class DenialReader:
 def disputes(denials: Sequence[Denial], claims: Sequence[Assertion]) -> dict[int, list[Denial]]:
     """The denials that dispute each claim, by its index; claims without a denial are left out.
 
-    A denial is compared with the claims it refers to and those of its event's families; a blanket one with all.
+    A denial is compared with the claims it refers to and those of its event's families; a blanket one with those about its
+    denier, or by prosecutors. No claim is compared with more than `_MOST` of one kind, so that the work is linear in an article
+    of denials.
     """
     pointing: dict[int, list[int]] = {}
     naming: dict[str, list[int]] = {}
-    blanket = [at for at, denial in enumerate(denials) if denial.blanket]
+    blanket: dict[str, list[int]] = {}
     for at, denial in enumerate(denials):
         for target in denial.targets:
             pointing.setdefault(target, []).append(at)
+        if denial.blanket:
+            blanket.setdefault(denial.denier, []).append(at)
         for family in denial.event.families if denial.event is not None else ():
             naming.setdefault(family, []).append(at)
+    of_all = sorted(at for found in blanket.values() for at in found)[:_MOST]
     found: dict[int, list[Denial]] = {}
     for claim in claims:
-        near = {*blanket, *pointing.get(claim.position, ())}
-        for family in claim.event.families if claim.event is not None else ():
-            near.update(naming.get(family, ()))
+        near = set(pointing.get(claim.position, ())[:_MOST])
+        if claim.event is not None:
+            kinds = [naming.get(family, ()) for family in claim.event.families]
+            kinds += (blanket.get(party, ()) for party in claim.event.agent | claim.event.participants)
+            near.update(at for kind in (*kinds, of_all) for at in kind[:_MOST])
         against = [denials[at] for at in sorted(near) if _disputes(denials[at], claim)]
         if against:
             found[claim.position] = against

@@ -304,3 +304,36 @@ def test_a_link_that_is_not_a_web_address_is_damage(index: Index) -> None:
         connection.execute("UPDATE checks SET record = replace(record, 'https://verity.example/b', 'javascript:alert(1)')")
     with Index(index.path) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
         list(damaged.checks())
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM checks", "UPDATE checks SET key = -key", "UPDATE checks SET day = x'ff'"])
+def test_rows_that_do_not_fit_each_other_are_damage(index: Index, change: str) -> None:
+    add(index, *CHECKS)
+    found = index.search(terms(CHECKS[0].claim), 1)
+    index.close()
+    with sqlite3.connect(index.path) as connection:
+        connection.execute(change)
+    again = CHECKS[0].model_copy(update={"rating": "Other"})
+    with Index(index.path, Access.WRITE) as damaged, pytest.raises(FactCheckError, match="the index is damaged"):
+        add(damaged, again) if "day" in change else damaged.check(next(iter(found)))
+
+
+@pytest.mark.parametrize(
+    ("table", "sql"),
+    [
+        ("search_config", "CREATE TABLE 'search_config'(k PRIMARY KEY, v AS (hex(zeroblob(400000000)))) WITHOUT ROWID"),
+        ("search_content", "CREATE TABLE 'search_content'(id INTEGER PRIMARY KEY, c0, c1, c2 DEFAULT (hex(zeroblob(9))))"),
+        ("search_docsize", "CREATE TABLE 'search_docsize'(id INTEGER PRIMARY KEY, sz BLOB CHECK (hex(sz)))"),
+        ("search_docsize", "CREATE VIRTUAL TABLE search_docsize USING fts5(id, sz)"),
+    ],
+)
+def test_a_table_of_the_full_text_index_with_expressions_is_refused(index: Index, table: str, sql: str) -> None:
+    """SQLite would evaluate them, in any time and memory, whenever a row is read or written."""
+    index.close()
+    connection = sqlite3.connect(index.path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, table))
+    connection.commit()
+    connection.close()
+    with pytest.raises(FactCheckError, match="not an index of fact-checks of this version"):
+        Index(index.path)

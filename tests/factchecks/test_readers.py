@@ -225,3 +225,12 @@ def test_any_bytes_give_fact_checks_or_errors(tmp_path_factory: pytest.TempPathF
     assert all(isinstance(read, FactCheck | InputError) for read in read_file(path))
     path.write_bytes(data)
     assert all(isinstance(read, FactCheck | InputError) for read in read_file(path))
+
+
+@pytest.mark.parametrize("verdict", [["False"], {"name": "False"}, 1, True])
+def test_a_verdict_that_is_not_text_is_none_and_loses_no_other(tmp_path: Path, verdict: object) -> None:
+    claims = [{"id": id, "statement": f"The {id} fell."} for id in ("bridge", "tower")]
+    reviews = [{"claim_id": "bridge", "verdict": verdict}, {"claim_id": "tower", "verdict": "False"}]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"schema_version": 2, "claims": claims, "reviews": reviews}))
+    assert [one.claim for one in read_file(path) if isinstance(one, FactCheck)] == ["The tower fell."]

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,11 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 import claims
+from claims.check.discovery import Scope, around
 from claims.check.registry import catalogue
 from claims.check.settings_file import find_project
-from claims.lsp.documents import DocumentChecker
+from claims.lsp import documents
+from claims.lsp.documents import DocumentChecker, WorkspaceIndex
 from claims.lsp.server import make_server
 from claims.store import Decision, open_store
 from tests.forking import forked
@@ -311,3 +313,26 @@ def test_files_that_are_not_articles_are_ignored(tmp_path: Path) -> None:
     project = find_project(tmp_path, catalogue().keys())
     for name in ("bridge.json", "bridge.py"):
         assert DocumentChecker("fast").check(tmp_path / name, export, 1, project).result.findings == ()
+
+
+@pytest.mark.parametrize("marker", [None, "claims.toml", "pyproject.toml", ".git"])
+def test_other_files_are_read_only_in_a_project(tmp_path: Path, marker: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document in a home folder, or at the root of the disk, used to have all files below it read."""
+    (tmp_path / "home" / "deep").mkdir(parents=True)
+    (tmp_path / "home" / "deep" / "twin.md").write_text(STORY.replace("day 7", "day seven"), encoding="utf-8")
+    if marker == ".git":
+        (tmp_path / "home" / marker).mkdir()
+    elif marker is not None:
+        (tmp_path / "home" / marker).write_text("[tool.claims]\n" if marker == "pyproject.toml" else "")
+    article = tmp_path / "home" / "bridge.md"
+    searched: list[Sequence[str]] = []
+
+    def searching(sources: Sequence[str], scope: Scope) -> list[Path]:
+        searched.append(sources)
+        return around(sources, scope)
+
+    monkeypatch.setattr(documents, "around", searching)
+    found = WorkspaceIndex().related_files(article, STORY, find_project(article.parent, catalogue().keys()))
+    assert found is not None
+    assert [each.share for each in found.beside.near] == ([] if marker is None else [pytest.approx(0.97, abs=0.05)])
+    assert bool(searched) is (marker is not None)

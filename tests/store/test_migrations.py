@@ -6,7 +6,10 @@ a file fails here.
 """
 
 import json
+import random
 import sqlite3
+import tracemalloc
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -17,7 +20,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, text, update
 
 import claims.store
 from claims.model import IdOrigin
@@ -149,6 +152,37 @@ def test_articles_of_an_old_store_keep_their_ids(
         assert store.add(new).article_id == id
         elsewhere = {"path": "x/first.md", "id_origin": IdOrigin.PATH}
         assert store.known_ids().find(new.article.model_copy(update=elsewhere)) is None
+
+
+ABOUT = {"added": "2024-05-06T00:00:00.000000+00:00", "sha256": "", "digest": "", "claims": 0, "markup": "plain"}
+
+
+def test_a_migration_reads_one_document_at_a_time(tmp_path: Path) -> None:
+    """Those of a large store do not fit into memory together; articles without the document of their version are left out."""
+    database = Database(address(str(tmp_path / "claims.db")))
+    upgrade(database, to="0006")
+    size, number = 400_000, 30
+    with database.writing() as writing:
+        for key in range(1, number + 1):
+            padding = random.Random(key).randbytes(size).hex()
+            document = zlib.compress(json.dumps({"article": {"path": f"a{key}.md", "padding": padding}}).encode())
+            row = {"key": key, "id": f"a{key}", "version": 1, "at": ABOUT["added"]}
+            writing.connection.execute(
+                text("INSERT INTO articles (key, id, version, added) VALUES (:key, :id, :version, :at)"), row
+            )
+            if key != number:
+                writing.connection.execute(insert(versions).values(article=key, number=1, document=document, **ABOUT))
+    tracemalloc.start()
+    try:
+        upgrade(database)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    with database.reading() as connection:
+        places = connection.execute(select(articles.c.place).order_by(articles.c.key)).scalars().all()
+    database.close()
+    assert places == [*(f"a{key}.md" for key in range(1, number)), None]
+    assert peak < 10 * size
 
 
 def assert_everything_is_there(store: Store) -> None:

@@ -15,6 +15,7 @@ from claims.ingest import read_text
 from claims.model.story import Fact, Story
 from claims.pipeline import with_results
 from claims.stories.collection import Collection
+from claims.stories.comparison import Comparison
 from claims.stories.readings import MOST_NOTES, Correction, corrections_in, reading_of
 from claims.stories.writing import COLUMNS, write_csv, write_json, write_lines
 
@@ -210,3 +211,27 @@ def test_the_benchmarks_stories_can_be_read() -> None:
 def test_b_cubed() -> None:
     assert b_cubed([[0, 1], [2]], [0, 0, 1]) == (1.0, 1.0, 1.0)
     assert b_cubed([[0, 1, 2]], [0, 0, 1]) == pytest.approx((5 / 9, 1.0, 5 / 7))
+
+
+def test_the_work_of_applying_corrections_is_linear_in_the_articles(
+    pipeline: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of a story's claims was compared with each correction: 5,000 articles of one publisher took days."""
+    notes = [f"Correction: An earlier version of this report wrongly said that {n} mills burned in Corvane." for n in range(8)]
+    item = read_text("\n\n".join([POLICE, *notes]), publisher="Post", published="2024-03-05")
+    ((_, reading),) = with_results([item], pipeline, reading_of)
+    assert len(reading.corrections) == len(notes)
+    retracts, called = Correction.retracts, 0
+
+    def counting(note: Correction, claim: str) -> bool:
+        nonlocal called
+        called += 1
+        return retracts(note, claim)
+
+    monkeypatch.setattr(Correction, "retracts", counting)
+    made = []
+    for number in (20, 40):
+        called = 0
+        Comparison([reading] * number, [])
+        made.append(called)
+    assert 0 < made[1] <= 2.1 * made[0]

@@ -25,8 +25,13 @@ def upgrade() -> None:
     op.create_index("articles_by_name", "articles", ["name"])
     op.create_index("articles_by_address", "articles", ["address"])
     connection = op.get_bind()
-    query = sa.select(articles.c.key, articles.c.id, articles.c.url, versions.c.document).join(versions)
-    for key, id, url, document in connection.execute(query.where(versions.c.number == articles.c.version)).all():
+    query = sa.select(articles.c.key, articles.c.id, articles.c.url).order_by(articles.c.key)
+    newest = (versions.c.article == articles.c.key) & (versions.c.number == articles.c.version)
+    of_one = sa.select(versions.c.document).join(articles, newest).where(articles.c.key == sa.bindparam("one"))
+    for key, id, url in connection.execute(query).all():  # the documents would not fit into memory together
+        document = connection.execute(of_one, {"one": key}).scalar_one_or_none()
+        if document is None:
+            continue
         address = canonical_url(url) if url else None
         name = address if address and id == url else id
         row = {"name": name, "address": address, "place": path_in(document)}
