@@ -44,10 +44,10 @@ class _Findings:
 class ParsedDoc(DependencyTree):
     """Token properties by token index; runs are start included, end excluded.
 
-    ``offsets`` and ``ends`` hold the start and the end of each token in the article's text, ``spaces`` whether a space follows it. ``left_edge`` and
-    ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph`` give the run that a
-    token is in; a sentence at the start of a report begins after the dateline. ``sentences`` are the parser's,
-    datelines included. ``block`` is the block of the article that a token begins in, None between blocks.
+    ``offsets`` and ``ends`` hold the start and the end of each token in the article's text, ``spaces`` whether a space follows
+    it. ``left_edge`` and ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph``
+    give the run that a token is in; a sentence at the start of a report begins after the dateline. ``sentences`` are the
+    parser's, datelines included. ``block`` is the block of the article that a token begins in, None between blocks.
     ``parser_heads`` and ``parser_deps`` are the parse before the repairs, which the tagger is trained on. ``quotations`` are
     the quotations in the article.
     """
