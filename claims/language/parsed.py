@@ -320,6 +320,13 @@ def _dateline_end(words: Sequence[str], pos: Sequence[str], paragraph: Run) -> i
     return start
 
 
+def common_words(parsed: ParsedDoc) -> frozenset[str]:
+    """Nouns that the article has in small letters, and with a capital at most where a sentence begins."""
+    small = {word for word, part in zip(parsed.words, parsed.pos, strict=True) if part == "NOUN" and word.islower()}
+    large = {parsed.lower[i] for i, run in enumerate(parsed.sentence) if i != run[0] and parsed.words[i][:1].isupper()}
+    return frozenset(small - large)
+
+
 def sentence_numbers(parsed: ParsedDoc) -> list[int]:
     """The number of the sentence of each token."""
     numbers, number, last = [], -1, None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from claims.language.labels import NOUNS
-from claims.language.parsed import ParsedDoc
+from claims.language.parsed import ParsedDoc, common_words
 from claims.language.parties import Name, Names, Scanner, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
@@ -23,6 +23,7 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     The records are new copies that the caller may modify.
     """
     found = Scanner(parsed, registry).run()
+    _drop_common_words(parsed, found)
     _add_mistagged(parsed, found)
     _join_coordinated(parsed, found)
     _write_small(parsed, found)
@@ -33,6 +34,18 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     _expand_bodies(parsed, found)
     _expand_acronyms(parsed, found)
     return found
+
+
+def _drop_common_words(parsed: ParsedDoc, found: Names) -> None:
+    """Drops a supposed name that is a common noun with a capital because it opens a heading: "**Tram** reopens"."""
+    common: frozenset[str] | None = None
+    for name in list(found.names):
+        plain = name.sort is Sort.OTHER and name.end - name.start == 1 and name.entry is None and name.country is None
+        if plain and name.start == parsed.sentence[name.start][0]:
+            common = common_words(parsed) if common is None else common
+            if parsed.lower[name.start] in common:
+                found.names.remove(name)
+                found.name_at.pop(name.start, None)
 
 
 def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
