@@ -125,6 +125,7 @@ def _changes(text: str, article: Article) -> Iterator[tuple[int, int, str]]:
     """What is read differently, in order: start and end in the article, and what is read."""
     inside = [(block.start, block.end) for block in sorted(article.blocks, key=lambda block: block.start)]
     starts = [start for start, _ in inside]
+    whole_words: frozenset[str] | None = None
     for found in _CHANGED.finditer(text):
         start, end = found.span()
         if found["entity"] is not None:
@@ -136,18 +137,22 @@ def _changes(text: str, article: Article) -> Iterator[tuple[int, int, str]]:
             block = bisect_left(starts, end) - 1
             if block < 0 or inside[block][1] <= end:
                 continue  # two blocks
-        yield start, end, "-" if found["hyphen"] is not None and _keeps_hyphen(text, found) else ""
+        if found["hyphen"] is None:
+            yield start, end, ""
+            continue
+        if whole_words is None:
+            whole_words = frozenset(_LETTERS.findall(text.casefold()))
+        yield start, end, "" if _joined_word(text, found) in whole_words else "-"  # "long-/term" keeps its hyphen
 
 
-def _keeps_hyphen(text: str, found: re.Match[str]) -> bool:
-    """Whether a hyphen at a line end belongs to the word ("long-/term"): not if the article has the word without it."""
-    before, after = _WORD_BEFORE.search(text, max(0, found.start() - 30), found.start()), _WORD_AFTER.match(text, found.end())
-    whole = f"{before[0] if before else ''}{after[0] if after else ''}"
-    return re.search(rf"\b{re.escape(whole)}\b", text, re.IGNORECASE) is None
+def _joined_word(text: str, found: re.Match[str]) -> str:
+    """The two parts of a word that a hyphen at a line end divides, without the hyphen, in small letters."""
+    before, after = _WORD_BEFORE.search(text, max(0, found.start() - 30), found.start()), _LETTERS.match(text, found.end())
+    return f"{before[0] if before else ''}{after[0] if after else ''}".casefold()
 
 
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
-_WORD_AFTER = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CHANGED = re.compile(
     r"(?<=\w)[\u00ad\u200b\u200c\u200d\u2060\ufeff]{1,9}(?:[ \t]{0,9}\r?\n[ \t]{0,99})?(?=\w)"
     r"|(?<=[a-z])(?P<hyphen>[-\u2010])[ \t]{0,9}\r?\n[ \t]{0,99}(?=[a-z])"

@@ -141,7 +141,7 @@ def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tupl
     page = careful or ordinary or _extracted(html, recall=True)
     body = _body(page)
     if about.body is not None and page is not None and _is_missing(about.body, body):
-        own = [(None, words) for line in about.body.split("\n") if (words := _one_line(line))]
+        own: _Body = [(None, words) for line in about.body.split("\n") if (words := _one_line(line))]
         return page, own, ("the text that was found is not that of the page's structured data, which was taken",)
     if careful is None or ordinary is None:
         return page, body, ()

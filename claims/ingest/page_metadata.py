@@ -6,6 +6,7 @@ heading, the element ``time`` above the story. A day is never taken from running
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -89,18 +90,18 @@ def _nodes(page: "HtmlElement") -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "") or not script.text:
             continue
         try:
-            waiting = [json.loads(script.text, strict=False)]
+            waiting = deque([json.loads(script.text, strict=False)])
         except (ValueError, RecursionError):
             continue
         while waiting and left:
             left -= 1
-            node = waiting.pop(0)
+            node = waiting.popleft()
             if isinstance(node, list):
-                waiting = [*node, *waiting]
+                waiting.extendleft(reversed(node[:_MOST_NODES]))
             elif isinstance(node, dict):
                 yield node
-                inner = (node.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage"))
-                waiting = [each for each in inner if isinstance(each, dict | list)] + waiting
+                inner = (node.get(key) for key in ("mainEntityOfPage", "mainEntity", "@graph"))
+                waiting.extendleft(each for each in inner if isinstance(each, dict | list))
 
 
 def _is_article(node: Mapping[str, Any]) -> bool:

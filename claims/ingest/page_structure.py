@@ -64,15 +64,10 @@ def _lift(paragraph: "HtmlElement") -> None:
     above = paragraph.getparent()
     if above is None:
         return
-    at, tail = above.index(paragraph), paragraph.tail
-    parts = list(paragraph)
-    for part in parts:
+    for part in reversed(list(paragraph)):
         part.tag = "p"
+        paragraph.addnext(part)  # before the text that follows the paragraph
     above.remove(paragraph)
-    for n, part in enumerate(parts):
-        above.insert(at + n, part)
-    if parts:
-        parts[-1].tail = tail
 
 
 def is_index(page: "HtmlElement") -> bool:

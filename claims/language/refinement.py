@@ -38,14 +38,17 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
 
 def _drop_common_words(parsed: ParsedDoc, found: Names) -> None:
     """Drops a supposed name that is a common noun with a capital because it opens a heading: "**Tram** reopens"."""
-    common: frozenset[str] | None = None
-    for name in list(found.names):
-        plain = name.sort is Sort.OTHER and name.end - name.start == 1 and name.entry is None and name.country is None
-        if plain and name.start == parsed.sentence[name.start][0]:
-            common = common_words(parsed) if common is None else common
-            if parsed.lower[name.start] in common:
-                found.names.remove(name)
-                found.name_at.pop(name.start, None)
+    first = [
+        name
+        for name in found.names
+        if name.sort is Sort.OTHER and name.end - name.start == 1 and name.entry is None and name.country is None
+        if name.start == parsed.sentence[name.start][0]
+    ]
+    common = common_words(parsed) if first else frozenset()
+    dropped = {name.start for name in first if parsed.lower[name.start] in common}
+    if dropped:
+        found.names = [name for name in found.names if name.start not in dropped]
+        found.name_at = {i: name for i, name in found.name_at.items() if i not in dropped}
 
 
 def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:

@@ -35,7 +35,7 @@ NAMES = [
     ("Tram reopens. The tram was shut.", [], "a noun in small letters elsewhere"),
     (
         "The apple fell. Ana Apple left. Apple agreed.",
-        [("Ana Apple", PERSON), ("Apple", PERSON)],
+        [("Ana Apple", PERSON), ("Apple", OTHER)],
         "unless it is a name elsewhere",
     ),
     ("Ana Silva. Karl Brandt left.", [("Ana Silva", PERSON), ("Karl Brandt", PERSON)], "no name crosses a sentence's end"),
