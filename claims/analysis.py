@@ -109,7 +109,7 @@ def analysis_of(doc: "Doc") -> Analysis:
 
 
 def _end(parsed: "ParsedDoc", i: int) -> int:
-    return parsed.offsets[i] + len(parsed.words[i])
+    return parsed.ends[i]
 
 
 def _place(parsed: "ParsedDoc", run: "Run") -> Offsets:

@@ -29,6 +29,7 @@ _FIRST_LINES = 6  # number of paragraphs from the top in which the story may beg
 _LONGEST_ASIDE = 8  # paragraphs of a promotion whose end is marked
 _LONGEST_HEAD = 12  # paragraphs above the story
 _PROSE = 12  # words; a punctuated line of this length is prose
+_SHARED = 2  # words that a headline has in common with the story's first sentences, where a slogan has none
 _LONGEST_SHOUT = 5  # words of a subheading in capitals
 _ASIDE = frozenset({BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT})
 _TO_THE_READER = re.compile(r"\byou(?:r|rs|'ve|'re|'ll)?\b", re.IGNORECASE)
@@ -101,6 +102,8 @@ def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phra
         return [paragraph.known or (BlockKind.BODY if titled else _alone(paragraph)) for paragraph in paragraphs]
     kinds: _Kinds = [paragraph.known or _by_wording(paragraph.words, phrases, author) for paragraph in paragraphs]
     _spare_first(paragraphs, kinds)
+    _mark_cut_off(paragraphs, kinds)
+    _mark_slogan(paragraphs, kinds)
     _mark_links(paragraphs, kinds, phrases)
     _mark_enclosed(paragraphs, kinds, phrases)
     _mark_head(paragraphs, kinds)
@@ -132,8 +135,38 @@ def _spare_first(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
     first = next((at for at, paragraph in enumerate(paragraphs) if paragraph.known is None), None)
     if first is None or kinds[first] not in {BlockKind.PROMO, BlockKind.CAPTION}:
         return
-    if features.word_count(paragraphs[first].words) > _LONGEST_LABEL:
+    if features.word_count(paragraphs[first].words) > _LONGEST_LABEL and not features.is_archived(paragraphs[first].words):
         kinds[first] = None
+
+
+def _mark_cut_off(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
+    """Marks teasers of other stories that are cut off by "…": two or more such lines one after the other."""
+    cut = [kinds[at] is None and features.is_cut_off(paragraph.words) for at, paragraph in enumerate(paragraphs)]
+    for at, short in enumerate(cut):
+        if short and (any(cut[max(0, at - 1) : at]) or any(cut[at + 1 : at + 2])):
+            kinds[at] = BlockKind.PROMO
+
+
+def _mark_slogan(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
+    """Marks a slogan or a section's name above the headline: it has no word in common with the story, the headline has some."""
+    lines = [at for at in range(min(len(paragraphs), _FIRST_LINES)) if kinds[at] is None]
+    final = [n for n, at in enumerate(lines) if features.is_final(paragraphs[at].words) and n]
+    prose = final[0] if final else 0
+    if prose < 2 or any(paragraph.known is BlockKind.HEADLINE for paragraph in paragraphs):
+        return
+    story = {word for at in lines[prose : prose + 2] for word in _telling(paragraphs[at].words)}
+    shared = [len(story & _telling(paragraphs[at].words)) for at in lines[:prose]]
+    best = shared.index(max(shared))
+    if shared[best] < _SHARED or any(shared[:best]) or not _is_headline(paragraphs[lines[best]].words, last=False, more=True):
+        return
+    for at in lines[:best]:
+        if features.word_count(paragraphs[at].words) <= _LONGEST_LABEL:
+            kinds[at] = BlockKind.BOILERPLATE
+
+
+def _telling(line: str) -> set[str]:
+    """The longer words of a line, in small letters and without a plural's "s"."""
+    return {word.casefold().removesuffix("s") for word in re.findall(r"[^\W\d_]{4,}", line)}
 
 
 def _asks_consent(line: str, phrases: Phrases) -> bool:

@@ -2,6 +2,9 @@
 
 import html
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from claims.model import Article
 
@@ -76,6 +79,85 @@ def running(article: Article) -> str:
         parts += [text[at : block.start], text[max(at, block.start) : block.end].translate(_LINE_BREAKS)]
         at = max(at, block.end)
     return "".join([*parts, text[at:]])
+
+
+@dataclass(frozen=True, slots=True)
+class RunningText:
+    """The text that is analysed, and where its characters stand in the article.
+
+    ``starts`` and ``ends`` (code points, end excluded) have an entry for each character of ``text``; both are None where the
+    text is as long as the article's, character for character.
+    """
+
+    text: str
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+    def at(self, offset: int) -> int:
+        """Where the article's ``offset`` is in the text."""
+        return offset if self.starts is None else bisect_left(self.starts, offset)
+
+
+def running_text(article: Article) -> RunningText:
+    """The running text with words made whole: without soft hyphens and other invisible characters inside them, with the parts
+    of a word that is divided at a line end joined, and with entities as the characters that they stand for.
+
+    >>> running_text(Article(id="a", sha256="", text="It isn&#8217;t re\xadady", blocks=())).text
+    "It isn't ready"
+    """
+    text, given = running(article), article.text
+    changes = list(_changes(given, article)) if _CHANGED.search(given) else []
+    if not changes:
+        return RunningText(text)
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, words in (*changes, (len(given), len(given), "")):
+        parts += [text[at:start], words]
+        starts += [*range(at, start), *[start] * len(words)]
+        ends += [*range(at + 1, start + 1), *[end] * len(words)]
+        at = end
+    return RunningText("".join(parts), tuple(starts), tuple(ends))
+
+
+def _changes(text: str, article: Article) -> Iterator[tuple[int, int, str]]:
+    """What is read differently, in order: start and end in the article, and what is read."""
+    inside = [(block.start, block.end) for block in sorted(article.blocks, key=lambda block: block.start)]
+    starts = [start for start, _ in inside]
+    whole_words: frozenset[str] | None = None
+    for found in _CHANGED.finditer(text):
+        start, end = found.span()
+        if found["entity"] is not None:
+            sign = html.unescape(found["entity"])
+            if len(sign) == 1 and (sign.isprintable() or sign == "\xa0"):
+                yield start, end, plain(sign)
+            continue
+        if "\n" in found[0] or "\r" in found[0]:
+            block = bisect_left(starts, end) - 1
+            if block < 0 or inside[block][1] <= end:
+                continue  # two blocks
+        if found["hyphen"] is None:
+            yield start, end, ""
+            continue
+        if whole_words is None:
+            whole_words = frozenset(_LETTERS.findall(text.casefold()))
+        yield start, end, "" if _joined_word(text, found) in whole_words else "-"  # "long-/term" keeps its hyphen
+
+
+def _joined_word(text: str, found: re.Match[str]) -> str:
+    """The two parts of a word that a hyphen at a line end divides, without the hyphen, in small letters."""
+    before, after = _WORD_BEFORE.search(text, max(0, found.start() - 30), found.start()), _LETTERS.match(text, found.end())
+    return f"{before[0] if before else ''}{after[0] if after else ''}".casefold()
+
+
+_WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CHANGED = re.compile(
+    r"(?<=\w)[\u00ad\u200b\u200c\u200d\u2060\ufeff]{1,9}(?:[ \t]{0,9}\r?\n[ \t]{0,99})?(?=\w)"
+    r"|(?<=[a-z])(?P<hyphen>[-\u2010])[ \t]{0,9}\r?\n[ \t]{0,99}(?=[a-z])"
+    r"|(?P<entity>&(?:\#\d{2,6}|\#[xX][\da-fA-F]{2,5}|[a-zA-Z]{2,8});)"
+)
 
 
 _LINE_BREAKS = {ord("\n"): " ", ord("\r"): " "}

@@ -37,10 +37,10 @@ _ENGLISH = re.compile(r"en(?:[-_].*|g|glish)?\Z", re.IGNORECASE)
 class Draft:
     """An article's text and metadata from its format, not yet validated.
 
-    ``known`` gives kinds of lines by the offset of the line. ``line`` and ``published_line`` are the input's
-    lines (from 1) of the article and its date, for errors. ``published`` is as written in the input. ``alone`` is
-    false if its file contains other articles. ``headline`` is the span (code points of ``text``, end excluded) of words
-    that are the headline unless the text has one.
+    ``known`` gives kinds of lines by the offset of the line. ``line`` and ``published_line`` are the input's lines (from 1) of
+    the article and its date, for errors. ``published`` is as written in the input. ``alone`` is false if its file contains
+    other articles. ``headline`` is the span (code points of ``text``, end excluded) of words that are the headline unless the
+    text has one. ``warnings`` are about how it was read.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Draft:
     published_line: int | None = None
     alone: bool = True
     headline: tuple[int, int] | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def article_of(draft: Draft, *, path: str | None = None, published: str | None = None) -> Article:
@@ -89,6 +90,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         text=draft.text,
         blocks=blocks,
         markup=draft.markup,
+        warnings=draft.warnings,
     )
 
 
@@ -169,12 +171,16 @@ def _dated(legible: str, blocks: tuple[Block, ...]) -> str | None:
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-FEWEST_WORDS: Final = 20
+FEWEST_WORDS: Final = 12
 """Shorter texts are assumed to be English: names and headlines mislead any language identifier."""
+_FEW_WORDS = 60
+"""In shorter texts words that two languages share ("am", "so", "in") are no evidence, but the identifier must be surer."""
 
 _SAMPLE = 20_000  # code points that are examined
 _ENOUGH = 0.10  # share of function words that only English text reaches
+_ENOUGH_OF_FEW = 0.25  # the same in a short text
 _SURE = 0.90  # how sure the identifier must be that a text is not English
+_SURE_OF_FEW = 0.99
 _ACCEPTED = frozenset({english().code, "zxx"})  # "zxx": not in any language, such as a table of results
 _LETTERS = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -206,14 +212,16 @@ def other_language(text: str) -> str | None:
     if len(words) < FEWEST_WORDS and unspaced < 2 * FEWEST_WORDS:
         return None
     function_words = _function_words()
-    if sum(word in function_words for word in words) >= _ENOUGH * len(words) and unspaced < len(words):
+    short = len(words) < _FEW_WORDS
+    enough = (_ENOUGH_OF_FEW if short else _ENOUGH) * len(words)
+    if sum(word in function_words for word in words) >= enough and unspaced < len(words):
         return None
-    return _identified(" ".join(words))
+    return _identified(" ".join(words), _SURE_OF_FEW if short and unspaced < len(words) else _SURE)
 
 
-def _identified(text: str) -> str | None:
+def _identified(text: str, sure: float) -> str | None:
     code, probability = _identifier().classify(text)
-    return language_name(code) if code not in _ACCEPTED and probability >= _SURE else None
+    return language_name(code) if code not in _ACCEPTED and probability >= sure else None
 
 
 @cache

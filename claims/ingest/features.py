@@ -23,6 +23,9 @@ _NAME = r"[A-Z][\w'-]*\.?(?:\s(?:[A-Z]\.|de|da|van|von|del|la|al|bin|el)){0,3}\s
 _NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &)\s{_NAME}){{0,3}}(?:(?:,| in)\s[A-Z]\w+)?\Z")
 _LONGEST_NAMES = 100  # code points
 _PUBLICATION = re.compile(r"https?://|\b(?:19|20)\d\d\b")
+_ARCHIVED = re.compile(r"\A(?:(?:©|\(c\)\s).{0,60}\b)?file (?:photo|image|picture)\b", re.IGNORECASE)
+_CUT_OFF = re.compile(r"\w[,;.]?\s?(?:…|\.\.\.)\Z")
+_FEWEST_OF_TEASER = 4
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s")
 _QUOTATION = re.compile(r'(?:"[^"]++"\s*+)++\Z')
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*(?:\s(?=[A-Z])|(?=:))){2,5}:\s|[A-Z]{2,20}:\s")
@@ -132,6 +135,20 @@ def shows_a_picture(line: str) -> bool:
 def has_participle(line: str) -> bool:
     """Whether a word ends in -ing, as captions' verbs do ("crossing the river")."""
     return _PARTICIPLE.search(line) is not None
+
+
+def is_archived(line: str) -> bool:
+    """Whether the line is a picture's credit and caption for certain: "© Reuters. FILE PHOTO: The harbour"."""
+    return _ARCHIVED.search(line) is not None
+
+
+def is_cut_off(line: str) -> bool:
+    """Whether the line is cut off by "…", not in a quotation: the teaser of another story.
+
+    >>> is_cut_off("The club has bought two players,…"), is_cut_off('"I don't know…"')
+    (True, False)
+    """
+    return _CUT_OFF.search(line) is not None and '"' not in line and word_count(line) > _FEWEST_OF_TEASER
 
 
 def is_headlinese(line: str) -> bool:

@@ -14,7 +14,7 @@ from claims.model import InputError
 STANDARD_INPUT = Path("-")
 """Denotes standard input in place of a path."""
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".json", ".jsonl", ".ndjson"})
 """The suffixes of articles in a folder; a file that is given explicitly may have any."""
 
 MOST_FOLDERS = 100

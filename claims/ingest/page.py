@@ -2,14 +2,16 @@
 
 import json
 import re
+from collections import Counter
 from email import message_from_bytes
 from email.message import Message
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from claims.ingest.dates import iso_date
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
+from claims.ingest.page_metadata import PageMetadata, metadata_of
+from claims.ingest.page_structure import is_index, split_at_breaks
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -96,11 +98,14 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     if not html.strip():
         raise InputError("the page is empty", where=where, remedy=_REMEDY)
     check_markup(html, where=where)
-    page = _extracted(html)
-    paragraphs = [(kind, words) for kind, words in _paragraphs(page.body) if words] if page is not None else []
+    tree = _parsed(html)
+    about = PageMetadata() if tree is None else metadata_of(tree)
+    if tree is not None and not about.is_article and is_index(tree):
+        raise InputError("an index of articles, not an article", where=where, remedy="save the page of one of its articles")
+    page, paragraphs, warnings = _read(html, about)
     if page is None or not paragraphs:
         raise InputError("no article found in the page", where=where, remedy=_REMEDY)
-    title = _one_line(page.title)
+    title = about.title or _one_line(page.title)
     if title and not _is_titled(title, paragraphs):
         paragraphs.insert(0, (BlockKind.HEADLINE, title))
     elif title:
@@ -110,37 +115,87 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         text=text,
         known=known,
         title=title,
-        url=page.url or None,
-        publisher=page.sitename or None,
-        author=_author(page.author),
-        published=iso_date(page.date) if page.date else None,
+        url=about.address or page.url or None,
+        publisher=about.publisher,
+        author=about.author or _author(page.author),
+        published=about.published,
         language=None,  # pages often declare the language of their template rather than the article's
+        warnings=warnings,
     )
 
 
-def _extracted(html: str) -> "Document | None":
-    """What trafilatura finds in precise mode, else (as for fragments of pages) in recall mode."""
+_Body: TypeAlias = "list[tuple[BlockKind | None, str]]"
+MUCH_MORE = 1.4
+"""How many times the prose of the careful reading the ordinary reading must have to be taken instead."""
+_SUMMARY = 80
+"""Words of structured data that may be a summary rather than the article."""
+_PROSE = 12
+"""Words of a paragraph of prose, which ends with punctuation."""
+
+
+def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tuple[str, ...]]":
+    """The page's article: what trafilatura finds in precise mode, unless its ordinary reading finds much more prose, or the
+    text in the page's own structured data is hardly in it; with a warning where the readings differ so much.
+    """
+    careful, ordinary = _extracted(html, precise=True), _extracted(html)
+    page = careful or ordinary or _extracted(html, recall=True)
+    body = _body(page)
+    if about.body is not None and page is not None and _is_missing(about.body, body):
+        own: _Body = [(None, words) for line in about.body.split("\n") if (words := _one_line(line))]
+        return page, own, ("the text that was found is not that of the page's structured data, which was taken",)
+    if careful is None or ordinary is None:
+        return page, body, ()
+    first, second = _prose(body), _prose(_body(ordinary))
+    if second > MUCH_MORE * first:
+        warning = f"two readings of the page differ: {first:,} and {second:,} words of prose; the longer one was taken"
+        return ordinary, _body(ordinary), (warning,)
+    return page, body, ()
+
+
+def _body(page: "Document | None") -> _Body:
+    return [] if page is None else [(kind, words) for kind, words in _paragraphs(page.body) if words]
+
+
+def _is_missing(own: str, body: _Body) -> bool:
+    """Whether most of the words of the page's own text are not in what was found, and it is no mere summary."""
+    wanted = Counter(own.casefold().split())
+    common = wanted & Counter(word for _, words in body for word in words.casefold().split())
+    return wanted.total() >= _SUMMARY and common.total() < wanted.total() / 2
+
+
+def _prose(body: _Body) -> int:
+    counts = ((len(words.split()), words) for kind, words in body if kind is None)
+    return sum(count for count, words in counts if count >= _PROSE and words[-1] in ".!?\"'”’)")
+
+
+def _extracted(html: str, *, precise: bool = False, recall: bool = False) -> "Document | None":
+    """What trafilatura finds in one of its modes; None if it finds no words."""
     from trafilatura import bare_extraction  # half a second of imports that plain text does not need
     from trafilatura.settings import Document
+
+    tree = _parsed(html)  # extraction changes it
+    if tree is None:
+        return None
+    split_at_breaks(tree)
+    page = bare_extraction(
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        favor_precision=precise,
+        favor_recall=recall,
+        date_extraction_params={"extensive_search": False},
+    )
+    return page if isinstance(page, Document) and page.body is not None and "".join(page.body.itertext()).strip() else None
+
+
+def _parsed(html: str) -> "HtmlElement | None":
     from trafilatura.utils import load_html
 
-    whole = _whole_page(html)
-    for careful in (True, False):
-        tree = load_html(whole)  # extraction changes it
-        if tree is None:
-            return None
+    tree = load_html(_whole_page(html))
+    if tree is not None:
         _shorten_metadata(tree)
-        page = bare_extraction(
-            tree,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            favor_precision=careful,
-            favor_recall=not careful,
-        )
-        if isinstance(page, Document) and page.body is not None and "".join(page.body.itertext()).strip():
-            return page
-    return None
+    return tree
 
 
 _MARKUP = re.compile(r"<!--|<(?P<tag>[a-zA-Z][^\s<>/=]*)")

@@ -1,9 +1,9 @@
 """Turns an `Article` into a spaCy `Doc` with the same offsets."""
 
 from claims.ingest.characters import plain, readable
-from claims.language.parsed import ParsedDoc, lay_out, parsed_doc, sentence_numbers
+from claims.language.parsed import ParsedDoc, char_offsets, lay_out, parsed_doc, sentence_numbers
 from claims.language.pipeline import DEFAULT_MODEL, article_of, load_model, make_doc
-from claims.language.tree import Run, Runs, char_offsets, holds, indices_of, runs_of, size, without
+from claims.language.tree import Run, Runs, holds, indices_of, runs_of, size, without
 
 __all__ = [
     "DEFAULT_MODEL",

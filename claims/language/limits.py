@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claims.ingest.characters import running
+from claims.ingest.characters import running_text
 from claims.language.tree import Run
 from claims.model import Article
 
@@ -46,9 +46,10 @@ _ENDS = (frozenset(".!?…"), frozenset(";:—\n"), frozenset(","))
 
 
 def pieces_of(article: Article) -> Iterator[str]:
-    """The readable text cut at the start of each block; joined they are the whole text."""
-    text = running(article)
-    cuts = sorted({0, len(text), *(block.start for block in article.blocks)})
+    """The readable text cut at the start of each block; joined they are the text of `running_text`."""
+    running = running_text(article)
+    text = running.text
+    cuts = sorted({0, len(text), *(running.at(block.start) for block in article.blocks)})
     return (text[start:end] for start, end in pairwise(cuts))
 
 

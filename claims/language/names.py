@@ -13,7 +13,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from claims.language.labels import NAMES
-from claims.language.parsed import ParsedDoc, parsed_doc
+from claims.language.parsed import ParsedDoc, common_words, parsed_doc
 from claims.language.parties import Names, Sort
 from claims.language.refinement import parties_in
 from claims.language.registry import LEXICON, registry
@@ -255,7 +255,13 @@ class ArticleNames:
         if word in LEXICON.places:
             # An adjective is not a name: "US claims", but "the US".
             return self.parsed.parser_deps[i] in ("amod", "compound") and word in LEXICON.demonyms
+        if i == self.parsed.sentence[i][0] and word in self._common_words:
+            return True  # "**Tram** reopens" above "The tram reopened"
         return word in LEXICON.demonyms or (word in STOP_WORDS and self.parsed.words[i].isupper())
+
+    @cached_property
+    def _common_words(self) -> frozenset[str]:
+        return common_words(self.parsed)
 
     def _title_length(self, start: int, end: int) -> int:
         """The number of words at ``start`` that form a title ("Prime Minister"), or a service before one ("Navy Adm.")."""

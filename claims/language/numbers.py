@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from claims.data import english
 from claims.language import ParsedDoc, Run
@@ -81,8 +82,8 @@ def read_numbers(parsed: ParsedDoc, run: Run) -> Iterator[Number]:
     text = parsed.verbatim(*run)
     if not has_number(text):
         return
-    base = parsed.offsets[run[0]]
-    starts = [parsed.offsets[i] - base for i in range(*run)]
+    lengths = (len(parsed.words[i]) + parsed.spaces[i] for i in range(*run))
+    starts = list(accumulate(lengths, initial=0))[:-1]
     ends = [start + len(parsed.words[i]) for i, start in enumerate(starts, run[0])]
     for found in _joined_up(text):
         first, last = bisect_left(starts, found.start), bisect_left(ends, found.end)

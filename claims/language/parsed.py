@@ -1,5 +1,6 @@
 """A parsed article in columns, shared by all stages: plain tuples are many times faster to read than spaCy's tokens."""
 
+import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -8,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from spacy.tokens import Doc
 
+from claims.ingest.characters import running_text
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.language.quotations import MARKS, Quotations, read_quotations
 from claims.language.repairs import DraftTree, repair
@@ -42,10 +44,10 @@ class _Findings:
 class ParsedDoc(DependencyTree):
     """Token properties by token index; runs are start included, end excluded.
 
-    ``offsets`` holds the start of each token in the article's text, ``spaces`` whether a space follows it. ``left_edge`` and
-    ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph`` give the run that a
-    token is in; a sentence at the start of a report begins after the dateline. ``sentences`` are the parser's,
-    datelines included. ``block`` is the block of the article that a token begins in, None between blocks.
+    ``offsets`` and ``ends`` hold the start and the end of each token in the article's text, ``spaces`` whether a space follows
+    it. ``left_edge`` and ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph``
+    give the run that a token is in; a sentence at the start of a report begins after the dateline. ``sentences`` are the
+    parser's, datelines included. ``block`` is the block of the article that a token begins in, None between blocks.
     ``parser_heads`` and ``parser_deps`` are the parse before the repairs, which the tagger is trained on. ``quotations`` are
     the quotations in the article.
     """
@@ -58,6 +60,7 @@ class ParsedDoc(DependencyTree):
     pos: tuple[str, ...]
     spaces: tuple[bool, ...]
     offsets: tuple[int, ...]
+    ends: tuple[int, ...]
     is_mark: tuple[bool, ...]
     is_verb: tuple[bool, ...]
     deps: tuple[str, ...]
@@ -106,7 +109,7 @@ class ParsedDoc(DependencyTree):
         for start, end in runs:
             inside = [i for i in range(start, end) if not self.words[i].isspace()]
             if inside:
-                spans.append((self.offsets[inside[0]], self.offsets[inside[-1]] + len(self.words[inside[-1]])))
+                spans.append((self.offsets[inside[0]], self.ends[inside[-1]]))
         return Fragment.cut(text, spans)
 
     def text(self, start: int, end: int) -> str:
@@ -134,6 +137,19 @@ def parsed_doc(doc: Doc) -> ParsedDoc:
     return found
 
 
+def char_offsets(doc: Doc, runs: Runs) -> list[tuple[int, int]]:
+    """The runs as character offsets into the article's text (code points, end excluded), without space at their ends."""
+    parsed, out = parsed_doc(doc), []
+    for start, end in runs:
+        while start < end and parsed.words[start].isspace():
+            start += 1
+        while end > start and parsed.words[end - 1].isspace():
+            end -= 1
+        if start < end:
+            out.append((parsed.offsets[start], parsed.ends[end - 1]))
+    return out
+
+
 def lay_out(doc: Doc) -> ParsedDoc:
     """The words and the parse of ``doc`` in columns, with the parser's garden-path errors repaired."""
     words, lower, lemmas, tags, pos, deps = _strings(doc, ["ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP"])
@@ -159,9 +175,8 @@ def lay_out(doc: Doc) -> ParsedDoc:
     tree = DraftTree(lower, lemmas, tags, pos, is_mark, is_verb, deps, heads, _children(heads))
     repair(tree)
     left, right = edges_of(tree.heads)
-    lengths = (len(word) + space for word, space in zip(words, spaces, strict=True))
-    offsets = list(accumulate(lengths, initial=0))[:-1]
     article: Article | None = doc._.claims_article
+    offsets, ends = _offsets(article, words, spaces)
     return ParsedDoc(
         article=article,
         words=tuple(words),
@@ -171,6 +186,7 @@ def lay_out(doc: Doc) -> ParsedDoc:
         pos=tuple(pos),
         spaces=tuple(spaces),
         offsets=tuple(offsets),
+        ends=tuple(ends),
         is_mark=tuple(is_mark),
         is_verb=tuple(is_verb),
         deps=tuple(tree.deps),
@@ -239,10 +255,27 @@ def _blocks(article: Article | None, offsets: Sequence[int]) -> Iterator[Block |
         yield current if current is not None and offset < current.end else None
 
 
+def _offsets(article: Article | None, words: Sequence[str], spaces: Sequence[bool]) -> tuple[list[int], list[int]]:
+    """The start and the end of each word in the article's text."""
+    lengths = (len(word) + space for word, space in zip(words, spaces, strict=True))
+    starts = list(accumulate(lengths, initial=0))
+    size = starts.pop()
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    if article is None or size == len(article.text):
+        return starts, ends
+    running = running_text(article)
+    if running.starts is None or running.ends is None or size != len(running.text):
+        return starts, ends
+    return [running.starts[at] for at in starts], [running.ends[at - 1] for at in ends]
+
+
 def _written(article: Article | None, offsets: Sequence[int], words: Sequence[str]) -> list[str]:
-    """The first character of each word in the article, before quotation marks were normalised."""
+    """The first character of each word in the article, before quotation marks were normalised; of an entity, what it is."""
     text = "" if article is None else article.text
-    return [text[at] if at < len(text) else word[:1] for at, word in zip(offsets, words, strict=True)]
+    return [
+        (html.unescape(text[at : at + 10])[0] if text[at] == "&" and word != "&" else text[at]) if at < len(text) else word[:1]
+        for at, word in zip(offsets, words, strict=True)
+    ]
 
 
 def _spread(runs: Sequence[Run]) -> list[Run]:
@@ -285,6 +318,13 @@ def _dateline_end(words: Sequence[str], pos: Sequence[str], paragraph: Run) -> i
         if words[i][0].islower() or words[i] in QUOTE_MARKS or pos[i] in VERBS:
             return start
     return start
+
+
+def common_words(parsed: ParsedDoc) -> frozenset[str]:
+    """Nouns that the article has in small letters, and with a capital at most where a sentence begins."""
+    small = {word for word, part in zip(parsed.words, parsed.pos, strict=True) if part == "NOUN" and word.islower()}
+    large = {parsed.lower[i] for i, run in enumerate(parsed.sentence) if i != run[0] and parsed.words[i][:1].isupper()}
+    return frozenset(small - large)
 
 
 def sentence_numbers(parsed: ParsedDoc) -> list[int]:

@@ -24,7 +24,7 @@ from spacy.util import DummyTokenizer, get_package_path, is_package, load_meta, 
 
 from claims.faults import contained
 from claims.ingest import read_text
-from claims.ingest.characters import readable, running
+from claims.ingest.characters import readable, running, running_text
 from claims.language.limits import MOST_SENTENCE, batches, pieces_of, shortened, tokenized, within_budget
 from claims.model import Article, Claim, ClaimSet, InputError, PipelineError
 
@@ -212,7 +212,7 @@ def article_of(doc: Doc) -> Article:
     if article is None:
         article = read_text(doc.text)
         doc._.claims_article = article
-    elif len(doc) and doc.text not in (article.text, readable(article), running(article)):
+    elif len(doc) and doc.text not in (article.text, readable(article), running(article), running_text(article).text):
         raise PipelineError(
             "doc._.claims_article is not the article of this document: their texts differ",
             where=article.path or article.id,

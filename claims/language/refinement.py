@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from claims.language.labels import NOUNS
-from claims.language.parsed import ParsedDoc
+from claims.language.parsed import ParsedDoc, common_words
 from claims.language.parties import Name, Names, Scanner, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.language.tree import Run
@@ -25,6 +25,7 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     The records are new copies that the caller may modify.
     """
     found = Scanner(parsed, registry).run()
+    _drop_common_words(parsed, found)
     _add_mistagged(parsed, found)
     _join_coordinated(parsed, found)
     _write_small(parsed, found)
@@ -35,6 +36,21 @@ def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
     _expand_bodies(parsed, found)
     _expand_acronyms(parsed, found)
     return found
+
+
+def _drop_common_words(parsed: ParsedDoc, found: Names) -> None:
+    """Drops a supposed name that is a common noun with a capital because it opens a heading: "**Tram** reopens"."""
+    first = [
+        name
+        for name in found.names
+        if name.sort is Sort.OTHER and name.end - name.start == 1 and name.entry is None and name.country is None
+        if name.start == parsed.sentence[name.start][0]
+    ]
+    common = common_words(parsed) if first else frozenset()
+    dropped = {name.start for name in first if parsed.lower[name.start] in common}
+    if dropped:
+        found.names = [name for name in found.names if name.start not in dropped]
+        found.name_at = {i: name for i, name in found.name_at.items() if i not in dropped}
 
 
 def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:

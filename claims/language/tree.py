@@ -7,8 +7,6 @@ order, not touching. Only the assembly of an export turns them into character of
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, starmap
 
-from spacy.tokens import Doc
-
 from claims.language.labels import AUXILIARIES, FINITE, SUBJECTS, TENSED
 
 Run = tuple[int, int]
@@ -53,20 +51,6 @@ def holds(runs: Runs, index: int) -> bool:
 def size(runs: Runs) -> int:
     """The number of tokens in ``runs``."""
     return sum(end - start for start, end in runs)
-
-
-def char_offsets(doc: Doc, runs: Runs) -> list[tuple[int, int]]:
-    """The runs as character offsets into the article's text (code points, end excluded), without space at their ends."""
-    out = []
-    for start, end in runs:
-        while start < end and doc[start].is_space:
-            start += 1
-        while end > start and doc[end - 1].is_space:
-            end -= 1
-        if start < end:
-            last = doc[end - 1]
-            out.append((doc[start].idx, last.idx + len(last)))
-    return out
 
 
 _FRONTED = frozenset({"prep", "acomp", "advmod", "csubj"})

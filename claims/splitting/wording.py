@@ -242,9 +242,9 @@ class Writer:
     def _text(self, i: int, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
         parsed, at = self.parsed, self.parsed.offsets[i]
-        text = article[at : at + len(parsed.words[i])]
-        if text in ("&", ";") and parsed.words[i] == '"':  # a quotation mark that the article writes as an entity
-            return '"'
+        text = article[at : parsed.ends[i]]
+        if len(text) != len(parsed.words[i]):  # an entity, or a word with invisible characters in it
+            text = parsed.words[i]
         common = text[1:].islower() or parsed.lower[i] == "a"
         if not first and text[0].isupper() and common and is_opening(parsed, i) and parsed.pos[i] != "PROPN":
             return text[0].lower() + text[1:]

@@ -14,7 +14,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from claims.language import readable
+from claims.language import ParsedDoc, parsed_doc, readable
 from claims.model import REPORTING_BLOCKS, Article
 from claims.textual import guarded
 
@@ -41,26 +41,27 @@ def topics(doc: Doc, article: Article) -> tuple[str, ...]:
     Only reporting counts, not front matter, bylines, or teasers for other articles. At most `MOST`; none if it
     has no nouns.
     """
-    tokens = list(_reported(doc, article))
+    parsed = parsed_doc(doc)
+    tokens = list(_reported(doc, parsed, article))
     if not tokens:
         return ()
     ranked = textrank(_light(doc, tokens), normalize="lemma", include_pos=_POS, topn=_RANKED)
-    forms = _forms(tokens, article.text)
+    forms = _forms(tokens, parsed, article.text)
     found = [(-round(score, _DIGITS), at, form) for term, score in ranked for at, form in [forms.get(term, (0, ""))] if form]
     words = dict.fromkeys(form for _, _, form in sorted(found) if len(form) <= _LONGEST)
     return tuple(words)[:MOST]
 
 
-def _reported(doc: Doc, article: Article) -> Iterator[Token]:
+def _reported(doc: Doc, parsed: ParsedDoc, article: Article) -> Iterator[Token]:
     """The words of the reporting blocks in order, with the line breaks between them, which no term crosses."""
     blocks = iter([block for block in article.blocks if block.kind in REPORTING_BLOCKS])
     block = next(blocks, None)
-    for token in doc:
-        while block is not None and token.idx >= block.end:
+    for token, offset in zip(doc, parsed.offsets, strict=True):
+        while block is not None and offset >= block.end:
             block = next(blocks, None)
         if block is None:
             return
-        if token.is_space or token.idx >= block.start:
+        if token.is_space or offset >= block.start:
             yield token
 
 
@@ -78,12 +79,12 @@ def _light(doc: Doc, tokens: list[Token]) -> Doc:
     )
 
 
-def _forms(tokens: list[Token], text: str) -> dict[str, tuple[int, str]]:
+def _forms(tokens: list[Token], parsed: ParsedDoc, text: str) -> dict[str, tuple[int, str]]:
     """For each term of TextRank its first position and its most frequent wording in the article."""
     forms: dict[str, Counter[str]] = {}
     first: dict[str, int] = {}
     for words in _candidates(tokens):
-        start, end = words[0].idx, words[-1].idx + len(words[-1])
+        start, end = parsed.offsets[words[0].i], parsed.ends[words[-1].i]
         form = " ".join(text[start:end].split())
         term = " ".join(word.lemma_ for word in words)
         forms.setdefault(term, Counter())[form] += 1

@@ -117,7 +117,7 @@ def test_html_gives_the_article_under_its_headline(path: str | None, encoding: s
         ("body", "- Line 5 runs every hour."),
     ]
     assert (article.title, article.author, article.publisher) == ("Bridge closed after crack", "Ana Ruiz", "The Example")
-    assert (article.published, article.url) == ("2024-03-05", "https://example.org/bridge")
+    assert (article.published, article.url) == ("2024-03-05T08:30:00Z", "https://example.org/bridge")
 
 
 PERSON = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"@type": "Person", "name": "%s"}}</script>'

@@ -32,6 +32,12 @@ NAMES = [
     ("The Danish Metal Workers' Union agreed.", [("Danish Metal Workers' Union", BODY)], "a body with an owner in its name"),
     ("Voice of America agreed.", [("Voice of America", BODY)], "at the beginning of a sentence too"),
     ("Russia's TASS news agency agreed.", [("Russia", PLACE), ("TASS", BODY)], "common nouns are not joined"),
+    ("Tram reopens. The tram was shut.", [], "a noun in small letters elsewhere"),
+    (
+        "The apple fell. Ana Apple left. Apple agreed.",
+        [("Ana Apple", PERSON), ("Apple", OTHER)],
+        "unless it is a name elsewhere",
+    ),
     ("Ana Silva. Karl Brandt left.", [("Ana Silva", PERSON), ("Karl Brandt", PERSON)], "no name crosses a sentence's end"),
 ]
 TEXT = (

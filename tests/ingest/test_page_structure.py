@@ -1,0 +1,85 @@
+"""Paragraphs divided by line breaks, pages that list articles, and readings of a page that differ."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from claims.ingest import read_bytes
+from claims.ingest.page_structure import is_index, split_at_breaks
+from claims.model import Article, InputError
+
+
+def page_of(body: str) -> html.HtmlElement:
+    return html.document_fromstring(f"<html><body>{body}</body></html>")
+
+
+# (what the page has, its paragraphs)
+BREAKS = [
+    ("<div>One.<br><br>Two<br>\n<br>Three</div>", ["One.", "Two", "Three"]),
+    ("<div>One<br>goes on.</div>", []),
+    ("<p>One <b>bold</b>.<br><br>Two <i>thin</i> end</p>after", ["One bold.", "Two thin end"]),
+    ("<div><p>One.</p>Two.<br><br><br>Three.</div>", ["One.", "Three."]),
+    ("<td>One<br/><br/>Two</td>", ["One", "Two"]),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), BREAKS)
+def test_two_breaks_divide_paragraphs(body: str, expected: list[str]) -> None:
+    page = page_of(body)
+    split_at_breaks(page)
+    paragraphs = [" ".join(each.text_content().split()) for each in page.iter("p")]
+    assert [each for each in expected if each not in paragraphs] == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["One", " two", "<br>", "<br>", "<b>three</b>", "<p>four</p>", "<div>five<br><br>six</div>"]),
+        max_size=12,
+    )
+)
+def test_no_word_is_lost_or_moved(parts: list[str]) -> None:
+    page = page_of("<div>" + "".join(parts) + "</div>tail")
+    before = page.text_content()
+    split_at_breaks(page)
+    assert page.text_content() == before
+
+
+def card(n: int, words: int = 8) -> str:
+    return f'<div><h2><a href="/{n}">Story number {n}</a></h2><p>{"word " * words}</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("body", "index"),
+    [
+        (card(1) + card(2) + card(3), True),
+        (card(1) + card(2), False),
+        (f"<article><p>{'word ' * 30}.</p><p>{'word ' * 30}.</p></article>" + card(1) + card(2) + card(3), False),
+        ("".join(f"<h2>Part {n}</h2><p>{'word ' * 10}</p>" for n in range(5)), False),
+    ],
+)
+def test_what_is_an_index(body: str, *, index: bool) -> None:
+    assert is_index(page_of(body)) is index
+
+
+def test_an_index_is_refused_with_what_to_do() -> None:
+    page = (
+        f"<html><head><title>Science</title></head><body><main><h1>Science</h1>{card(1)}{card(2)}{card(3)}</main></body></html>"
+    )
+    (error,) = read_bytes(page.encode(), path="page.html")
+    assert isinstance(error, InputError)
+    assert str(error) == "page.html: an index of articles, not an article; save the page of one of its articles"
+
+
+def test_structured_data_win_over_a_notice_and_the_article_says_so() -> None:
+    sentences = [f"The council voted on plan number {n}, the mayor of Tyne said on Monday." for n in range(12)]
+    data = '{"@type": "NewsArticle", "headline": "Plans pass", "articleBody": "' + "\\n".join(sentences) + '"}'
+    notice = "".join(
+        f"<p>We and our {n} partners store information on your device to show what fits you.</p>" for n in range(9)
+    )
+    page = f'<html><head><script type="application/ld+json">{data}</script></head><body><main>{notice}</main></body></html>'
+    (article,) = read_bytes(page.encode(), path="page.html")
+    assert isinstance(article, Article)
+    assert article.text.splitlines()[2::2] == sentences
+    assert "partners" not in article.text
+    assert [warning for warning in article.warnings if "structured data" in warning] != []
