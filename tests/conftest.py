@@ -1,3 +1,4 @@
+import gc
 import os
 import shlex
 import shutil
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("home", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+
+# Each worker and each program that a test starts imports the same modules: they are compiled once, also where the environment
+# says not to keep the result, as container images do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -52,6 +59,12 @@ def pytest_configure(config: pytest.Config) -> None:
     server = forking.server(address)
     config.add_cleanup(folder.cleanup)
     config.add_cleanup(server.communicate)
+
+
+def pytest_collection_finish() -> None:
+    """Keeps the garbage collector from walking through all imported modules and collected tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
