@@ -5,8 +5,9 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -74,6 +75,28 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patched.setenv("CLAIMS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         for name in ("CLAIMS_STORE", "CLAIMS_DATABASE_URL", "CLAIMS_FACTCHECKS"):
             patched.delenv(name, raising=False)
+        yield
+
+
+class CompiledStatements(dict[tuple[Any, ...], object]):
+    """A cache for all engines of a kind of database: SQLAlchemy's own keys begin with the dialect, an object of each engine."""
+
+    def get(self, key: tuple[Any, ...], default: object = None) -> object:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: object) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """SQL is compiled once in each process, not again for the store of each test."""
+    if (database := sys.modules.get("claims.store.database")) is None:
+        yield
+        return
+    options = {"compiled_cache": CompiledStatements()}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "create_engine", partial(database.create_engine, execution_options=options))
         yield
 
 
