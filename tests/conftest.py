@@ -114,3 +114,11 @@ def pipeline() -> "Language":
     import claims
 
     return claims.load()
+
+
+@pytest.fixture(scope="session")
+def fast() -> "Language":
+    """The fast pipeline, loaded once."""
+    import claims
+
+    return claims.load("fast")
