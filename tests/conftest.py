@@ -1,11 +1,13 @@
+import gc
 import os
 import shlex
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("home", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+
+# Each worker and each program that a test starts imports the same modules: they are compiled once, also where the environment
+# says not to keep the result, as container images do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -54,6 +62,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(server.communicate)
 
 
+def pytest_collection_finish() -> None:
+    """Keeps the garbage collector from walking through all imported modules and collected tests again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A folder for the caches of checks, also for programs started by tests, instead of the user's own."""
@@ -61,6 +75,28 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patched.setenv("CLAIMS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         for name in ("CLAIMS_STORE", "CLAIMS_DATABASE_URL", "CLAIMS_FACTCHECKS"):
             patched.delenv(name, raising=False)
+        yield
+
+
+class CompiledStatements(dict[tuple[Any, ...], object]):
+    """A cache for all engines of a kind of database: SQLAlchemy's own keys begin with the dialect, an object of each engine."""
+
+    def get(self, key: tuple[Any, ...], default: object = None) -> object:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: object) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """SQL is compiled once in each process, not again for the store of each test."""
+    if (database := sys.modules.get("claims.store.database")) is None:
+        yield
+        return
+    options = {"compiled_cache": CompiledStatements()}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "create_engine", partial(database.create_engine, execution_options=options))
         yield
 
 
@@ -78,3 +114,11 @@ def pipeline() -> "Language":
     import claims
 
     return claims.load()
+
+
+@pytest.fixture(scope="session")
+def fast() -> "Language":
+    """The fast pipeline, loaded once."""
+    import claims
+
+    return claims.load("fast")

@@ -135,6 +135,8 @@ def _prepare() -> None:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if (path.parent / "__init__.py").exists() and not name.startswith(apart):
             import_module(name)
+    for name in ("markdown_it", "typer.rich_utils"):  # imported when they are used
+        import_module(name)
     formats._installed.cache_clear()  # a program may have other packages on its path
     claims.extract("Two officials said on Monday that prices may fall.", nlp=claims.load("fast"))
 
@@ -226,8 +228,30 @@ def _run() -> None:
     exec(compile(what, "<string>", "exec"), main.__dict__)
 
 
+def _end(status: int) -> None:
+    """Ends the program as the interpreter does, without freeing each object: that would copy the server's memory.
+
+    Returns if its output cannot be written: the interpreter reports that.
+    """
+    import atexit
+    import threading
+
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads
+    atexit._run_exitfuncs()
+    with suppress(OSError, ValueError):
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(status)
+
+
 if __name__ == "__main__":
     if sys.argv[1] != "serve":
         _request(sys.argv[1], sys.argv[2:])
     _serve(socket.socket(fileno=int(sys.argv[2])))
-    _run()
+    try:
+        _run()
+    except SystemExit as ended:
+        if ended.code is None or isinstance(ended.code, int):
+            _end((ended.code or 0) & 0xFF)
+        raise
+    _end(0)

@@ -103,11 +103,6 @@ def another() -> Language:
     return claims.load()
 
 
-@pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_seed_exports_are_valid_and_deterministic(path: Path, pipeline: Language, another: Language) -> None:
     once, again = claims.extract(path, nlp=pipeline), claims.extract(path, nlp=another)

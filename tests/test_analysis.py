@@ -21,11 +21,6 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
-@pytest.fixture(scope="module")
 def analysis(fast: Language) -> Analysis:
     return claims.analyse(read_text(TEXT, published="2023-09-12"), nlp=fast)
 

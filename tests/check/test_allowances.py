@@ -222,11 +222,6 @@ def test_allowances_in_pages_and_records(scene: Scene) -> None:
     assert [code for _, _, code in found(scene.check("a.html"))] == ["A901", "X101"]
 
 
-@pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
 CASES = [(rule, example) for rule in ALLOWANCE_RULES for example in rule.fires + rule.silent]
 
 

@@ -23,11 +23,6 @@ CHAIN = "The mayor " + "sang and " * 248 + "left."
 STORY = "Analysts said that prices may fall. Maria Lopez said that the bridge, which was built in 1931, had fallen."
 
 
-@pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
 def extracted(text: str, nlp: Language) -> ClaimSet:
     found = claims.extract(text, nlp=nlp)
     assert found.article.text == text

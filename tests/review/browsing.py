@@ -15,6 +15,15 @@ from tests.waiting import PATIENCE
 expect.set_options(timeout=PATIENCE * 1000)  # milliseconds
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+_DISABLED = (
+    "AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose "
+    "HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying OptimizationHints "
+    "PaintHolding PreconnectToSearch ThirdPartyStoragePartitioning "  # so far the list of Playwright, which this one replaces
+    "WebUIOmniboxAimPopup WebUIOmniboxFullPopup WebUIOmniboxPopup"
+)
+"""Features of Chromium that are off. The last ones are two pages in each window for what its address bar suggests: they take as
+much processor time as the page that is tested."""
+
 _WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -30,7 +39,8 @@ def a_browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        features = f"--disable-features={','.join(_DISABLED.split())}"
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", features])
         yield browser
         browser.close()
 

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy, booleans
 from jsonschema import Draft202012Validator
-from schemathesis import Case
-from schemathesis.checks import not_a_server_error
 from starlette.testclient import TestClient
 
 from claims.model import ClaimSet
@@ -19,6 +16,9 @@ from claims.review import Settings, application
 from claims.store import Filters, Sort, Store, open_store
 from tests.review.asking import Asker, signed_in
 from tests.store.building import claim_set, ids
+
+if TYPE_CHECKING:
+    from schemathesis import Case
 
 EXAMPLES = 12
 """Number of requests per operation."""
@@ -211,6 +211,8 @@ ENDING = {"DELETE /api/session"}
 
 def test_no_input_causes_a_server_error(attacked: TestClient) -> None:
     """Requests generated from the OpenAPI document, by an editor, half of them about an existing claim."""
+    import schemathesis  # takes a second
+
     eda = signed_in(attacked, "Eda")
     claim = eda.get("/api/claims", params={"limit": 1}).json()["claims"][0]["id"]
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in eda.cookies.items()), "X-CSRF-Token": eda.token}
@@ -222,13 +224,15 @@ def test_no_input_causes_a_server_error(attacked: TestClient) -> None:
     assert sum(bool(seen & {200, 201}) for seen in tried.values()) >= 6, tried
 
 
-def statuses(cases: SearchStrategy[Case], claim: str, headers: dict[str, str]) -> set[int]:
+def statuses(cases: "SearchStrategy[Case]", claim: str, headers: dict[str, str]) -> set[int]:
     """The statuses of the responses to generated requests for one operation; fails on a server error."""
+    from schemathesis.checks import not_a_server_error
+
     seen = set()
 
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=cases, real=booleans())
-    def attack(case: Case, real: bool) -> None:
+    def attack(case: "Case", real: bool) -> None:
         if real and "claim_id" in case.path_parameters:
             case.path_parameters["claim_id"] = claim
         answer = case.call(headers=headers)

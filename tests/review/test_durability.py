@@ -8,6 +8,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import httpx
@@ -68,10 +69,14 @@ class Server:
         os.kill(self._life, signal.SIGKILL)
 
     def answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/login", timeout=PATIENCE).status_code == 200
-        except httpx.TransportError:
+            connection.request("GET", "/login")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
             return False
+        finally:
+            connection.close()
 
     def keep_killing(self, chance: random.Random) -> None:
         """Kills the server some time after it has started, `KILLS` times."""
@@ -89,6 +94,8 @@ class Hand:
 
     name: str
     server: Server
+    newest: dict[str, int]
+    """The number of the newest decision on each claim that one of the reviewers has seen."""
     acknowledged: list[tuple[int, str, str]] = field(default_factory=list)
 
     def decide(self, claims: list[str], count: int) -> None:
@@ -105,15 +112,15 @@ class Hand:
                     time.sleep(0.05)
 
     def _once(self, client: httpx.Client, token: str, claim: str, verdict: str) -> None:
-        seen = 0
         for _ in range(50):  # others decide on the same claims
-            body = {"action": "verdict", "value": verdict, "seen": seen}
+            body = {"action": "verdict", "value": verdict, "seen": self.newest.get(claim, 0)}
             answer = client.post(f"/api/claims/{claim}/decisions", json=body, headers={"X-CSRF-Token": token})
             if answer.status_code == 201:
-                self.acknowledged.append((answer.json()["number"], claim, verdict))
+                self.newest[claim] = answer.json()["number"]
+                self.acknowledged.append((self.newest[claim], claim, verdict))
                 return
             assert answer.status_code == 409, answer.text
-            seen = answer.json()["entry"]["number"]
+            self.newest[claim] = answer.json()["entry"]["number"]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -126,7 +133,8 @@ def test_every_acknowledged_decision_survives_twenty_kills(
             store.add(claim_set)
         claims = [claim.id for claim in store.query(Filters(), Sort.ARTICLE, None, 100).claims]
     server = Server(place)
-    hands = [Hand(f"Reviewer {n}", server) for n in range(REVIEWERS)]
+    newest: dict[str, int] = {}
+    hands = [Hand(f"Reviewer {n}", server, newest) for n in range(REVIEWERS)]
     with ThreadPoolExecutor(REVIEWERS + 1) as threads:
         killing = threads.submit(server.keep_killing, random.Random(7))
         deciding = [threads.submit(hand.decide, claims, DECISIONS // REVIEWERS) for hand in hands]

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
@@ -344,7 +345,7 @@ def trapped(data: bytes, part: str, before: str, after: str) -> bytes:
     return out.getvalue()
 
 
-HOSTILE = {
+HOSTILE: dict[str, bytes | Callable[[], bytes]] = {
     "nothing.xlsx": b"",
     "text.xlsx": b"PK\x03\x04 and no more",
     "page.html": b"<script>alert(1)</script>",
@@ -354,7 +355,7 @@ HOSTILE = {
     "z.jsonl": b"\xff\xfe",
     "../../../etc/passwd": b"root",
     "long.csv": b"id,seen,verdict,by\nc-1," + b"9" * 5000 + b",True,x\n",
-    "bomb.xlsx": bomb(),
+    "bomb.xlsx": bomb,
 }
 
 
@@ -365,14 +366,16 @@ def test_hostile_files_are_rejected_or_reported(
     own = tmp_path / "temporary"
     own.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(own))
-    outcome = send(ana, HOSTILE[name], name)
+    content = HOSTILE[name]
+    data = content() if callable(content) else content
+    outcome = send(ana, data, name)
     assert outcome.startswith(("422", "/import/")), outcome
     if outcome.startswith("/import/"):
         page = ana.get(outcome)
         assert page.status_code == 200
         assert "0 claims would be changed" in text_of(page.text)
         assert "<script>alert" not in page.text
-    answer = ana._ask("POST", "/api/import", files={"file": (name, HOSTILE[name])}, headers={"X-CSRF-Token": ana.token})
+    answer = ana._ask("POST", "/api/import", files={"file": (name, data)}, headers={"X-CSRF-Token": ana.token})
     assert answer.status_code in {200, 422}
     assert store.log() == []
     assert list(own.iterdir()) == [], "nothing is left behind"

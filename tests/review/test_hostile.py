@@ -175,8 +175,9 @@ def test_five_megabytes_of_attacks_are_inert_and_cheap_on_every_page(
     own = replace(settings, port=free_port())
     with open_store(tmp_path / "claims.db") as store:
         for edited in (False, True):
-            assert len(large(exports["strait-talks"]).article.text) > 5_000_000
-            store.add(large(exports["strait-talks"], edited=edited))
+            article = large(exports["strait-talks"], edited=edited)
+            assert len(article.article.text) > 5_000_000
+            store.add(article)
         claims = store.query(Filters(), Sort.ARTICLE, None, 1000).claims
         for decision in (Decision.note((ATTACKS[2] * 100)[: limits.NOTE]), Decision.assign("Ana"), Decision.verdict("False")):
             store.decide(claims[0].id, decision, by="Ben")

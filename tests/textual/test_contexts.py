@@ -1,9 +1,10 @@
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.store.search import phrases
-from claims.textual.matching import WIDTH, contexts
 
 TEXT = "Near the Élysée, Kim’s\narmoured train stopped. The train left: trains do. E\u0301lyse\u0301e staff waved."
 
@@ -21,28 +22,28 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("query", "words", "why"), FOUND, ids=[why for _, _, why in FOUND])
-def test_hits(query: str, words: list[str], why: str) -> None:
-    assert [hit.words for hit in contexts(TEXT, phrases(query), most=9)] == words
+def test_hits(query: str, words: list[str], why: str, matching: ModuleType) -> None:
+    assert [hit.words for hit in matching.contexts(TEXT, phrases(query), most=9)] == words
 
 
-def test_a_hit_has_context_and_position() -> None:
-    (hit, _) = contexts(TEXT, phrases("elysee"))
+def test_a_hit_has_context_and_position(matching: ModuleType) -> None:
+    (hit, _) = matching.contexts(TEXT, phrases("elysee"))
     assert (hit.before, hit.words, hit.start, hit.end) == ("Near the ", "Élysée", 9, 15)
     assert hit.after == ", Kim’s armoured train stopped. The train left: "
-    assert contexts("", phrases("train")) == ()
+    assert matching.contexts("", phrases("train")) == ()
 
 
 @given(
     text=st.text(alphabet=st.sampled_from("aé\u0301e “\"'\n\ud800x.ẞİ_") | st.characters(), max_size=120),
     query=st.text(alphabet=st.sampled_from('aex" sé'), max_size=8),
 )
-def test_positions_are_exact_and_context_is_from_the_text(text: str, query: str) -> None:
-    for hit in contexts(text, phrases(query), most=100):
+def test_positions_are_exact_and_context_is_from_the_text(text: str, query: str, matching: ModuleType) -> None:
+    for hit in matching.contexts(text, phrases(query), most=100):
         assert text[hit.start : hit.end] == hit.words
         assert "".join(text[: hit.start].split()).endswith("".join(hit.before.split()))
         assert "".join(text[hit.end :].split()).startswith("".join(hit.after.split()))
-        assert max(len(hit.before), len(hit.after)) <= WIDTH
+        assert max(len(hit.before), len(hit.after)) <= matching.WIDTH
 
 
-def test_no_more_hits_are_computed_than_requested() -> None:
-    assert len(contexts("train " * 50_000, phrases("train"))) == 3
+def test_no_more_hits_are_computed_than_requested(matching: ModuleType) -> None:
+    assert len(matching.contexts("train " * 50_000, phrases("train"))) == 3

@@ -1,8 +1,8 @@
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from claims.textual.matching import ALIKE, statements_alike
 
 STATEMENTS = [
     ("41 people were killed", "At least 41 people were killed in the quake", True, "one says more"),
@@ -16,11 +16,11 @@ STATEMENTS = [
 
 
 @pytest.mark.parametrize(("one", "other", "alike", "why"), STATEMENTS, ids=[row[3] for row in STATEMENTS])
-def test_statements(one: str, other: str, alike: bool, why: str) -> None:
-    assert (statements_alike(one, other) >= ALIKE) is alike
+def test_statements(one: str, other: str, alike: bool, why: str, matching: ModuleType) -> None:
+    assert (matching.statements_alike(one, other) >= matching.ALIKE) is alike
 
 
 @given(one=st.text(max_size=40), other=st.text(max_size=40))
-def test_similarity_is_symmetric_and_between_0_and_1(one: str, other: str) -> None:
-    assert 0.0 <= statements_alike(one, other) <= 1.0
-    assert statements_alike(one, other) == pytest.approx(statements_alike(other, one))
+def test_similarity_is_symmetric_and_between_0_and_1(one: str, other: str, matching: ModuleType) -> None:
+    assert 0.0 <= matching.statements_alike(one, other) <= 1.0
+    assert matching.statements_alike(one, other) == pytest.approx(matching.statements_alike(other, one))

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,6 @@ from spacy.language import Language
 
 import claims
 from claims.model import BlockKind
-from claims.textual.articles import MOST, topics
 from tests.building import article, parsed
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +31,10 @@ SEEDS = [
 
 
 @pytest.mark.parametrize(("seed", "about"), SEEDS)
-def test_topics_of_a_seed(topical: Language, seed: str, about: set[str]) -> None:
+def test_topics_of_a_seed(topical: Language, seed: str, about: set[str], articles: ModuleType) -> None:
     found = claims.extract(ROOT / "seeds" / f"{seed}.md", nlp=topical).article
     assert about <= set(found.topics)
-    assert len(found.topics) <= MOST
+    assert len(found.topics) <= articles.MOST
     text = " ".join(found.text.split())
     assert all(topic in text for topic in found.topics), "a topic is in the article's own words"
 
@@ -47,28 +47,28 @@ ODD = ["", " \n ", "“", "\"Odd, he said. 'More", "And then she did so again.",
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_unusual_text_does_not_raise(nlp: Language, text: str) -> None:
+def test_unusual_text_does_not_raise(nlp: Language, text: str, articles: ModuleType) -> None:
     found = article(text)
-    assert set(topics(parsed(nlp, text), found)) <= {"KIM", "U+0000", "Odd"}
+    assert set(articles.topics(parsed(nlp, text), found)) <= {"KIM", "U+0000", "Odd"}
 
 
-def test_bylines_and_teasers_are_not_topics(nlp: Language) -> None:
+def test_bylines_and_teasers_are_not_topics(nlp: Language, articles: ModuleType) -> None:
     text = "By the desk of fine articles"
     doc = parsed(nlp, text, kind=BlockKind.BYLINE)
-    assert topics(doc, doc._.claims_article) == ()
+    assert articles.topics(doc, doc._.claims_article) == ()
 
 
-def test_no_topic_crosses_a_block(nlp: Language) -> None:
+def test_no_topic_crosses_a_block(nlp: Language, articles: ModuleType) -> None:
     doc = parsed(nlp, "Heavy snow\nMountain roads\nHeavy snow")
-    assert set(topics(doc, doc._.claims_article)) == {"Heavy snow", "Mountain roads"}
+    assert set(articles.topics(doc, doc._.claims_article)) == {"Heavy snow", "Mountain roads"}
 
 
 @given(text=st.text(alphabet=st.sampled_from("ab “\"'\n.,-Kim U.S"), max_size=60))
-def test_topics_are_words_of_the_text(nlp: Language, text: str) -> None:
+def test_topics_are_words_of_the_text(nlp: Language, text: str, articles: ModuleType) -> None:
     doc = parsed(nlp, text)
-    found = topics(doc, doc._.claims_article)
+    found = articles.topics(doc, doc._.claims_article)
     assert all(topic in " ".join(text.split()) for topic in found)
-    assert topics(doc, doc._.claims_article) == found
+    assert articles.topics(doc, doc._.claims_article) == found
 
 
 def test_topics_are_the_same_in_every_process() -> None:

@@ -22,11 +22,6 @@ RULES = article_rules()
 QUOTED = '---\ntranscript: talk.txt\n---\n\nMayor Ruth Cole said: "We will not sell the harbour to any bank."'
 
 
-@pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
 def analysis(text: str, path: Path, nlp: Language) -> Analysis:
     return claims.analyse(read_text(text, path=path, markup="markdown"), nlp=nlp)
 

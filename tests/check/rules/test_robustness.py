@@ -44,11 +44,6 @@ def findings(analysis: Analysis) -> list[str]:
     return codes
 
 
-@pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=mangled_articles())
 def test_mangled_articles_are_checked(fast: Language, text: str) -> None:

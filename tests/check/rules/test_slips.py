@@ -191,11 +191,6 @@ SLIPS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
 @pytest.mark.parametrize(("code", "text", "words"), SLIPS, ids=[f"{code}-{i}" for i, (code, _, _) in enumerate(SLIPS)])
 def test_an_error_is_found(code: str, text: str, words: str, fast: Language) -> None:
     analysis = claims.analyse(read_text(text, path=PATH, markup="markdown"), nlp=fast)

@@ -23,11 +23,6 @@ CASES = [(rule, example) for rule in RULES.values() for example in chain(rule.fi
 
 
 @pytest.fixture(scope="session")
-def fast() -> Language:
-    return claims.load("fast")
-
-
-@pytest.fixture(scope="session")
 def analysed(fast: Language) -> dict[str, Analysis]:
     """Analyses by text, so that no example is read twice."""
     return {}

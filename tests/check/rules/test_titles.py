@@ -25,11 +25,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def fast() -> Language:
-    return claims.load("fast")
-
-
 def test_each_of_the_rules_has_such_examples() -> None:
     assert {rule.code for rule, example, _ in CASES if example.at} == {"H201", "C402", "Q304"}
 

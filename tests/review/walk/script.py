@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import httpx
 from playwright.sync_api import Page
@@ -130,6 +131,8 @@ class Walk:
     base: str = ""
     token: str = ""
     process: subprocess.Popen[str] | None = None
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
+    """The cookies of each user who has signed in."""
 
     @property
     def program(self) -> dict[str, str]:
