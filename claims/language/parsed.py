@@ -8,9 +8,10 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from spacy.tokens import Doc
 
+from claims.language.draft_tree import DraftTree
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.language.quotations import MARKS, Quotations, read_quotations
-from claims.language.repairs import DraftTree, repair
+from claims.language.repairs import repair
 from claims.language.tree import DependencyTree, Run, Runs, indices_of
 from claims.model import Article, Block, Fragment
 

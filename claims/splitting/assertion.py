@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, indices_of
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PREDICATIVES, RELATIVES
+from claims.language.words import words_as
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
-from claims.splitting.clause import Origin, evaluative, statives, words_as
+from claims.splitting.clause import Origin, evaluative, statives
 from claims.splitting.layers import AttributionLayers
 from claims.splitting.segmentation import Piece, Pieces
 
@@ -28,7 +29,8 @@ def attributes(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> in
     for _ in range(3):  # "declined to say", "went on to admit that"
         if at in layers.cue:
             return layers.cue[at]
-        below = [k for k in parsed.children[at] if parsed.deps[k] == "xcomp"]
+        by = (k for k in parsed.children_of(at, "prep") if parsed.lower[k] == "by")  # "continued **by saying** that …"
+        below = [*parsed.children_of(at, "xcomp"), *(k for prep in by for k in parsed.children_of(prep, "pcomp"))]
         if not below:
             break
         at = below[0]
@@ -294,8 +296,8 @@ def _relative_clause(parsed: ParsedDoc, head: int, subject: int | None) -> int |
     if parsed.deps[head] == "relcl":
         return head
     above = parsed.heads[head]
-    # "the storm, **which** officials said was the worst in years"
-    return above if subject is not None and parsed.deps[head] == "ccomp" and parsed.deps[above] == "relcl" else None
+    # "the storm, **which** officials said was the worst in years", "rules that **she said were** too strict"
+    return above if parsed.deps[head] == "ccomp" and parsed.deps[above] == "relcl" and parsed.is_finite(head) else None
 
 
 def _sharing(parsed: ParsedDoc, cut: Pieces, layer: Sequence[int], head: int) -> int | None:

@@ -18,6 +18,7 @@ from claims.attribution import Relation
 from claims.language import ParsedDoc, Run, Runs, parsed_doc, size
 from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
+from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
 from claims.splitting.apposition import bearer, is_identity, nearest_conjunct
 from claims.splitting.assertion import (
@@ -32,7 +33,7 @@ from claims.splitting.assertion import (
     saying_counts,
     subject_of,
 )
-from claims.splitting.clause import Clause, Grain, Origin, subordinators, words_as
+from claims.splitting.clause import Clause, Grain, Origin, subordinators
 from claims.splitting.events import embedded
 from claims.splitting.independence import independent_pieces, without_clause
 from claims.splitting.layers import AttributionLayers, attribution_layers
@@ -361,6 +362,8 @@ def edged(parsed: ParsedDoc, tokens: Sequence[int], sentence: Run) -> Runs:
             opened = sum((w == opener) - (w == closer) for w in parsed.lower[run[0] : run[1]])
             if opened > 0 and last < sentence[1] and parsed.lower[last] == closer:
                 run[1] = last + 1
+            elif opened < 0 and run[0] > sentence[0] and parsed.lower[run[0] - 1] == opener:
+                run[0] -= 1  # "**[The crew is]** tired"
         if run[1] < sentence[1] and _closes_quotation(parsed.quotations, run[0], run[1]):
             run[1] += 1  # 'ministers were "deeply concerned"'
     return tuple((start, end) for start, end in out)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from claims.language import ParsedDoc
+from claims.language.labels import DASHES, NOMINAL_SUBJECTS, RELATIVES
+from claims.splitting.subordination import shares_condition
 
 GOVERNED = frozenset({"pcomp", "xcomp", "ccomp"})
 LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
@@ -25,6 +27,10 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
         return has_subject and finite
     if head in cues or i in cues:
         return True
+    if shares_condition(parsed, i) or _has_relative_beside_subject(parsed, i):
+        return False
+    if head not in opened and parsed.deps[head] == "relcl" and not has_subject:
+        return False
     if head not in opened and not (finite and not parsed.is_finite(head)):
         # "if it rains and the river rises" is one condition; "appears to have stopped and **is turning back**" is two claims.
         return False
@@ -39,6 +45,13 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     if all(parsed.is_mark[k] for k in parsed.children[i]):
         return False  # "He staggered and collapsed"
     return not _shares_object(parsed, head, i)
+
+
+def _has_relative_beside_subject(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the clause has a relative pronoun beside its subject, another verb's: "It was Ana and **Eva who won**"."""
+    subjects = parsed.children_of(i, *NOMINAL_SUBJECTS)
+    relative = [kid for kid in subjects if parsed.tags[kid] in RELATIVES]
+    return bool(relative) and len([*parsed.children_of(i, *NOMINAL_SUBJECTS)]) > len(relative)
 
 
 def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
@@ -63,7 +76,7 @@ def _is_joined(parsed: ParsedDoc, i: int) -> bool:
     if linked or parsed.deps[first] in LINKS or before < 0 or parsed.deps[before] in LINKS:
         return True
     listed = parsed.subject(i) is not None or parsed.has_child(i, "cc")
-    return parsed.is_mark[before] and (listed or parsed.lower[before] != ",")
+    return parsed.is_mark[before] and (listed or (parsed.lower[before] != "," and parsed.lower[before] not in DASHES))
 
 
 LINKS = frozenset({"cc", "preconj", "mark"})

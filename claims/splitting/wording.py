@@ -78,7 +78,7 @@ class Writer:
             replaced = piece in starts and text != parsed.words[piece]
             if last is not None and (self._closes_apposition(plan, last, piece) or self._ends_fronted(last, piece)):
                 out.append(",")
-            glued = self._glued(last, piece) and text == parsed.words[piece] if last is None else self._glued(last, piece)
+            glued = self._glued(last, piece) and (last is not None or piece not in starts)
             out.append(text if glued else f" {text}")
             last = end - 1
             if last in self.added:
@@ -296,6 +296,8 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
     auxiliary = parsed.deps[i] in AUXILIARIES
     participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
     if parsed.lower[i] == "'s":
+        if parsed.lower[parsed.heads[i]] == "got":
+            return "has"
         perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj")  # "what he**'s** proposed"
         return "has" if participle and perfect else "is"
     if parsed.lower[i] == "'d":
