@@ -30,7 +30,8 @@ def attributes(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> in
         if at in layers.cue:
             return layers.cue[at]
         by = (k for k in parsed.children_of(at, "prep") if parsed.lower[k] == "by")  # "continued **by saying** that …"
-        below = [*parsed.children_of(at, "xcomp"), *(k for prep in by for k in parsed.children_of(prep, "pcomp"))]
+        means = () if parsed.has_child(at, "dobj") else (k for prep in by for k in parsed.children_of(prep, "pcomp"))
+        below = [*parsed.children_of(at, "xcomp"), *means]
         if not below:
             break
         at = below[0]
@@ -147,7 +148,8 @@ def _is_heading(parsed: ParsedDoc, piece: Piece) -> bool:
 def _is_parenthesis(parsed: ParsedDoc, piece: Piece, cut: Pieces) -> bool:
     """Whether ``piece`` only accompanies another clause of its sentence: "**I mean**", "**you know**"."""
     subject, head = parsed.subject(piece.head), piece.head
-    if subject is None or parsed.lower[subject] not in SPEAKING or set(piece.tokens) != {subject, head}:
+    words = {i for i in piece.tokens if parsed.lower[i] != "you" or i < head}
+    if subject is None or parsed.lower[subject] not in SPEAKING or words != {subject, head}:
         return False
     beside = any(parsed.heads[other] == head and parsed.deps[other] == "ccomp" for other in cut.by_head)
     return parsed.tags[head] == "VBP" and (beside or parsed.deps[head] in ("parataxis", "ccomp"))

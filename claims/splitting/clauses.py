@@ -139,7 +139,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
         chain = (*chain, layers.reported[piece.head])
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
-    if not runs or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
+    verbless = piece.origin is not Origin.HEADLESS and not any(parsed.is_verb[i] for run in runs for i in range(*run))
+    if not runs or verbless or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
         return None
     head = piece.head if any(a <= piece.head < b for a, b in runs) else _new_head(parsed, runs)
     subject = subject_of(parsed, cut, layers.of, piece.head)
@@ -245,7 +246,7 @@ def opening(
         kept.pop(0)
     kept = kept if saying else _without_next_source(parsed, layers, kept)
     inside = set(kept)
-    while kept and kept[-1] != piece.head and _dangles(parsed, inside, kept[-1]):
+    while kept and kept[-1] != piece.head and (_dangles(parsed, inside, kept[-1]) or _opens_next(parsed, kept)):
         kept.pop()
     return kept
 
@@ -291,6 +292,13 @@ def _dangles(parsed: ParsedDoc, inside: set[int], i: int) -> bool:
     if parsed.deps[i] == "prep" and parsed.has_child(i, "pobj", "pcomp") and not inside.intersection(below):
         return True  # "The vote is on Monday, **with** analysts saying …"
     return parsed.lower[i] == "as" and parsed.deps[i] in {"prep", "mark"} and not inside.intersection(parsed.children[i])
+
+
+def _opens_next(parsed: ParsedDoc, kept: Sequence[int]) -> bool:
+    """Whether the last word is an adverb of the clause behind it: "She sold the shop and, **instead**, / opened a school"."""
+    before = [i for i in range(kept[0], kept[-1]) if not parsed.is_mark[i]]
+    linked = bool(before) and parsed.deps[before[-1]] == "cc" and parsed.heads[before[-1]] == parsed.heads[kept[-1]]
+    return linked and parsed.deps[kept[-1]] == "advmod"
 
 
 def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 
 from claims.language import ParsedDoc
-from claims.language.labels import DASHES, NOMINAL_SUBJECTS, RELATIVES
+from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES
 from claims.splitting.subordination import shares_condition
+from claims.splitting.verbs import may_be_past
 
 GOVERNED = frozenset({"pcomp", "xcomp", "ccomp"})
 LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
@@ -29,6 +30,8 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
         return True
     if shares_condition(parsed, i) or _has_relative_beside_subject(parsed, i):
         return False
+    if not has_subject and (_disagrees(parsed, head, i) or _is_bare_auxiliary(parsed, head)):
+        return False
     if head not in opened and parsed.deps[head] == "relcl" and not has_subject:
         return False
     if head not in opened and not (finite and not parsed.is_finite(head)):
@@ -45,6 +48,23 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     if all(parsed.is_mark[k] for k in parsed.children[i]):
         return False  # "He staggered and collapsed"
     return not _shares_object(parsed, head, i)
+
+
+def _disagrees(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether a plain form cannot share the subject of the first conjunct, so that it goes with an infinitive before it: "She
+    **has** asked voters to stand and **sing**"."""
+    if parsed.has_child(i, *AUXILIARIES) or parsed.lemmas[i] == "be" or may_be_past(parsed, i):
+        return False
+    forms = [(parsed.tags[k], parsed.lemmas[k]) for k in (head, *parsed.children_of(head, *AUXILIARIES))]
+    if parsed.tags[i] == "VB":
+        return not any(tag in ("MD", "TO", "VB") or lemma == "do" for tag, lemma in forms)
+    return parsed.tags[i] == "VBP" and any(tag == "VBZ" for tag, _ in forms)
+
+
+def _is_bare_auxiliary(parsed: ParsedDoc, head: int) -> bool:
+    """Whether the first conjunct only has the auxiliary of a verb that both share: "The firm **did not** and does not pay"."""
+    kids = (k for k in parsed.children[head] if k > head and not parsed.is_mark[k])
+    return parsed.lemmas[head] in ("do", "have") and all(parsed.deps[k] in ("neg", "cc", "conj") for k in kids)
 
 
 def _has_relative_beside_subject(parsed: ParsedDoc, i: int) -> bool:

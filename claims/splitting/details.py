@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc, Run, holds, parsed_doc
-from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, NOUNS
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.numbers import Number, numbers, signs
 from claims.language.times import Outlook, TimeExpression, bounds, published_day, times
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, When
@@ -188,6 +188,7 @@ def _governed(parsed: ParsedDoc, verb: int) -> Outlook:
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "noon"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "our", "their", "its", "his", "her", "my", "your"})
 _FEW = 10
+_OLDEST = 120
 _NO_COUNT = frozenset({"day", "time", "thing", "way", "point", "side", "hand", "another", "reason", "example"})
 
 
@@ -214,12 +215,15 @@ def _counts(parsed: ParsedDoc, run: Run, number: Number) -> bool:
     """Whether a number is a quantity; see the module for what is not."""
     start, end = number.figure
     last, before = end - 1, start - 1
-    if end < len(parsed.words) and (parsed.lower[end] in _CLOCK or _joined(parsed, end)):
+    measured = number.unit is not None
+    if end < len(parsed.words) and not measured and (parsed.lower[end] in _CLOCK or _joined(parsed, end)):
         return False
-    if start > run[0]:
+    if start > run[0] and not measured and (number.value is None or number.value >= 0):
         sign = parsed.words[before] in ("-", "/", "#") and not parsed.spaces[before]
         if sign or _names(parsed, before, start):
             return False
+    if not measured and (_is_of_name(parsed, number) or _is_age(parsed, number) or _is_marker(parsed, end, start)):
+        return False
     if _is_year(parsed, number):
         return False
     if parsed.lower[last] == "one" and start == last:
@@ -238,6 +242,35 @@ def _names(parsed: ParsedDoc, before: int, number: int) -> bool:
     """ "Channel 4", "Boeing 737", "Article 5"."""
     named = parsed.deps[number] in ("nummod", "appos") and parsed.heads[number] == before
     return named and parsed.tags[before] in ("NNP", "NNPS", "NN")
+
+
+def _is_of_name(parsed: ParsedDoc, number: Number) -> bool:
+    """Whether a number belongs to a name: "**Four** & Co", "Boeing **737** jets", "**10** Downing Street", "the Group of
+    **Seven**"; "12 Syrians" are counted."""
+    start, end = number.figure
+    last = end - 1
+    noun = parsed.heads[last]
+    titled = parsed.words[start].istitle() and parsed.words[start].isalpha() and parsed.sentence[start][0] != start
+    beside = start > 0 and parsed.tags[start - 1] in NAMES and parsed.heads[start - 1] == noun != start - 1
+    model = beside and parsed.deps[start - 1] == "compound" and parsed.deps[last] == "nummod"
+    address = parsed.words[last].isdigit() and parsed.tags[noun] == "NNP" and last < noun < number.run[1]
+    return titled or model or address or parsed.words[end : end + 1] == ("&",)
+
+
+def _is_age(parsed: ParsedDoc, number: Number) -> bool:
+    """Whether a bare number is somebody's age: "aged **12**", "at age **12**", "Ana Silva, **42**, a judge"."""
+    start, end = number.figure
+    if number.counted is not None or start == 0:
+        return False
+    if parsed.lower[start - 1] in ("aged", "age"):
+        return True
+    between = parsed.words[start - 1] == "," and parsed.words[end : end + 1] == (",",)
+    return between and start > 1 and parsed.tags[start - 2] in NAMES and number.value is not None and number.value < _OLDEST
+
+
+def _is_marker(parsed: ParsedDoc, end: int, start: int) -> bool:
+    """Whether a number only counts the items of a list: "**6.** Rail fares rise"."""
+    return parsed.sentence[start][0] == start and parsed.words[end : end + 1] == (".",) and end + 1 < parsed.sentence[start][1]
 
 
 def _is_year(parsed: ParsedDoc, number: Number) -> bool:

@@ -243,6 +243,8 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     if relation.act in OPINIONS:
         return False
     above = _governors(parsed, cue)
+    if parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] in ("acl", "relcl"):
+        return True  # "They are under pressure **to pledge** that taxes will fall"
     if any(parsed.is_infinitive(i) and parsed.tags[kid] == "WRB" for i in above for kid in parsed.children[i] if kid < i):
         return True  # "They wonder **how to convince** voters that it is safe"
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}

@@ -11,7 +11,17 @@ from claims.sources import Speakers
 from claims.splitting.clause import Clause, verb_above
 from claims.splitting.entities import is_person
 from claims.splitting.verbs import dependents_before, whole
-from claims.splitting.wording import MARKS, Piece, apostrophe, collectives, is_beside, is_plural, people_nouns, without_marks
+from claims.splitting.wording import (
+    MARKS,
+    Piece,
+    apostrophe,
+    collectives,
+    is_beside,
+    is_plural,
+    people_nouns,
+    without_marks,
+    without_space,
+)
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(
@@ -46,9 +56,12 @@ def after_host(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence
     clausal = parsed.is_finite(host) or parsed.subject(host) is not None
     if not clausal or start >= tokens[0] or (spoken and spoken.start > start):
         return tokens
-    while parsed.deps[start] == "mark" and parsed.lower[start] == "that":
+    while start < tokens[0] and (parsed.is_mark[start] or parsed.deps[start] == "cc" or parsed.lower[start] == "that"):
         start += 1
-    return [*(i for i in range(start, tokens[0]) if not parsed.words[i].isspace()), *tokens]
+    before = [i for i in range(start, tokens[0]) if not parsed.words[i].isspace()]
+    if host > tokens[0]:  # "Her win, **which surprised many**, cost him the seat"
+        return without_space(parsed, range(start, max(tokens[-1], parsed.right_edge[host]) + 1))
+    return [*before, *tokens]
 
 
 def _with_antecedent(
@@ -142,7 +155,18 @@ def _antecedent(
         candidates = [c for c in candidates if not _is_human(names, c, speakers)]
     if parsed.deps[pronoun] in NOMINAL_SUBJECTS:
         candidates = [c for c in candidates if _agrees(parsed, parsed.heads[pronoun], c[1])]
+    if len(candidates) > 1 and parsed.lower[pronoun] == "which" and _is_place_of(parsed, candidates[0][0], candidates[1][0]):
+        return None
     return candidates[0] if candidates else None
+
+
+def _is_place_of(parsed: ParsedDoc, name: int, noun: int) -> bool:
+    """Whether a relative may be about the thing or about the place that it is in: "her victory in Hull, **which** was a
+    surprise"."""
+    preposition = parsed.heads[name]
+    placed = parsed.deps[name] == "pobj" and parsed.heads[preposition] == noun
+    placed = placed and parsed.lower[preposition] in _PLACE_PREPOSITIONS
+    return placed and parsed.tags[name] in NAMES and parsed.tags[noun] == "NN"
 
 
 def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:

@@ -62,9 +62,7 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
             origin = cut_at(parsed, i, layers, opened)
             if origin is None and (matrix := carried(parsed, i)) is not None and layers.of[matrix] == layers.of[i]:
                 carrying[i], origin = matrix, Origin.MAIN
-            elif origin is None and _is_fact(parsed, layers, i):
-                origin = Origin.CONTENT
-            elif origin is None and _own_belief(parsed, layers, i) is not None:
+            elif origin is None and (_is_fact(parsed, layers, i) or _own_belief(parsed, layers, i) is not None):
                 origin = Origin.CONTENT
             if origin is not None:
                 cuts[i] = origin
@@ -325,7 +323,8 @@ def _own_belief(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int | N
     subject = parsed.subject(matrix)
     plain = not parsed.has_child(matrix, "neg", "aux", "mark", "dobj", "conj")
     mine = subject is not None and parsed.tags[matrix] == "VBP" and parsed.lower[subject] in FIRST
-    if subject is not None and parsed.lower[subject] in THIRD and parsed.heads[matrix] in layers.cue:
+    spoken = subject is None or parsed.quotations.around[subject] is not None
+    if subject is not None and not spoken and parsed.lower[subject] in THIRD and parsed.heads[matrix] in layers.cue:
         mine = parsed.is_tensed(matrix) and layers.of[parsed.heads[matrix]] != layer  # "said **she believed** it was safe"
     return matrix if mine and plain and parsed.lemmas[matrix] in words_as("belief") else None
 

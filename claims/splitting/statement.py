@@ -75,7 +75,7 @@ def statement(
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     plan: Sequence[Piece] = tokens if headline else _plan(names, clause, tokens, relations, speakers)
-    if not headline and not reads_alone(parsed, clause, plan):
+    if not headline and not reads_alone(parsed, clause, plan, rewritten=list(plan) != tokens):
         plan = _fallback(parsed, clause, tokens)
     if _is_turned_outside(clause, plan, turns):
         plan = negated(parsed, clause, plan, relations, verbatim)
@@ -91,15 +91,23 @@ def statement(
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
 
 
-def reads_alone(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> bool:
+def reads_alone(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece], *, rewritten: bool) -> bool:
     """Whether a ``plan`` has a finite verb and neither begins nor ends with a word that needs another clause: not "**Just
     because** they are tall", "It closes two days **after**". Lines that are fragments as a whole are left as they are."""
     if clause.origin in (Origin.HEADLESS, Origin.VERBATIM):
         return True
     tokens = [piece for piece in plan if isinstance(piece, int)]
-    if len(tokens) == len(plan) and not any(parsed.is_verb[i] and parsed.tags[i] in FINITE for i in tokens):
+    if not rewritten and not any(parsed.is_verb[i] and _is_predicate(parsed, i, tokens) for i in tokens):
         return False
     return not (_is_subordinate(parsed, clause, plan) or _breaks_off(parsed, plan))
+
+
+def _is_predicate(parsed: ParsedDoc, i: int, tokens: Sequence[int]) -> bool:
+    """Whether the verb ``i`` has a tense, or at least its subject: "voters **see** her", which is tagged as an infinitive."""
+    subject = parsed.subject(i)
+    if parsed.tags[i] in FINITE or subject is None or subject not in tokens:
+        return parsed.tags[i] in FINITE
+    return parsed.tags[i] in ("VB", "VBN") or parsed.lower[subject + 1] in ("'s", "’s")  # "the dam**'s** leaking"
 
 
 def _is_subordinate(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> bool:
@@ -128,6 +136,8 @@ def _fallback(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[
         return without_space(parsed, range(tokens[0], clause.sentence[1]))
     if clause.origin is Origin.APPOSITION:
         host = verb_above(parsed, parsed.heads[clause.head])
+        while not parsed.is_finite(host) and parsed.heads[host] != host:
+            host = verb_above(parsed, parsed.heads[host])
         return without_space(parsed, parsed.subtree(host))
     return after_host(parsed, clause, tokens)
 
@@ -279,9 +289,11 @@ def _fits(names: ArticleNames, role: int, anchor: Sequence[int], own: Sequence[i
         return True
     if is_plural(parsed, anchor) and not any(parsed.tags[i] in NAMES for i in anchor):
         return lemma in collectives()
-    if lemma in people_nouns() or not is_person(names, anchor, speakers):
+    if lemma in people_nouns() | collectives() or not is_person(names, anchor, speakers):
         return True
-    return lemma not in collectives() and _PERSON_ENDING.search(lemma) is not None
+    if any(parsed.tags[i] == "JJS" for i in own):
+        return True  # "Lindau, **the region's largest market**"
+    return _PERSON_ENDING.search(lemma) is not None
 
 
 def _is_named(parsed: ParsedDoc, tokens: Sequence[int]) -> bool:

@@ -153,6 +153,7 @@ def _goes_on_list(parsed: ParsedDoc, i: int) -> bool:
     while before > above and parsed.is_mark[before]:
         before -= 1
     adjective = parsed.tags[before] in ("VBN", "JJ") and parsed.pos[parsed.heads[before]] == "ADP"
+    adjective = adjective and not parsed.has_child(before, "det")  # not "went on the offensive, **shouting**"
     gerund = any(_is_gerund(parsed, k) and parsed.is_below(k, above) for k in range(above + 1, first))
     return parsed.lower[first - 1] == ":" or adjective or gerund
 
@@ -220,7 +221,9 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     named = opener == "as" and parsed.lemmas[i] in words_as("naming")  # "the prank, **as he called it**, angered many"
     if rule is not None and rule.cut != "never" and not named and not is_suspended(parsed, above):
         apart = set_off(parsed, i)
+        narrowed = any(parsed.deps[kid] == "advmod" and kid < i for kid in parsed.children[i][:1])  # "**only** because …"
         denied = rule.relation == "cause" and not apart and parsed.has_child(above, "neg")  # "did not leave because …"
+        denied = denied or (rule.relation == "cause" and narrowed)
         if not denied and (rule.cut == "always" or (parsed.is_finite(i) and apart)):
             return Origin.ADVERBIAL
     if rule is None and opener is None and not _is_gerund_subject(parsed, i):

@@ -67,7 +67,7 @@ class Writer:
                 continue
             if piece in written:
                 continue
-            text, end = self._text(piece, article, first=not out), piece + 1
+            text, end, whole = self._text(piece, article, first=not out), piece + 1, None
             if piece in starts:
                 text, end = self._named(*starts[piece], text, "".join(out), used)
                 if end > piece + 1 or text != parsed.words[piece]:
@@ -78,7 +78,7 @@ class Writer:
             replaced = piece in starts and text != parsed.words[piece]
             if last is not None and (self._closes_apposition(plan, last, piece) or self._ends_fronted(last, piece)):
                 out.append(",")
-            glued = self._glued(last, piece) and (last is not None or piece not in starts)
+            glued = self._glued(last, piece) and (last is not None or (piece not in starts and whole is None))
             out.append(text if glued else f" {text}")
             last = end - 1
             if last in self.added:
