@@ -26,11 +26,11 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     if not parsed.is_verb[head]:
         # "attacked the town and the army fled": the parser hangs "fled" on "town".
         return has_subject and finite
+    if not has_subject and i not in cues and (_disagrees(parsed, head, i) or _is_bare_auxiliary(parsed, head)):
+        return False
     if head in cues or i in cues:
         return True
     if shares_condition(parsed, i) or _has_relative_beside_subject(parsed, i):
-        return False
-    if not has_subject and (_disagrees(parsed, head, i) or _is_bare_auxiliary(parsed, head)):
         return False
     if head not in opened and parsed.deps[head] == "relcl" and not has_subject:
         return False

@@ -8,6 +8,7 @@ ages and lengths inside compounds ("a three-year deal"), numbers in names ("Chan
 only point back ("the two leaders").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -118,7 +119,16 @@ def _date(
         return None
     if expression.start.lower() == "today" and parsed.tags[verb_above(parsed, expression.core)] in ("VBZ", "VBP"):
         return None  # "what is today called regenerative medicine": these days
-    return expression.resolve(base, Outlook(row.outlook) if row.outlook else _outlook(parsed, clause, expression))
+    found = expression.resolve(base, Outlook(row.outlook) if row.outlook else _outlook(parsed, clause, expression))
+    return None if found is not None and row.needs == "year" and _has_other_year(parsed, clause, expression, found) else found
+
+
+def _has_other_year(parsed: ParsedDoc, clause: Clause, expression: TimeExpression, found: str) -> bool:
+    """Whether the clause names another year, of which a month or a day without a year may be: "stayed in the **2008** race until
+    June"."""
+    start, end = expression.run
+    years = {parsed.words[i] for run in clause.runs for i in range(*run) if not start <= i < end}
+    return expression.needs_date and any(_YEAR_WORD.fullmatch(word) and word not in found for word in years)
 
 
 def _is_spoken(expression: TimeExpression, clause: Clause, relations: Sequence[Relation]) -> bool:
@@ -137,6 +147,7 @@ def _outlook(parsed: ParsedDoc, clause: Clause, expression: TimeExpression) -> O
         return Outlook.FUTURE
     timetable = clause.block is not BlockKind.HEADLINE and expression.pattern.name != "month"  # "is up from January"
     timetable = timetable and not _is_of_noun(parsed, expression.core, verb)
+    timetable = timetable and parsed.words[expression.run[1] : expression.run[1] + 1] != (")",)  # '("Prices rise", Post, Monday)'
     if found is Outlook.UNKNOWN and timetable and parsed.tags[verb] in ("VBZ", "VBP"):
         return Outlook.FUTURE  # "The trial begins on Monday"; in a headline it may be "Fire kills three on Monday"
     return found
@@ -185,6 +196,7 @@ def _governed(parsed: ParsedDoc, verb: int) -> Outlook:
     return _tense(parsed, head) if tensed else Outlook.UNKNOWN
 
 
+_YEAR_WORD = re.compile(r"(?:19|20)\d\d")
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "noon"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "our", "their", "its", "his", "her", "my", "your"})
 _FEW = 10

@@ -238,6 +238,8 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     cue = relation.cue_head
     if relation.quotation is Quotation.DIRECT:
         return False
+    if not relation.source and parsed.lemmas[cue] == "know" and _has_empty_subject(parsed, cue):
+        return True  # "It is widely known that the pipe burst" says that it burst, in the writer's voice
     if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
         return True
     if relation.act in OPINIONS:
@@ -251,6 +253,11 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
         _is_negated(parsed, relation, i) for i in above
     )
+
+
+def _has_empty_subject(parsed: ParsedDoc, verb: int) -> bool:
+    subject = parsed.subject(verb)
+    return subject is not None and parsed.lower[subject] == "it"
 
 
 def _is_nominal(parsed: ParsedDoc, relation: Relation) -> bool:

@@ -49,7 +49,7 @@ def after_host(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence
     """The clause of ``tokens`` with all of its sentence that stands before it in the same voice: "The fair opened in Hull in
     1999, **which nobody noticed**"."""
     host = verb_above(parsed, parsed.heads[clause.head])
-    while not parsed.is_finite(host) and parsed.heads[host] != host:
+    while (not parsed.is_finite(host) or parsed.deps[host] == "advcl") and parsed.heads[host] != host:
         host = verb_above(parsed, parsed.heads[host])
     start = parsed.left_edge[host]
     spoken = clause.relations and parsed.quotations.around[tokens[0]]

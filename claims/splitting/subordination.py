@@ -221,7 +221,7 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     named = opener == "as" and parsed.lemmas[i] in words_as("naming")  # "the prank, **as he called it**, angered many"
     if rule is not None and rule.cut != "never" and not named and not is_suspended(parsed, above):
         apart = set_off(parsed, i)
-        narrowed = any(parsed.deps[kid] == "advmod" and kid < i for kid in parsed.children[i][:1])  # "**only** because …"
+        narrowed = parsed.lower[parsed.left_edge[i]] in words_as("focus")  # "**only** because …"
         denied = rule.relation == "cause" and not apart and parsed.has_child(above, "neg")  # "did not leave because …"
         denied = denied or (rule.relation == "cause" and narrowed)
         if not denied and (rule.cut == "always" or (parsed.is_finite(i) and apart)):
