@@ -52,7 +52,6 @@ def repair(tree: DraftTree) -> None:
                 disagreeing_subject(tree, head, i)
         elif dep == "acl":
             _hidden_predicate(tree, i)
-            _predicate_in_relative(tree, i)
         elif dep == "relcl" and tree.is_finite(i) and tree.subject(i) is not None:
             joined_clause(tree, i)
         elif dep == "pcomp" and tree.is_finite(i):
@@ -102,26 +101,6 @@ def _subject_before_with(tree: DraftTree, verb: int) -> None:
     tree.move(inner, preposition, "pobj")
     tree.move(verb, verb, "ROOT")
     tree.move(noun, verb, "nsubj")
-
-
-def _predicate_in_relative(tree: DraftTree, participle: int) -> None:
-    """ "Deputies who serve as whips **lined up** behind her, giving her the lead": what seems a participle at the end of a
-    relative clause is the predicate, where another participle follows it."""
-    relative = participle
-    while tree.deps[relative] != "relcl" and tree.heads[relative] != relative:
-        relative = tree.heads[relative]
-    noun = root = tree.heads[relative]
-    while tree.heads[root] != root and not tree.is_verb[root]:
-        root = tree.heads[root]
-    following = next((k for k in tree.children_of(root, "acl") if k > participle and tree.tags[k] == "VBG"), None)
-    past = tree.tags[participle] == "VBN" and not tree.has_child(participle, "agent", *AUXILIARIES)
-    if tree.deps[relative] != "relcl" or tree.is_verb[root] or following is None or not past or noun > relative:
-        return
-    tree.tags[participle] = "VBD"
-    tree.move(participle, participle, "ROOT")
-    for child in [k for k in tree.children[root] if k > participle]:
-        tree.move(child, participle, "advcl" if child == following else tree.deps[child])
-    tree.move(root, participle, "nsubj")
 
 
 def _noun_taken_for_verb(tree: DraftTree, i: int) -> None:

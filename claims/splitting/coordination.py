@@ -19,6 +19,8 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     head = parsed.heads[i]
     if not parsed.is_verb[i] or _is_alternative(parsed, head, i) or not (i in cues or _is_joined(parsed, i)):
         return False
+    if _goes_on_quotation(parsed, head, i):
+        return False
     finite = parsed.is_finite(i)
     has_subject = parsed.subject(i) is not None
     if not finite and not has_subject and _has_nearer_host(parsed, head, i):
@@ -50,6 +52,15 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     return not _shares_object(parsed, head, i)
 
 
+def _goes_on_quotation(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether ``i`` goes on a quotation that began with other words behind ``head``: 'called him "a rogue **and he lies**"'."""
+    quote = parsed.quotations.around[i]
+    if quote is None or not head < quote.start:
+        return False
+    before = (k for k in range(quote.start + 1, parsed.left_edge[i]) if not parsed.is_mark[k] and parsed.deps[k] != "cc")
+    return next(before, None) is not None
+
+
 def _disagrees(parsed: ParsedDoc, head: int, i: int) -> bool:
     """Whether a plain form cannot share the subject of the first conjunct, so that it goes with an infinitive before it: "She
     **has** asked voters to stand and **sing**"."""
@@ -58,7 +69,7 @@ def _disagrees(parsed: ParsedDoc, head: int, i: int) -> bool:
     forms = [(parsed.tags[k], parsed.lemmas[k]) for k in (head, *parsed.children_of(head, *AUXILIARIES))]
     if parsed.tags[i] == "VB":
         return not any(tag in ("MD", "TO", "VB") or lemma == "do" for tag, lemma in forms)
-    return parsed.tags[i] == "VBP" and any(tag == "VBZ" for tag, _ in forms)
+    return parsed.tags[i] == "VBP" and (parsed.is_infinitive(head) or any(tag == "VBZ" for tag, _ in forms))
 
 
 def _is_bare_auxiliary(parsed: ParsedDoc, head: int) -> bool:

@@ -124,7 +124,7 @@ def _date(
 
 
 def _has_other_year(parsed: ParsedDoc, clause: Clause, expression: TimeExpression, found: str) -> bool:
-    """Whether the clause names another year, of which a month or a day without a year may be: "stayed in the **2008** race until
+    """Whether the clause names another year, which a month or a day without a year may be of: "was in the **2008** race until
     June"."""
     start, end = expression.run
     years = {parsed.words[i] for run in clause.runs for i in range(*run) if not start <= i < end}
@@ -147,7 +147,8 @@ def _outlook(parsed: ParsedDoc, clause: Clause, expression: TimeExpression) -> O
         return Outlook.FUTURE
     timetable = clause.block is not BlockKind.HEADLINE and expression.pattern.name != "month"  # "is up from January"
     timetable = timetable and not _is_of_noun(parsed, expression.core, verb)
-    timetable = timetable and parsed.words[expression.run[1] : expression.run[1] + 1] != (")",)  # '("Prices rise", Post, Monday)'
+    cited = parsed.words[expression.run[1] : expression.run[1] + 1] == (")",)  # '("Prices rise", Post, Monday)'
+    timetable = timetable and not cited
     if found is Outlook.UNKNOWN and timetable and parsed.tags[verb] in ("VBZ", "VBP"):
         return Outlook.FUTURE  # "The trial begins on Monday"; in a headline it may be "Fire kills three on Monday"
     return found

@@ -27,6 +27,7 @@ _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", 
 _EMPTY_ANTECEDENTS = frozenset(
     {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
 )
+_BELOW_MAIN = frozenset({"advcl", "relcl", "acl"})
 _EXAMPLES = frozenset({"as", "including", "like"})
 _FREE_CHOICE = frozenset({"no", "any", "whatever", "whichever"})
 _MARKS_AND_QUOTES = MARKS | {'"'}
@@ -40,7 +41,10 @@ def relative(names: ArticleNames, clause: Clause, tokens: list[int], pronoun: in
     """The plan of a relative clause, with the antecedent in place of the ``pronoun``. If the antecedent is unclear, the main
     clause is put in front unchanged."""
     plan = _with_antecedent(names, clause, tokens, pronoun, speakers)
-    if list(plan) != tokens or names.parsed.deps[clause.head] not in ("relcl", "acl"):
+    top = clause.head
+    while names.parsed.deps[top] == "conj" and names.parsed.heads[top] != top:
+        top = names.parsed.heads[top]
+    if list(plan) != tokens or names.parsed.deps[top] not in ("relcl", "acl"):
         return plan
     return after_host(names.parsed, clause, tokens)
 
@@ -49,7 +53,7 @@ def after_host(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence
     """The clause of ``tokens`` with all of its sentence that stands before it in the same voice: "The fair opened in Hull in
     1999, **which nobody noticed**"."""
     host = verb_above(parsed, parsed.heads[clause.head])
-    while (not parsed.is_finite(host) or parsed.deps[host] == "advcl") and parsed.heads[host] != host:
+    while (not parsed.is_finite(host) or parsed.deps[host] in _BELOW_MAIN) and parsed.heads[host] != host:
         host = verb_above(parsed, parsed.heads[host])
     start = parsed.left_edge[host]
     spoken = clause.relations and parsed.quotations.around[tokens[0]]

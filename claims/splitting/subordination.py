@@ -257,8 +257,8 @@ def _has_object(parsed: ParsedDoc, verb: int) -> bool:
 
 def _is_of_purpose(parsed: ParsedDoc, i: int, opener: str | None) -> bool:
     """Whether "so" means "so that": "They sold the tram **so they could pay** for the bridge"."""
-    modal = any(parsed.tags[kid] == "MD" for kid in parsed.children_of(i, *AUXILIARIES))
-    return opener == "so" and modal and not set_off(parsed, i)
+    modal = {parsed.lower[kid] for kid in parsed.children_of(i, *AUXILIARIES) if parsed.tags[kid] == "MD"}
+    return opener == "so" and bool(modal) and (not set_off(parsed, i) or not modal.isdisjoint(("can", "could")))
 
 
 def shares_condition(parsed: ParsedDoc, i: int) -> bool:
