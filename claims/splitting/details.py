@@ -120,7 +120,8 @@ def _date(
     if expression.start.lower() == "today" and parsed.tags[verb_above(parsed, expression.core)] in ("VBZ", "VBP"):
         return None  # "what is today called regenerative medicine": these days
     found = expression.resolve(base, Outlook(row.outlook) if row.outlook else _outlook(parsed, clause, expression))
-    return None if found is not None and row.needs == "year" and _has_other_year(parsed, clause, expression, found) else found
+    yearless = row.needs == "year" or row.name == "month"
+    return None if yearless and found and _has_other_year(parsed, clause, expression, found) else found
 
 
 def _has_other_year(parsed: ParsedDoc, clause: Clause, expression: TimeExpression, found: str) -> bool:

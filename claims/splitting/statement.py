@@ -293,6 +293,10 @@ def _fits(names: ArticleNames, role: int, anchor: Sequence[int], own: Sequence[i
         return True
     if any(parsed.tags[i] == "JJS" for i in own):
         return True  # "Lindau, **the region's largest market**"
+    if parsed.has_child(role, "relcl") and any(parsed.lower[i] == "who" for i in own):
+        return True
+    if any(parsed.lower[i] == "from" for i in parsed.children_of(role, "prep")):
+        return True  # "Ana Silva, **a shepherd from Porto**"
     return _PERSON_ENDING.search(lemma) is not None
 
 
