@@ -72,6 +72,8 @@ def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]
     if placed and lemma in people_nouns():
         return False
     listed = parsed.has_child(i, "conj") and parsed.has_child(i, "cc")
+    if parsed.tags[anchor] not in NAMES and (parsed.deps[anchor] == "appos" or (listed and not is_plural(parsed, [anchor]))):
+        return False  # "the old, **the young**, the poor", "our law, **our values and our rights**"
     indefinite = any(parsed.lower[kid] in ("a", "an") for kid in parsed.children_of(i, "det"))
     return not listed or indefinite or lemma in people_nouns() or parsed.tags[i] in PLURALS
 

@@ -109,6 +109,8 @@ def stands_alone(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piec
     """Whether ``piece`` has a finite predicate and a subject, or `as_sentence` can give it what is missing."""
     if piece.origin is Origin.RELATIVE or not layers.cue.keys().isdisjoint(piece.tokens):
         return True
+    if _resumes_content(parsed, layers, piece):
+        return False
     head = verb_of(parsed, piece.head)
     if not parsed.is_verb[head] or _has_two_subjects(parsed, head):
         return False
@@ -156,16 +158,38 @@ def _host(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Piec
     """The head of the piece in the same layer that ``piece`` depends on; of the one before it where an attribution parts it
     from what it is coordinated with."""
     above, layer = cut.owner.get(parsed.heads[piece.head]), layers.of[piece.head]
+    if _resumes_content(parsed, layers, piece):
+        return _before(parsed, layers, cut, piece)
     if above is not None and above != piece.head and layers.of[above] == layer:
         return above
     if parsed.deps[piece.head] != "conj" or not parsed.is_verb[piece.head]:
-        return _before(parsed, cut, piece)
+        return _before(parsed, layers, cut, piece)
     return next((head for head in reversed(cut.by_head) if head < piece.head and layers.of[head] == layer), None)
 
 
-def _before(parsed: ParsedDoc, cut: Pieces, piece: Piece) -> int | None:
+def _resumes_content(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> bool:
+    """Whether a participle behind an attributing clause in parenthesis may go on what is said, so that the speaker is not its
+    subject: "The quake struck at noon, officials said, **killing 12 people**", but not "he said, **wiping his face**"."""
+    above = parsed.heads[piece.head]
+    before = _content_before(parsed, layers, piece)
+    own = any(parsed.tags[i] == "PRP$" for i in piece.tokens) or not parsed.has_child(piece.head, "dobj")
+    spoken = piece.origin is Origin.PARTICIPLE and above in layers.cue and parsed.tags[piece.head] == "VBG"
+    return spoken and above < piece.tokens[0] and not own and before is not None and bool(layers.of[before])
+
+
+def _content_before(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> int | None:
+    """The last word before ``piece`` and the attributing clause in front of it."""
+    at = piece.tokens[0] - 1
+    while at >= 0 and (parsed.is_mark[at] or at in layers.cue or at in layers.source):
+        at -= 1
+    return at if at >= parsed.sentence[piece.head][0] else None
+
+
+def _before(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Piece) -> int | None:
     """The piece that a participle for a date or a place ends, where the parser joined it to the saying: "The firm said it will
     close the mill, **starting in May**"."""
+    if _resumes_content(parsed, layers, piece):
+        return cut.owner.get(_content_before(parsed, layers, piece) or 0)
     before = piece.tokens[0] - 1
     while before > 0 and parsed.is_mark[before]:
         before -= 1

@@ -126,7 +126,12 @@ def _what_it_says(relation: Relation, parsed: ParsedDoc, tokens: Sequence[int]) 
     clause = next((i + 1 for i in marks if i + 1 < tokens[-1]), None)
     if clause is None:
         return None
-    return clause if any(i > clause and parsed.is_finite(i) and parsed.subject(i) is not None for i in tokens) else None
+    return clause if any(i > clause and _has_own_subject(parsed, i) for i in tokens) else None
+
+
+def _has_own_subject(parsed: ParsedDoc, verb: int) -> bool:
+    subject = parsed.subject(verb)
+    return subject is not None and parsed.is_finite(verb) and parsed.deps[verb] not in ("relcl", "acl")
 
 
 def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> bool:
@@ -245,6 +250,8 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     if relation.act in OPINIONS:
         return False
     above = _governors(parsed, cue)
+    if parsed.is_infinitive(cue) and parsed.child(cue, *NOMINAL_SUBJECTS) is not None:
+        return True  # "She wants voters **to recall** that it leaked"
     if parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] in ("acl", "relcl"):
         return True  # "They are under pressure **to pledge** that taxes will fall"
     if any(parsed.is_infinitive(i) and parsed.tags[kid] == "WRB" for i in above for kid in parsed.children[i] if kid < i):

@@ -155,11 +155,13 @@ def _antecedent(
     if parsed.lower[pronoun] in ("who", "whom"):
         named = [c for c in candidates if _names_person(names, c[0], speakers)]
         candidates = named or [c for c in candidates if _is_person(parsed, c[0])] or candidates[:1]
-    elif parsed.lower[pronoun] == "which":
+    elif parsed.lower[pronoun] == "which" or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
         candidates = [c for c in candidates if not _is_human(names, c, speakers)]
     if parsed.deps[pronoun] in NOMINAL_SUBJECTS:
         candidates = [c for c in candidates if _agrees(parsed, parsed.heads[pronoun], c[1])]
-    if len(candidates) > 1 and parsed.lower[pronoun] == "which" and _is_place_of(parsed, candidates[0][0], candidates[1][0]):
+    several = len(candidates) > 1 and parsed.lower[pronoun] == "which"
+    said = parsed.deps[clause.head] == "ccomp"  # "some of the letters to the board, **which she said told** all"
+    if several and (said or _is_place_of(parsed, candidates[0][0], candidates[1][0])):
         return None
     return candidates[0] if candidates else None
 

@@ -168,6 +168,10 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
         for root in members:
             if root in clausal or root in layers.cue or root in layers.source:
                 continue
+            before = parsed.left_edge[root] - 1
+            if parsed.tags[root] == "VBN" and not parsed.is_finite(root) and before in layers.source:
+                out[root] = before  # "according to a letter **kept secret**"
+                continue
             if parsed.tags[root] in RELATIVES and parsed.heads[root] != root:
                 out[root] = parsed.heads[root]  # "**which** an inquiry said was careless"
                 continue

@@ -97,6 +97,8 @@ def reads_alone(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece], *, rew
     if clause.origin in (Origin.HEADLESS, Origin.VERBATIM):
         return True
     tokens = [piece for piece in plan if isinstance(piece, int)]
+    if not rewritten and clause.origin is Origin.APPOSITION:
+        return False
     if not rewritten and not any(parsed.is_verb[i] and _is_predicate(parsed, i, tokens) for i in tokens):
         return False
     return not (_is_subordinate(parsed, clause, plan) or _breaks_off(parsed, plan))
@@ -113,7 +115,7 @@ def _is_predicate(parsed: ParsedDoc, i: int, tokens: Sequence[int]) -> bool:
 def _is_subordinate(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> bool:
     """Whether the word that makes the clause a subordinate one still opens it."""
     for piece in plan[:3]:
-        if not isinstance(piece, int) or parsed.deps[piece] not in ("advmod", "mark"):
+        if not isinstance(piece, int) or parsed.deps[piece] not in ("advmod", "mark", "neg", "preconj"):
             return False
         if parsed.deps[piece] == "mark":
             return parsed.heads[piece] == clause.head and parsed.lower[piece] in subordinators()

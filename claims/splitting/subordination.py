@@ -9,7 +9,18 @@ asserted. Where it is open which one it is, the clause stays where it is.
 from collections.abc import Mapping
 
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, BREAKS, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, RELATIVES, SUBJECTS, TENSED
+from claims.language.labels import (
+    AUXILIARIES,
+    BREAKS,
+    DASHES,
+    NAMES,
+    NOMINAL_SUBJECTS,
+    NOUNS,
+    PARTICIPLES,
+    RELATIVES,
+    SUBJECTS,
+    TENSED,
+)
 from claims.language.words import words_as
 from claims.splitting.clause import Origin, subordinators, verb_above
 
@@ -144,9 +155,10 @@ def _ends_apposition(parsed: ParsedDoc, i: int) -> bool:
 
 
 def _goes_on_list(parsed: ParsedDoc, i: int) -> bool:
-    """Whether ``i`` may be one of several gerunds or adjectives, or say what a noun before a colon is: "She spoke of closing
-    schools, **selling parks**", "one plan: **selling parks**", "among noisy, **shouting** fans"."""
-    above, first = parsed.heads[i], parsed.left_edge[i]
+    """Whether ``i`` may be one of several gerunds or adjectives, or say what a noun before a colon or a dash is: "She spoke of
+    closing schools, **selling parks**", "one plan: **selling parks**", "among noisy, **shouting** fans"."""
+    above = parsed.heads[i]
+    first = next(k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k])
     if parsed.tags[i] != "VBG" or first <= above:
         return False
     before = first - 1
@@ -155,7 +167,7 @@ def _goes_on_list(parsed: ParsedDoc, i: int) -> bool:
     adjective = parsed.tags[before] in ("VBN", "JJ") and parsed.pos[parsed.heads[before]] == "ADP"
     adjective = adjective and not parsed.has_child(before, "det")  # not "went on the offensive, **shouting**"
     gerund = any(_is_gerund(parsed, k) and parsed.is_below(k, above) for k in range(above + 1, first))
-    return parsed.lower[first - 1] == ":" or adjective or gerund
+    return parsed.lower[first - 1] == ":" or parsed.lower[first - 1] in DASHES or adjective or gerund
 
 
 def _is_gerund(parsed: ParsedDoc, i: int) -> bool:

@@ -76,7 +76,9 @@ class Writer:
             elif replaced and (whole := written_out(parsed, piece)) is not None:
                 text, last = whole, None  # "He'll go" → "Karl Brandt will go"
             replaced = piece in starts and text != parsed.words[piece]
-            if last is not None and (self._closes_apposition(plan, last, piece) or self._ends_fronted(last, piece)):
+            if last is not None and (
+                self._closes_apposition(plan, last, piece) or self._ends_fronted(last, piece) or self._goes_on(last, piece)
+            ):
                 out.append(",")
             glued = self._glued(last, piece) and (last is not None or (piece not in starts and whole is None))
             out.append(text if glued else f" {text}")
@@ -119,6 +121,15 @@ class Writer:
             clause = parsed.heads[clause]
         edge = max((i for i in parsed.subtree(clause) if not parsed.is_mark[i]), default=clause)
         return parsed.deps[clause] == "advcl" and edge == last and parsed.heads[clause] > last
+
+    def _goes_on(self, last: int, piece: int) -> bool:
+        """Whether an aside is left out before a participle or a remark: "It sank at noon, **police say,** killing 12"."""
+        parsed = self.parsed
+        if piece <= last + 2 or (parsed.words[last + 1], parsed.words[piece - 1]) != (",", ","):
+            return False
+        top = parsed.heads[piece] if parsed.deps[piece] == "det" else piece
+        remark = parsed.deps[top] in ("dobj", "appos", "npadvmod") and parsed.heads[top] < last
+        return parsed.tags[piece] == "VBG" or (remark and parsed.deps[piece] == "det")
 
     def _with_marks(self, plan: Sequence[Piece]) -> Sequence[Piece]:
         """``plan`` with the partner of each double quotation mark that it holds one of: 'The "prank**"** angered many'."""

@@ -217,6 +217,7 @@ QUANTITIES = [
     ("Nine out of 10 sailors agreed.", ("Nine out of 10 sailors", 0.9, "sailors", None)),
     ("In Marn 12 people died.", ("12 people", 12, "people", None)),
     ("Five Norwegians voted.", ("Five Norwegians", 5, "Norwegians", None)),
+    ('"Two of my friends left," she said.', ("Two of my friends", 2, "friends", None)),
     ("Sales rose by 5 per cent.", ("5 per cent", 5, "percent", None)),
     ("Rates rose by 2 percentage points.", ("2 percentage points", 2, "percentage points", None)),
     ("A dozen miners died.", ("A dozen miners", 12, "miners", None)),

@@ -153,6 +153,39 @@ WHOLE = [
         ["Her advisers are grappling with how to convince voters that the dam is safe"],
     ),
     (
+        "what goes on behind the attribution is no act of the speaker's",
+        "The quake struck at noon, officials said, killing 12 people.",
+        ["The quake struck at noon, killing 12 people"],
+    ),
+    (
+        "a remark behind the attribution keeps its comma",
+        "The mill earned about $600 million last year, according to public filings, a huge sum for a firm with 35 partners.",
+        ["The mill earned about $600 million last year, a huge sum for a firm with 35 partners"],
+    ),
+    (
+        "what is set between dashes",
+        "A goal set by the town in 2009 - limiting the heat to 3.6 degrees - remains out of reach.",
+        ["A goal set by the town in 2009 - limiting the heat to 3.6 degrees - remains out of reach"],
+    ),
+    (
+        "what somebody wants others to say",
+        "Sanders wants voters to recall that he took a rare stand against the war.",
+        ["Sanders wants voters to recall that he took a rare stand against the war"],
+    ),
+    (
+        "a list of things",
+        "It is “undermining our law, our principles, our values and the rule of right,” Kern warned.",
+        ["It is “undermining our law, our principles, our values and the rule of right”"],
+    ),
+    (
+        "whom somebody called on",
+        "The brewer called on Hart Mills Stone & Webb, a law firm that has long handled its lobbying.",
+        [
+            "The brewer called on Hart Mills Stone & Webb",
+            "Hart Mills Stone & Webb is a law firm that has long handled its lobbying",
+        ],
+    ),
+    (
         "what is known, in the writer's voice",
         "It is widely known that the brewery paid the inspectors.",
         ["It is widely known that the brewery paid the inspectors"],
