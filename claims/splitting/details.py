@@ -4,8 +4,8 @@
 three years" is a quantity; the date in "since the invasion in 2022" is the invasion's.
 
 `claims.language.numbers` reads the quantities, with unit and modifier. No quantities are: dates and times of day, ordinals,
-ages and lengths inside compounds ("a three-year deal"), numbers in names ("Channel 4"), "one of them", and small numbers that
-only point back ("the two leaders").
+ages, lengths inside compounds ("a three-year deal"), numbers in names and addresses ("Channel 4"), "one of them", and small
+numbers that only point back ("the two leaders").
 """
 
 import re

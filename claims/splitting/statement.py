@@ -11,7 +11,7 @@ What each construction becomes (by what the clause was cut from):
 - an appositive becomes "X is Y".
 
 Where the tense, the number or the place of a pronoun is uncertain the article's words stand, and so they do in headlines and
-inside quotation marks: a statement never guesses.
+inside quotation marks: a statement never guesses. Words that could not be read alone stand with the clause before them.
 """
 
 import re
