@@ -59,6 +59,12 @@ ClauseRole = Literal[
     "reporting",
     "showing",
     "continuing",
+    "verb_only",
+    "closing",
+    "researcher",
+    "openness",
+    "focus",
+    "nominalising",
 ]
 
 

@@ -139,6 +139,8 @@ def _complement(parsed: ParsedDoc, i: int, *, infinitive: bool) -> tuple[int, in
 def _infinitive(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     if "TO" not in parsed.tags[end : end + 3]:  # "to" may follow a negation or an adverb: "appears not to have left"
         return None
+    if parsed.lemmas[anchor] == "go" and parsed.tags[anchor] != "VBG":  # "went to see the dam" is past
+        return None
     found = _complement(parsed, anchor, infinitive=True)
     return Scope(found[1], found[0]) if found else None
 

@@ -43,6 +43,7 @@ _PROSE = re.compile(r"\b(?:the|a|an|was|were|had|been|said)\b", re.IGNORECASE)
 # Words are matched possessively (++): otherwise a line of a hundred capitals could be split in millions of ways.
 _INLINE_DATELINE = re.compile(
     r"""(?P<line>
+        (?:\((?:Updated?|UPDATED?|Corrected|Adds|Recasts)\b[^)]{0,40}\)\s*)?        # (Updated 3 p.m.)
         (?:
           (?:[A-Z](?:[A-Z.'’]|-(?=[A-Z]))++\s?){1,5}(?:/[A-Z][A-Z .'-]+)?  # SEOUL; PORT-AU-PRINCE; UNITED NATIONS; PARIS/LONDON
           (?:,\s?[A-Z][\w.' ]{1,24}){0,2}                                       # , South Korea; , Sept. 12
@@ -51,9 +52,13 @@ _INLINE_DATELINE = re.compile(
         | (?:[A-Z](?:[\w.']|-(?=\w))++\s?){1,4}(?:,\s?[A-Z][\w.' ]{1,24}){0,2}(?:,?\s?\d{1,2})?   # Seoul, Sept 12
           \s?\((?:[A-Z]{2,5}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\)
         | \([A-Z]{2,6}\)                                                         # (CNN)
+        | [A-Z][\w.' ]{1,30}(?:,\s?[A-Z][\w.' ]{1,24})?                           # Seoul, South Korea | AFP | Tuesday
+          \s?\|\s?(?:[A-Z]{2,6}|Reuters)(?:\s?\|\s?[\w.,/ ]{2,30})?
         )
         \s*(?:—|–|--?|_)
-      )\s+(?=["'(]?[A-Z0-9"'])""",
+      | \[[A-Z][A-Z .'-]{2,30}\](?=\s)                                            # [SEOUL]
+      )(?:\s+|(?<=\)\s[—–-])|(?<=\)[—–-]))(?=["'(]?[A-Z0-9"'])  # "(Reuters) -The train left"
+    """,
     re.VERBOSE,
 )
 _CREDIT_AT_END = re.compile(
@@ -168,8 +173,9 @@ def dateline_end(line: str) -> int:
 
 
 def has_agency(line: str) -> bool:
-    """Whether the dateline names its agency in brackets."""
-    return "(" in line[: dateline_end(line)]
+    """Whether the dateline has the form of an agency's, in any line of a page: "(AFP)", "| AFP |", "[SEOUL]"."""
+    dateline = line[: dateline_end(line)]
+    return not {"(", "|", "["}.isdisjoint(dateline)
 
 
 def credit_start(line: str) -> int:

@@ -5,9 +5,9 @@ name is decided by the caller.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
@@ -20,10 +20,10 @@ from claims.language.numerals import Numeral, numerals
 class Number:
     """A number with its unit, noun and modifier; positions are token indices, end excluded.
 
-    ``figure`` is the number itself, ``run`` includes its modifier, unit or counted noun. ``value`` is None if the words
+    ``figure`` is the number itself, ``run`` includes its modifier, sign, unit or counted noun. ``value`` is None if the words
     give none ("tens of millions of shells") or two ("10 to 15 boats"); ``is_share`` marks a part from 0 to 1 ("half of").
-    ``unit`` is an ISO 4217 code for money, "percent" or "percentage points"; ``counted`` the noun that is counted, as the
-    article has it; ``modifier`` what stands before it, in lower case ("at least").
+    ``unit`` is an ISO 4217 code for money, "percent", "percentage points", "magnitude" or a degree; ``counted`` the noun that
+    is counted, as the article has it; ``modifier`` what stands before it, in lower case ("at least").
     """
 
     run: Run
@@ -67,6 +67,10 @@ def _most_words() -> tuple[int, int]:
 _WORD_BEFORE = re.compile(r"(?:\A|\s)(\S{1,20})\s+\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_NOUN = 6
+_MAGNITUDE = "magnitude"
+_MINUS = frozenset({"-", "−", "minus"})
+_TIME_UNITS = re.compile(r"\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
+_YEARS = range(1900, 2101)
 
 
 def numbers(parsed: ParsedDoc, run: Run) -> tuple[Number, ...]:
@@ -86,9 +90,15 @@ def read_numbers(parsed: ParsedDoc, run: Run) -> Iterator[Number]:
     starts = list(accumulate(lengths, initial=0))[:-1]
     ends = [start + len(parsed.words[i]) for i, start in enumerate(starts, run[0])]
     for found in _joined_up(text):
-        first, last = bisect_left(starts, found.start), bisect_left(ends, found.end)
-        if first < len(starts) and starts[first] == found.start and ends[last] == found.end:
-            yield _number(parsed, run, (run[0] + first, run[0] + last + 1), found)
+        first, last = bisect_right(starts, found.start) - 1, bisect_left(ends, found.end)
+        before, after = text[starts[first] : found.start], text[found.end : ends[last]]
+        if _is_sign(before) and after.lower() in ("", ".", "c" if before else ""):
+            yield _number(parsed, run, (run[0] + first, run[0] + last + 1), found, before)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether what stands before the figure in its token is a minus, a sign of money, or both: "**-$**40"."""
+    return not text or text in _MINUS or text.lower().lstrip("-−") in signs()
 
 
 def has_number(text: str) -> bool:
@@ -104,7 +114,18 @@ def _joined_up(text: str) -> Iterator[Numeral]:
         first, at = found[at], at + 1
         if at < len(found) and _is_range(text, first, found[at]):
             first, at = Numeral(None, first.start, found[at].end), at + 1
+        elif at < len(found) and (share := _share(text, first, found[at])) is not None:
+            first, at = Numeral(share, first.start, found[at].end, is_share=True), at + 1
         yield first
+
+
+def _share(text: str, first: Numeral, second: Numeral) -> float | None:
+    """The share that "one in ten" or "four out of 10" is; None for other numbers, such as "two in 10 days", "three in 2019"."""
+    some, all_ = first.value, second.value
+    if some is None or all_ is None or text[first.end : second.start].strip().lower() not in ("in", "out of"):
+        return None
+    whole = some.is_integer() and all_.is_integer() and 0 < some < all_ and int(all_) not in _YEARS
+    return round(some / all_, 4) if whole and not _TIME_UNITS.match(text, second.end) else None
 
 
 def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
@@ -114,20 +135,36 @@ def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
     return (joint == "to" and word != "from") or (joint == "and" and word == "between")
 
 
-def _number(parsed: ParsedDoc, run: Run, figure: Run, numeral: Numeral) -> Number:
-    (start, end), counted = figure, None
-    unit = signs().get(parsed.lower[start - 1]) if start > run[0] else None
-    if unit is not None:
-        start -= 1
-    else:
+def _number(parsed: ParsedDoc, run: Run, figure: Run, numeral: Numeral, sign: str) -> Number:
+    (start, end), counted, negative = figure, None, sign[:1] in _MINUS
+    unit = signs().get(sign.lstrip("-−").lower())
+    if unit is None and start > run[0] and (before := signs().get(parsed.lower[start - 1].lstrip("-−"))) is not None:
+        unit, negative, start = before, parsed.lower[start - 1][0] in _MINUS, start - 1
+    if unit is None and start > run[0] and parsed.lower[start - 1] == _MAGNITUDE:
+        unit, start = _MAGNITUDE, start - 1
+    if unit is None and parsed.words[figure[1] - 1].endswith(("C", "C.")) and negative:
+        unit = "°C"
+    if unit is None:
         end, unit = _unit(parsed, run, end)
         if unit is None:
             end, counted = _counted(parsed, run, figure)
+    if not negative and _follows_minus(parsed, run, start):
+        negative, start = True, start - 1
+    if negative and numeral.value is not None:
+        numeral = replace(numeral, value=-numeral.value)
     modified = _modifier_start(parsed, run[0], start)
     if numeral.value is not None and parsed.lower[modified] == "between":
         modified = start  # "talks between two leaders" are not a range
     modifier = parsed.verbatim(modified, start).lower() if modified < start else None
     return Number((modified, end), figure, numeral.value, numeral.is_share, unit, counted, modifier)
+
+
+def _follows_minus(parsed: ParsedDoc, run: Run, start: int) -> bool:
+    """Whether a minus stands before ``start``: the word, or a sign with a space before it and none behind it."""
+    if start == run[0] or parsed.lower[start - 1] not in _MINUS:
+        return False
+    before = start - 1
+    return parsed.lower[before] == "minus" or (not parsed.spaces[before] and (before == run[0] or parsed.spaces[before - 1]))
 
 
 def _modifier_start(parsed: ParsedDoc, floor: int, start: int) -> int:
@@ -140,6 +177,8 @@ def _modifier_start(parsed: ParsedDoc, floor: int, start: int) -> int:
 
 def _unit(parsed: ParsedDoc, run: Run, end: int) -> tuple[int, str | None]:
     """The end and the name of the unit after a number that ends at ``end``."""
+    if parsed.lower[end : min(end + 2, run[1])] == ("-", _MAGNITUDE):
+        return end + 2, _MAGNITUDE
     for length in range(min(_most_words()[0], run[1] - end), 0, -1):
         if name := _units_after().get(parsed.lower[end : end + length]):
             return end + length, name

@@ -87,7 +87,7 @@ def numerals(text: str) -> Iterator[Numeral]:
         if not likely or not _begins(words, at) or (read := _pair(words, at)) is None:
             at += 1
             continue
-        if _ends(words, read.end):
+        if _ends(words, read.end) or _is_degree(words, read):
             value = None if read.value is None or read.value > _LARGEST else read.value
             yield Numeral(value, words[read.start].start, words[read.end - 1].end, read.is_share)
         at = read.end
@@ -145,6 +145,11 @@ def _ends(words: Sequence[_Word], end: int) -> bool:
     if follows is None:
         return True
     return not (after == "/" or (after in ".,:-–" and follows.is_figure) or (after == "'" and follows.text == "s"))
+
+
+def _is_degree(words: Sequence[_Word], read: Numeral) -> bool:
+    """Whether the figure is a temperature below zero: "-23C"."""
+    return _text(words, read.start - 1) in ("-", "−") and _text(words, read.end) == "c" and words[read.end].joined
 
 
 def _pair(words: Sequence[_Word], at: int) -> Numeral | None:

@@ -10,15 +10,17 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claims.ingest.characters import running_text
+from claims.language.draft_tree import DraftTree
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.language.quotations import MARKS, Quotations, read_quotations
-from claims.language.repairs import DraftTree, repair
+from claims.language.repairs import repair
 from claims.language.tree import DependencyTree, Run, Runs, indices_of
 from claims.model import Article, Block, Fragment
 
 _LONGEST_DATELINE = 14
 """The maximum number of tokens in a dateline."""
 _SIGNS = frozenset("%$£€¥₹°&+=§#@")
+_HALVES_OF_DAY = frozenset({"a.m.", "p.m."})
 """Symbols that are read as words."""
 
 
@@ -285,7 +287,7 @@ def _spread(runs: Sequence[Run]) -> list[Run]:
 def _is_mark(word: str, pos: str) -> bool:
     if pos == "SPACE":
         return True
-    if word.isalnum() or word in _SIGNS:
+    if word.isalnum() or word in _SIGNS or word.lower() in _HALVES_OF_DAY:  # a closing "p.m." is tagged as the full stop
         return False
     return pos == "PUNCT" or not any(map(str.isalnum, word))
 

@@ -1,65 +1,33 @@
 """Repairs systematic parser errors (garden paths) in a dependency tree."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from claims.language.labels import AUXILIARIES, BREAKS, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, RELATIVES, TENSED
-from claims.language.tree import DependencyTree
+from claims.language.coordination_repairs import (
+    adverb_of_conjunct,
+    coordinated_subject,
+    disagreeing_subject,
+    joined_clause,
+    object_before,
+    second_complement,
+    shared_conjunct,
+)
+from claims.language.draft_tree import DraftTree
+from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
+from claims.language.words import words_as
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
-_NEVER_NOUNS = frozenset({"allege", "alleges", "insist", "insists", "argue", "argues", "believe", "believes"})
-_REPORTS = frozenset({"report", "reports"})
-_RESEARCHING = frozenset({"researcher", "scientist", "author", "team", "group", "economist", "engineer", "doctor", "expert"})
 _NEAR = 12
 _SAME_PLACE = frozenset({"ccomp", "conj", "advcl", "relcl"})
-
-
-@dataclass(slots=True)
-class DraftTree(DependencyTree):
-    """A mutable tree: the parser's output, before it is laid out in columns."""
-
-    lower: Sequence[str]
-    lemmas: list[str]
-    tags: list[str]
-    pos: list[str]
-    is_mark: Sequence[bool]
-    is_verb: list[bool]
-    deps: list[str]
-    heads: list[int]
-    children: list[list[int]]
-
-    def move(self, i: int, head: int, dep: str) -> None:
-        """Attaches ``i`` to ``head`` with the label ``dep``; a token attached to itself becomes a root."""
-        old = self.heads[i]
-        if old != i:
-            self.children[old].remove(i)
-        self.heads[i] = head
-        self.deps[i] = dep
-        if head != i:
-            self.children[head].append(i)
-            self.children[head].sort()
-
-    def first(self, i: int) -> int:
-        """The first token of the phrase that ``i`` heads."""
-        while self.children[i] and self.children[i][0] < i:
-            i = self.children[i][0]
-        return i
-
-    def last(self, i: int) -> int:
-        """The last token of the phrase that ``i`` heads."""
-        while self.children[i] and self.children[i][-1] > i:
-            i = self.children[i][-1]
-        return i
 
 
 def repair(tree: DraftTree) -> None:
     """Repairs the garden paths below in ``tree``."""
     for i, word in enumerate(tree.lower):
-        if word in _NEVER_NOUNS and tree.pos[i] in NOUNS:
+        if word in words_as("verb_only") and tree.pos[i] in NOUNS:
             _verb_taken_for_noun(tree, i)
         elif tree.tags[i] == "MD" and tree.deps[i] == "aux" and tree.tags[tree.heads[i]] in ("VBZ", "VBD"):
             _name_taken_for_modal(tree, i)
-        elif word in _REPORTS and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
+        elif tree.tags[i] == "VBZ" and tree.heads[i] == i and tree.lemmas[i] in words_as("closing"):
+            _noun_taken_for_verb(tree, i)
+        elif word in words_as("closing") and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
             _trailing_report(tree, i)
     for i, dep in enumerate(tree.deps):
         if dep in NOMINAL_SUBJECTS:
@@ -71,30 +39,84 @@ def repair(tree: DraftTree) -> None:
             ):
                 tree.move(i, head, "dep")  # "**Ana Ruiz**: The wall failed" has one subject
                 continue
-            if tree.tags[head] == "VBN" and not _has_auxiliary(tree, head):
+            if _is_participial_clause(tree, i, head):
+                tree.move(i, head, "advcl")
+                _swallowed_subject(tree, head)
+            elif i < head and _second_name(tree, i, head):
+                continue
+            elif tree.tags[head] == "VBN" and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
             elif tree.deps[head] == "attr" and tree.tags[head] in TENSED and head > i:
-                _shared_conjunct(tree, head, i)
+                shared_conjunct(tree, head, i)
             elif tree.deps[head] == "ccomp" and tree.heads[head] < i < head:
-                _disagreeing_subject(tree, head, i)
+                disagreeing_subject(tree, head, i)
         elif dep == "acl":
             _hidden_predicate(tree, i)
         elif dep == "relcl" and tree.is_finite(i) and tree.subject(i) is not None:
-            _joined_clause(tree, i)
+            joined_clause(tree, i)
         elif dep == "pcomp" and tree.is_finite(i):
             _said_after_with(tree, i)
+            _subject_before_with(tree, i)
         elif dep == "advmod" and tree.heads[i] < i:
-            _adverb_of_conjunct(tree, i)
+            adverb_of_conjunct(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
             _first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.is_finite(i) and tree.subject(i) is None:
             _clausal_subject(tree, i)
-        elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and _object_before(tree, i):
+        elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and object_before(tree, i):
             continue
+        elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is not None:
+            second_complement(tree, i)
         elif dep in _CLAUSES and tree.is_finite(i) and tree.subject(i) is None and not _object_above(tree, i):
-            _coordinated_subject(tree, i)
+            coordinated_subject(tree, i)
             if tree.subject(i) is None:
                 _swallowed_subject(tree, i)
+
+
+def _is_participial_clause(tree: DraftTree, i: int, verb: int) -> bool:
+    """Whether a supposed subject is a participle after a subordinator: "the minimum term **even if pardoned** is 25 years"."""
+    return i < verb and tree.tags[i] == "VBN" and tree.has_child(i, "mark") and tree.deps[i] == "nsubj"
+
+
+def _second_name(tree: DraftTree, i: int, verb: int) -> bool:
+    """Makes a second subject between dashes an apposition: "The figure - **the number of the dead** - is not known"."""
+    before, after = tree.first(i) - 1, tree.last(i) + 1
+    first = next((k for k in tree.children_of(verb, *NOMINAL_SUBJECTS) if k < before), None)
+    closed = after < verb and tree.lower[before] in DASHES and tree.lower[after] in DASHES
+    if first is None or not closed or tree.pos[i] not in NOUNS:
+        return False
+    tree.move(i, first, "appos")
+    return True
+
+
+def _subject_before_with(tree: DraftTree, verb: int) -> None:
+    """ "A **train**, with 180 people on board, **has derailed**": a tensed verb takes no part in a phrase with "with"."""
+    preposition = tree.heads[verb]
+    noun = tree.heads[preposition]
+    inner = next((k for k in tree.children_of(verb, *NOMINAL_SUBJECTS) if preposition < k < verb), None)
+    if tree.lower[preposition] != "with" or inner is None or tree.deps[noun] != "ROOT" or tree.pos[noun] not in NOUNS:
+        return
+    if not tree.is_tensed(verb) or any(tree.is_finite(k) for k in tree.children[noun]):
+        return
+    tree.move(inner, preposition, "pobj")
+    tree.move(verb, verb, "ROOT")
+    tree.move(noun, verb, "nsubj")
+
+
+def _noun_taken_for_verb(tree: DraftTree, i: int) -> None:
+    """ "Hospital **reports** on Monday indicate one death": a plural noun before a verb in the plural that has no subject."""
+    verb = next((k for k in tree.children_of(i, "ccomp") if k > i and tree.tags[k] == "VBP" and tree.subject(k) is None), None)
+    first = tree.child(i, *NOMINAL_SUBJECTS)
+    if verb is None or first != i - 1 or tree.pos[first] != "NOUN" or tree.tags[first] != "NN" or tree.has_child(verb, "mark"):
+        return
+    if tree.has_child(first, "det", "poss") or tree.child(i, "dobj") is not None:
+        return
+    tree.tags[i], tree.pos[i], tree.is_verb[i] = "NNS", "NOUN", False
+    tree.move(verb, verb, "ROOT")
+    tree.move(first, i, "compound")
+    for child in [k for k in tree.children[i] if k > verb]:
+        tree.move(child, verb, tree.deps[child])
+    tree.move(i, verb, "nsubj")
 
 
 def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:
@@ -132,7 +154,7 @@ def _trailing_report(tree: DraftTree, i: int) -> None:
         return
     comma = next((k for k in range(i - 1, max(-1, i - _NEAR), -1) if tree.lower[k] == ","), None)
     root = next((k for k in range(i - 1, -1, -1) if tree.heads[k] == k and tree.is_finite(k)), None)
-    people = (k for k in range(comma + 1, i) if tree.lemmas[k] in _RESEARCHING) if comma is not None else iter(())
+    people = (k for k in range(comma + 1, i) if tree.lemmas[k] in words_as("researcher")) if comma is not None else iter(())
     who = next(people, None)
     if comma is None or root is None or who is None or root > comma:
         return
@@ -192,37 +214,6 @@ def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
     tree.move(participle, subject, "acl")
 
 
-def _shared_conjunct(tree: DraftTree, verb: int, first: int) -> None:
-    """Makes the phrase after "and" the subject of the second verb: "The lake is dry and **the council** rations water"."""
-    copula = tree.heads[verb]
-    second = next((k for k in tree.children[first] if tree.deps[k] == "conj" and k < verb), None)
-    if second is None or not copula < first:
-        return
-    for child in [k for k in tree.children[first] if tree.deps[k] == "cc"]:
-        tree.move(child, copula, "cc")
-    tree.move(first, copula, "attr")
-    tree.move(second, verb, "nsubj")
-    tree.move(verb, copula, "conj")
-
-
-def _disagreeing_subject(tree: DraftTree, verb: int, first: int) -> None:
-    """Separates an object from the subject of a singular verb, which two nouns cannot share: "Crews spotted the people and a
-    warship **was** sent"."""
-    above = tree.heads[verb]
-    second = next((k for k in tree.children[first] if tree.deps[k] == "conj"), None)
-    joined = [k for k in tree.children[first] if tree.deps[k] == "cc" and tree.lower[k] == "and"]
-    if second is None or not joined or not tree.is_verb[above] or tree.child(above, "dobj") is not None:
-        return
-    singular = [k for k in (verb, *tree.children[verb]) if tree.tags[k] == "VBZ" or tree.lower[k] == "was"]
-    if not any(k == verb or tree.deps[k] in AUXILIARIES for k in singular):
-        return
-    for child in joined:
-        tree.move(child, above, "cc")
-    tree.move(first, above, "dobj")
-    tree.move(second, verb, "nsubj")
-    tree.move(verb, above, "conj")
-
-
 def _hidden_predicate(tree: DraftTree, verb: int) -> None:
     """Makes a noun that heads the sentence the subject of its modifier, if that is tensed or the only verb: "Tension **flared**
     in the race".
@@ -265,17 +256,6 @@ def _said_after_with(tree: DraftTree, verb: int) -> None:
     tree.move(verb, cue, "ccomp")
 
 
-def _adverb_of_conjunct(tree: DraftTree, adverb: int) -> None:
-    """ "She agreed, but **also** argued that …": what stands between "but" and a verb belongs to that verb."""
-    head, after = tree.heads[adverb], adverb + 1
-    if tree.deps[head] == "cc" and head == adverb - 1:
-        head = tree.heads[head]
-    conjunct = next((k for k in tree.children_of(head, "conj") if k >= after), None)
-    between = conjunct is not None and all(tree.deps[k] in AUXILIARIES for k in range(after, conjunct))
-    if conjunct is not None and between and tree.is_verb[conjunct] and tree.deps[adverb - 1] == "cc":
-        tree.move(adverb, conjunct, "advmod")
-
-
 def _first_of_two_subjects(tree: DraftTree, verb: int) -> None:
     """ "**Potters cooked** eel, researchers write": the first of two subjects is that of the clause before."""
     head = tree.heads[verb]
@@ -311,56 +291,6 @@ def _object_above(tree: DraftTree, verb: int) -> bool:
     return True
 
 
-def _joined_clause(tree: DraftTree, verb: int) -> None:
-    """Coordinates a clause after "and" that was taken for a relative clause: "We have two boats out now **and** local crews
-    **are searching**"."""
-    first = tree.first(verb)
-    noun, joining = tree.heads[verb], first - 1
-    if joining < 0 or tree.deps[joining] != "cc" or not noun <= tree.heads[joining] < joining:
-        return
-    if any(tree.tags[k] in RELATIVES or tree.lower[k] == "that" for k in range(first, verb)):
-        return
-    above = noun
-    while not tree.is_verb[above] and tree.heads[above] != above:
-        above = tree.heads[above]
-    if tree.is_verb[above] and above < noun and tree.subject(above) is not None:
-        tree.move(joining, above, "cc")
-        tree.move(verb, above, "conj")
-
-
-def _object_before(tree: DraftTree, verb: int) -> bool:
-    """Makes an object the subject of the next verb, which cannot be coordinated without "and": "It means **fires** will
-    spread"."""
-    before = tree.first(verb) - 1
-    head = tree.heads[before] if before >= 0 else before
-    if before < 0 or tree.deps[before] != "dobj" or tree.last(before) != before or not tree.is_verb[head]:
-        return False
-    tree.move(before, verb, "nsubj")
-    tree.move(verb, head, "ccomp")
-    return True
-
-
-def _coordinated_subject(tree: DraftTree, verb: int) -> None:
-    """Makes the noun after "and" the subject of its verb: "He said the dam was under threat and weather **conditions** were
-    poor"."""
-    at = noun = tree.first(verb) - 1
-    while at >= 0 and tree.heads[at] != at and tree.last(at) == noun and tree.deps[at] != "conj":
-        at = tree.heads[at]
-    if at < 0 or tree.deps[at] != "conj" or tree.pos[at] not in NOUNS or tree.last(at) != noun:
-        return
-    joining = tree.first(at) - 1
-    above = tree.heads[at]
-    while not tree.is_verb[above] and tree.heads[above] != above:
-        above = tree.heads[above]
-    if tree.deps[joining] != "cc" or not tree.is_verb[above] or above > at or tree.subject(above) is None:
-        return
-    if tree.has_child(tree.heads[at], "case"):
-        return  # "that **Mills'** and Sander's pardon was partial"
-    tree.move(joining, above, "cc")
-    tree.move(at, verb, "nsubj")
-    tree.move(verb, above, "conj")
-
-
 def _swallowed_subject(tree: DraftTree, verb: int) -> None:
     """Fixes a subject that the parser attached to the phrase before it ("Unlike earlier talks, **details** were not made
     public"), or took for a date ("**Smith** - a former miner - joined the party")."""
@@ -370,7 +300,7 @@ def _swallowed_subject(tree: DraftTree, verb: int) -> None:
             return
         if tree.deps[child] == "advcl" and _second_object(tree, child, verb):
             return
-        if tree.deps[child] != "prep":
+        if tree.deps[child] not in ("prep", "advcl"):
             continue
         below = tree.subtree(child)
         swallowed = [k for k in below if _follows_comma(tree, k)]

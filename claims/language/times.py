@@ -213,6 +213,7 @@ _LETTERS = {
     "to": "K", "between": "b", "and": "A", "of": "o", "the": "h", "comma": "C", "clock": "k", "about": "m",
 }  # fmt: skip
 _OTHER = "."
+_ARTICLES = frozenset({"a", "an"})
 
 
 @cache
@@ -255,8 +256,10 @@ def _letter(parsed: ParsedDoc, i: int) -> str:
     if letter in "WM" and not (text[0].isupper() and parsed.tags[i].startswith("N")):
         # "protesters may march": verbs; the tag keeps "May the best man win" out.
         return _OTHER
-    if letter == "c" and text.istitle() and i and parsed.tags[i - 1] in NAMES:
+    if letter == "c" and i and text[0].isupper() and parsed.tags[i - 1] in NAMES:
         return _OTHER  # part of a name: "Norway **Today**"
+    if letter == "c" and i and parsed.lower[i - 1] in _ARTICLES:
+        return _OTHER  # "a **tomorrow** without war"
     if letter == _OTHER and "-" in text and _PART_OF_YEAR.match(parsed.lower[i]):
         return "Z"
     return letter

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from claims.language import ParsedDoc
 from claims.language.labels import NAMES, NOUNS, PLURALS
+from claims.language.words import words_as
 from claims.splitting.assertion import owned
-from claims.splitting.clause import Origin, words_as
+from claims.splitting.clause import Origin
 from claims.splitting.segmentation import Piece, Pieces
 from claims.splitting.wording import collectives, is_opening, is_plural, people_nouns
 
@@ -71,6 +72,8 @@ def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]
     if placed and lemma in people_nouns():
         return False
     listed = parsed.has_child(i, "conj") and parsed.has_child(i, "cc")
+    if parsed.tags[anchor] not in NAMES and (parsed.deps[anchor] == "appos" or (listed and not is_plural(parsed, [anchor]))):
+        return False  # "the old, **the young**, the poor", "our law, **our values and our rights**"
     indefinite = any(parsed.lower[kid] in ("a", "an") for kid in parsed.children_of(i, "det"))
     return not listed or indefinite or lemma in people_nouns() or parsed.tags[i] in PLURALS
 
@@ -93,7 +96,8 @@ def bearer(parsed: ParsedDoc, i: int) -> int:
     anchor = parsed.heads[i]
     above = parsed.heads[parsed.heads[anchor]]
     named = parsed.tags[i] in NAMES and parsed.deps[anchor] == "pobj" and parsed.deps[parsed.heads[anchor]] == "prep"
-    return above if named and parsed.lemmas[above] in words_as("office") else anchor
+    one_of = parsed.lower[above] == "one" and parsed.tags[anchor] in PLURALS and not parsed.has_child(i, "conj")
+    return above if named and (one_of or parsed.lemmas[above] in words_as("office")) else anchor
 
 
 def _in_list(parsed: ParsedDoc, anchor: int, i: int) -> bool:

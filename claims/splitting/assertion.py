@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, indices_of
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PREDICATIVES, RELATIVES
+from claims.language.words import words_as
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
-from claims.splitting.clause import Origin, evaluative, statives, words_as
+from claims.splitting.clause import Origin, evaluative, statives
 from claims.splitting.layers import AttributionLayers
 from claims.splitting.segmentation import Piece, Pieces
 
@@ -28,7 +29,9 @@ def attributes(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> in
     for _ in range(3):  # "declined to say", "went on to admit that"
         if at in layers.cue:
             return layers.cue[at]
-        below = [k for k in parsed.children[at] if parsed.deps[k] == "xcomp"]
+        by = (k for k in parsed.children_of(at, "prep") if parsed.lower[k] == "by")  # "continued **by saying** that …"
+        means = () if parsed.has_child(at, "dobj") else (k for prep in by for k in parsed.children_of(prep, "pcomp"))
+        below = [*parsed.children_of(at, "xcomp"), *means]
         if not below:
             break
         at = below[0]
@@ -145,7 +148,8 @@ def _is_heading(parsed: ParsedDoc, piece: Piece) -> bool:
 def _is_parenthesis(parsed: ParsedDoc, piece: Piece, cut: Pieces) -> bool:
     """Whether ``piece`` only accompanies another clause of its sentence: "**I mean**", "**you know**"."""
     subject, head = parsed.subject(piece.head), piece.head
-    if subject is None or parsed.lower[subject] not in SPEAKING or set(piece.tokens) != {subject, head}:
+    words = {i for i in piece.tokens if parsed.lower[i] != "you" or i < head}
+    if subject is None or parsed.lower[subject] not in SPEAKING or words != {subject, head}:
         return False
     beside = any(parsed.heads[other] == head and parsed.deps[other] == "ccomp" for other in cut.by_head)
     return parsed.tags[head] == "VBP" and (beside or parsed.deps[head] in ("parataxis", "ccomp"))
@@ -294,8 +298,8 @@ def _relative_clause(parsed: ParsedDoc, head: int, subject: int | None) -> int |
     if parsed.deps[head] == "relcl":
         return head
     above = parsed.heads[head]
-    # "the storm, **which** officials said was the worst in years"
-    return above if subject is not None and parsed.deps[head] == "ccomp" and parsed.deps[above] == "relcl" else None
+    # "the storm, **which** officials said was the worst in years", "rules that **she said were** too strict"
+    return above if parsed.deps[head] == "ccomp" and parsed.deps[above] == "relcl" and parsed.is_finite(head) else None
 
 
 def _sharing(parsed: ParsedDoc, cut: Pieces, layer: Sequence[int], head: int) -> int | None:

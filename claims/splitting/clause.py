@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from claims.data import english
-from claims.data.grammar import ClauseRole, Subordinator
+from claims.data.grammar import Subordinator
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import VERBS
 from claims.model import BlockKind, ClaimKind
@@ -58,12 +58,6 @@ class Clause:
     origin: Origin
     block: BlockKind
     relations: tuple[int, ...]
-
-
-@cache
-def words_as(role: ClauseRole) -> frozenset[str]:
-    """The words of one class."""
-    return frozenset(row.word for row in english().clause_words if row.role == role)
 
 
 @cache

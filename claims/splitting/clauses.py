@@ -18,6 +18,7 @@ from claims.attribution import Relation
 from claims.language import ParsedDoc, Run, Runs, parsed_doc, size
 from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
+from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
 from claims.splitting.apposition import bearer, is_identity, nearest_conjunct
 from claims.splitting.assertion import (
@@ -32,7 +33,7 @@ from claims.splitting.assertion import (
     saying_counts,
     subject_of,
 )
-from claims.splitting.clause import Clause, Grain, Origin, subordinators, words_as
+from claims.splitting.clause import Clause, Grain, Origin, subordinators
 from claims.splitting.events import embedded
 from claims.splitting.independence import independent_pieces, without_clause
 from claims.splitting.layers import AttributionLayers, attribution_layers
@@ -129,6 +130,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     chain = layers.chains[layers.of[piece.head]]
     if piece.origin is Origin.ADVERBIAL and parsed.heads[piece.head] in layers.cue and stays(parsed, piece.head):
         return None  # "**When he arrived**, he said the dam was safe": when he said so
+    if _accompanies_saying(parsed, layers, piece):
+        return None
     saying = attributes(parsed, layers, piece)
     if saying is not None and not _saying_counts(context, chain, piece, saying):
         return None
@@ -138,12 +141,22 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
         chain = (*chain, layers.reported[piece.head])
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
-    if not runs or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
+    verbless = piece.origin is not Origin.HEADLESS and not any(parsed.is_verb[i] for run in runs for i in range(*run))
+    if not runs or verbless or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
         return None
     head = piece.head if any(a <= piece.head < b for a, b in runs) else _new_head(parsed, runs)
     subject = subject_of(parsed, cut, layers.of, piece.head)
     origin = _origin(parsed, piece, sentence.block, saying=saying is not None)
     return _made(context, sentence, runs, head, subject, origin, chain)
+
+
+def _accompanies_saying(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> bool:
+    """Whether a participle behind an attributing clause in parenthesis tells what its speaker did meanwhile: "Sales were good,
+    he said, **wiping his face**"."""
+    before = next((k for k in range(piece.tokens[0] - 1, 0, -1) if not parsed.is_mark[k]), 0)
+    behind = (before in layers.cue or before in layers.source) and parsed.heads[piece.head] not in layers.cue
+    bare = parsed.tags[piece.head] == "VBG" and not parsed.is_finite(piece.head)
+    return piece.origin is Origin.PARTICIPLE and behind and bare and parsed.heads[piece.head] < before
 
 
 def _made(
@@ -244,7 +257,7 @@ def opening(
         kept.pop(0)
     kept = kept if saying else _without_next_source(parsed, layers, kept)
     inside = set(kept)
-    while kept and kept[-1] != piece.head and _dangles(parsed, inside, kept[-1]):
+    while kept and kept[-1] != piece.head and (_dangles(parsed, inside, kept[-1]) or _opens_next(parsed, kept)):
         kept.pop()
     return kept
 
@@ -292,6 +305,13 @@ def _dangles(parsed: ParsedDoc, inside: set[int], i: int) -> bool:
     return parsed.lower[i] == "as" and parsed.deps[i] in {"prep", "mark"} and not inside.intersection(parsed.children[i])
 
 
+def _opens_next(parsed: ParsedDoc, kept: Sequence[int]) -> bool:
+    """Whether the last word is an adverb of the clause behind it: "She sold the shop and, **instead**, / opened a school"."""
+    before = [i for i in range(kept[0], kept[-1]) if not parsed.is_mark[i]]
+    linked = bool(before) and parsed.deps[before[-1]] == "cc" and parsed.heads[before[-1]] == parsed.heads[kept[-1]]
+    return linked and parsed.deps[kept[-1]] == "advmod"
+
+
 def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
     word = parsed.lower[i]
     if word == "that" and piece.origin is Origin.CONTENT and parsed.tags[i] in COMPLEMENTISER_TAGS and parsed.deps[i] == "dobj":
@@ -302,7 +322,8 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
     if set_off and word in words_as("discourse") and parsed.pos[i] in {"ADV", "SCONJ"}:
         return True
     if parsed.deps[i] != "mark" or not parsed.is_below(piece.head, parsed.heads[i]):
-        return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and parsed.deps[i] == "advmod"
+        before_opener = word in {"so", "even"} or (parsed.deps[i + 1] == "mark" and parsed.heads[i + 1] == parsed.heads[i])
+        return before_opener and piece.origin is Origin.ADVERBIAL and parsed.deps[i] == "advmod"  # "**especially** since …"
     if word in words_as("complementiser"):
         return True
     rule = subordinators().get(word)
@@ -361,6 +382,8 @@ def edged(parsed: ParsedDoc, tokens: Sequence[int], sentence: Run) -> Runs:
             opened = sum((w == opener) - (w == closer) for w in parsed.lower[run[0] : run[1]])
             if opened > 0 and last < sentence[1] and parsed.lower[last] == closer:
                 run[1] = last + 1
+            elif opened < 0 and run[0] > sentence[0] and parsed.lower[run[0] - 1] == opener:
+                run[0] -= 1  # "**[The crew is]** tired"
         if run[1] < sentence[1] and _closes_quotation(parsed.quotations, run[0], run[1]):
             run[1] += 1  # 'ministers were "deeply concerned"'
     return tuple((start, end) for start, end in out)

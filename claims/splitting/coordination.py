@@ -3,6 +3,9 @@
 from collections.abc import Collection, Mapping
 
 from claims.language import ParsedDoc
+from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES
+from claims.splitting.subordination import shares_condition
+from claims.splitting.verbs import may_be_past
 
 GOVERNED = frozenset({"pcomp", "xcomp", "ccomp"})
 LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
@@ -16,6 +19,8 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     head = parsed.heads[i]
     if not parsed.is_verb[i] or _is_alternative(parsed, head, i) or not (i in cues or _is_joined(parsed, i)):
         return False
+    if _goes_on_quotation(parsed, head, i):
+        return False
     finite = parsed.is_finite(i)
     has_subject = parsed.subject(i) is not None
     if not finite and not has_subject and _has_nearer_host(parsed, head, i):
@@ -23,8 +28,14 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     if not parsed.is_verb[head]:
         # "attacked the town and the army fled": the parser hangs "fled" on "town".
         return has_subject and finite
+    if not has_subject and i not in cues and (_disagrees(parsed, head, i) or _is_bare_auxiliary(parsed, head)):
+        return False
     if head in cues or i in cues:
         return True
+    if shares_condition(parsed, i) or _has_relative_beside_subject(parsed, i):
+        return False
+    if head not in opened and parsed.deps[head] == "relcl" and not has_subject:
+        return False
     if head not in opened and not (finite and not parsed.is_finite(head)):
         # "if it rains and the river rises" is one condition; "appears to have stopped and **is turning back**" is two claims.
         return False
@@ -39,6 +50,39 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     if all(parsed.is_mark[k] for k in parsed.children[i]):
         return False  # "He staggered and collapsed"
     return not _shares_object(parsed, head, i)
+
+
+def _goes_on_quotation(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether ``i`` goes on a quotation that began with other words behind ``head``: 'called him "a rogue **and he lies**"'."""
+    quote = parsed.quotations.around[i]
+    if quote is None or not head < quote.start:
+        return False
+    before = (k for k in range(quote.start + 1, parsed.left_edge[i]) if not parsed.is_mark[k] and parsed.deps[k] != "cc")
+    return next(before, None) is not None
+
+
+def _disagrees(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether a plain form cannot share the subject of the first conjunct, so that it goes with an infinitive before it: "She
+    **has** asked voters to stand and **sing**"."""
+    if parsed.has_child(i, *AUXILIARIES) or parsed.lemmas[i] == "be" or may_be_past(parsed, i):
+        return False
+    forms = [(parsed.tags[k], parsed.lemmas[k]) for k in (head, *parsed.children_of(head, *AUXILIARIES))]
+    if parsed.tags[i] == "VB":
+        return not any(tag in ("MD", "TO", "VB") or lemma == "do" for tag, lemma in forms)
+    return parsed.tags[i] == "VBP" and (parsed.is_infinitive(head) or any(tag == "VBZ" for tag, _ in forms))
+
+
+def _is_bare_auxiliary(parsed: ParsedDoc, head: int) -> bool:
+    """Whether the first conjunct only has the auxiliary of a verb that both share: "The firm **did not** and does not pay"."""
+    kids = (k for k in parsed.children[head] if k > head and not parsed.is_mark[k])
+    return parsed.lemmas[head] in ("do", "have") and all(parsed.deps[k] in ("neg", "cc", "conj") for k in kids)
+
+
+def _has_relative_beside_subject(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the clause has a relative pronoun beside its subject, another verb's: "It was Ana and **Eva who won**"."""
+    subjects = parsed.children_of(i, *NOMINAL_SUBJECTS)
+    relative = [kid for kid in subjects if parsed.tags[kid] in RELATIVES]
+    return bool(relative) and len([*parsed.children_of(i, *NOMINAL_SUBJECTS)]) > len(relative)
 
 
 def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:
@@ -63,7 +107,7 @@ def _is_joined(parsed: ParsedDoc, i: int) -> bool:
     if linked or parsed.deps[first] in LINKS or before < 0 or parsed.deps[before] in LINKS:
         return True
     listed = parsed.subject(i) is not None or parsed.has_child(i, "cc")
-    return parsed.is_mark[before] and (listed or parsed.lower[before] != ",")
+    return parsed.is_mark[before] and (listed or (parsed.lower[before] != "," and parsed.lower[before] not in DASHES))
 
 
 LINKS = frozenset({"cc", "preconj", "mark"})

@@ -4,10 +4,11 @@
 three years" is a quantity; the date in "since the invasion in 2022" is the invasion's.
 
 `claims.language.numbers` reads the quantities, with unit and modifier. No quantities are: dates and times of day, ordinals,
-ages and lengths inside compounds ("a three-year deal"), numbers in names ("Channel 4"), "one of them", and small numbers that
-only point back ("the two leaders").
+ages, lengths inside compounds ("a three-year deal"), numbers in names and addresses ("Channel 4"), "one of them", and small
+numbers that only point back ("the two leaders").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from spacy.tokens import Doc
 from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc, Run, holds, parsed_doc
-from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, NOUNS
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.numbers import Number, numbers, signs
 from claims.language.times import Outlook, TimeExpression, bounds, published_day, times
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, When
@@ -118,7 +119,17 @@ def _date(
         return None
     if expression.start.lower() == "today" and parsed.tags[verb_above(parsed, expression.core)] in ("VBZ", "VBP"):
         return None  # "what is today called regenerative medicine": these days
-    return expression.resolve(base, Outlook(row.outlook) if row.outlook else _outlook(parsed, clause, expression))
+    found = expression.resolve(base, Outlook(row.outlook) if row.outlook else _outlook(parsed, clause, expression))
+    yearless = row.needs == "year" or row.name == "month"
+    return None if yearless and found and _has_other_year(parsed, clause, expression, found) else found
+
+
+def _has_other_year(parsed: ParsedDoc, clause: Clause, expression: TimeExpression, found: str) -> bool:
+    """Whether the clause names another year, which a month or a day without a year may be of: "was in the **2008** race until
+    June"."""
+    start, end = expression.run
+    years = {parsed.words[i] for run in clause.runs for i in range(*run) if not start <= i < end}
+    return expression.needs_date and any(_YEAR_WORD.fullmatch(word) and word not in found for word in years)
 
 
 def _is_spoken(expression: TimeExpression, clause: Clause, relations: Sequence[Relation]) -> bool:
@@ -137,6 +148,8 @@ def _outlook(parsed: ParsedDoc, clause: Clause, expression: TimeExpression) -> O
         return Outlook.FUTURE
     timetable = clause.block is not BlockKind.HEADLINE and expression.pattern.name != "month"  # "is up from January"
     timetable = timetable and not _is_of_noun(parsed, expression.core, verb)
+    cited = parsed.words[expression.run[1] : expression.run[1] + 1] == (")",)  # '("Prices rise", Post, Monday)'
+    timetable = timetable and not cited
     if found is Outlook.UNKNOWN and timetable and parsed.tags[verb] in ("VBZ", "VBP"):
         return Outlook.FUTURE  # "The trial begins on Monday"; in a headline it may be "Fire kills three on Monday"
     return found
@@ -185,9 +198,11 @@ def _governed(parsed: ParsedDoc, verb: int) -> Outlook:
     return _tense(parsed, head) if tensed else Outlook.UNKNOWN
 
 
+_YEAR_WORD = re.compile(r"(?:19|20)\d\d")
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "noon"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "our", "their", "its", "his", "her", "my", "your"})
 _FEW = 10
+_OLDEST = 120
 _NO_COUNT = frozenset({"day", "time", "thing", "way", "point", "side", "hand", "another", "reason", "example"})
 
 
@@ -214,12 +229,15 @@ def _counts(parsed: ParsedDoc, run: Run, number: Number) -> bool:
     """Whether a number is a quantity; see the module for what is not."""
     start, end = number.figure
     last, before = end - 1, start - 1
-    if end < len(parsed.words) and (parsed.lower[end] in _CLOCK or _joined(parsed, end)):
+    measured = number.unit is not None
+    if end < len(parsed.words) and not measured and (parsed.lower[end] in _CLOCK or _joined(parsed, end)):
         return False
-    if start > run[0]:
+    if start > run[0] and not measured and (number.value is None or number.value >= 0):
         sign = parsed.words[before] in ("-", "/", "#") and not parsed.spaces[before]
         if sign or _names(parsed, before, start):
             return False
+    if not measured and (_is_of_name(parsed, number) or _is_age(parsed, number) or _is_marker(parsed, end, start)):
+        return False
     if _is_year(parsed, number):
         return False
     if parsed.lower[last] == "one" and start == last:
@@ -238,6 +256,36 @@ def _names(parsed: ParsedDoc, before: int, number: int) -> bool:
     """ "Channel 4", "Boeing 737", "Article 5"."""
     named = parsed.deps[number] in ("nummod", "appos") and parsed.heads[number] == before
     return named and parsed.tags[before] in ("NNP", "NNPS", "NN")
+
+
+def _is_of_name(parsed: ParsedDoc, number: Number) -> bool:
+    """Whether a number belongs to a name: "**Four** & Co", "Boeing **737** jets", "**10** Downing Street", "the Group of
+    **Seven**"; "12 Syrians" are counted."""
+    start, end = number.figure
+    last = end - 1
+    noun = parsed.heads[last]
+    opens = parsed.sentence[start][0] == start or parsed.is_mark[start - 1]
+    titled = parsed.words[start].istitle() and parsed.words[start].isalpha() and not opens
+    beside = start > 0 and parsed.tags[start - 1] in NAMES and parsed.heads[start - 1] == noun != start - 1
+    model = beside and parsed.deps[start - 1] in ("compound", "nmod") and parsed.deps[last] == "nummod"
+    address = parsed.words[last].isdigit() and parsed.tags[noun] == "NNP" and last < noun < number.run[1]
+    return titled or model or address or parsed.words[end : end + 1] == ("&",)
+
+
+def _is_age(parsed: ParsedDoc, number: Number) -> bool:
+    """Whether a bare number is somebody's age: "aged **12**", "at age **12**", "Ana Silva, **42**, a judge"."""
+    start, end = number.figure
+    if number.counted is not None or start == 0:
+        return False
+    if parsed.lower[start - 1] in ("aged", "age"):
+        return True
+    between = parsed.words[start - 1] == "," and parsed.words[end : end + 1] == (",",)
+    return between and start > 1 and parsed.tags[start - 2] in NAMES and number.value is not None and number.value < _OLDEST
+
+
+def _is_marker(parsed: ParsedDoc, end: int, start: int) -> bool:
+    """Whether a number only counts the items of a list: "**6.** Rail fares rise"."""
+    return parsed.sentence[start][0] == start and parsed.words[end : end + 1] == (".",) and end + 1 < parsed.sentence[start][1]
 
 
 def _is_year(parsed: ParsedDoc, number: Number) -> bool:

@@ -1,13 +1,17 @@
 """The names in a claim, each with its fullest form in the article and what it names (`claims.language.names`)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from spacy.tokens import Doc
 
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.names import ArticleNames, NameSpan, article_names
-from claims.model import BlockKind, Entity, EntityKind, Source, SourceKind
+from claims.language.numbers import numbers
+from claims.model import Entity, EntityKind, Source, SourceKind
 from claims.sources import Speakers
+from claims.splitting.assertion import TITLES
 from claims.splitting.clause import Clause
 from claims.splitting.wording import is_opening, mentions_in
 
@@ -21,14 +25,26 @@ def entities(doc: Doc, clause: Clause, speakers: Speakers) -> tuple[Entity, ...]
     alone, only names that are known or that the speakers bear are given.
     """
     found, names = [], article_names(doc)
+    parsed = names.parsed
     for run in clause.runs:
-        capitalised = clause.block is BlockKind.HEADLINE and _is_title_case(names.parsed, run)
-        for name in names.within(run):
+        title = clause.block in TITLES or parsed.words[clause.sentence[1] - 1] != "."
+        capitalised = title and _is_title_case(parsed, run)
+        units = [number.run for number in numbers(parsed, run) if number.unit is not None]
+        for name in map(partial(_without_office, parsed), names.within(run)):
+            if any(start <= name.run[0] and name.run[1] <= end for start, end in units):
+                continue  # "18 degrees **Celsius**"
             entity = _entity(names, name, speakers)
-            alone = name.run[1] - name.run[0] == 1 and is_opening(names.parsed, name.run[0])
+            alone = name.run[1] - name.run[0] == 1 and is_opening(parsed, name.run[0])
             if entity.kind is not EntityKind.OTHER or not (capitalised or alone):
                 found.append(entity)
     return tuple(found)
+
+
+def _without_office(parsed: ParsedDoc, name: NameSpan) -> NameSpan:
+    """``name`` without the last word of the office before it: "Secretary of **State Ana Silva**"."""
+    start, end = name.run
+    of_state = parsed.lower[start] == "state" and parsed.lower[max(0, start - 2) : start] == ("secretary", "of")
+    return replace(name, run=(start + 1, end)) if of_state and end - start > 1 else name
 
 
 def _is_title_case(parsed: ParsedDoc, run: Run) -> bool:

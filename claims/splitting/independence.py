@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, PARTICIPLES, TENSED
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, PARTICIPLES, RELATIVES, TENSED
 from claims.model import BlockKind
 from claims.splitting.assertion import TITLES, subject_of
 from claims.splitting.clause import Origin, subordinators
 from claims.splitting.layers import AttributionLayers, hides_verb
 from claims.splitting.segmentation import Piece, Pieces
-from claims.splitting.verbs import Tense, absolute, be, may_be_past, participle, shared_auxiliaries
+from claims.splitting.verbs import PREPOSITIONAL, Tense, absolute, be, may_be_past, participle, shared_auxiliaries
 from claims.splitting.wording import Piece as Word
 from claims.splitting.wording import closed, is_finite, is_plural, verb_of
 
@@ -30,12 +30,22 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
     if not subject or not inside.isdisjoint(subject):
         return absolute(parsed, head, tokens) if parsed.lower[tokens[0]] == "with" else tokens
     subject = closed(parsed, list(subject))
-    shared = shared_auxiliaries(parsed, head)
+    shared = shared_auxiliaries(parsed, head) if _shares_subject(parsed, head, subject) else []
     if shared or is_finite(parsed, head, inside):
         return [*subject, *shared, *tokens]
     if parsed.deps[head] == "conj" and (parsed.tags[head] == "VBN" or may_be_past(parsed, head)):
         return [*subject, *tokens] if _is_past(parsed, parsed.heads[head]) else tokens
     return participle(parsed, head, subject, tokens) if parsed.tags[head] in PARTICIPLES else tokens
+
+
+def _shares_subject(parsed: ParsedDoc, head: int, subject: Sequence[int]) -> bool:
+    """Whether ``subject`` is that of the verb that ``head`` is coordinated with: not in "She said he'd walked and **called it
+    a success**", where she called it one."""
+    first = parsed.heads[head]
+    while parsed.deps[first] == "conj" and parsed.heads[first] != first:
+        first = parsed.heads[first]
+    own = parsed.subject(first)
+    return parsed.deps[head] != "conj" or own is None or own in subject or parsed.tags[own] in RELATIVES
 
 
 def _is_past(parsed: ParsedDoc, first: int) -> bool:
@@ -99,8 +109,10 @@ def stands_alone(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piec
     """Whether ``piece`` has a finite predicate and a subject, or `as_sentence` can give it what is missing."""
     if piece.origin is Origin.RELATIVE or not layers.cue.keys().isdisjoint(piece.tokens):
         return True
+    if _resumes_content(parsed, layers, piece):
+        return False
     head = verb_of(parsed, piece.head)
-    if not parsed.is_verb[head]:
+    if not parsed.is_verb[head] or _has_two_subjects(parsed, head):
         return False
     if piece.origin is not Origin.MAIN and (_keeps_its_opener(parsed, piece) or _lacks_complement(parsed, piece)):
         return False
@@ -116,6 +128,12 @@ def _speaker(parsed: ParsedDoc, layers: AttributionLayers, head: int) -> list[in
     """The source of the attribution that the clause of ``head`` hangs on: "he said **without naming the firm**"."""
     relation = layers.cue.get(parsed.heads[head])
     return [] if relation is None else [i for i, n in layers.source.items() if n == relation]
+
+
+def _has_two_subjects(parsed: ParsedDoc, head: int) -> bool:
+    """Whether the parser gave a verb two subjects, so that one of them is another verb's: "Her slogans - like "I will win" -
+    were mocked"."""
+    return sum(1 for kid in parsed.children_of(head, *NOMINAL_SUBJECTS) if kid < head) > 1
 
 
 def _keeps_its_opener(parsed: ParsedDoc, piece: Piece) -> bool:
@@ -140,11 +158,43 @@ def _host(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Piec
     """The head of the piece in the same layer that ``piece`` depends on; of the one before it where an attribution parts it
     from what it is coordinated with."""
     above, layer = cut.owner.get(parsed.heads[piece.head]), layers.of[piece.head]
+    if _resumes_content(parsed, layers, piece):
+        return _before(parsed, layers, cut, piece)
     if above is not None and above != piece.head and layers.of[above] == layer:
         return above
     if parsed.deps[piece.head] != "conj" or not parsed.is_verb[piece.head]:
-        return None
+        return _before(parsed, layers, cut, piece)
     return next((head for head in reversed(cut.by_head) if head < piece.head and layers.of[head] == layer), None)
+
+
+def _resumes_content(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> bool:
+    """Whether a participle behind an attributing clause in parenthesis may go on what is said, so that the speaker is not its
+    subject: "The quake struck at noon, officials said, **killing 12 people**", but not "he said, **wiping his face**"."""
+    above = parsed.heads[piece.head]
+    before = _content_before(parsed, layers, piece)
+    own = any(parsed.tags[i] == "PRP$" for i in piece.tokens) or not parsed.has_child(piece.head, "dobj")
+    spoken = piece.origin is Origin.PARTICIPLE and above in layers.cue and parsed.tags[piece.head] == "VBG"
+    return spoken and above < piece.tokens[0] and not own and before is not None and bool(layers.of[before])
+
+
+def _content_before(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> int | None:
+    """The last word before ``piece`` and the attributing clause in front of it."""
+    at = piece.tokens[0] - 1
+    while at >= 0 and (parsed.is_mark[at] or at in layers.cue or at in layers.source):
+        at -= 1
+    return at if at >= parsed.sentence[piece.head][0] else None
+
+
+def _before(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Piece) -> int | None:
+    """The piece that a participle for a date or a place ends, where the parser joined it to the saying: "The firm said it will
+    close the mill, **starting in May**"."""
+    if _resumes_content(parsed, layers, piece):
+        return cut.owner.get(_content_before(parsed, layers, piece) or 0)
+    before = piece.tokens[0] - 1
+    while before > 0 and parsed.is_mark[before]:
+        before -= 1
+    prepositional = parsed.tags[piece.head] == "VBG" and parsed.lemmas[piece.head] in PREPOSITIONAL
+    return cut.owner.get(before) if prepositional and parsed.is_mark[piece.tokens[0] - 1] else None
 
 
 def without_clause(parsed: ParsedDoc, layers: AttributionLayers, sentences: Iterable[Pieces]) -> frozenset[int]:

@@ -7,8 +7,9 @@ from itertools import takewhile
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, holds, indices_of
 from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES
+from claims.language.words import words_as
 from claims.model import BlockKind, Quotation, SpeechAct
-from claims.splitting.clause import reasons, subordinators, verb_above, words_as
+from claims.splitting.clause import reasons, subordinators, verb_above
 
 THINGS = frozenset({"dobj", "nsubjpass", "nsubj", "oprd", "prep"})
 CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
@@ -99,6 +100,8 @@ def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
     start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
     if parsed.deps[relation.cue_head] == "relcl" and start and parsed.lower[start - 1] in DASHES:
         return list(takewhile(lambda i: i < relation.cue_head or parsed.lower[i].strip(",") not in DASHES, tokens))
+    if (told := _what_it_says(relation, parsed, tokens)) is not None:
+        return [i for i in tokens if i >= told]
     quote = parsed.quotations.starting.get(tokens[0]) if relation.quotation is Quotation.MIXED else None
     if quote is None or not quote.closed or quote.end > tokens[-1]:
         return tokens
@@ -108,6 +111,27 @@ def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
     verb = next((i for i in rest if parsed.is_verb[i]), None)
     own = verb is not None and (subject := parsed.subject(verb)) is not None and subject > rest[0]
     return tokens if own and parsed.lower[rest[0]] != "but" else [i for i in tokens if i < quote.end]
+
+
+def _what_it_says(relation: Relation, parsed: ParsedDoc, tokens: Sequence[int]) -> int | None:
+    """Where the clause begins that an "it" announces ("He said **it** over and over: **the plan** is dead"), or a phrase for
+    what it is about ("She added on **the toll**, **it** will rise")."""
+    cue, first = relation.cue_head, next((i for i in tokens if parsed.heads[i] not in tokens), tokens[0])
+    dep, above = parsed.deps[first], parsed.heads[first]
+    object_ = parsed.lower[first] in ("it", "this", "that") and dep == "dobj" and above == cue
+    topic = dep == "pobj" and parsed.heads[above] == cue and holds(relation.cue, above)
+    if (not object_ and not topic) or first < cue or tokens[0] < parsed.left_edge[first]:
+        return None
+    marks = (i for i in tokens if parsed.lower[i] in (",", ":") or parsed.lower[i] in DASHES)
+    clause = next((i + 1 for i in marks if i + 1 < tokens[-1]), None)
+    if clause is None:
+        return None
+    return clause if any(i > clause and _has_own_subject(parsed, i) for i in tokens) else None
+
+
+def _has_own_subject(parsed: ParsedDoc, verb: int) -> bool:
+    subject = parsed.subject(verb)
+    return subject is not None and parsed.is_finite(verb) and parsed.deps[verb] not in ("relcl", "acl")
 
 
 def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> bool:
@@ -124,6 +148,10 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
     tops = [i for i in content if parsed.heads[i] == i or parsed.heads[i] not in inside]
     if relation.act in THINKING and len(tops) == 1 and hides_verb(parsed, tops[0]):
         return True
+    if relation.act in PROPOSING and any(_is_proposed(parsed, relation.cue_head, i) for i in tops):
+        return False
+    if _is_renamed(parsed, relation.cue_head, content):
+        return False
     phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb[i]]
     if phrases and all(i in phrases or _is_adjunct(parsed, i) for i in tops):
         return False  # "She attacked **him for failing to act**", "He claimed **victory after polls closed**"
@@ -136,6 +164,20 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
         parsed.tags[content[0]] not in RELATIVES or parsed.deps[content[0]] == "mark"
     )  # "said in a filing **that** …"
     return complementiser or predicate not in tops or parsed.deps[predicate] == "relcl"
+
+
+def _is_proposed(parsed: ParsedDoc, cue: int, i: int) -> bool:
+    """Whether a plain form under a past tense is a subjunctive: "suggested that the board **sell** the mill"."""
+    plain = parsed.tags[i] in ("VBP", "VB") and not parsed.has_child(i, *AUXILIARIES) and parsed.lemmas[i] != "be"
+    return plain and parsed.is_past(cue) and parsed.has_child(i, "mark") and parsed.subject(i) is not None
+
+
+def _is_renamed(parsed: ParsedDoc, cue: int, content: Sequence[int]) -> bool:
+    """Whether the content begins with a thing and what it is called: 'calling the man "a rogue who cheated his friends"'."""
+    thing = next((i for i in content if parsed.heads[i] == cue), None)
+    if thing is None or parsed.lemmas[cue] not in words_as("reporting") or parsed.deps[thing] != "dobj" or thing < cue:
+        return False
+    return parsed.has_child(thing, "appos") and not parsed.is_verb[thing]
 
 
 def _is_named_so(relation: Relation, parsed: ParsedDoc, content: Sequence[int]) -> bool:
@@ -154,7 +196,8 @@ def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]
     if relation.quotation is Quotation.DIRECT:
         return False
     first = parsed.left_edge[at]
-    bare = parsed.tags[at] == "VBN" and not parsed.has_child(at, *AUXILIARIES, *NOMINAL_SUBJECTS, "mark")
+    objectless = parsed.tags[at] == "VBD" and not parsed.has_child(at, "dobj", "ccomp", "xcomp")
+    bare = (parsed.tags[at] == "VBN" or objectless) and not parsed.has_child(at, *AUXILIARIES, *NOMINAL_SUBJECTS, "mark")
     reduced = bare and parsed.deps[at] == "advcl" and first > 0 and parsed.lower[first - 1] != ","
     if (parsed.deps[at] != "acl" and not reduced) or parsed.tags[at] == "VBG":
         return False  # "…, the agency reported, **citing an official**" is no part of a subject
@@ -165,15 +208,14 @@ def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]
     return False
 
 
+PROPOSING = frozenset({SpeechAct.SUGGEST, SpeechAct.ASK, SpeechAct.WANT})
+"""The acts whose content may be something that is to happen."""
 THINKING = frozenset({SpeechAct.SAY, SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.SUGGEST})
 """The acts whose content is hardly ever a thing."""
 OPINIONS = frozenset(
     {SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST}
 )
 """The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
-OPEN_WITH_NO = frozenset({"secret", "doubt", "bone", "mistake"})
-"""Nouns of which a source says openly that it has none: "made no **secret** of its view that", "left no **doubt** that"."""
-FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
 def hides_verb(parsed: ParsedDoc, i: int) -> bool:
@@ -201,26 +243,36 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     cue = relation.cue_head
     if relation.quotation is Quotation.DIRECT:
         return False
+    if not relation.source and parsed.lemmas[cue] == "know" and _has_empty_subject(parsed, cue):
+        return True  # "It is widely known that the pipe burst" says that it burst, in the writer's voice
     if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
         return True
     if relation.act in OPINIONS:
         return False
     above = _governors(parsed, cue)
+    if parsed.is_infinitive(cue) and parsed.child(cue, *NOMINAL_SUBJECTS) is not None:
+        return True  # "She wants voters **to recall** that it leaked"
+    if parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] in ("acl", "relcl"):
+        return True  # "They are under pressure **to pledge** that taxes will fall"
+    if any(parsed.is_infinitive(i) and parsed.tags[kid] == "WRB" for i in above for kid in parsed.children[i] if kid < i):
+        return True  # "They wonder **how to convince** voters that it is safe"
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
     return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
         _is_negated(parsed, relation, i) for i in above
     )
 
 
+def _has_empty_subject(parsed: ParsedDoc, verb: int) -> bool:
+    subject = parsed.subject(verb)
+    return subject is not None and parsed.lower[subject] == "it"
+
+
 def _is_nominal(parsed: ParsedDoc, relation: Relation) -> bool:
     """Whether the saying stands inside a "what" or "how" clause, so that the content has a gap: "**what the mayor says** her
     plan would do"."""
     start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
-    outside = start > 0 and parsed.lower[start - 1] in NOMINALISING and not holds(relation.content, start)
+    outside = start > 0 and parsed.lower[start - 1] in words_as("nominalising") and not holds(relation.content, start)
     return outside and parsed.heads[start - 1] >= relation.cue_head
-
-
-NOMINALISING = frozenset({"what", "whatever", "how"})
 
 
 def _has_two_subjects(parsed: ParsedDoc, verb: int) -> bool:
@@ -252,9 +304,9 @@ def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
 def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
-        no = parsed.lower[kid] == "no" and parsed.deps[kid] == "det" and parsed.lemmas[i] not in OPEN_WITH_NO
+        no = parsed.lower[kid] == "no" and parsed.deps[kid] == "det" and parsed.lemmas[i] not in words_as("openness")
         negates = parsed.deps[kid] == "neg" or no
-        if negates and not holds(relation.content, kid) and FOCUS.isdisjoint(parsed.lower[kid + 1 : kid + 2]):
+        if negates and not holds(relation.content, kid) and words_as("focus").isdisjoint(parsed.lower[kid + 1 : kid + 2]):
             return True
     return False
 

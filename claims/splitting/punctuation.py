@@ -3,6 +3,8 @@
 import re
 
 _OPENERS, _CLOSERS = "“«„", "”»"
+_CLIPPED = r"(?:em|til|cause|tis|twas|n|round|bout)\b"
+"""Words that an apostrophe shortens at their start."""
 
 
 def finished(text: str) -> str:
@@ -37,6 +39,6 @@ def _closed_single(text: str) -> str:
     >>> _closed_single("He would say, 'uh huh"), _closed_single("the boats' crews"), _closed_single("They came in the '80s")
     ("He would say, 'uh huh'", "the boats' crews", "They came in the '80s")
     """
-    opening = len(re.findall(r"(?:^|[\s(\"“—–-])['‘](?=[A-Za-z])", text))
+    opening = len(re.findall(rf"(?:^|[\s(\"“—–-])['‘](?!{_CLIPPED})(?=[A-Za-z])", text))
     closing = len(re.findall(r"(?<=[\w.,!?])['’](?!\w)", text))
     return text + ("’" if "‘" in text else "'") if opening == 1 and not closing else text

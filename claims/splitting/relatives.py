@@ -6,16 +6,28 @@ from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, VERBS
 from claims.language.names import ArticleNames
 from claims.language.times import times
+from claims.language.words import words_as
 from claims.sources import Speakers
-from claims.splitting.clause import Clause, verb_above, words_as
+from claims.splitting.clause import Clause, verb_above
 from claims.splitting.entities import is_person
 from claims.splitting.verbs import dependents_before, whole
-from claims.splitting.wording import MARKS, Piece, apostrophe, is_beside, is_plural, people_nouns, without_marks
+from claims.splitting.wording import (
+    MARKS,
+    Piece,
+    apostrophe,
+    collectives,
+    is_beside,
+    is_plural,
+    people_nouns,
+    without_marks,
+    without_space,
+)
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(
     {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
 )
+_BELOW_MAIN = frozenset({"advcl", "relcl", "acl"})
 _EXAMPLES = frozenset({"as", "including", "like"})
 _FREE_CHOICE = frozenset({"no", "any", "whatever", "whichever"})
 _MARKS_AND_QUOTES = MARKS | {'"'}
@@ -29,23 +41,31 @@ def relative(names: ArticleNames, clause: Clause, tokens: list[int], pronoun: in
     """The plan of a relative clause, with the antecedent in place of the ``pronoun``. If the antecedent is unclear, the main
     clause is put in front unchanged."""
     plan = _with_antecedent(names, clause, tokens, pronoun, speakers)
-    return _after_host(names.parsed, clause, tokens) if list(plan) == tokens else plan
+    top = clause.head
+    while names.parsed.deps[top] == "conj" and names.parsed.heads[top] != top:
+        top = names.parsed.heads[top]
+    if list(plan) != tokens or names.parsed.deps[top] not in ("relcl", "acl"):
+        return plan
+    return after_host(names.parsed, clause, tokens)
 
 
-def _after_host(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
-    """The relative clause of ``tokens`` with all of its sentence that stands before it in the same voice: "The fair opened in
-    Hull in 1999, **which nobody noticed**"."""
+def after_host(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
+    """The clause of ``tokens`` with all of its sentence that stands before it in the same voice: "The fair opened in Hull in
+    1999, **which nobody noticed**"."""
     host = verb_above(parsed, parsed.heads[clause.head])
-    while not parsed.is_finite(host) and parsed.heads[host] != host:
+    while (not parsed.is_finite(host) or parsed.deps[host] in _BELOW_MAIN) and parsed.heads[host] != host:
         host = verb_above(parsed, parsed.heads[host])
     start = parsed.left_edge[host]
     spoken = clause.relations and parsed.quotations.around[tokens[0]]
     clausal = parsed.is_finite(host) or parsed.subject(host) is not None
-    if parsed.deps[clause.head] not in ("relcl", "acl") or not clausal or (spoken and spoken.start > start):
+    if not clausal or start >= tokens[0] or (spoken and spoken.start > start):
         return tokens
-    while parsed.deps[start] == "mark" and parsed.lower[start] == "that":
+    while start < tokens[0] and (parsed.is_mark[start] or parsed.deps[start] == "cc" or parsed.lower[start] == "that"):
         start += 1
-    return [*(i for i in range(start, tokens[0]) if not parsed.words[i].isspace()), *tokens]
+    before = [i for i in range(start, tokens[0]) if not parsed.words[i].isspace()]
+    if host > tokens[0]:  # "Her win, **which surprised many**, cost him the seat"
+        return without_space(parsed, range(start, max(tokens[-1], parsed.right_edge[host]) + 1))
+    return [*before, *tokens]
 
 
 def _with_antecedent(
@@ -135,11 +155,24 @@ def _antecedent(
     if parsed.lower[pronoun] in ("who", "whom"):
         named = [c for c in candidates if _names_person(names, c[0], speakers)]
         candidates = named or [c for c in candidates if _is_person(parsed, c[0])] or candidates[:1]
-    elif parsed.lower[pronoun] == "which":
-        candidates = [c for c in candidates if not (parsed.tags[c[0]] == "NNP" and is_person(names, c[1], speakers))]
+    elif parsed.lower[pronoun] == "which" or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
+        candidates = [c for c in candidates if not _is_human(names, c, speakers)]
     if parsed.deps[pronoun] in NOMINAL_SUBJECTS:
         candidates = [c for c in candidates if _agrees(parsed, parsed.heads[pronoun], c[1])]
+    several = len(candidates) > 1 and parsed.lower[pronoun] == "which"
+    said = parsed.deps[clause.head] == "ccomp"  # "some of the letters to the board, **which she said told** all"
+    if several and (said or _is_place_of(parsed, candidates[0][0], candidates[1][0])):
+        return None
     return candidates[0] if candidates else None
+
+
+def _is_place_of(parsed: ParsedDoc, name: int, noun: int) -> bool:
+    """Whether a relative may be about the thing or about the place that it is in: "her victory in Hull, **which** was a
+    surprise"."""
+    preposition = parsed.heads[name]
+    placed = parsed.deps[name] == "pobj" and parsed.heads[preposition] == noun
+    placed = placed and parsed.lower[preposition] in _PLACE_PREPOSITIONS
+    return placed and parsed.tags[name] in NAMES and parsed.tags[noun] == "NN"
 
 
 def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:
@@ -191,6 +224,14 @@ def _names_person(names: ArticleNames, anchor: int, speakers: Speakers) -> bool:
     while start > 0 and pos[start - 1] == "PROPN":
         start -= 1
     return pos[anchor] == "PROPN" and is_person(names, range(start, anchor + 1), speakers)
+
+
+def _is_human(names: ArticleNames, candidate: tuple[int, list[int]], speakers: Speakers) -> bool:
+    """Whether a noun phrase names a person, or one by a role ("his adviser"), of whom nobody says "which"."""
+    parsed, (anchor, words) = names.parsed, candidate
+    if parsed.tags[anchor] == "NNP":
+        return is_person(names, words, speakers)
+    return parsed.tags[anchor] == "NN" and parsed.lemmas[anchor] in people_nouns() - collectives()
 
 
 def _takes_up_a_statement(parsed: ParsedDoc, pronoun: int) -> bool:

@@ -8,10 +8,20 @@ from dataclasses import dataclass, field
 
 from claims.language import ParsedDoc, Run
 from claims.language.labels import PREDICATIVES, RELATIVES
-from claims.splitting.clause import Origin, carriers, words_as
+from claims.language.words import words_as
+from claims.splitting.clause import Origin, carriers, verb_above
 from claims.splitting.coordination import GOVERNED, is_coordinate_clause
 from claims.splitting.layers import AttributionLayers
-from claims.splitting.subordination import adverbial, is_own_participle, is_own_relative, is_suspended, opener_of, stays
+from claims.splitting.subordination import (
+    adverbial,
+    is_inverted_condition,
+    is_own_participle,
+    is_own_relative,
+    is_suspended,
+    opener_of,
+    shares_condition,
+    stays,
+)
 
 
 @dataclass(slots=True)
@@ -52,7 +62,7 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
             origin = cut_at(parsed, i, layers, opened)
             if origin is None and (matrix := carried(parsed, i)) is not None and layers.of[matrix] == layers.of[i]:
                 carrying[i], origin = matrix, Origin.MAIN
-            elif origin is None and _own_belief(parsed, layers, i) is not None:
+            elif origin is None and (_is_fact(parsed, layers, i) or _own_belief(parsed, layers, i) is not None):
                 origin = Origin.CONTENT
             if origin is not None:
                 cuts[i] = origin
@@ -64,6 +74,9 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
         if root not in targets:
             cuts[root] = _root_origin(parsed, layers, root)
     owner = _owners(parsed, sentence, cuts, targets)
+    for head, origin in cuts.items():
+        if origin is Origin.RELATIVE:
+            owner |= dict.fromkeys(_gapped_tail(parsed, sentence, head, owner), head)
     while unclosed := _unclosed(parsed, layers, sentence, cuts, owner):
         cuts = {head: origin for head, origin in cuts.items() if head not in unclosed}
         owner = _owners(parsed, sentence, cuts, targets)
@@ -96,6 +109,17 @@ def _governing_cue(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int 
         return None
     nonfinite = parsed.tags[i] == "VBG" or parsed.is_infinitive(i)
     return above if nonfinite and parsed.deps[i] in GOVERNED and above < i and parsed.is_verb[above] else None
+
+
+def _gapped_tail(parsed: ParsedDoc, sentence: Run, head: int, owner: Mapping[int, int]) -> list[int]:
+    """What ends a sentence after "and", without a verb, and goes on a relative clause: "Oslo, where two are ill **and one
+    dead**"."""
+    last = parsed.right_edge[head]
+    tail = [k for k in range(last + 1, sentence[1]) if not parsed.is_mark[k]]
+    host = owner.get(parsed.heads[head])
+    if parsed.deps[last] != "cc" or not tail or any(owner.get(k) != host or parsed.is_verb[k] for k in tail):
+        return []
+    return tail if owner.get(last) == head else []
 
 
 CLOSED = frozenset({Origin.RELATIVE, Origin.PARTICIPLE, Origin.ADVERBIAL})
@@ -144,6 +168,10 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
         for root in members:
             if root in clausal or root in layers.cue or root in layers.source:
                 continue
+            before = parsed.left_edge[root] - 1
+            if parsed.tags[root] == "VBN" and not parsed.is_finite(root) and before in layers.source:
+                out[root] = before  # "according to a letter **kept secret**"
+                continue
             if parsed.tags[root] in RELATIVES and parsed.heads[root] != root:
                 out[root] = parsed.heads[root]  # "**which** an inquiry said was careless"
                 continue
@@ -171,7 +199,7 @@ def _fronted(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> dic
             continue
         said = next((k for k in parsed.children_of(cue, "ccomp") if k > cue and layers.of[k] != layers.of[cue]), None)
         alike = parsed.is_past(i) == parsed.is_past(cue)
-        if said is not None and (is_suspended(parsed, i) or not alike):
+        if said is not None and (is_suspended(parsed, i) or not alike) and opener_of(parsed, i) != "lest":
             out[i] = said
     return out
 
@@ -237,7 +265,9 @@ def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collect
     if dep == "advcl":
         if _is_listed(parsed, i, opened):
             return Origin.COORDINATION
-        unopened = opener_of(parsed, i) is None
+        if parsed.heads[i] not in cues and _in_noun_phrase(parsed, i, opened):
+            return None
+        unopened = opener_of(parsed, i) is None and not is_inverted_condition(parsed, i)
         return adverbial(parsed, i, cues) or (Origin.COORDINATION if unopened and _is_run_on(parsed, i) else None)
     if dep == "acl":
         return Origin.PARTICIPLE if is_own_participle(parsed, i) else None
@@ -277,6 +307,14 @@ def carried(parsed: ParsedDoc, i: int) -> int | None:
     return matrix if opener in carriers().get(predicate, ()) else None
 
 
+def _is_fact(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> bool:
+    """Whether ``i`` heads the clause of a fact from which an attributing clause draws its content: "The fact **that the pump
+    failed** raises fears that …"."""
+    fact = parsed.heads[i]
+    that = parsed.has_child(i, "mark") and parsed.is_finite(i) and parsed.subject(i) is not None
+    return parsed.deps[i] == "acl" and parsed.lemmas[fact] == "fact" and that and verb_above(parsed, fact) in layers.cue
+
+
 def _own_belief(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int | None:
     """The word with which speakers say that they think so, which adds nothing to what they say: "**I think** it is safe"."""
     matrix, layer = parsed.heads[i], layers.of[i]
@@ -287,21 +325,34 @@ def _own_belief(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int | N
         owners = [] if found is None else [parsed.lower[kid] for kid in parsed.children_of(found, "poss")]
         return found if not FIRST_OWN.isdisjoint(owners) else None
     subject = parsed.subject(matrix)
-    plain = parsed.tags[matrix] == "VBP" and not parsed.has_child(matrix, "neg", "aux", "mark", "dobj", "conj")
-    mine = subject is not None and parsed.lower[subject] in FIRST
+    plain = not parsed.has_child(matrix, "neg", "aux", "mark", "dobj", "conj")
+    mine = subject is not None and parsed.tags[matrix] == "VBP" and parsed.lower[subject] in FIRST
+    spoken = subject is None or parsed.quotations.around[subject] is not None
+    if subject is not None and not spoken and parsed.lower[subject] in THIRD and parsed.heads[matrix] in layers.cue:
+        mine = parsed.is_tensed(matrix) and layers.of[parsed.heads[matrix]] != layer  # "said **she believed** it was safe"
     return matrix if mine and plain and parsed.lemmas[matrix] in words_as("belief") else None
 
 
 FIRST = frozenset({"i", "we"})
+THIRD = frozenset({"he", "she", "they", "it"})
 FIRST_OWN = frozenset({"my", "our"})
 COMPLEMENT_DEPS = frozenset({"ccomp", "advcl", "acl", "csubj"})
 CARRIED_BY = frozenset({"that", "if", "whether", "-"})
 EMPTY = frozenset({"it", "there", "that", "this"})
 
 
+def _in_noun_phrase(parsed: ParsedDoc, i: int, opened: Collection[int]) -> bool:
+    """Whether an adverbial clause belongs to a relative clause or a participle that stays in its noun phrase: "people who vote
+    for her **because she is tall**"."""
+    at = parsed.heads[i]
+    while parsed.deps[at] in ("xcomp", "conj", "acomp") and at not in opened and parsed.heads[at] != at:
+        at = parsed.heads[at]
+    return at < i and at not in opened and parsed.deps[at] in ("relcl", "acl")
+
+
 def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
     """Whether ``i`` heads a sentence of its own that a semicolon, colon or dash ties to its head's."""
-    if not parsed.is_verb[i] or parsed.subject(i) is None or not parsed.is_finite(i):
+    if not parsed.is_verb[i] or parsed.subject(i) is None or not parsed.is_finite(i) or shares_condition(parsed, i):
         return False
     head = parsed.heads[i]
     first, last = parsed.left_edge[i], parsed.right_edge[i]
@@ -313,7 +364,19 @@ def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
     spliced = parsed.lemmas[head] not in words_as("telling") and parsed.has_child(head, *COMPLETED)
     if i < head and spliced and not parsed.has_child(i, "mark") and edge < len(parsed.words) and parsed.lower[edge] == ",":
         return True  # "Drones hit the depot, both sides give accounts"
+    if i > head and _is_spliced_list(parsed, i):
+        return True
     return 0 <= edge < len(parsed.words) and (parsed.lower[edge] in STRONG_BREAKS or parsed.lower[last] in STRONG_BREAKS)
+
+
+def _is_spliced_list(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` is the second of three or more clauses in a row: "Laws would change, **debt would fall**, and trade …"."""
+    head = parsed.heads[i]
+    third = next((kid for kid in parsed.children_of(i, "conj") if kid > i), None)
+    alike = third is not None and parsed.subject(third) is not None and parsed.is_finite(third)
+    own = parsed.is_finite(head) and parsed.subject(head) is not None and parsed.lemmas[head] not in words_as("telling")
+    first = next(k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k])
+    return alike and own and not parsed.has_child(i, "mark") and parsed.lower[first - 1] == ","
 
 
 def _is_listed(parsed: ParsedDoc, i: int, opened: Collection[int]) -> bool:

@@ -11,7 +11,7 @@ What each construction becomes (by what the clause was cut from):
 - an appositive becomes "X is Y".
 
 Where the tense, the number or the place of a pronoun is uncertain the article's words stand, and so they do in headlines and
-inside quotation marks: a statement never guesses.
+inside quotation marks: a statement never guesses. Words that could not be read alone stand with the clause before them.
 """
 
 import re
@@ -23,19 +23,19 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
-from claims.language.labels import NAMES, PLURALS, RELATIVES
+from claims.language.labels import FINITE, NAMES, PLURALS, RELATIVES
 from claims.language.names import ArticleNames, article_names
 from claims.language.quotations import Mark
 from claims.language.times import readable_date
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
-from claims.splitting.clause import Clause, Origin
+from claims.splitting.clause import Clause, Origin, subordinators, verb_above
 from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
 from claims.splitting.independence import as_sentence
 from claims.splitting.negation import negated
-from claims.splitting.relatives import relative
+from claims.splitting.relatives import after_host, relative
 from claims.splitting.segmentation import carried
 from claims.splitting.verbs import Tense, be
 from claims.splitting.wording import (
@@ -75,6 +75,8 @@ def statement(
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     plan: Sequence[Piece] = tokens if headline else _plan(names, clause, tokens, relations, speakers)
+    if not headline and not reads_alone(parsed, clause, plan, rewritten=list(plan) != tokens):
+        plan = _fallback(parsed, clause, tokens)
     if _is_turned_outside(clause, plan, turns):
         plan = negated(parsed, clause, plan, relations, verbatim)
     if headline:
@@ -85,8 +87,69 @@ def statement(
     mentioned = [mention for run in places for mention in mentions_in(speakers.mentions, run)]
     quote = quotation_around(parsed, plan)
     spoken = verbatim if quote is None else kept_inside(quote)
-    plan = about_speaker(parsed, plan, mentioned)
+    plan = about_speaker(parsed, _without_second_that(parsed, plan), mentioned)
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
+
+
+def reads_alone(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece], *, rewritten: bool) -> bool:
+    """Whether a ``plan`` has a finite verb and neither begins nor ends with a word that needs another clause: not "**Just
+    because** they are tall", "It closes two days **after**". Lines that are fragments as a whole are left as they are."""
+    if clause.origin in (Origin.HEADLESS, Origin.VERBATIM):
+        return True
+    tokens = [piece for piece in plan if isinstance(piece, int)]
+    if not rewritten and clause.origin is Origin.APPOSITION:
+        return False
+    if not rewritten and not any(parsed.is_verb[i] and _is_predicate(parsed, i, tokens) for i in tokens):
+        return False
+    return not (_is_subordinate(parsed, clause, plan) or _breaks_off(parsed, plan))
+
+
+def _is_predicate(parsed: ParsedDoc, i: int, tokens: Sequence[int]) -> bool:
+    """Whether the verb ``i`` has a tense, or at least its subject: "voters **see** her", which is tagged as an infinitive."""
+    subject = parsed.subject(i)
+    if parsed.tags[i] in FINITE or subject is None or subject not in tokens:
+        return parsed.tags[i] in FINITE
+    return parsed.tags[i] in ("VB", "VBN") or parsed.lower[subject + 1] in ("'s", "’s")  # "the dam**'s** leaking"
+
+
+def _is_subordinate(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> bool:
+    """Whether the word that makes the clause a subordinate one still opens it."""
+    for piece in plan[:3]:
+        if not isinstance(piece, int) or parsed.deps[piece] not in ("advmod", "mark", "neg", "preconj"):
+            return False
+        if parsed.deps[piece] == "mark":
+            return parsed.heads[piece] == clause.head and parsed.lower[piece] in subordinators()
+    return False
+
+
+def _breaks_off(parsed: ParsedDoc, plan: Sequence[Piece]) -> bool:
+    """Whether the last word goes on with the next one in the article: a conjunction, or a preposition without its noun."""
+    last = plan[-1]
+    if not isinstance(last, int) or last + 1 >= len(parsed.words) or parsed.is_mark[last + 1]:
+        return False
+    adverb = parsed.lower[last] in subordinators() and parsed.pos[last] in ("ADP", "SCONJ")
+    return parsed.deps[last] == "cc" or (adverb and not parsed.has_child(last, "pobj", "pcomp"))
+
+
+def _fallback(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
+    """The article's words around those ``tokens`` that cannot be read alone: with the clause before them, or with the rest of
+    the sentence behind them."""
+    if _breaks_off(parsed, tokens):
+        return without_space(parsed, range(tokens[0], clause.sentence[1]))
+    if clause.origin is Origin.APPOSITION:
+        host = verb_above(parsed, parsed.heads[clause.head])
+        while not parsed.is_finite(host) and parsed.heads[host] != host:
+            host = verb_above(parsed, parsed.heads[host])
+        return without_space(parsed, parsed.subtree(host))
+    return after_host(parsed, clause, tokens)
+
+
+def _without_second_that(parsed: ParsedDoc, plan: Sequence[Piece]) -> Sequence[Piece]:
+    """``plan`` without the "that" of a second complement where the first lost its own: "It was late, and **that** she left"."""
+    thats = [i for i in plan if isinstance(i, int) and parsed.lower[i] == "that" and parsed.deps[i] == "mark"]
+    alone = thats and isinstance(plan[0], int) and plan.index(thats[0]) and parsed.deps[thats[0] - 1] == "cc"
+    coordinated = alone and parsed.deps[parsed.heads[thats[0]]] == "conj"
+    return [piece for piece in plan if piece != thats[0]] if coordinated else plan
 
 
 def _without_bare_gaps(parsed: ParsedDoc, tokens: list[int], clause: Clause, relations: Sequence[Relation]) -> list[int]:
@@ -195,7 +258,7 @@ def identity(names: ArticleNames, clause: Clause, tokens: list[int], speakers: S
     own = [i for i in tokens if i not in anchor]
     while own and parsed.words[own[0]] in MARKS:
         own.pop(0)
-    while anchor and parsed.words[anchor[-1]] in MARKS:
+    while anchor and parsed.words[anchor[-1]] in MARKS and not _closes_bracket(parsed, anchor):
         anchor.pop()
     while anchor and parsed.tags[anchor[0]] == "RB":
         anchor.pop(0)  # "**even** Ana Silva, a former judge"
@@ -206,6 +269,10 @@ def identity(names: ArticleNames, clause: Clause, tokens: list[int], speakers: S
     several = any(parsed.lower[i] == "and" and parsed.heads[i] in anchor for i in anchor)
     tense = Tense.PAST if parsed.lower[own[0]] in _FORMERLY else Tense.PRESENT
     return [*anchor, be(tense, plural=several or parsed.tags[head] in PLURALS), *own]
+
+
+def _closes_bracket(parsed: ParsedDoc, tokens: Sequence[int]) -> bool:
+    return parsed.words[tokens[-1]] == ")" and any(parsed.words[i] == "(" for i in tokens)
 
 
 def _fits(names: ArticleNames, role: int, anchor: Sequence[int], own: Sequence[int], speakers: Speakers) -> bool:
@@ -224,9 +291,15 @@ def _fits(names: ArticleNames, role: int, anchor: Sequence[int], own: Sequence[i
         return True
     if is_plural(parsed, anchor) and not any(parsed.tags[i] in NAMES for i in anchor):
         return lemma in collectives()
-    if lemma in people_nouns() or not is_person(names, anchor, speakers):
+    if lemma in people_nouns() | collectives() or not is_person(names, anchor, speakers):
         return True
-    return lemma not in collectives() and _PERSON_ENDING.search(lemma) is not None
+    if any(parsed.tags[i] == "JJS" for i in own):
+        return True  # "Lindau, **the region's largest market**"
+    if parsed.has_child(role, "relcl") and any(parsed.lower[i] == "who" for i in own):
+        return True
+    if any(parsed.lower[i] == "from" for i in parsed.children_of(role, "prep")):
+        return True  # "Ana Silva, **a shepherd from Porto**"
+    return _PERSON_ENDING.search(lemma) is not None
 
 
 def _is_named(parsed: ParsedDoc, tokens: Sequence[int]) -> bool:

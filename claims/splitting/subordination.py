@@ -9,8 +9,20 @@ asserted. Where it is open which one it is, the clause stays where it is.
 from collections.abc import Mapping
 
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, BREAKS, NAMES, NOMINAL_SUBJECTS, PARTICIPLES, RELATIVES, SUBJECTS, TENSED
-from claims.splitting.clause import Origin, subordinators, verb_above, words_as
+from claims.language.labels import (
+    AUXILIARIES,
+    BREAKS,
+    DASHES,
+    NAMES,
+    NOMINAL_SUBJECTS,
+    NOUNS,
+    PARTICIPLES,
+    RELATIVES,
+    SUBJECTS,
+    TENSED,
+)
+from claims.language.words import words_as
+from claims.splitting.clause import Origin, subordinators, verb_above
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
@@ -48,11 +60,26 @@ def is_own_relative(parsed: ParsedDoc, i: int, *, of_source: bool) -> bool:
     antecedent = parsed.heads[i]
     if of_source:
         return parsed.pos[antecedent] not in {"PRON", "DET"} and not _may_not_exist(parsed, antecedent)
-    if parsed.lower[pronoun] == "that" or _may_not_exist(parsed, antecedent):
+    several = _is_of_several(parsed, pronoun) and parsed.tags[antecedent] == "NN"  # not the noun that the parser found
+    if parsed.lower[pronoun] == "that" or _is_cleft(parsed, antecedent) or (_may_not_exist(parsed, antecedent) and not several):
         return False
     if first and parsed.is_mark[first - 1] and parsed.lower[first - 1] in BREAKS:
         return True
     return parsed.tags[antecedent] in NAMES and not parsed.has_child(antecedent, "det")  # "**Ana Silva** who left in May"
+
+
+def _is_of_several(parsed: ParsedDoc, pronoun: int) -> bool:
+    """Whether a relative pronoun stands for several things: "**all of which** are closed"."""
+    return parsed.lower[pronoun - 1] == "of" and parsed.lower[pronoun - 2] in ("all", "most", "many", "some", "both")
+
+
+def _is_cleft(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether a relative clause on ``noun`` belongs to "it was": "**It was** Ana Silva, not her rival, **who won**"."""
+    while parsed.deps[noun] in ("appos", "conj") and parsed.heads[noun] != noun:
+        noun = parsed.heads[noun]
+    verb = parsed.heads[noun]
+    subject = parsed.child(verb, *NOMINAL_SUBJECTS)
+    return parsed.deps[noun] == "attr" and parsed.lemmas[verb] == "be" and subject is not None and parsed.lower[subject] == "it"
 
 
 def _relativises(parsed: ParsedDoc, i: int) -> bool:
@@ -99,7 +126,7 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
     if parsed.tags[i] not in PARTICIPLES or not set_off(parsed, i) or parsed.lemmas[i] in dependent:
         return False
     above = parsed.heads[i]
-    if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above):
+    if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above) or _goes_on_list(parsed, i):
         return False
     if parsed.deps[i] == "acl":
         return not _may_not_exist(parsed, above)
@@ -125,6 +152,31 @@ def _ends_apposition(parsed: ParsedDoc, i: int) -> bool:
     if parsed.tags[i] == "VBG" and parsed.lower[before].endswith("ing") and parsed.heads[before] != before > parsed.heads[i]:
         return True  # "The film shows her singing, **dancing**"
     return parsed.deps[at] == "appos" and parsed.right_edge[at] == before and parsed.heads[i] < at
+
+
+def _goes_on_list(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` may be one of several gerunds or adjectives, or say what a noun before a colon or a dash is: "She spoke of
+    closing schools, **selling parks**", "one plan: **selling parks**", "among noisy, **shouting** fans"."""
+    above = parsed.heads[i]
+    first = next(k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k])
+    if parsed.tags[i] != "VBG" or first <= above:
+        return False
+    before = first - 1
+    while before > above and parsed.is_mark[before]:
+        before -= 1
+    adjective = parsed.tags[before] in ("VBN", "JJ") and parsed.pos[parsed.heads[before]] == "ADP"
+    adjective = adjective and not parsed.has_child(before, "det")  # not "went on the offensive, **shouting**"
+    gerund = any(_is_gerund(parsed, k) and parsed.is_below(k, above) for k in range(above + 1, first))
+    return parsed.lower[first - 1] == ":" or parsed.lower[first - 1] in DASHES or adjective or gerund
+
+
+def _is_gerund(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` is a gerund in an object, also one that is tagged as a noun: "spoke of **closing** schools"."""
+    after_preposition = parsed.pos[i - 1] == "ADP" and parsed.lower[i].endswith("ing")
+    return after_preposition or (parsed.tags[i] == "VBG" and parsed.deps[i] in GERUNDS)
+
+
+GERUNDS = frozenset({"pcomp", "xcomp", "ccomp"})
 
 
 def _is_coordinated(parsed: ParsedDoc, i: int) -> bool:
@@ -174,14 +226,16 @@ def _is_fact(parsed: ParsedDoc, verb: int) -> bool:
 def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | None:
     """The construction of the adverbial clause that ``i`` heads, where it is a claim of its own."""
     opener = opener_of(parsed, i)
-    if is_inverted_condition(parsed, i) or (opener == "as" and _is_elliptical(parsed, i)):
+    if is_inverted_condition(parsed, i) or (opener == "as" and _is_elliptical(parsed, i)) or _is_of_purpose(parsed, i, opener):
         return None
     rule = subordinators().get(opener) if opener else None
     above = parsed.heads[i]
     named = opener == "as" and parsed.lemmas[i] in words_as("naming")  # "the prank, **as he called it**, angered many"
     if rule is not None and rule.cut != "never" and not named and not is_suspended(parsed, above):
         apart = set_off(parsed, i)
+        narrowed = parsed.lower[parsed.left_edge[i]] in words_as("focus")  # "**only** because …"
         denied = rule.relation == "cause" and not apart and parsed.has_child(above, "neg")  # "did not leave because …"
+        denied = denied or (rule.relation == "cause" and narrowed)
         if not denied and (rule.cut == "always" or (parsed.is_finite(i) and apart)):
             return Origin.ADVERBIAL
     if rule is None and opener is None and not _is_gerund_subject(parsed, i):
@@ -202,9 +256,44 @@ def is_inverted_condition(parsed: ParsedDoc, i: int) -> bool:
 
 
 def _is_elliptical(parsed: ParsedDoc, i: int) -> bool:
-    """Whether a clause only repeats its main clause's predicate: "warned, **as did the union**, that …"."""
+    """Whether a clause only repeats its main clause's predicate: "warned, **as did the union**, that …", "paid, **as it had
+    done before**"."""
     subject = parsed.child(i, *NOMINAL_SUBJECTS)
-    return subject is not None and subject > i and parsed.lemmas[i] in ("do", "be", "have") and parsed.is_finite(i)
+    repeats = parsed.lemmas[i] in ("do", "be", "have") and parsed.is_finite(i) and subject is not None
+    return repeats and ((subject or 0) > i or (parsed.lemmas[i] == "do" and not _has_object(parsed, i)))
+
+
+def _has_object(parsed: ParsedDoc, verb: int) -> bool:
+    return any(parsed.pos[kid] in NOUNS and parsed.tags[kid] != "NNS" for kid in parsed.children_of(verb, "dobj"))
+
+
+def _is_of_purpose(parsed: ParsedDoc, i: int, opener: str | None) -> bool:
+    """Whether "so" means "so that": "They sold the tram **so they could pay** for the bridge"."""
+    modal = {parsed.lower[kid] for kid in parsed.children_of(i, *AUXILIARIES) if parsed.tags[kid] == "MD"}
+    return opener == "so" and bool(modal) and (not set_off(parsed, i) or not modal.isdisjoint(("can", "could")))
+
+
+def shares_condition(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the clause of ``i`` stands under the condition in front of the clause it is joined to: "If she wins, taxes will
+    rise **and schools will close**"."""
+    head = parsed.heads[i]
+    first = min(i, head)
+    while parsed.deps[first] == "conj" and parsed.heads[first] < first:
+        first = parsed.heads[first]
+    conditions = (kid for kid in parsed.children_of(first, "advcl") if kid < first and _is_condition(parsed, kid))
+    return next(conditions, None) is not None and _mood(parsed, i) == _mood(parsed, head) != "past"
+
+
+def _is_condition(parsed: ParsedDoc, i: int) -> bool:
+    rule = subordinators().get(opener_of(parsed, i) or "")
+    return is_inverted_condition(parsed, i) or (rule is not None and rule.relation == "condition")
+
+
+def _mood(parsed: ParsedDoc, verb: int) -> str:
+    """Whether a predicate has a modal, is in the past tense, or neither."""
+    if any(parsed.tags[kid] == "MD" for kid in parsed.children_of(verb, *AUXILIARIES)):
+        return "modal"
+    return "past" if parsed.is_past(verb) else "present"
 
 
 def _is_gerund_subject(parsed: ParsedDoc, i: int) -> bool:

@@ -92,7 +92,7 @@ def _regular_past(participle: str, lemma: str) -> str:
 
 
 # "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
-_PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
+PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
 
 
 def whole(parsed: ParsedDoc, tokens: Sequence[int]) -> list[Piece]:
@@ -175,7 +175,7 @@ def _is_loose(parsed: ParsedDoc, head: int, subject: list[int]) -> bool:
         return parsed.tags[first] not in ("CD", "$") or not any(parsed.tags[i][0] == "N" for i in subject)
     if parsed.lower[first] in ("i", "you", "there") or dependents_before(parsed, above, ("expl",)):
         return True  # "Looking back, there was a reason"
-    if parsed.tags[head] == "VBG" and parsed.lemmas[head] in _PREPOSITIONAL:
+    if parsed.tags[head] == "VBG" and parsed.lemmas[head] in PREPOSITIONAL:
         return True
     if any(parsed.lower[child] == "having" for child in parsed.children[head]):
         return False

@@ -67,7 +67,7 @@ class Writer:
                 continue
             if piece in written:
                 continue
-            text, end = self._text(piece, article, first=not out), piece + 1
+            text, end, whole = self._text(piece, article, first=not out), piece + 1, None
             if piece in starts:
                 text, end = self._named(*starts[piece], text, "".join(out), used)
                 if end > piece + 1 or text != parsed.words[piece]:
@@ -76,9 +76,11 @@ class Writer:
             elif replaced and (whole := written_out(parsed, piece)) is not None:
                 text, last = whole, None  # "He'll go" → "Karl Brandt will go"
             replaced = piece in starts and text != parsed.words[piece]
-            if last is not None and (self._closes_apposition(plan, last, piece) or self._ends_fronted(last, piece)):
+            if last is not None and (
+                self._closes_apposition(plan, last, piece) or self._ends_fronted(last, piece) or self._goes_on(last, piece)
+            ):
                 out.append(",")
-            glued = self._glued(last, piece) and text == parsed.words[piece] if last is None else self._glued(last, piece)
+            glued = self._glued(last, piece) and (last is not None or (piece not in starts and whole is None))
             out.append(text if glued else f" {text}")
             last = end - 1
             if last in self.added:
@@ -119,6 +121,15 @@ class Writer:
             clause = parsed.heads[clause]
         edge = max((i for i in parsed.subtree(clause) if not parsed.is_mark[i]), default=clause)
         return parsed.deps[clause] == "advcl" and edge == last and parsed.heads[clause] > last
+
+    def _goes_on(self, last: int, piece: int) -> bool:
+        """Whether an aside is left out before a participle or a remark: "It sank at noon, **police say,** killing 12"."""
+        parsed = self.parsed
+        if piece <= last + 2 or (parsed.words[last + 1], parsed.words[piece - 1]) != (",", ","):
+            return False
+        top = parsed.heads[piece] if parsed.deps[piece] == "det" else piece
+        remark = parsed.deps[top] in ("dobj", "appos", "npadvmod") and parsed.heads[top] < last
+        return parsed.tags[piece] == "VBG" or (remark and parsed.deps[piece] == "det")
 
     def _with_marks(self, plan: Sequence[Piece]) -> Sequence[Piece]:
         """``plan`` with the partner of each double quotation mark that it holds one of: 'The "prank**"** angered many'."""
@@ -296,6 +307,8 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
     auxiliary = parsed.deps[i] in AUXILIARIES
     participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
     if parsed.lower[i] == "'s":
+        if parsed.lower[parsed.heads[i]] == "got":
+            return "has"
         perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj")  # "what he**'s** proposed"
         return "has" if participle and perfect else "is"
     if parsed.lower[i] == "'d":

@@ -24,6 +24,7 @@ UNATTRIBUTED = [
      "positive", "the weaker counts"),
     ("The bank will close the branch.", "The bank will close the branch", "will/future", "certain", "positive",
      "a future is asserted"),
+    ("The mayor went to see the dam.", "The mayor went to see the dam", "", "certain", "positive", "went is not going to"),
     ("Higher tolls would hurt drivers.", "Higher tolls would hurt drivers", "would/modal", "probable", "positive",
      "nothing shifts the tense: hypothetical"),
     ("Growers must register every well.", "Growers must register every well", "", "certain", "positive",

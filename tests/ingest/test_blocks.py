@@ -277,6 +277,11 @@ DATELINES = [
     ("(CNN) --", "Shares fell."),
     ("LEEDS, 5 March 2024 –", "The council has approved it."),
     ("DES MOINES, Iowa, Aug. 10 (UPI) —", "Shares fell."),
+    ("(Updated 3 p.m.) MANILA -", "A strong quake shook Luzon."),
+    ("[NAIROBI]", "Prices rose."),
+    ("Nairobi, Kenya | AFP | Tuesday 3/5/2024 -", "Wages fell."),
+    ("", "Smith | Jones | Kern - The firm has closed."),
+    ("", "[Editor's note] The firm has closed."),
     ("", "Kim - the leader - left."),
     ("", "NATO and the EU agreed - at last."),
     ("", "The U.S. - long an ally - left."),
@@ -289,6 +294,11 @@ def test_a_dateline_opens_the_story(dateline: str, rest: str) -> None:
     article = read_text(f"Headline here today\n\n{dateline} {rest}\n\n{BODY}\n".replace("\n\n ", "\n\n"))
     expected = [("dateline", dateline)] if dateline else []
     assert kinds(article)[1:-1] == [*expected, ("body", rest)]
+
+
+def test_a_dateline_may_lack_the_space_behind_its_dash() -> None:
+    assert dateline_end("LONDON (Reuters) -Orbex shares fell.") == len("LONDON (Reuters) -")
+    assert dateline_end("COVID-19 cases rose.") == 0
 
 
 @pytest.mark.parametrize("line", ["A" * 200 + " end", "Aa" * 100, "AA " * 60, "A. " * 60, "A-" * 80 + "- The"])

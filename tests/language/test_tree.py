@@ -3,6 +3,8 @@
 Each row of a repair names the one that it needs: with that repair turned off, the claims are others.
 """
 
+import inspect
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,12 +47,12 @@ ROWS = [
         ["the men detained could be part of a gang"],
     ),
     (
-        "_shared_conjunct",
+        "shared_conjunct",
         "Norvania is mainly Buddhist and the United Nations rates the islanders among the world's most persecuted groups.",
         ["Norvania is mainly Buddhist", "the United Nations rates the islanders among the world's most persecuted groups"],
     ),
     (
-        "_disagreeing_subject",
+        "disagreeing_subject",
         "Karl Brandt has won at least 25 seats and Karl Lind has won at least 13.",
         ["Karl Brandt has won at least 25 seats", "Karl Lind has won at least 13"],
     ),
@@ -60,17 +62,17 @@ ROWS = [
         ["The centre, a former chapel", "The centre, a former chapel, reopened in June"],
     ),
     (
-        "_coordinated_subject",
+        "coordinated_subject",
         "Fell said the dam was under threat and weather conditions were likely to get worse.",
         ["the dam was under threat", "weather conditions were likely to get worse"],
     ),
     (
-        "_joined_clause",
+        "joined_clause",
         "We have got two vans travelling there now and local crews are helping, she said.",
         ["We have got two vans travelling there now", "local crews are helping"],
     ),
     (
-        "_object_before",
+        "object_before",
         "The alerts were lowered with none now at the top level, which signifies fires will be fast.",
         ["The alerts were lowered with none now at the top level", "which signifies fires will be fast"],
     ),
@@ -92,7 +94,7 @@ ROWS = [
         ["The vote is on Monday", "a strong reading will settle the argument"],
     ),
     (
-        "_adverb_of_conjunct",
+        "adverb_of_conjunct",
         "His partner agreed, but also contended that the court was biased.",
         ["His partner agreed", "the court was biased"],
     ),
@@ -106,6 +108,44 @@ ROWS = [
         "_clausal_subject",
         "That the mayor is being audited only strengthens the case for disclosure.",
         ["That the mayor is being audited only strengthens the case for disclosure"],
+    ),
+    (
+        "second_complement",
+        "Ana Lind said that she was not at home because her train had stopped, and that she might resign.",
+        ["she was not at home because her train had stopped", "she might resign"],
+    ),
+    (
+        "_subject_before_with",
+        "A 9 Carriage Class 390 Marlin train, with as many as 180 people onboard, operated by Hull Lines has derailed and "
+        "crashed in Oban, Scotland.",
+        [
+            "A 9 Carriage Class 390 Marlin train, with as many as 180 people onboard, operated by Hull Lines has derailed",
+            "crashed in Oban, Scotland",
+        ],
+    ),
+    (
+        "_second_name",
+        "The R0 number for the fever — the number of other people to whom each sick person gives the virus before either dying "
+        "or becoming noncontagious — has yet to be calculated.",
+        [
+            "The R0 number for the fever … has yet to be calculated",
+            "The R0 number for the fever — the number of other people to whom each sick person gives the virus before either "
+            "dying or becoming noncontagious",
+        ],
+    ),
+    (
+        "_is_participial_clause",
+        "Though the accused can still avoid the gallows if forgiven by the victim's family, the minimum prison sentence for "
+        "the crime even if forgiven is now 25 years.",
+        [
+            "the accused can still avoid the gallows if forgiven by the victim's family",
+            "the minimum prison sentence for the crime even if forgiven is now 25 years",
+        ],
+    ),
+    (
+        "_noun_taken_for_verb",
+        "Hospital reports early on Monday indicate one death.",
+        ["Hospital reports early on Monday indicate one death"],
     ),
 ]
 
@@ -133,7 +173,7 @@ def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, 
 
 def test_every_repair_has_a_row() -> None:
     called = set(repairs.repair.__code__.co_names)
-    inner = {name for name in called if name.startswith("_") and name.islower() and name != "_has_auxiliary"}
+    inner = {name for name in called if name != "_has_auxiliary" and inspect.isfunction(getattr(repairs, name, None))}
     assert inner == {*(row[0] for row in ROWS), "_name_taken_for_modal"}
 
 

@@ -24,6 +24,9 @@ NAMES = [
     ("The Indonesian Navy saved two Danes and a Muslim.", [("Indonesian Navy", BODY)]),
     ("Abdel Fattah al-Masri visited Spain in May.", [("Abdel Fattah al-Masri", PERSON), ("Spain", PLACE)]),
     ("Prime Minister Ana Silva flew to New York.", [("Ana Silva", PERSON), ("New York", PLACE)]),
+    ("Secretary of State Ana Silva flew to Spain.", [("Ana Silva", PERSON), ("Spain", PLACE)]),
+    ("It cooled to 18 degrees Celsius in Spain.", [("Spain", PLACE)]),
+    ("Voters Firmly Reject The Idea Of A Wage Hike", []),
     ("Analysts expect higher prices on Monday.", []),
     ("The German economy shrank.", []),
 ]

@@ -1,0 +1,115 @@
+"""Repairs of parser errors in coordinations: what stands on either side of "and" or "but"."""
+
+from claims.language.draft_tree import DraftTree
+from claims.language.labels import AUXILIARIES, NOUNS, RELATIVES
+
+
+def shared_conjunct(tree: DraftTree, verb: int, first: int) -> None:
+    """Makes the phrase after "and" the subject of the second verb: "The lake is dry and **the council** rations water"."""
+    copula = tree.heads[verb]
+    second = next((k for k in tree.children[first] if tree.deps[k] == "conj" and k < verb), None)
+    if second is None or not copula < first:
+        return
+    for child in [k for k in tree.children[first] if tree.deps[k] == "cc"]:
+        tree.move(child, copula, "cc")
+    tree.move(first, copula, "attr")
+    tree.move(second, verb, "nsubj")
+    tree.move(verb, copula, "conj")
+
+
+def disagreeing_subject(tree: DraftTree, verb: int, first: int) -> None:
+    """Separates an object from the subject of a singular verb, which two nouns cannot share: "Crews spotted the people and a
+    warship **was** sent"."""
+    above = tree.heads[verb]
+    second = next((k for k in tree.children[first] if tree.deps[k] == "conj"), None)
+    joined = [k for k in tree.children[first] if tree.deps[k] == "cc" and tree.lower[k] == "and"]
+    if second is None or not joined or not tree.is_verb[above] or tree.child(above, "dobj") is not None:
+        return
+    singular = [k for k in (verb, *tree.children[verb]) if tree.tags[k] == "VBZ" or tree.lower[k] == "was"]
+    if not any(k == verb or tree.deps[k] in AUXILIARIES for k in singular):
+        return
+    for child in joined:
+        tree.move(child, above, "cc")
+    tree.move(first, above, "dobj")
+    tree.move(second, verb, "nsubj")
+    tree.move(verb, above, "conj")
+
+
+def adverb_of_conjunct(tree: DraftTree, adverb: int) -> None:
+    """ "She agreed, but **also** argued that …": what stands between "but" and a verb belongs to that verb."""
+    head, after = tree.heads[adverb], adverb + 1
+    if tree.deps[head] == "cc" and head == adverb - 1:
+        head = tree.heads[head]
+    conjunct = next((k for k in tree.children_of(head, "conj") if k >= after), None)
+    between = conjunct is not None and all(tree.deps[k] in AUXILIARIES for k in range(after, conjunct))
+    if conjunct is not None and between and tree.is_verb[conjunct] and tree.deps[adverb - 1] == "cc":
+        tree.move(adverb, conjunct, "advmod")
+
+
+def joined_clause(tree: DraftTree, verb: int) -> None:
+    """Coordinates a clause after "and" that was taken for a relative clause: "We have two boats out now **and** local crews
+    **are searching**"."""
+    first = tree.first(verb)
+    noun, joining = tree.heads[verb], first - 1
+    if joining < 0 or tree.deps[joining] != "cc" or not noun <= tree.heads[joining] < joining:
+        return
+    if any(tree.tags[k] in RELATIVES or tree.lower[k] == "that" for k in range(first, verb)):
+        return
+    above = noun
+    while not tree.is_verb[above] and tree.heads[above] != above:
+        above = tree.heads[above]
+    if tree.is_verb[above] and above < noun and tree.subject(above) is not None:
+        tree.move(joining, above, "cc")
+        tree.move(verb, above, "conj")
+
+
+def object_before(tree: DraftTree, verb: int) -> bool:
+    """Makes an object the subject of the next verb, which cannot be coordinated without "and": "It means **fires** will
+    spread"."""
+    before = tree.first(verb) - 1
+    head = tree.heads[before] if before >= 0 else before
+    if before < 0 or tree.deps[before] != "dobj" or tree.last(before) != before or not tree.is_verb[head]:
+        return False
+    tree.move(before, verb, "nsubj")
+    tree.move(verb, head, "ccomp")
+    return True
+
+
+def coordinated_subject(tree: DraftTree, verb: int) -> None:
+    """Makes the noun after "and" the subject of its verb: "He said the dam was under threat and weather **conditions** were
+    poor"."""
+    at = noun = tree.first(verb) - 1
+    while at >= 0 and tree.heads[at] != at and tree.last(at) == noun and tree.deps[at] != "conj":
+        at = tree.heads[at]
+    if at < 0 or tree.deps[at] != "conj" or tree.pos[at] not in NOUNS or tree.last(at) != noun:
+        return
+    joining = tree.first(at) - 1
+    above = tree.heads[at]
+    while not tree.is_verb[above] and tree.heads[above] != above:
+        above = tree.heads[above]
+    if tree.deps[joining] != "cc" or not tree.is_verb[above] or above > at or tree.subject(above) is None:
+        return
+    if tree.has_child(tree.heads[at], "case"):
+        return  # "that **Mills'** and Sander's pardon was partial"
+    tree.move(joining, above, "cc")
+    tree.move(at, verb, "nsubj")
+    tree.move(verb, above, "conj")
+
+
+def second_complement(tree: DraftTree, verb: int) -> None:
+    """Coordinates a clause after "and that" with that of the first "that": "She said **that** it was late because the pump had
+    failed, **and that she would** resign"."""
+    if not _has_that(tree, verb):
+        return
+    head = first = tree.heads[verb]
+    while not _has_that(tree, first) and tree.heads[first] not in (first, verb):
+        first = tree.heads[first]
+    joining = [k for k in tree.children_of(head, "cc") if head < k < verb]
+    if first == head or not _has_that(tree, first) or not joining or first > head:
+        return
+    tree.move(joining[-1], first, "cc")
+    tree.move(verb, first, "conj")
+
+
+def _has_that(tree: DraftTree, verb: int) -> bool:
+    return any(tree.lower[k] == "that" and k < verb for k in tree.children_of(verb, "mark"))
