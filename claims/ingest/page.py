@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.page_metadata import PageMetadata, metadata_of
-from claims.ingest.page_structure import is_index, split_at_breaks
+from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, split_at_breaks
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -176,6 +176,8 @@ def _extracted(html: str, *, precise: bool = False, recall: bool = False) -> "Do
     tree = _parsed(html)  # extraction changes it
     if tree is None:
         return None
+    drop_furniture(tree)
+    keep_introduced_lists(tree)
     split_at_breaks(tree)
     page = bare_extraction(
         tree,

@@ -1,5 +1,9 @@
-"""The structure of a page: paragraphs that are divided by line breaks, and pages that list articles rather than being one."""
+"""The structure of a page: parts that are no story, paragraphs divided by line breaks, pages that list articles.
 
+What a part is for is read from its name (``class`` and ``id``), as Readability does (Arc90, 2010).
+"""
+
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +14,59 @@ _CARDS = 3
 """Headings that are links, with which a page may be an index."""
 _STORY_PARAGRAPH = 20
 """Words of a paragraph of a story; a teaser may have as many, but then there are as many headings."""
+
+
+_CONSENT = re.compile(
+    r"(?:\b|_)(?:cookies?|consent|gdpr|ccpa|onetrust|didomi|cmp|cmpbox|truste|trustarc|sp_message|privacy[-_]?(?:banner|popup|wall))"
+    r"(?:\b|[-_])",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:\b|[-_])(?:related|recirc\w*|most[-_]?(?:read|liked|popular|viewed)|ranking\w*|trending|newsletters?|sign[-_]?up|subscri\w+"
+    r"|sponsor\w*|adverti\w+|outbrain|taboola|share[-_]?\w*|social[-_]?\w*|comments?|breadcrumbs?|keywords?|tag[-_]?list|tags"
+    r"|author[-_]?bio|bio|paywall[-_]?promo|piano[-_]?\w*|modal|popup)(?:\b|[-_])",
+    re.IGNORECASE,
+)
+_MOST_OF_ASIDE = 0.2
+"""The largest share of the page's paragraphs, in words, of a part that is dropped for its name: a story may have any name."""
+_PARTS = ("div", "section", "aside", "form", "ul", "ol", "dialog", "p", "h2", "h3", "h4", "span")
+
+
+def drop_furniture(page: "HtmlElement") -> None:
+    """Removes parts whose names say that they ask for consent, advertise or lead to other stories.
+
+    A part with the page's heading stays, and so does one with much of the page's words, unless it asks for consent.
+    """
+    total = sum(_length(each) for each in page.iter("p")) or 1
+    for part in list(page.iter(*_PARTS)):
+        name = f"{part.get('class') or ''} {part.get('id') or ''}"
+        modal = part.get("aria-modal") == "true" or part.tag == "dialog"
+        consent = modal or _CONSENT.search(name) is not None
+        if not consent and _ASIDE.search(name) is None:
+            continue
+        if part.getparent() is None or next(part.iter("h1", "article", "main"), None) is not None:
+            continue
+        if consent or sum(_length(each) for each in part.iter("p")) <= _MOST_OF_ASIDE * total:
+            part.drop_tree()
+
+
+def _length(element: "HtmlElement") -> int:
+    return len(element.text_content().split())
+
+
+def keep_introduced_lists(page: "HtmlElement") -> None:
+    """Makes paragraphs of the items of a list that a paragraph with a colon introduces: they belong to the story."""
+    for items in list(page.iter("ul", "ol")):
+        before = items
+        while before.getprevious() is None and before.getparent() is not None and before.getparent().tag in {"div", "section"}:
+            before = before.getparent()
+        before = before.getprevious()
+        if before is None or not before.text_content().rstrip().endswith(":"):
+            continue
+        for item in reversed(items.findall("li")):
+            item.tag, item.text = "p", f"- {item.text or ''}"
+            items.addnext(item)
+        items.drop_tree()
 
 
 def split_at_breaks(page: "HtmlElement") -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from claims.ingest import read_bytes
-from claims.ingest.page_structure import is_index, split_at_breaks
+from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, split_at_breaks
 from claims.model import Article, InputError
 
 
@@ -43,6 +43,45 @@ def test_no_word_is_lost_or_moved(parts: list[str]) -> None:
     before = page.text_content()
     split_at_breaks(page)
     assert page.text_content() == before
+
+
+STORY = f"<main><h1>Tram</h1><p>{'word ' * 40}.</p></main>"
+# (a part of a page, whether it is dropped)
+PARTS = [
+    (f'<div id="onetrust-consent-sdk"><p>{"cookie " * 90}</p></div>', True),
+    ('<div role="dialog" aria-modal="true"><p>Choose your region</p></div>', True),
+    ('<section class="box-related"><ul><li>Another story</li></ul></section>', True),
+    ('<div class="newsletter-signup"><p>Sign up.</p></div>', True),
+    (f'<div class="related-story"><p>{"word " * 40}</p></div>', False),  # as long as the story: it may be the story
+    ('<div class="social-page"><h1>Headline</h1><p>A story.</p></div>', False),
+    ('<div class="unrelated-text"><p>A story.</p></div>', False),
+    ('<p class="commentary">A story.</p>', False),
+]
+
+
+@pytest.mark.parametrize(("part", "dropped"), PARTS)
+def test_parts_are_dropped_for_their_names(part: str, *, dropped: bool) -> None:
+    page = page_of(STORY + part)
+    before = page.text_content()
+    drop_furniture(page)
+    assert (page.text_content() != before) is dropped
+    assert "word word" in page.text_content()
+
+
+# (what stands on a page, its paragraphs)
+LISTS = [
+    ("<p>Three schools are shut:</p><ul><li>Hatch</li><li>Mill <b>Road</b></li></ul>", ["- Hatch", "- Mill Road"]),
+    ("<div><p>Shut:</p></div><div><ol><li>Hatch</li></ol></div>", ["- Hatch"]),
+    ("<p>The schools are shut.</p><ul><li>Home</li></ul>", []),
+    ("<ul><li>Home</li></ul>", []),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), LISTS)
+def test_a_list_after_a_colon_belongs_to_the_story(body: str, expected: list[str]) -> None:
+    page = page_of(body)
+    keep_introduced_lists(page)
+    assert [words for each in page.iter("p") if (words := each.text_content()).startswith("- ")] == expected
 
 
 def card(n: int, words: int = 8) -> str:
