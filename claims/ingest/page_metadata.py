@@ -49,7 +49,8 @@ _PUBLISHED = re.compile(r"\b(?:published|issued|posted|created)\b", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page declares. ``published`` is ISO 8601; ``is_article`` says whether it calls itself one article."""
+    """What a page declares. ``published`` is ISO 8601; ``is_article`` says whether it calls itself one article,
+    ``is_video`` whether it calls itself a video."""
 
     title: str | None = None
     publisher: str | None = None
@@ -58,13 +59,15 @@ class PageMetadata:
     address: str | None = None
     body: str | None = None
     is_article: bool = False
+    is_video: bool = False
 
 
 def metadata_of(page: "HtmlElement") -> PageMetadata:
     """The metadata of a page as lxml parses it. What is broken or missing is left out."""
     entries = dict(_entries(page))
-    article = next((node for node in _nodes(page) if _is_article(node)), {})
-    known = {node["@id"]: node for node in _nodes(page) if isinstance(node.get("@id"), str) and len(node) > 1}
+    nodes = list(_nodes(page))
+    article = next((node for node in nodes if _is_article(node)), {})
+    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     heading = _heading(page)
     declared = _text(article.get("headline")) or entries.get("og:title")
     title = declared or heading or _shown(page, entries) or entries.get("title")
@@ -79,6 +82,7 @@ def metadata_of(page: "HtmlElement") -> PageMetadata:
         address=_link(page) or entries.get("og:url"),
         body=body if isinstance(body := article.get("articleBody"), str) and "<" not in body else None,
         is_article=bool(article) or entries.get("og:type", "").casefold() == "article",
+        is_video=any(node.get("@type") == "VideoObject" for node in nodes) or entries.get("og:type", "").startswith("video"),
     )
 
 

@@ -127,12 +127,54 @@ def _lift(paragraph: "HtmlElement") -> None:
     above.remove(paragraph)
 
 
+_ERROR = re.compile(
+    r"\W*(?:error\s*)?(?:40[0-9]|50[0-9])\b"
+    r"|\W*(?:(?:sorry|oops)\W+)?(?:(?:the|this|that) )?page (?:(?:is|was|could) )?not (?:be )?found"
+    r"|\W*(?:access denied|forbidden|just a moment|are you a robot|attention required|service unavailable)",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"\b(?:subscri(?:be|bers?|ption)|sign in|log in|register)\b.{0,60}\b(?:continue|read|unlock|access|full story)\b"
+    r"|\b(?:continue|read|unlock)\b.{0,60}\b(?:subscri(?:be|bing|ption)|subscribers)\b"
+    r"|\bsubscribers? only\b|\balready a subscriber\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_STUB = 60
+"""Words of prose with which a page may be less than an article."""
+
+
+def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video: bool) -> str | None:
+    """Why a page is not an article, with ``prose`` words of prose in what was found; None if it may be one.
+
+    A page with more than `_STUB` words of prose always may.
+    """
+    if prose > _STUB:
+        return None
+    headings = [title, *(each.text_content() for each in page.iter("h1", "title"))]
+    if any(_ERROR.match(words.strip()) for words in headings if words):
+        return "an error page, not an article"
+    if _PAYWALL.search(page.text_content()):
+        return "only the beginning of the article is on the page, before a pay-wall"
+    if video:
+        return "a page with a video, not an article"
+    return None
+
+
 def is_index(page: "HtmlElement") -> bool:
-    """Whether a page lists articles: headings that are links, and less prose than headings."""
+    """Whether a page lists articles: headings that are links, and no two paragraphs of prose but teasers beside these."""
     headings = [each for each in page.iter("h2", "h3") if _is_link(each)]
-    prose = [each for each in page.iter("p") if len(each.text_content().split()) >= _STORY_PARAGRAPH]
+    cards = {each for heading in headings for each in _card_of(heading).iter("p")}
+    prose = [each for each in page.iter("p") if each not in cards and _length(each) >= _STORY_PARAGRAPH]
     return len(headings) >= _CARDS and len(prose) < 2
 
 
+def _card_of(heading: "HtmlElement") -> "HtmlElement":
+    """The part of the page that a heading and its teaser are in: the largest around it without another heading."""
+    card, above = heading, heading.getparent()
+    while above is not None and sum(1 for _ in above.iter("h1", "h2", "h3")) == 1:
+        card, above = above, above.getparent()
+    return card
+
+
 def _is_link(heading: "HtmlElement") -> bool:
-    return heading.find(".//a[@href]") is not None or any(True for _ in heading.iterancestors("a"))
+    return heading.find(".//a") is not None or any(True for _ in heading.iterancestors("a"))

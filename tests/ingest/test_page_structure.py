@@ -92,6 +92,7 @@ def card(n: int, words: int = 8) -> str:
     ("body", "index"),
     [
         (card(1) + card(2) + card(3), True),
+        (card(1, 30) + card(2, 30) + card(3, 30), True),
         (card(1) + card(2), False),
         (f"<article><p>{'word ' * 30}.</p><p>{'word ' * 30}.</p></article>" + card(1) + card(2) + card(3), False),
         ("".join(f"<h2>Part {n}</h2><p>{'word ' * 10}</p>" for n in range(5)), False),
@@ -122,3 +123,42 @@ def test_structured_data_win_over_a_notice_and_the_article_says_so() -> None:
     assert article.text.splitlines()[2::2] == sentences
     assert "partners" not in article.text
     assert [warning for warning in article.warnings if "structured data" in warning] != []
+
+
+# (the head of a page, its body, why it is no article)
+NO_ARTICLES = [
+    (
+        "<title>404 - Tyne Chronicle</title>",
+        "<h1>Sorry</h1><p>We could not find what you were looking for here.</p>",
+        "error page",
+    ),
+    ("<title>Tyne</title>", "<h1>Page not found</h1><p>Try the search or go to our front page instead.</p>", "error page"),
+    (
+        "",
+        "<h1>Tram</h1><p>The tram reopened on Monday, the mayor said.</p><div>Subscribe to continue reading</div>",
+        "pay-wall",
+    ),
+    (
+        '<meta property="og:type" content="video.other">',
+        "<h1>Watch: tram reopens</h1><p>The tram reopened on Monday after two years of work, and the mayor rode it.</p>",
+        "video",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "reason"), NO_ARTICLES)
+def test_what_is_no_article_is_refused_with_the_reason(head: str, body: str, reason: str) -> None:
+    (error,) = read_bytes(f"<html><head>{head}</head><body><main>{body}</main></body></html>".encode(), path="page.html")
+    assert isinstance(error, InputError)
+    assert reason in str(error)
+
+
+@pytest.mark.parametrize("title", ["404 homes flooded in Tyne", "Tram reopens", "Subscribers to the tram card get a refund"])
+def test_a_story_is_none_of_these(title: str) -> None:
+    story = "".join(
+        f"<p>The tram number {n} reopened on Monday, the mayor of the town said in the morning.</p>" for n in range(6)
+    )
+    body = f"<main><h1>{title}</h1>{story}Subscribe to continue</main>"
+    page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    (article,) = read_bytes(page.encode(), path="page.html")
+    assert isinstance(article, Article)
