@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.page_metadata import PageMetadata, metadata_of
-from claims.ingest.page_structure import is_index, split_at_breaks
+from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, split_at_breaks, why_no_article
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -103,8 +103,10 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     if tree is not None and not about.is_article and is_index(tree):
         raise InputError("an index of articles, not an article", where=where, remedy="save the page of one of its articles")
     page, paragraphs, warnings = _read(html, about)
-    if page is None or not paragraphs:
+    if page is None or tree is None or not paragraphs:
         raise InputError("no article found in the page", where=where, remedy=_REMEDY)
+    if (reason := why_no_article(tree, about.title, _prose(paragraphs), video=about.is_video)) is not None:
+        raise InputError(reason, where=where, remedy=_REMEDY)
     title = about.title or _one_line(page.title)
     if title and not _is_titled(title, paragraphs):
         paragraphs.insert(0, (BlockKind.HEADLINE, title))
@@ -176,6 +178,8 @@ def _extracted(html: str, *, precise: bool = False, recall: bool = False) -> "Do
     tree = _parsed(html)  # extraction changes it
     if tree is None:
         return None
+    drop_furniture(tree)
+    keep_introduced_lists(tree)
     split_at_breaks(tree)
     page = bare_extraction(
         tree,

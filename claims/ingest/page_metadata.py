@@ -11,14 +11,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from claims.ingest.dates import iso_date, written_date
+from claims.ingest.dates import date_in_line, iso_date, written_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _BLANKS = re.compile(r"\s+")
 _DIVIDER = re.compile(r"\s+[|–—·»-]\s+|\s*::\s*")
-_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/)")
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})(?=/)|(\d\d)(\d\d)(?=[/_.-]))")
+_PART = re.compile(r"\s+[|–—·»-]\s+|:\s+")
+_SHORT = 12
+"""Letters of what is no headline."""
 _ARTICLE_TYPES = re.compile(r"(?:article|posting|newsitem|report|review)\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//|@|^www\.", re.IGNORECASE)
 _DAYS = (
@@ -34,11 +37,20 @@ _OUTSIDE = ("nav", "aside", "footer", "li")
 _MOST_NODES = 2_000
 _FIRST_PARAGRAPH = 20
 """Words of a paragraph with which the story has begun: a ``time`` below it may be that of another story."""
+_ABOVE_TITLE = 15  # elements
+_STANDFIRSTS = 1  # long paragraphs between the title and the date
+_FEW_PARTS = 6
+_LONGEST_DATE_LINE = 200
+_BARE_DATE = 7
+"""Words of a line that can be nothing but a date and a time."""
+_DATED = re.compile(r"date|time|publish|posted|byline|meta", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|issued|posted|created)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page declares. ``published`` is ISO 8601; ``is_article`` says whether it calls itself one article."""
+    """What a page declares. ``published`` is ISO 8601; ``is_article`` says whether it calls itself one article,
+    ``is_video`` whether it calls itself a video."""
 
     title: str | None = None
     publisher: str | None = None
@@ -47,26 +59,30 @@ class PageMetadata:
     address: str | None = None
     body: str | None = None
     is_article: bool = False
+    is_video: bool = False
 
 
 def metadata_of(page: "HtmlElement") -> PageMetadata:
     """The metadata of a page as lxml parses it. What is broken or missing is left out."""
     entries = dict(_entries(page))
-    article = next((node for node in _nodes(page) if _is_article(node)), {})
-    known = {node["@id"]: node for node in _nodes(page) if isinstance(node.get("@id"), str) and len(node) > 1}
+    nodes = list(_nodes(page))
+    article = next((node for node in nodes if _is_article(node)), {})
+    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     heading = _heading(page)
-    title = _text(article.get("headline")) or entries.get("og:title") or heading or entries.get("title")
+    declared = _text(article.get("headline")) or entries.get("og:title")
+    title = declared or heading or _shown(page, entries) or entries.get("title")
     name, site = _divided(title, heading, entries)
-    declared = _names(article.get("publisher"), known) or entries.get("og:site_name")
-    publisher = declared or site or entries.get("application-name")
+    owner = _names(article.get("publisher"), known) or entries.get("og:site_name")
+    publisher = owner or site or entries.get("application-name")
     return PageMetadata(
         title=name,
         publisher=None if publisher == title and title != site else publisher,
         author=_names(article.get("author") or article.get("creator"), known) or _author(entries),
-        published=_published(page, article, entries),
+        published=_published(page, name, article, entries),
         address=_link(page) or entries.get("og:url"),
         body=body if isinstance(body := article.get("articleBody"), str) and "<" not in body else None,
         is_article=bool(article) or entries.get("og:type", "").casefold() == "article",
+        is_video=any(node.get("@type") == "VideoObject" for node in nodes) or entries.get("og:type", "").startswith("video"),
     )
 
 
@@ -136,6 +152,19 @@ def _heading(page: "HtmlElement") -> str | None:
     return None
 
 
+def _shown(page: "HtmlElement", entries: Mapping[str, str]) -> str | None:
+    """The part of the page's title that is a line of the page too: "The Beacon Online: Barge sinks" above "Barge sinks"."""
+    whole = entries.get("title", "")
+    parts = (part for found in _PART.finditer(whole) for part in (whole[: found.start()], whole[found.end() :]))
+    wanted = {_letters(part): part.strip() for part in parts if len(part) > _SHORT}
+    lines = (_letters(each.text) for each in page.iter("font", "b", "strong", "span", "td", "div", "p", "h2") if each.text)
+    return next((wanted[line] for line in lines if line in wanted), None)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W+", "", words).casefold()
+
+
 def _divided(title: str | None, heading: str | None, entries: Mapping[str, str]) -> tuple[str | None, str | None]:
     """A title without the paper's name behind it, and that name: "Tram reopens - Tyne Chronicle"."""
     if title is None:
@@ -152,12 +181,12 @@ def _divided(title: str | None, heading: str | None, entries: Mapping[str, str])
 
 
 def _same(one: str, other: str) -> bool:
-    return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
+    return _letters(one) == _letters(other)
 
 
-def _published(page: "HtmlElement", article: Mapping[str, Any], entries: Mapping[str, str]) -> str | None:
+def _published(page: "HtmlElement", title: str | None, article: Mapping[str, Any], entries: Mapping[str, str]) -> str | None:
     declared = (article.get("datePublished"), *(entries.get(name) for name in _DAYS))
-    given = (*declared, _time_above(page), _day_in_address(page, entries))
+    given = (*declared, _time_near_title(page, title), _day_in_address(page, entries))
     return next((day for words in given if isinstance(words, str) and (day := _day(words))), None)
 
 
@@ -165,20 +194,54 @@ def _day(words: str) -> str | None:
     return iso_date(words) or written_date(words)
 
 
-def _time_above(page: "HtmlElement") -> str | None:
-    """The first ``time`` above the story, or the only one on the page."""
-    all_of_them = [entry for entry in page.iter("time") if entry.get("datetime")]
-    for entry in page.iter("time", "p"):
-        if entry.tag == "p" and len(entry.text_content().split()) >= _FIRST_PARAGRAPH:
-            break
-        if entry.tag == "time" and entry.get("datetime") and next(entry.iterancestors(*_OUTSIDE), None) is None:
+def _time_near_title(page: "HtmlElement", title: str | None) -> str | None:
+    """The day in a ``time`` element or a line with a date between the title and the story, or a little above the title; without
+    a title, in the only ``time`` of the page if it is above the story."""
+    near = list(_near_title(page, title))
+    for entry in near:
+        if entry.tag == "time" and entry.get("datetime") and _day(entry.get("datetime")):
             return str(entry.get("datetime"))
-    return str(all_of_them[0].get("datetime")) if len(all_of_them) == 1 else None
+    for entry in near:
+        words = " ".join(" ".join(entry.itertext() if len(entry) < _FEW_PARTS else [entry.text or ""]).split())
+        published = _PUBLISHED.search(words)
+        named = published is not None or _DATED.search(f"{entry.get('class') or ''} {entry.get('id') or ''}") is not None
+        if 0 < len(words) <= _LONGEST_DATE_LINE and (named or len(words.split()) <= _BARE_DATE):
+            day = date_in_line(words[published.end() :] if published else words)
+            if day is not None:
+                return day
+    times = [] if near else [entry for entry in page.iter("time", "p") if entry.tag == "time" or _is_long(entry)]
+    return times[0].get("datetime") if [entry.tag for entry in times].count("time") == 1 and times[0].tag == "time" else None
+
+
+def _is_long(paragraph: "HtmlElement") -> bool:
+    return len(paragraph.text_content().split()) >= _FIRST_PARAGRAPH
+
+
+def _near_title(page: "HtmlElement", title: str | None) -> Iterator["HtmlElement"]:
+    """The elements from a little above the title to the first long paragraph, without those of other parts of the page."""
+    elements = [each for each in page.iter() if isinstance(each.tag, str)]
+    words = None if title is None else _letters(title)
+    at = next((n for n, each in enumerate(elements) if each.tag == "h1"), None)
+    if at is None:
+        shown = (n for n, each in enumerate(elements) if each.text and each.tag != "title" and _letters(each.text) == words)
+        at = next(shown, None)
+    if at is None:
+        return
+    long = 0
+    for n in range(max(0, at - _ABOVE_TITLE), len(elements)):
+        each = elements[n]
+        if n > at and each.tag in {"p", "div"} and len((each.text or "").split()) >= _FIRST_PARAGRAPH:
+            long += 1
+            if long > _STANDFIRSTS:
+                return
+        if next(each.iterancestors(*_OUTSIDE), None) is None and each.tag not in {"script", "style", "head", "title"}:
+            yield each
 
 
 def _day_in_address(page: "HtmlElement", entries: Mapping[str, str]) -> str | None:
-    found = _DAY_IN_ADDRESS.search(_link(page) or entries.get("og:url") or "")
-    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else None
+    base = next((each.get("href") for each in page.iter("base") if each.get("href")), None)
+    found = _DAY_IN_ADDRESS.search(_link(page) or entries.get("og:url") or base or "")
+    return f"{found[1]}-{found[2] or found[4]:0>2}-{found[3] or found[5]:0>2}" if found else None
 
 
 def _link(page: "HtmlElement") -> str | None:

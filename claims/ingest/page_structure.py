@@ -1,5 +1,9 @@
-"""The structure of a page: paragraphs that are divided by line breaks, and pages that list articles rather than being one."""
+"""The structure of a page: parts that are no story, paragraphs divided by line breaks, pages that list articles.
 
+What a part is for is read from its name (``class`` and ``id``), as Readability does (Arc90, 2010).
+"""
+
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +14,59 @@ _CARDS = 3
 """Headings that are links, with which a page may be an index."""
 _STORY_PARAGRAPH = 20
 """Words of a paragraph of a story; a teaser may have as many, but then there are as many headings."""
+
+
+_CONSENT = re.compile(
+    r"(?:\b|_)(?:cookies?|consent|gdpr|ccpa|onetrust|didomi|cmp|cmpbox|truste|trustarc|sp_message|privacy[-_]?(?:banner|popup|wall))"
+    r"(?:\b|[-_])",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:\b|[-_])(?:related|recirc\w*|most[-_]?(?:read|liked|popular|viewed)|ranking\w*|trending|newsletters?|sign[-_]?up|subscri\w+"
+    r"|sponsor\w*|adverti\w+|outbrain|taboola|share[-_]?\w*|social[-_]?\w*|comments?|breadcrumbs?|keywords?|tag[-_]?list|tags"
+    r"|author[-_]?bio|bio|paywall[-_]?promo|piano[-_]?\w*|modal|popup)(?:\b|[-_])",
+    re.IGNORECASE,
+)
+_MOST_OF_ASIDE = 0.2
+"""The largest share of the page's paragraphs, in words, of a part that is dropped for its name: a story may have any name."""
+_PARTS = ("div", "section", "aside", "form", "ul", "ol", "dialog", "p", "h2", "h3", "h4", "span")
+
+
+def drop_furniture(page: "HtmlElement") -> None:
+    """Removes parts whose names say that they ask for consent, advertise or lead to other stories.
+
+    A part with the page's heading stays, and so does one with much of the page's words, unless it asks for consent.
+    """
+    total = sum(_length(each) for each in page.iter("p")) or 1
+    for part in list(page.iter(*_PARTS)):
+        name = f"{part.get('class') or ''} {part.get('id') or ''}"
+        modal = part.get("aria-modal") == "true" or part.tag == "dialog"
+        consent = modal or _CONSENT.search(name) is not None
+        if not consent and _ASIDE.search(name) is None:
+            continue
+        if part.getparent() is None or next(part.iter("h1", "article", "main"), None) is not None:
+            continue
+        if consent or sum(_length(each) for each in part.iter("p")) <= _MOST_OF_ASIDE * total:
+            part.drop_tree()
+
+
+def _length(element: "HtmlElement") -> int:
+    return len(element.text_content().split())
+
+
+def keep_introduced_lists(page: "HtmlElement") -> None:
+    """Makes paragraphs of the items of a list that a paragraph with a colon introduces: they belong to the story."""
+    for items in list(page.iter("ul", "ol")):
+        before = items
+        while before.getprevious() is None and before.getparent() is not None and before.getparent().tag in {"div", "section"}:
+            before = before.getparent()
+        before = before.getprevious()
+        if before is None or not before.text_content().rstrip().endswith(":"):
+            continue
+        for item in reversed(items.findall("li")):
+            item.tag, item.text = "p", f"- {item.text or ''}"
+            items.addnext(item)
+        items.drop_tree()
 
 
 def split_at_breaks(page: "HtmlElement") -> None:
@@ -70,12 +127,54 @@ def _lift(paragraph: "HtmlElement") -> None:
     above.remove(paragraph)
 
 
+_ERROR = re.compile(
+    r"\W*(?:error\s*)?(?:40[0-9]|50[0-9])\b"
+    r"|\W*(?:(?:sorry|oops)\W+)?(?:(?:the|this|that) )?page (?:(?:is|was|could) )?not (?:be )?found"
+    r"|\W*(?:access denied|forbidden|just a moment|are you a robot|attention required|service unavailable)",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"\b(?:subscri(?:be|bers?|ption)|sign in|log in|register)\b.{0,60}\b(?:continue|read|unlock|access|full story)\b"
+    r"|\b(?:continue|read|unlock)\b.{0,60}\b(?:subscri(?:be|bing|ption)|subscribers)\b"
+    r"|\bsubscribers? only\b|\balready a subscriber\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_STUB = 60
+"""Words of prose with which a page may be less than an article."""
+
+
+def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video: bool) -> str | None:
+    """Why a page is not an article, with ``prose`` words of prose in what was found; None if it may be one.
+
+    A page with more than `_STUB` words of prose always may.
+    """
+    if prose > _STUB:
+        return None
+    headings = [title, *(each.text_content() for each in page.iter("h1", "title"))]
+    if any(_ERROR.match(words.strip()) for words in headings if words):
+        return "an error page, not an article"
+    if _PAYWALL.search(page.text_content()):
+        return "only the beginning of the article is on the page, before a pay-wall"
+    if video:
+        return "a page with a video, not an article"
+    return None
+
+
 def is_index(page: "HtmlElement") -> bool:
-    """Whether a page lists articles: headings that are links, and less prose than headings."""
+    """Whether a page lists articles: headings that are links, and no two paragraphs of prose but teasers beside these."""
     headings = [each for each in page.iter("h2", "h3") if _is_link(each)]
-    prose = [each for each in page.iter("p") if len(each.text_content().split()) >= _STORY_PARAGRAPH]
+    cards = {each for heading in headings for each in _card_of(heading).iter("p")}
+    prose = [each for each in page.iter("p") if each not in cards and _length(each) >= _STORY_PARAGRAPH]
     return len(headings) >= _CARDS and len(prose) < 2
 
 
+def _card_of(heading: "HtmlElement") -> "HtmlElement":
+    """The part of the page that a heading and its teaser are in: the largest around it without another heading."""
+    card, above = heading, heading.getparent()
+    while above is not None and sum(1 for _ in above.iter("h1", "h2", "h3")) == 1:
+        card, above = above, above.getparent()
+    return card
+
+
 def _is_link(heading: "HtmlElement") -> bool:
-    return heading.find(".//a[@href]") is not None or any(True for _ in heading.iterancestors("a"))
+    return heading.find(".//a") is not None or any(True for _ in heading.iterancestors("a"))
