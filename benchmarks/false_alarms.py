@@ -202,12 +202,12 @@ the world, or somebody who asks what the story is about: expect a rule to find s
 
 
 def _unseen() -> str:
-    """What severities rest on: the texts that were read, and the rules that need no such severity."""
+    """What severities rest on: the texts that were read, and the rules that need no such evidence."""
     size = severity.texts().values()
     articles, words = (sum(column) for column in zip(*size, strict=True))
     certain = "\n".join(f"- `{code}`: {reason}" for code, reason in severity.CERTAIN.items())
     least, most = severity.LEAST_JUDGED, f"{severity.MOST_WRONG:.0%}"
-    return f"""No rule is an `error` by default unless the severity is earned: at least {least} of its findings on news that
+    return f"""No rule is an `error` by default unless the evidence suffices: at least {least} of its findings on news that
 no rule was tuned on were read, and at most {most} of them were wrong ("unseen" in the table). These texts are
 {articles} articles ({words:,} words): the development articles of PolNeAR and reports of Wikinews, read with
 `--pipeline accurate`. Each judgement is a row of `benchmarks/unseen.csv`. The rules found little there, so that those which
