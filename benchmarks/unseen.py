@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from benchmarks.severity import FINDINGS, TEXTS, Judged, judgements
 from benchmarks.false_alarms import UNMEASURED, analyses, excerpt, found_by
+from benchmarks.severity import FINDINGS, TEXTS, Judged, judgements
 from claims.check.registry import article_rules
 
 RULES = article_rules()

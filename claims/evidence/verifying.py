@@ -1,0 +1,277 @@
+"""What evidence establishes about each claim of an article: the records, and the status that follows from them.
+
+Witnesses, strongest first: a published fact-check of the same claim, then the facts in the given documents. A third witness
+(entailment) would add records of its own between the facts and the status.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from claims.article_ids import publisher_key
+from claims.evidence.comparison import Setting, stance
+from claims.evidence.index import EvidenceIndex, IndexedDocument
+from claims.evidence.statements import ReadDocument, Statement
+from claims.model import (
+    REPORTING_BLOCKS,
+    BlockKind,
+    Claim,
+    ClaimSet,
+    Evidence,
+    EvidenceDocument,
+    FactCheck,
+    FactCheckMatch,
+    Fragment,
+    Relation,
+    Stance,
+    Status,
+    StatusReason,
+    StatusRule,
+    Truth,
+    Witness,
+)
+from claims.stories.copies import Copy, Reader, Text, copies
+from claims.stories.grouping import time_of
+from claims.verification.independence import are_apart, fullest_names
+
+COPIED: float = 0.5
+"""The minimum share of a document's words that stand in the article for it to be a copy of the article."""
+_INSIDE = 0.5
+"""The minimum share of a statement's characters in a copied passage for it to be copied."""
+MOST_EVIDENCE = 12
+"""Maximum pieces of evidence of a claim that are exported: those that decide come first."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """An article whose claims have their evidence, and the documents that were left out as copies of it."""
+
+    claim_set: ClaimSet
+    copies: tuple[EvidenceDocument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement of a document, and what it says about a claim."""
+
+    stance: Stance
+    document: IndexedDocument
+    said: Statement
+
+
+@dataclass
+class _Passages:
+    """The passages that documents share with the article and with each other; found once for each document that matters."""
+
+    article: Text
+    words: Reader
+    texts: dict[int, Text] = field(default_factory=dict)
+
+    def text(self, document: IndexedDocument) -> Text:
+        """The words of a document."""
+        if document.number not in self.texts:
+            self.texts[document.number] = self.words.text(document.read.article)
+        return self.texts[document.number]
+
+    def from_article(self, document: IndexedDocument) -> Copy | None:
+        """What a document has of the article, None if nothing."""
+        return next(iter(copies([self.article, self.text(document)], [(0.0,), (1.0,)])), None)
+
+    def among(self, documents: Sequence[IndexedDocument]) -> Mapping[int, list[Copy]]:
+        """What each document has of those published before it, by its number; those without a date come last."""
+        ranks = [(time is None, time or 0.0) for time in (time_of(each.read.article) for each in documents)]
+        found: dict[int, list[Copy]] = {}
+        for copy in copies([self.text(each) for each in documents], ranks):
+            found.setdefault(documents[copy.article].number, []).append(copy)
+        return found
+
+
+def verified(article: ReadDocument, index: EvidenceIndex, checks: Iterable[Sequence[FactCheckMatch]] = ()) -> Verified:
+    """The article, each claim with what the documents say about it; ``checks`` are the fact-checks found for each claim.
+
+    A document that is a copy of the article is left out and named; so are passages that a document has from the article or
+    from another document: one news agency's report counts once. The article's text and its claims' words stay as they are.
+    """
+    words = Reader()
+    passages = _Passages(words.text(article.article), words)
+    candidates = [list(index.like(statement)) for statement in article.statements]
+    documents = {document.number: document for found in candidates for document, _ in found}
+    own = {number: passages.from_article(document) for number, document in sorted(documents.items())}
+    dropped = frozenset(number for number, copy in own.items() if _is_copy(article, documents[number], copy))
+    kept = [document for number, document in sorted(documents.items()) if number not in dropped]
+    shared = passages.among(kept)
+    settings = {document.number: _setting(article, document) for document in kept}
+    evidence: list[list[_Found]] = []
+    for statement, found in zip(article.statements, candidates, strict=True):
+        of_claim: list[_Found] = []
+        for document, said in found:
+            if document.number in dropped or _is_copied(said, own[document.number], shared.get(document.number, ())):
+                continue
+            says = stance(statement, said, settings[document.number])
+            if says is not None:
+                of_claim.append(_Found(says, document, said))
+        evidence.append(of_claim)
+    rated = list(checks) or [()] * len(article.statements)
+    claims = tuple(
+        _with_evidence(claim, statement, found, matches)
+        for claim, statement, found, matches in zip(article.claim_set.claims, article.statements, evidence, rated, strict=True)
+    )
+    return Verified(
+        article.claim_set.model_copy(update={"claims": claims}),
+        tuple(_document(documents[number].read) for number in sorted(dropped)),
+    )
+
+
+def _is_copy(article: ReadDocument, document: IndexedDocument, copy: Copy | None) -> bool:
+    """Whether a document is the article, or printed from it."""
+    return _words(article) == _words(document.read) or (copy is not None and copy.share >= COPIED)
+
+
+def _words(document: ReadDocument) -> list[str]:
+    """The words of a document's reporting, without its headline: that of a copy may be new."""
+    article = document.article
+    blocks = (block for block in article.blocks if block.kind in REPORTING_BLOCKS - {BlockKind.HEADLINE})
+    return " ".join(article.text[block.start : block.end] for block in blocks).split()
+
+
+def _is_copied(said: Statement, from_article: Copy | None, from_others: Sequence[Copy]) -> bool:
+    return any(_inside(said.spans, copy) for copy in (*((from_article,) if from_article else ()), *from_others))
+
+
+def _inside(spans: Sequence[tuple[int, int]], copy: Copy) -> bool:
+    length = sum(end - start for start, end in spans)
+    common = sum(max(0, min(end, one.end) - max(start, one.start)) for start, end in spans for one in copy.copied_spans)
+    return length > 0 and common >= _INSIDE * length
+
+
+def _setting(article: ReadDocument, document: IndexedDocument) -> Setting:
+    one, other = time_of(article.article), time_of(document.read.article)
+    publishers = [publisher_key(each.article.publisher) for each in (article, document.read)]
+    of_publisher = publishers[0] is not None and publishers[0] == publishers[1]
+    of_agency = not set(article.agencies).isdisjoint(document.read.agencies)
+    return Setting(
+        days=None if one is None or other is None else abs(one - other),
+        document=document.terms,
+        lead=document.lead,
+        names=fullest_names([statement.event for statement in each.statements] for each in (article, document.read)),
+        one_voice=of_publisher or of_agency,
+    )
+
+
+def _with_evidence(claim: Claim, statement: Statement, found: Sequence[_Found], matches: Sequence[FactCheckMatch]) -> Claim:
+    """The claim with its evidence, and the status that follows."""
+    rated = [match.check for match in matches if match.relation is Relation.SAME]
+    counted = _counted(statement, found)
+    records = [*map(_rating, rated), *map(_record, counted)]
+    if not records:
+        return claim
+    updated = {"evidence": tuple(sorted(records, key=_weight)[:MOST_EVIDENCE])}
+    decision = None if claim.status is Status.NOT_CHECKABLE else _decision(claim, statement, counted, rated)
+    if decision is None:
+        return claim.model_copy(update=updated)
+    status, rule = decision
+    return claim.model_copy(update=updated | {"status": status, "status_reason": StatusReason(rule=rule)})
+
+
+_ORDER = (Stance.RATES, Stance.CONTRADICTS, Stance.SUPPORTS, Stance.DISPUTES, Stance.AGREES)
+
+
+def _weight(record: Evidence) -> int:
+    return _ORDER.index(record.stance)
+
+
+def _counted(statement: Statement, found: Sequence[_Found]) -> list[_Found]:
+    """The evidence without repetitions: one voice of each document, and one of each agency; one of each party."""
+    kept: list[_Found] = []
+    voices: set[tuple[Stance, str]] = set()
+    for each in found:
+        if each.said.party is not None and each.stance in (Stance.AGREES, Stance.DISPUTES):
+            others = [other for other in kept if other.stance is each.stance and other.said.party is not None]
+            if each.stance is Stance.AGREES and not all(are_apart(each.said, other.said) for other in others):
+                continue
+            if any(other.said.party is not None and other.said.party.same_as(each.said.party) for other in others):
+                continue
+        else:
+            agencies = each.document.read.agencies
+            voice = each.stance, agencies[0] if agencies else str(each.document.number)
+            if voice in voices:
+                continue
+            voices.add(voice)
+        kept.append(each)
+    return kept
+
+
+def _decision(
+    claim: Claim, statement: Statement, found: Sequence[_Found], rated: Sequence[FactCheck]
+) -> tuple[Status, StatusRule] | None:
+    """The status that the evidence gives, and why; None if it leaves the article's own."""
+    ratings = {_by_rating(check) for check in rated} - {None}
+    if len(ratings) == 1:
+        status = ratings.pop()
+        return None if status is None else (status, StatusRule.RATED)
+    stances = [each.stance for each in found]
+    supported, contradicted = Stance.SUPPORTS in stances, Stance.CONTRADICTS in stances
+    if supported and contradicted:
+        return Status.CONFLICTING, StatusRule.DOCUMENTS_CONFLICT
+    if contradicted:
+        return Status.REFUTED, StatusRule.DOCUMENTS_CONTRADICT
+    if supported:
+        return Status.SUPPORTED, StatusRule.DOCUMENTS_SUPPORT
+    if claim.status is Status.DISPUTED:
+        return None
+    if Stance.DISPUTES in stances:
+        return Status.DISPUTED, StatusRule.PARTY_IN_DOCUMENTS_DISPUTES
+    if claim.status in (Status.CONFIRMED, Status.CORROBORATED):
+        return None
+    own = statement.speaks and statement.sure
+    if stances.count(Stance.AGREES) + own >= 2:
+        return Status.CORROBORATED, StatusRule.PARTIES_IN_DOCUMENTS_AGREE
+    return None
+
+
+def _by_rating(check: FactCheck) -> Status | None:
+    """The status that a rating gives: only "true" and "false" on the common scale decide."""
+    return {Truth.TRUE: Status.SUPPORTED, Truth.FALSE: Status.REFUTED}.get(check.truth) if check.truth else None
+
+
+def _record(found: _Found) -> Evidence:
+    said = found.said
+    return Evidence(
+        stance=found.stance,
+        witness=Witness.FACTS,
+        document=_document(found.document.read),
+        passage=Fragment.cut(found.document.read.article.text, [said.sentence]),
+        statement=said.statement,
+        source=said.source,
+    )
+
+
+def _document(read: ReadDocument) -> EvidenceDocument:
+    article = read.article
+    return EvidenceDocument(
+        id=article.id,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        path=article.path,
+        sha256=article.sha256,
+    )
+
+
+def _rating(check: FactCheck) -> Evidence:
+    document = EvidenceDocument(id=check.id, title=check.title, publisher=check.publisher, published=check.date, url=check.url)
+    rating = check.rating or (check.truth.replace("_", " ") if check.truth else None)
+    return Evidence(
+        stance=Stance.RATES,
+        witness=Witness.FACT_CHECK,
+        document=document,
+        passage=Fragment(text=check.claim, spans=()),
+        statement=check.claim,
+        source=check.claimant,
+        rating=rating,
+    )
+
+
+def documents(index: EvidenceIndex) -> Iterator[EvidenceDocument]:
+    """The documents of an index, in the order in which they were given."""
+    return (_document(each.read) for each in index.documents)

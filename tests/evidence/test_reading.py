@@ -1,0 +1,96 @@
+"""The documents that are given: read as articles are, kept in a cache, and bad ones named without losing the others."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from claims.evidence import reading
+from claims.evidence.reading import read_documents, undated
+from claims.evidence.statements import ReadDocument, dumped, loaded
+from claims.ingest import find_inputs
+from claims.model import ClaimsError
+from tests.evidence.reading import read
+
+GOOD = "---\npublisher: Courier\npublished: 2024-03-05\n---\nNorland expelled two diplomats of Ostria on Sunday.\n"
+
+
+class Kept(dict[str, str]):
+    """A cache in memory."""
+
+    def put(self, key: str, text: str) -> None:
+        self[key] = text
+
+
+def key_of(*parts: object) -> str:
+    return json.dumps(parts)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "good.md").write_text(GOOD, encoding="utf-8")
+    (documents / "empty.txt").write_bytes(b"")
+    (documents / "binary.txt").write_bytes(b"\x7fELF\x00\x01\x02")
+    (documents / "German.txt").write_text(
+        "Der Rat hat die Brücke am Montag gesperrt, weil Ingenieure Risse gefunden haben. Niemand wurde dabei verletzt, "
+        "und die Arbeiten sollen in der nächsten Woche beginnen.\n",
+        encoding="utf-8",
+    )
+    (documents / "hostile.json").write_text('{"text": ' + "[" * 5000, encoding="utf-8")
+    (documents / "surrogate.jsonl").write_text('{"text": "Ostria\\ud800 closed a bridge in Brem."}\n', encoding="utf-8")
+    return documents
+
+
+def outcomes(folder: Path, cache: Kept | None = None) -> list[ReadDocument | ClaimsError]:
+    return list(read_documents(find_inputs([folder]), pipeline="fast", cache=cache, key_of=key_of))
+
+
+def test_bad_documents_are_named_and_the_others_are_read(folder: Path) -> None:
+    found = outcomes(folder)
+    failed = [str(each) for each in found if isinstance(each, ClaimsError)]
+    good = [each for each in found if isinstance(each, ReadDocument)]
+    assert {Path(words.split(":")[0]).name for words in failed} == {"empty.txt", "binary.txt", "German.txt", "hostile.json"}
+    assert [Path(each.article.path or "").name for each in good] == ["good.md", "surrogate.jsonl"]
+    assert [Path(article.path or "").name for article in undated(good)] == ["surrogate.jsonl"]
+
+
+def test_a_file_is_read_once_until_it_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Kept()
+    first = [dumped(each) for each in outcomes(folder, cache) if isinstance(each, ReadDocument)]
+    assert len(cache) == 2, "what could not be read is reported again"
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "document_of", None)
+        patched.setattr(reading, "results_of", lambda items, *_, **__: (each for each in items))
+        again = [each for each in outcomes(folder, cache) if isinstance(each, ReadDocument)]
+    assert [dumped(each) for each in again] == first
+    (folder / "good.md").write_text(GOOD.replace("two", "three"), encoding="utf-8")
+    assert any("three" in each.article.text for each in outcomes(folder, cache) if isinstance(each, ReadDocument))
+
+
+def test_a_document_survives_the_cache(pipeline: Language) -> None:
+    text = (
+        "Police said at least 12 men died in Brem on Sunday. \u201cI saw the boat,\u201d Ada Quill said. It cost 1e999 euros."
+    )
+    document = read(pipeline, text)
+    assert loaded(dumped(document)) == document
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"claim_set": 1}', "[" * 100])
+def test_anything_else_in_the_cache_counts_as_missing(text: str) -> None:
+    assert loaded(text) is None
+
+
+def test_nothing_of_it_is_imported_without_evidence() -> None:
+    script = (
+        "import sys, claims, claims.cli.app\n"
+        "claims.extract('Norland expelled two diplomats, an official said.')\n"
+        "print([name for name in sys.modules if name.startswith(('claims.evidence', 'claims.stories', 'claims.factchecks'))])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"
