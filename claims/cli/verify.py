@@ -17,9 +17,9 @@ from claims.cli.progress import Progress
 
 if TYPE_CHECKING:
     from claims.evidence.index import EvidenceIndex
-    from claims.evidence.statements import ReadDocument
+    from claims.evidence.reading import KnownDocument
     from claims.factchecks.index import Index
-    from claims.model import Article, ClaimsError, ClaimSet, FactCheckMatch
+    from claims.model import ClaimsError, ClaimSet, FactCheckMatch, InputError
     from claims.scale.stream import Item
 
 MOST_NAMED = 20
@@ -109,8 +109,8 @@ def _fact_checks(stack: ExitStack, index: str | None, store: str | None) -> "Ind
 
 
 def _documents(
-    inputs: "Sequence[Path | ClaimsError]", stored: bool, store: str | None, pipeline: str, jobs: int
-) -> "tuple[list[ReadDocument], int]":
+    inputs: "Sequence[Path | InputError]", stored: bool, store: str | None, pipeline: str, jobs: int
+) -> "tuple[list[KnownDocument], int]":
     """The documents that could be read; errors are printed, and counted."""
     from claims.check.cache import cache_of, key_of
     from claims.evidence.reading import read_documents
@@ -125,8 +125,8 @@ def _documents(
             failed += 1
         else:
             read.append(outcome)
-            for words in outcome.article.warnings:
-                typer.echo(warning(f"{outcome.article.path or outcome.article.id}: {words}"), err=True)
+            for words in outcome.warnings:
+                typer.echo(warning(f"{outcome.name}: {words}"), err=True)
     cache.prune()
     return read, failed
 
@@ -140,7 +140,7 @@ def _stored(store: str | None) -> "Iterator[Item]":
             yield opened.claim_set(known.id).article
 
 
-def _report(read: "Sequence[ReadDocument]") -> None:
+def _report(read: "Sequence[KnownDocument]") -> None:
     """Says how many documents there are, and names those without a date."""
     from claims.evidence.reading import undated
 
@@ -150,14 +150,14 @@ def _report(read: "Sequence[ReadDocument]") -> None:
         typer.echo(warning(f"no date of publication: {_named(without)}; {reason}"), err=True)
 
 
-def _named(articles: "Sequence[Article]") -> str:
-    names = [article.path or article.id for article in articles[:MOST_NAMED]]
-    more = len(articles) - len(names)
+def _named(documents: "Sequence[KnownDocument]") -> str:
+    names = [document.name for document in documents[:MOST_NAMED]]
+    more = len(documents) - len(names)
     return ", ".join(names) + (f" and {more:,} more" if more else "")
 
 
 def _verified(
-    inputs: "Sequence[Path | ClaimsError]",
+    inputs: "Sequence[Path | InputError]",
     known: "EvidenceIndex",
     checks: "Index | None",
     pipeline: str,
@@ -165,19 +165,19 @@ def _verified(
     jobs: int,
 ) -> "Iterator[ClaimSet | ClaimsError]":
     """The articles with their evidence, or the errors that occurred; copies of an article among the documents are named."""
-    from claims.evidence.statements import document_of
+    from claims.evidence.statements import article_of
     from claims.evidence.verifying import verified
     from claims.model import ClaimsError
     from claims.scale import read_all, results_of
 
-    with closing(results_of(read_all(inputs, published=date), document_of, pipeline=pipeline, jobs=jobs)) as outcomes:
+    with closing(results_of(read_all(inputs, published=date), article_of, pipeline=pipeline, jobs=jobs)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, ClaimsError):
                 yield outcome
                 continue
             found = verified(outcome, known, _matches(checks, outcome.claim_set))
             for copy in found.copies:
-                article = outcome.article.path or outcome.article.id
+                article = found.claim_set.article.path or found.claim_set.article.id
                 typer.echo(warning(f"{copy.path or copy.id} is a copy of {article}: not compared with it"), err=True)
             yield found.claim_set
 

@@ -5,7 +5,7 @@ What does not fit in every respect is left out: the guards come first, and where
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from claims.data.grammar import Opposition
 from claims.evidence.statements import Statement, has_standing, in_own_voice, is_person
@@ -28,16 +28,28 @@ _OPEN: Final = frozenset({Status.NOT_CHECKABLE, Status.UNCONFIRMED})
 _DOUBTED: Final = frozenset({HedgeType.HEARSAY, HedgeType.INVESTIGATION, HedgeType.CONDITIONAL})
 
 
+class Surroundings(Protocol):
+    """What stands around a statement."""
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The terms of the whole document."""
+
+    @property
+    def lead(self) -> frozenset[str]:
+        """The terms of its title and its first lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Of the article and a document: how far apart they were published in ``days`` (None: a date is not known), the terms of
-    all of the ``document`` and of its ``lead``, and the fullest form of each name in both. ``one_voice``: one publisher, or one
-    news agency, so that the document's own voice adds nothing.
+    """Of the article and a document: how far apart they were published in ``days`` (None: a date is not known), the
+    ``document``'s terms, and the fullest form of each name in both.
+
+    ``one_voice``: one publisher, or one news agency, so that the document's own voice adds nothing.
     """
 
     days: float | None
-    document: frozenset[str]
-    lead: frozenset[str]
+    document: Surroundings
     names: Mapping[str, str]
     one_voice: bool = False
 
@@ -167,10 +179,9 @@ def _has_words(claim: Statement, said: Statement, setting: Setting) -> bool:
     missing = claim.terms - said.terms - claim.optional
     if not missing:
         return True
-    here = setting.lead | said.names
-    others = missing - claim.names
-    named = missing & claim.names <= here
-    return named and others <= setting.document and len(missing) <= MOST_MISSING * len(claim.terms)
+    if len(missing) > MOST_MISSING * len(claim.terms):
+        return False
+    return missing & claim.names <= setting.document.lead | said.names and missing - claim.names <= setting.document.terms
 
 
 def _excludes(claim: Statement, said: Statement, setting: Setting) -> bool:

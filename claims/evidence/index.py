@@ -1,25 +1,89 @@
-"""The documents that the user gave, read and indexed: a full-text index in memory of the statements in them.
+"""The documents that the user gave: a full-text index in memory of the statements in them.
 
-It is made anew for each run, so that what is found depends on these documents only.
+It is made anew for each run, so that what is found depends on these documents only. A document is decoded when one of its
+statements is found.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from itertools import islice
+from typing import Final, Protocol, Self
 
 from claims.evidence.comparison import document_terms
 from claims.evidence.statements import ReadDocument, Statement
 from claims.factchecks.terms import terms
+from claims.model import REPORTING_BLOCKS
+from claims.verification.predicates import families
 
-MOST_FOUND: Final = 60
+MOST_FOUND: Final = 40
 """Statements of documents that are compared with a claim: those whose words are most like its own."""
+MOST_LIKE: Final = 1_000
+"""Statements among which those with a name of the claim are looked for."""
 MOST_TERMS: Final = 24
 """Maximum terms of a claim that are searched for."""
-_LEAD: Final = 400
+LEAD: Final = 400
 """Characters at the beginning of a document that say what all of it is about."""
-_RANK: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY bm25(search), rowid LIMIT ?"
+_TABLE: Final = "CREATE VIRTUAL TABLE search USING fts5(words, events, tokenize = 'unicode61')"
+_RANK: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY bm25(search, 1.0, 0.0), rowid LIMIT ?"
+
+Keys = tuple[str, str]
+"""Of a statement, the words and the events by which it is found; no events if it cannot be compared."""
+
+
+def keys_of(statement: Statement) -> Keys:
+    """The keys of a statement."""
+    events = () if statement.event is None else statement.event.families
+    return " ".join(terms(statement.statement)), " ".join(map(_token, events))
+
+
+def lead_of(document: ReadDocument) -> str:
+    """The terms of a document's title and of its first `LEAD` characters of reporting."""
+    article = document.article
+    blocks = (article.text[block.start : block.end] for block in article.blocks if block.kind in REPORTING_BLOCKS)
+    return " ".join(sorted(document_terms(f"{article.title or ''} {' '.join(blocks)[:LEAD]}")))
+
+
+def _token(family: str) -> str:
+    """A family of predicates as one word."""
+    return "".join(filter(str.isalnum, family.casefold()))
+
+
+class Readable(Protocol):
+    """A document, decoded or not."""
+
+    @property
+    def keys(self) -> Iterable[Keys]:
+        """The keys of its statements, in order."""
+
+    @property
+    def lead(self) -> str:
+        """The terms of its title and its first lines, which say what all of it is about."""
+
+    def read(self) -> ReadDocument:
+        """The document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document that has just been read."""
+
+    document: ReadDocument
+
+    @property
+    def keys(self) -> Iterable[Keys]:
+        """The keys of its statements, in order."""
+        return map(keys_of, self.document.statements)
+
+    @property
+    def lead(self) -> str:
+        """The terms of its title and its first lines."""
+        return lead_of(self.document)
+
+    def read(self) -> ReadDocument:
+        """The document."""
+        return self.document
 
 
 @dataclass(frozen=True)
@@ -27,7 +91,12 @@ class IndexedDocument:
     """A document with its place among those that were given."""
 
     number: int
-    read: ReadDocument
+    source: Readable
+
+    @cached_property
+    def read(self) -> ReadDocument:
+        """The document."""
+        return self.source.read()
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -37,30 +106,30 @@ class IndexedDocument:
     @cached_property
     def lead(self) -> frozenset[str]:
         """The terms of its title and its first lines."""
-        return document_terms(f"{self.read.article.title or ''} {self.read.article.text[:_LEAD]}")
+        return frozenset(self.source.lead.split())
 
 
 class EvidenceIndex:
-    """Documents, in the order in which they were given, and their statements by words."""
+    """Documents, in the order in which they were given, and their statements by words and events."""
 
-    def __init__(self, documents: Iterable[ReadDocument]) -> None:
+    def __init__(self, documents: Iterable[Readable]) -> None:
         self.documents: list[IndexedDocument] = []
         self._places: list[tuple[int, int]] = []
+        self._words: list[str] = []
         self._connection = sqlite3.connect(":memory:")
-        self._connection.execute("CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'unicode61', detail = 'none')")
-        for document in documents:
-            self._add(document)
+        self._connection.execute(_TABLE)
+        self._connection.executemany("INSERT INTO search (rowid, words, events) VALUES (?, ?, ?)", self._rows(documents))
 
-    def _add(self, document: ReadDocument) -> None:
-        number = len(self.documents)
-        self.documents.append(IndexedDocument(number, document))
-        for at, statement in enumerate(document.statements):
-            self._places.append((number, at))
-            self._connection.execute(
-                "INSERT INTO search (rowid, words) VALUES (?, ?)", (len(self._places), " ".join(terms(statement.statement)))
-            )
+    def _rows(self, documents: Iterable[Readable]) -> Iterator[tuple[int, str, str]]:
+        for number, document in enumerate(documents):
+            self.documents.append(IndexedDocument(number, document))
+            for at, (words, events) in enumerate(document.keys):
+                self._places.append((number, at))
+                self._words.append(words)
+                if events:
+                    yield len(self._places), words, events
 
-    def __enter__(self) -> "EvidenceIndex":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -70,12 +139,30 @@ class EvidenceIndex:
         return len(self.documents)
 
     def like(self, claim: Statement) -> Iterator[tuple[IndexedDocument, Statement]]:
-        """The `MOST_FOUND` statements whose words are most like a claim's, in the order of the documents."""
-        words = sorted(set(terms(claim.statement)), key=lambda term: (-len(term), term))[:MOST_TERMS]
-        query = " OR ".join(f'"{word}"' for word in words)
-        if not query:
+        """The `MOST_FOUND` statements about such an event, or its opposite, and one of the claim's names, whose words are most
+        like its own, in the order of the documents.
+        """
+        if claim.event is None:
             return
-        found = [self._places[row - 1] for (row,) in self._connection.execute(_RANK, (query, MOST_FOUND))]
-        for number, at in sorted(found):
+        words = sorted(set(terms(claim.statement)), key=lambda term: (-len(term), term))[:MOST_TERMS]
+        opposites = (other for family in claim.event.families for other, _ in families().opposites.get(family, ()))
+        events = sorted({_token(family) for family in (*claim.event.families, *opposites)} - {""})
+        if not words or not events:
+            return
+        query = f"words : ({_any(words)}) AND events : ({_any(events)})"
+        rows = (row - 1 for (row,) in self._connection.execute(_RANK, (query, MOST_LIKE)).fetchall())
+        named = (row for row in rows if self._names(row, claim.names))
+        for number, at in sorted(self._places[row] for row in islice(named, MOST_FOUND)):
             document = self.documents[number]
             yield document, document.read.statements[at]
+
+    def _names(self, row: int, names: frozenset[str]) -> bool:
+        """Whether a statement, or the lead of its document, has a name of the claim, if there is one."""
+        return not names or not names.isdisjoint(self._words[row].split()) or not names.isdisjoint(self._lead(row))
+
+    def _lead(self, row: int) -> frozenset[str]:
+        return self.documents[self._places[row][0]].lead
+
+
+def _any(words: Iterable[str]) -> str:
+    return " OR ".join(f'"{word}"' for word in words)

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from claims.evidence.index import Keys, keys_of, lead_of
 from claims.evidence.statements import ReadDocument, document_of, dumped, loaded
 from claims.ingest import STANDARD_INPUT
 from claims.ingest.decoding import file_bytes
-from claims.model import Article, ClaimsError, InputError
+from claims.model import ClaimsError, InputError
 from claims.scale import read_all, results_of
 from claims.scale.stream import Item
 
@@ -31,6 +34,36 @@ class KeyOf(Protocol):
         """The key."""
 
 
+@dataclass(frozen=True)
+class KnownDocument:
+    """A document that is decoded when it is needed: what is said of it in messages, and the keys of its statements."""
+
+    id: str
+    path: str | None
+    published: str | None
+    warnings: tuple[str, ...]
+    keys: tuple[Keys, ...]
+    lead: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Its path, else its id."""
+        return self.path or self.id
+
+    def read(self) -> ReadDocument:
+        """The document."""
+        return loaded(self.text)
+
+
+def known(document: ReadDocument) -> KnownDocument:
+    """A document that was read, to be kept."""
+    article = document.article
+    keys = tuple(keys_of(statement) for statement in document.statements)
+    about = (article.id, article.path, article.published, article.warnings)
+    return KnownDocument(*about, keys, lead_of(document), dumped(document))
+
+
 def read_documents(
     inputs: Iterable[Path | InputError],
     stored: Iterable[Item] = (),
@@ -39,24 +72,24 @@ def read_documents(
     jobs: int = 1,
     cache: Cache | None = None,
     key_of: KeyOf | None = None,
-) -> Iterator[ReadDocument | ClaimsError]:
+) -> Iterator[KnownDocument | ClaimsError]:
     """The documents of the files in ``inputs``, then those of the store, in order; an error for each that cannot be read.
 
     A file that was read before and has not changed is taken from the ``cache``, under a key that ``key_of`` makes.
     """
-    files: list[tuple[str | None, Sequence[ReadDocument] | None, Sequence[Item]]] = []
+    files: list[tuple[str | None, Sequence[KnownDocument] | None, Sequence[Item]]] = []
     for found in inputs:
         key = None if cache is None or key_of is None else _key(found, pipeline, key_of)
-        known = None if key is None or cache is None else _kept(cache.get(key))
-        files.append((key, known, list(read_all([found])) if known is None else ()))
+        kept = None if key is None or cache is None else _kept(cache.get(key))
+        files.append((key, kept, list(read_all([found])) if kept is None else ()))
     files.extend((None, None, [item]) for item in stored)
     outcomes = results_of((item for _, _, items in files for item in items), document_of, pipeline=pipeline, jobs=jobs)
     try:
-        for key, known, items in files:
-            read = [next(outcomes) for _ in items]
-            if key is not None and cache is not None and known is None:
+        for key, kept, items in files:
+            read = [outcome if isinstance(outcome, ClaimsError) else known(outcome) for outcome in islice(outcomes, len(items))]
+            if key is not None and cache is not None and kept is None:
                 _keep(cache, key, read)
-            yield from known or ()
+            yield from kept or ()
             yield from read
     finally:
         outcomes.close()
@@ -72,25 +105,28 @@ def _key(found: Path | InputError, pipeline: str, key_of: KeyOf) -> str | None:
         return None  # reported on reading
 
 
-def _kept(text: str | None) -> Sequence[ReadDocument] | None:
+def _kept(text: str | None) -> Sequence[KnownDocument] | None:
+    """The documents that `_keep` has written: a line about all of them, then one for each."""
     if text is None:
         return None
-    try:
-        lines = json.loads(text)
-    except ValueError:
-        return None
-    read = [loaded(line) for line in lines]
-    known = [each for each in read if each is not None]
-    return known if len(known) == len(read) else None
+    about, *lines = text.split("\n")
+    heads = json.loads(about)
+    return [_known(head, line) for head, line in zip(heads, lines, strict=True)]
 
 
-def _keep(cache: Cache, key: str, read: Sequence[ReadDocument | ClaimsError]) -> None:
+def _known(head: dict[str, Any], line: str) -> KnownDocument:
+    keys = tuple((words, events) for words, events in head["keys"])
+    return KnownDocument(**(head | {"keys": keys, "warnings": tuple(head["warnings"])}), text=line)
+
+
+def _keep(cache: Cache, key: str, read: Sequence[KnownDocument | ClaimsError]) -> None:
     """Keeps the documents of a file if all of it could be read: an error is to be reported again."""
-    documents = [each for each in read if isinstance(each, ReadDocument)]
+    documents = [each for each in read if isinstance(each, KnownDocument)]
     if documents and len(documents) == len(read):
-        cache.put(key, json.dumps([dumped(each) for each in documents]))
+        heads = [{name: value for name, value in vars(each).items() if name != "text"} for each in documents]
+        cache.put(key, "\n".join([json.dumps(heads), *(each.text for each in documents)]))
 
 
-def undated(documents: Iterable[ReadDocument]) -> list[Article]:
+def undated(documents: Iterable[KnownDocument]) -> list[KnownDocument]:
     """The documents whose date is unknown."""
-    return [document.article for document in documents if document.article.published is None]
+    return [document for document in documents if document.published is None]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
@@ -90,26 +90,35 @@ class Statement:
 class ReadDocument:
     """A text with its statements, in order, and the news agencies that it credits with all of it."""
 
-    claim_set: ClaimSet
+    article: Article
     statements: tuple[Statement, ...]
     agencies: tuple[Text, ...]
 
-    @property
-    def article(self) -> Article:
-        """The text, and what is known of it."""
-        return self.claim_set.article
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article whose claims are to be compared: its claim set, and a statement for each claim."""
+
+    claim_set: ClaimSet
+    document: ReadDocument
 
 
-def document_of(doc: Doc) -> ReadDocument:
-    """A document that has been through all stages, with its statements. Raises `PipelineError` where it has not."""
+def article_of(doc: Doc) -> ReadArticle:
+    """An article that has been through all stages, with its statements. Raises `PipelineError` where it has not."""
     reading = reading_of(doc)
     words = _Words(article_names(doc).parsed, doc._.claims_relations)
     found = zip(reading.claim_set.claims, reading.assertions, reading.facts, strict=True)
-    return ReadDocument(
-        reading.claim_set,
+    document = ReadDocument(
+        reading.claim_set.article,
         tuple(_statement(claim, assertion, facts, words) for claim, assertion, facts in found),
         tuple(credit.agency for credit in credits(reading.claim_set.article) if credit.whole),
     )
+    return ReadArticle(reading.claim_set, document)
+
+
+def document_of(doc: Doc) -> ReadDocument:
+    """A document that has been through all stages. Raises `PipelineError` where it has not."""
+    return article_of(doc).document
 
 
 def _statement(claim: Claim, assertion: Assertion, facts: Facts, words: "_Words") -> Statement:
@@ -240,18 +249,15 @@ _KEPT = TypeAdapter(ReadDocument)
 
 def dumped(document: ReadDocument) -> str:
     """The document as one line of JSON."""
-    plain = {"claim_set": document.claim_set.model_dump(), "agencies": document.agencies}
-    plain["claim_set"]["article"]["markup"] = document.article.markup  # which is not exported
-    plain["statements"] = [asdict(statement) for statement in document.statements]
+    article = document.article.model_dump() | {"markup": document.article.markup}  # which is not exported
+    statements = [asdict(statement) for statement in document.statements]
+    plain = {"article": article, "statements": statements, "agencies": document.agencies}
     return json.dumps(plain, default=sorted)  # not by pydantic, which refuses lone surrogates
 
 
-def loaded(text: str) -> ReadDocument | None:
-    """The document that `dumped` has written; None if the text is anything else."""
-    try:
-        return _KEPT.validate_python(json.loads(text))
-    except (ValueError, ValidationError):
-        return None
+def loaded(text: str) -> ReadDocument:
+    """The document that `dumped` has written."""
+    return _KEPT.validate_python(json.loads(text))
 
 
 OWN_VOICE = frozenset({Status.UNATTRIBUTED, Status.CONFIRMED, Status.CORROBORATED})

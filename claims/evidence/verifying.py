@@ -4,13 +4,13 @@ Witnesses, strongest first: a published fact-check of the same claim, then the f
 (entailment) would add records of its own between the facts and the status.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claims.article_ids import publisher_key
 from claims.evidence.comparison import Setting, stance
 from claims.evidence.index import EvidenceIndex, IndexedDocument
-from claims.evidence.statements import ReadDocument, Statement
+from claims.evidence.statements import ReadArticle, ReadDocument, Statement
 from claims.model import (
     REPORTING_BLOCKS,
     BlockKind,
@@ -85,40 +85,58 @@ class _Passages:
         return found
 
 
-def verified(article: ReadDocument, index: EvidenceIndex, checks: Iterable[Sequence[FactCheckMatch]] = ()) -> Verified:
+def verified(article: ReadArticle, index: EvidenceIndex, checks: Iterable[Sequence[FactCheckMatch]] = ()) -> Verified:
     """The article, each claim with what the documents say about it; ``checks`` are the fact-checks found for each claim.
 
     A document that is a copy of the article is left out and named; so are passages that a document has from the article or
     from another document: one news agency's report counts once. The article's text and its claims' words stay as they are.
     """
-    words = Reader()
-    passages = _Passages(words.text(article.article), words)
-    candidates = [list(index.like(statement)) for statement in article.statements]
-    documents = {document.number: document for found in candidates for document, _ in found}
-    own = {number: passages.from_article(document) for number, document in sorted(documents.items())}
-    dropped = frozenset(number for number, copy in own.items() if _is_copy(article, documents[number], copy))
-    kept = [document for number, document in sorted(documents.items()) if number not in dropped]
-    shared = passages.among(kept)
-    settings = {document.number: _setting(article, document) for document in kept}
-    evidence: list[list[_Found]] = []
-    for statement, found in zip(article.statements, candidates, strict=True):
+    own, claims = article.document, article.claim_set.claims
+    settings: dict[int, Setting] = {}
+    found: list[list[_Found]] = []
+    suspects: dict[int, IndexedDocument] = {}
+    for statement in own.statements:
         of_claim: list[_Found] = []
-        for document, said in found:
-            if document.number in dropped or _is_copied(said, own[document.number], shared.get(document.number, ())):
-                continue
+        for document, said in index.like(statement):
+            if document.number not in settings:
+                settings[document.number] = _setting(own, document)
             says = stance(statement, said, settings[document.number])
+            if says is not None or said.text == statement.text:
+                suspects[document.number] = document
             if says is not None:
                 of_claim.append(_Found(says, document, said))
-        evidence.append(of_claim)
-    rated = list(checks) or [()] * len(article.statements)
-    claims = tuple(
-        _with_evidence(claim, statement, found, matches)
-        for claim, statement, found, matches in zip(article.claim_set.claims, article.statements, evidence, rated, strict=True)
-    )
+        found.append(of_claim)
+    copied = _Copied(own, [suspects[number] for number in sorted(suspects)])
+    rated = list(checks) or [()] * len(claims)
+    together = zip(claims, own.statements, found, rated, strict=True)
     return Verified(
-        article.claim_set.model_copy(update={"claims": claims}),
-        tuple(_document(documents[number].read) for number in sorted(dropped)),
+        article.claim_set.model_copy(
+            update={
+                "claims": tuple(
+                    _with_evidence(claim, statement, [each for each in of_claim if not copied.has(each)], matches)
+                    for claim, statement, of_claim, matches in together
+                )
+            }
+        ),
+        tuple(_document(document.read) for document in copied.whole),
     )
+
+
+class _Copied:
+    """What documents have of the article, and of each other: ``whole`` are those that are copies of the article."""
+
+    def __init__(self, article: ReadDocument, documents: Sequence[IndexedDocument]) -> None:
+        words = Reader()
+        passages = _Passages(words.text(article.article), words)
+        self._from_article = {document.number: passages.from_article(document) for document in documents}
+        self.whole = [each for each in documents if _is_copy(article, each, self._from_article[each.number])]
+        self._numbers = frozenset(document.number for document in self.whole)
+        self._from_others = passages.among([each for each in documents if each.number not in self._numbers])
+
+    def has(self, found: _Found) -> bool:
+        """Whether a statement stands in a copied passage, or in a copy of the article."""
+        number = found.document.number
+        return number in self._numbers or _is_copied(found.said, self._from_article[number], self._from_others.get(number, ()))
 
 
 def _is_copy(article: ReadDocument, document: IndexedDocument, copy: Copy | None) -> bool:
@@ -150,8 +168,7 @@ def _setting(article: ReadDocument, document: IndexedDocument) -> Setting:
     of_agency = not set(article.agencies).isdisjoint(document.read.agencies)
     return Setting(
         days=None if one is None or other is None else abs(one - other),
-        document=document.terms,
-        lead=document.lead,
+        document=document,
         names=fullest_names([statement.event for statement in each.statements] for each in (article, document.read)),
         one_voice=of_publisher or of_agency,
     )
@@ -270,8 +287,3 @@ def _rating(check: FactCheck) -> Evidence:
         source=check.claimant,
         rating=rating,
     )
-
-
-def documents(index: EvidenceIndex) -> Iterator[EvidenceDocument]:
-    """The documents of an index, in the order in which they were given."""
-    return (_document(each.read) for each in index.documents)

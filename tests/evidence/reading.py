@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from spacy.language import Language
 
-from claims.evidence.index import EvidenceIndex
-from claims.evidence.statements import ReadDocument, document_of
+from claims.evidence.index import Decoded, EvidenceIndex
+from claims.evidence.statements import ReadArticle, article_of
 from claims.evidence.verifying import Verified, verified
 from claims.ingest import read_text
 from claims.model import Claim, FactCheckMatch
@@ -17,15 +17,15 @@ DAY = "2024-03-05"
 
 def read(
     pipeline: Language, text: str, *, id: str = "article", publisher: str | None = "Post", day: str | None = DAY
-) -> ReadDocument:
+) -> ReadArticle:
     """A text as it is read."""
     article = read_text(text, id=id, publisher=publisher, published=day)
-    return next(found for _, found in with_results([article], pipeline, document_of))
+    return next(found for _, found in with_results([article], pipeline, article_of))
 
 
-def compared(article: ReadDocument, *documents: ReadDocument, checks: Sequence[Sequence[FactCheckMatch]] = ()) -> Verified:
+def compared(article: ReadArticle, *documents: ReadArticle, checks: Sequence[Sequence[FactCheckMatch]] = ()) -> Verified:
     """The article with what the documents say."""
-    with EvidenceIndex(documents) as index:
+    with EvidenceIndex([Decoded(each.document) for each in documents]) as index:
         return verified(article, index, checks)
 
 

@@ -9,8 +9,8 @@ import pytest
 from spacy.language import Language
 
 from claims.evidence import reading
-from claims.evidence.reading import read_documents, undated
-from claims.evidence.statements import ReadDocument, dumped, loaded
+from claims.evidence.reading import KnownDocument, read_documents, undated
+from claims.evidence.statements import dumped, loaded
 from claims.ingest import find_inputs
 from claims.model import ClaimsError
 from tests.evidence.reading import read
@@ -47,43 +47,39 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return documents
 
 
-def outcomes(folder: Path, cache: Kept | None = None) -> list[ReadDocument | ClaimsError]:
+def outcomes(folder: Path, cache: Kept | None = None) -> list[KnownDocument | ClaimsError]:
     return list(read_documents(find_inputs([folder]), pipeline="fast", cache=cache, key_of=key_of))
 
 
 def test_bad_documents_are_named_and_the_others_are_read(folder: Path) -> None:
     found = outcomes(folder)
     failed = [str(each) for each in found if isinstance(each, ClaimsError)]
-    good = [each for each in found if isinstance(each, ReadDocument)]
+    good = [each for each in found if isinstance(each, KnownDocument)]
     assert {Path(words.split(":")[0]).name for words in failed} == {"empty.txt", "binary.txt", "German.txt", "hostile.json"}
-    assert [Path(each.article.path or "").name for each in good] == ["good.md", "surrogate.jsonl"]
-    assert [Path(article.path or "").name for article in undated(good)] == ["surrogate.jsonl"]
+    assert [Path(each.name).name for each in good] == ["good.md", "surrogate.jsonl"]
+    assert [Path(each.name).name for each in undated(good)] == ["surrogate.jsonl"]
 
 
 def test_a_file_is_read_once_until_it_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Kept()
-    first = [dumped(each) for each in outcomes(folder, cache) if isinstance(each, ReadDocument)]
+    first = [each for each in outcomes(folder, cache) if isinstance(each, KnownDocument)]
     assert len(cache) == 2, "what could not be read is reported again"
     with monkeypatch.context() as patched:
         patched.setattr(reading, "document_of", None)
         patched.setattr(reading, "results_of", lambda items, *_, **__: (each for each in items))
-        again = [each for each in outcomes(folder, cache) if isinstance(each, ReadDocument)]
-    assert [dumped(each) for each in again] == first
+        again = [each for each in outcomes(folder, cache) if isinstance(each, KnownDocument)]
+    assert again == first
+    assert [each.read().article.path for each in again] == [each.path for each in first]
     (folder / "good.md").write_text(GOOD.replace("two", "three"), encoding="utf-8")
-    assert any("three" in each.article.text for each in outcomes(folder, cache) if isinstance(each, ReadDocument))
+    assert any("three" in each.read().article.text for each in outcomes(folder, cache) if isinstance(each, KnownDocument))
 
 
 def test_a_document_survives_the_cache(pipeline: Language) -> None:
     text = (
         "Police said at least 12 men died in Brem on Sunday. \u201cI saw the boat,\u201d Ada Quill said. It cost 1e999 euros."
     )
-    document = read(pipeline, text)
+    document = read(pipeline, text).document
     assert loaded(dumped(document)) == document
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"claim_set": 1}', "[" * 100])
-def test_anything_else_in_the_cache_counts_as_missing(text: str) -> None:
-    assert loaded(text) is None
 
 
 def test_nothing_of_it_is_imported_without_evidence() -> None:

@@ -25,10 +25,10 @@ def test_a_piece_of_evidence_names_document_passage_and_witness(pipeline: Langua
         "id": "denial",
         "publisher": "Courier",
         "published": DAY,
-        "sha256": document.article.sha256,
+        "sha256": document.claim_set.article.sha256,
     }
     (span,) = evidence.passage.spans
-    assert document.article.text[span.start : span.end] == evidence.passage.text
+    assert document.claim_set.article.text[span.start : span.end] == evidence.passage.text
     assert evidence.passage.text.startswith("Ostria denied"), "the whole sentence, so that it does not read as its opposite"
     assert "not" in evidence.statement
 
@@ -39,7 +39,7 @@ def test_evidence_changes_only_evidence_and_status(pipeline: Language) -> None:
     changed = {"evidence", "status", "status_reason"}
     for before, after in zip(article.claim_set.claims, found.claim_set.claims, strict=True):
         assert before.model_dump(exclude=changed) == after.model_dump(exclude=changed)
-    assert found.claim_set.article == article.article
+    assert found.claim_set.article == article.claim_set.article
     assert "evidence" not in article.claim_set.model_dump_json()
 
 
@@ -69,7 +69,7 @@ def test_the_strongest_evidence_decides(pipeline: Language, texts: tuple[str, ..
 
 def test_a_copy_of_the_article_is_left_out_and_named(pipeline: Language) -> None:
     article = read(pipeline, f"{ARTICLE} Reporters waited in the rain for hours before the office opened its doors to them.")
-    reprint = read(pipeline, f"Exclusive! {article.article.text}", id="reprint", publisher="Courier")
+    reprint = read(pipeline, f"Exclusive! {article.claim_set.article.text}", id="reprint", publisher="Courier")
     found = compared(article, reprint)
     assert [document.id for document in found.copies] == ["reprint"]
     assert all(claim.evidence == () for claim in found.claim_set.claims)
