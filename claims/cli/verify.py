@@ -13,7 +13,7 @@ from claims.cli.factchecks import IndexOption
 from claims.cli.messages import ExitCode, exit_codes, tell, warning
 from claims.cli.options import ByOption, DateOption, FormatOption, JobsOption, PipelineOption, StoreOption, reviewer
 from claims.cli.output import for_people
-from claims.cli.progress import Progress
+from claims.cli.progress import Progress, counting_bar
 
 if TYPE_CHECKING:
     from claims.evidence.index import EvidenceIndex
@@ -88,7 +88,8 @@ def verify(
         hidden = on_terminal and target.path is None
         read, failed = _documents(documents, stored, store, pipeline, jobs)
         known = stack.enter_context(EvidenceIndex(read))
-        _report(read)
+        if evidence or stored:
+            _report(read)
         progress = stack.enter_context(Progress(expected=len(inputs), hidden=hidden, own_files=target.folder))
         verified = progress.claim_sets(_verified(inputs, known, checks, pipeline, date, jobs))
         if add:
@@ -113,22 +114,28 @@ def _documents(
 ) -> "tuple[list[KnownDocument], int]":
     """The documents that could be read; errors are printed, and counted."""
     from claims.check.cache import cache_of, key_of
-    from claims.evidence.reading import read_documents
+    from claims.evidence.reading import KnownDocument, read_documents
     from claims.model import ClaimsError
 
-    read, failed = [], 0
+    read: list[KnownDocument] = []
     cache = cache_of(Path.cwd())
     found = read_documents(inputs, _stored(store) if stored else (), pipeline=pipeline, jobs=jobs, cache=cache, key_of=key_of)
-    for outcome in found:
-        if isinstance(outcome, ClaimsError):
-            tell(outcome)
-            failed += 1
-        else:
-            read.append(outcome)
-            for words in outcome.warnings:
-                typer.echo(warning(f"{outcome.name}: {words}"), err=True)
+    failures: list[ClaimsError] = []
+    with counting_bar("Reading documents") as bar:
+        task = bar.add_task("", total=None)
+        for outcome in found:
+            bar.advance(task)
+            if isinstance(outcome, ClaimsError):
+                failures.append(outcome)
+            else:
+                read.append(outcome)
     cache.prune()
-    return read, failed
+    for error in failures:
+        tell(error)
+    for document in read:
+        for words in document.warnings:
+            typer.echo(warning(f"{document.name}: {words}"), err=True)
+    return read, len(failures)
 
 
 def _stored(store: str | None) -> "Iterator[Item]":

@@ -12,7 +12,7 @@ from claims.evidence.index import Keys, keys_of, lead_of
 from claims.evidence.statements import ReadDocument, document_of, dumped, loaded
 from claims.ingest import STANDARD_INPUT
 from claims.ingest.decoding import file_bytes
-from claims.model import ClaimsError, InputError
+from claims.model import Article, ClaimsError, InputError
 from claims.scale import read_all, results_of
 from claims.scale.stream import Item
 
@@ -75,14 +75,16 @@ def read_documents(
 ) -> Iterator[KnownDocument | ClaimsError]:
     """The documents of the files in ``inputs``, then those of the store, in order; an error for each that cannot be read.
 
-    A file that was read before and has not changed is taken from the ``cache``, under a key that ``key_of`` makes.
+    What was read before and has not changed is taken from the ``cache``, under a key that ``key_of`` makes.
     """
     files: list[tuple[str | None, Sequence[KnownDocument] | None, Sequence[Item]]] = []
-    for found in inputs:
+    for found in (*inputs, *stored):
         key = None if cache is None or key_of is None else _key(found, pipeline, key_of)
         kept = None if key is None or cache is None else _kept(cache.get(key))
-        files.append((key, kept, list(read_all([found])) if kept is None else ()))
-    files.extend((None, None, [item]) for item in stored)
+        if kept is not None:
+            files.append((key, kept, ()))
+        else:
+            files.append((key, None, list(read_all([found])) if isinstance(found, Path) else [found]))
     outcomes = results_of((item for _, _, items in files for item in items), document_of, pipeline=pipeline, jobs=jobs)
     try:
         for key, kept, items in files:
@@ -95,9 +97,13 @@ def read_documents(
         outcomes.close()
 
 
-def _key(found: Path | InputError, pipeline: str, key_of: KeyOf) -> str | None:
-    """The key of a file: its content, and its path, which the ids of its articles may be made of."""
-    if isinstance(found, InputError) or found == STANDARD_INPUT:
+def _key(found: Path | Item, pipeline: str, key_of: KeyOf) -> str | None:
+    """The key of a file: its content, and its path, which the ids of its articles may be made of; of a stored article, all that
+    is known of it.
+    """
+    if isinstance(found, Article):
+        return key_of("evidence", found.model_dump(), found.markup, pipeline)
+    if isinstance(found, ClaimsError) or found == STANDARD_INPUT:
         return None
     try:
         return key_of("evidence", found.as_posix(), sha256(file_bytes(found)).hexdigest(), pipeline)

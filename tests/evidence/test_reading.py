@@ -11,7 +11,7 @@ from spacy.language import Language
 from claims.evidence import reading
 from claims.evidence.reading import KnownDocument, read_documents, undated
 from claims.evidence.statements import dumped, loaded
-from claims.ingest import find_inputs
+from claims.ingest import find_inputs, read_text
 from claims.model import ClaimsError
 from tests.evidence.reading import read
 
@@ -72,6 +72,16 @@ def test_a_file_is_read_once_until_it_changes(folder: Path, monkeypatch: pytest.
     assert [each.read().article.path for each in again] == [each.path for each in first]
     (folder / "good.md").write_text(GOOD.replace("two", "three"), encoding="utf-8")
     assert any("three" in each.read().article.text for each in outcomes(folder, cache) if isinstance(each, KnownDocument))
+
+
+def test_articles_of_a_store_are_read_once_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, article = Kept(), read_text("Ostria closed a bridge in Brem.", id="a", published="2024-03-05")
+    first = list(read_documents([], [article], pipeline="fast", cache=cache, key_of=key_of))
+    monkeypatch.setattr(reading, "results_of", lambda items, *_, **__: (each for each in items))
+    assert list(read_documents([], [article], pipeline="fast", cache=cache, key_of=key_of)) == first
+    later = article.model_copy(update={"published": "2024-03-06"})
+    with pytest.raises(AttributeError):  # what the cache does not have is read again, which this test has made impossible
+        list(read_documents([], [later], pipeline="fast", cache=cache, key_of=key_of))
 
 
 def test_a_document_survives_the_cache(pipeline: Language) -> None:
