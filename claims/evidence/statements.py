@@ -33,7 +33,7 @@ from claims.stories.readings import reading_of
 from claims.verification.assertions import Assertion, Party
 from claims.verification.events import Event
 from claims.verification.facts import Facts
-from claims.verification.predicates import PredicateReader, families, plain_name
+from claims.verification.predicates import PredicateReader, country_named, families, plain_name
 
 _DATED = re.compile(r"\((?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4}\)")
 """A date that a statement adds: "on Monday (8 May 2023)"."""
@@ -122,11 +122,13 @@ def document_of(doc: Doc) -> ReadDocument:
 
 
 def _statement(claim: Claim, assertion: Assertion, facts: Facts, words: "_Words") -> Statement:
-    event = _of_itself(claim, assertion.event)
+    event = words.with_country(assertion, _of_itself(claim, assertion.event))
     named = _name_terms(claim, event)
     compared = _terms(claim) - {stem(word) for word in words.of_predicate(assertion)}
-    if event is not assertion.event and claim.source is not None:
-        compared |= frozenset(terms(claim.source))  # "the firm said **it** had paid"
+    if event is not None and assertion.event is not None and event.agent != assertion.event.agent:
+        new = event.agent - assertion.event.agent  # "the firm said **it** had paid", "Merland's **government**"
+        gone = frozenset(term for key in assertion.event.agent - event.agent for term in terms(key))
+        compared = (compared - gone) | frozenset(term for key in new for term in terms(key))
     described = {stem(word) for word in words.of_descriptions(assertion)}
     optional = compared & described - named if named & compared else frozenset[str]()
     reason = claim.status_reason
@@ -204,6 +206,16 @@ def _offices() -> frozenset[str]:
     return frozenset(word for row in english().roles for word in row.role.lower().split())
 
 
+_GOVERNMENT = "government"
+
+
+def _objects_of(parsed: ParsedDoc, noun: int) -> Iterator[int]:
+    """The nouns behind an "of" of a noun: "the government of Merland"."""
+    for prep in parsed.children_of(noun, "prep"):
+        if parsed.lower[prep] == "of":
+            yield from parsed.children_of(prep, "pobj")
+
+
 class _Words:
     """The words of an article's clauses by what they do in it."""
 
@@ -232,6 +244,19 @@ class _Words:
             yield from self._predicates.predicate(inner, assertion.event.subject_head).words.split()
         if assertion.relation is not None:
             yield from (parsed.lower[i] for i in indices_of(self._relations[assertion.relation].cue))
+
+    def with_country(self, assertion: Assertion, event: Event | None) -> Event | None:
+        """The event with a country in the place of its government: "Merland's government paid" is "Merland paid"."""
+        parsed = self._parsed
+        head = None if event is None else event.agent_head
+        if event is None or head is None or parsed.lower[head] != _GOVERNMENT or _GOVERNMENT not in event.agent:
+            return event
+        owners = [*parsed.children_of(head, "poss"), *_objects_of(parsed, head)]
+        names = [parsed.text(parsed.left_edge[owner], owner + 1) for owner in owners if parsed.pos[owner] == "PROPN"]
+        if not names:
+            return event
+        plain = plain_name(names[0])
+        return replace(event, agent=(event.agent - {_GOVERNMENT}) | {"@" + (country_named(plain) or plain)})
 
     def of_descriptions(self, assertion: Assertion) -> Iterator[str]:
         """The words that say who the name beside them is: "the *bakery chain* Kornhaus", "its *operator*, Norrail"."""

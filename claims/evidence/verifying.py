@@ -4,8 +4,10 @@ Witnesses, strongest first: a published fact-check of the same claim, then the f
 (entailment) would add records of its own between the facts and the status.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from claims.article_ids import publisher_key
 from claims.evidence.comparison import Setting, stance
@@ -29,7 +31,7 @@ from claims.model import (
     Truth,
     Witness,
 )
-from claims.stories.copies import Copy, Reader, Text, copies
+from claims.stories.copies import FEWEST, Copy, Reader, Text, copies
 from claims.stories.grouping import time_of
 from claims.verification.independence import are_apart, fullest_names
 
@@ -56,33 +58,6 @@ class _Found:
     stance: Stance
     document: IndexedDocument
     said: Statement
-
-
-@dataclass
-class _Passages:
-    """The passages that documents share with the article and with each other; found once for each document that matters."""
-
-    article: Text
-    words: Reader
-    texts: dict[int, Text] = field(default_factory=dict)
-
-    def text(self, document: IndexedDocument) -> Text:
-        """The words of a document."""
-        if document.number not in self.texts:
-            self.texts[document.number] = self.words.text(document.read.article)
-        return self.texts[document.number]
-
-    def from_article(self, document: IndexedDocument) -> Copy | None:
-        """What a document has of the article, None if nothing."""
-        return next(iter(copies([self.article, self.text(document)], [(0.0,), (1.0,)])), None)
-
-    def among(self, documents: Sequence[IndexedDocument]) -> Mapping[int, list[Copy]]:
-        """What each document has of those published before it, by its number; those without a date come last."""
-        ranks = [(time is None, time or 0.0) for time in (time_of(each.read.article) for each in documents)]
-        found: dict[int, list[Copy]] = {}
-        for copy in copies([self.text(each) for each in documents], ranks):
-            found.setdefault(documents[copy.article].number, []).append(copy)
-        return found
 
 
 def verified(article: ReadArticle, index: EvidenceIndex, checks: Iterable[Sequence[FactCheckMatch]] = ()) -> Verified:
@@ -113,7 +88,7 @@ def verified(article: ReadArticle, index: EvidenceIndex, checks: Iterable[Sequen
         article.claim_set.model_copy(
             update={
                 "claims": tuple(
-                    _with_evidence(claim, statement, [each for each in of_claim if not copied.has(each)], matches)
+                    _with_evidence(claim, statement, copied.originals(of_claim), matches)
                     for claim, statement, of_claim, matches in together
                 )
             }
@@ -126,17 +101,46 @@ class _Copied:
     """What documents have of the article, and of each other: ``whole`` are those that are copies of the article."""
 
     def __init__(self, article: ReadDocument, documents: Sequence[IndexedDocument]) -> None:
-        words = Reader()
-        passages = _Passages(words.text(article.article), words)
-        self._from_article = {document.number: passages.from_article(document) for document in documents}
+        self._reader = Reader()
+        self._texts = {document.number: self._reader.text(document.read.article) for document in documents}
+        self._pairs: dict[tuple[int, int], Copy | None] = {}
+        own = self._reader.text(article.article)
+        self._from_article = {number: _copy(text, own) for number, text in self._texts.items()}
         self.whole = [each for each in documents if _is_copy(article, each, self._from_article[each.number])]
         self._numbers = frozenset(document.number for document in self.whole)
-        self._from_others = passages.among([each for each in documents if each.number not in self._numbers])
 
-    def has(self, found: _Found) -> bool:
-        """Whether a statement stands in a copied passage, or in a copy of the article."""
-        number = found.document.number
-        return number in self._numbers or _is_copied(found.said, self._from_article[number], self._from_others.get(number, ()))
+    def originals(self, found: Sequence[_Found]) -> list[_Found]:
+        """What is copied neither from the article nor from an earlier document that says the same about the claim.
+
+        A document without a date comes last.
+        """
+        kept: list[_Found] = []
+        for each in sorted(found, key=_by_time):
+            number = each.document.number
+            if number in self._numbers or _is_inside(each.said, self._from_article[number]):
+                continue
+            others = {other.document.number for other in kept} - {number}
+            if not any(_is_inside(each.said, self._copy_of(number, other)) for other in sorted(others)):
+                kept.append(each)
+        return sorted(kept, key=lambda each: (each.document.number, each.said.position))
+
+    def _copy_of(self, number: int, original: int) -> Copy | None:
+        """What one document has of another, found once."""
+        if (number, original) not in self._pairs:
+            self._pairs[number, original] = _copy(self._texts[number], self._texts[original])
+        return self._pairs[number, original]
+
+
+def _by_time(found: _Found) -> tuple[bool, float, int, int]:
+    time = time_of(found.document.read.article)
+    return time is None, time or 0.0, found.document.number, found.said.position
+
+
+def _copy(text: Text, original: Text) -> Copy | None:
+    """What a text has of another one, None if nothing."""
+    if len(np.intersect1d(text.distinct, original.distinct, assume_unique=True)) < FEWEST:
+        return None
+    return next(iter(copies([original, text], [(0.0,), (1.0,)])), None)
 
 
 def _is_copy(article: ReadDocument, document: IndexedDocument, copy: Copy | None) -> bool:
@@ -151,13 +155,11 @@ def _words(document: ReadDocument) -> list[str]:
     return " ".join(article.text[block.start : block.end] for block in blocks).split()
 
 
-def _is_copied(said: Statement, from_article: Copy | None, from_others: Sequence[Copy]) -> bool:
-    return any(_inside(said.spans, copy) for copy in (*((from_article,) if from_article else ()), *from_others))
-
-
-def _inside(spans: Sequence[tuple[int, int]], copy: Copy) -> bool:
-    length = sum(end - start for start, end in spans)
-    common = sum(max(0, min(end, one.end) - max(start, one.start)) for start, end in spans for one in copy.copied_spans)
+def _is_inside(said: Statement, copy: Copy | None) -> bool:
+    """Whether a statement stands in a copied passage."""
+    length = sum(end - start for start, end in said.spans)
+    spans = () if copy is None else copy.copied_spans
+    common = sum(max(0, min(end, one.end) - max(start, one.start)) for start, end in said.spans for one in spans)
     return length > 0 and common >= _INSIDE * length
 
 

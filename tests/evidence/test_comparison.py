@@ -24,6 +24,18 @@ CASES = [
     (CLAIM, "The Corvane mill fired 20 workers in 2019.", "single_source", "another time"),
     (CLAIM, "The Sarn mill fired 20 workers in February.", "single_source", "another party"),
     (CLAIM, "The Corvane mill hired 70 workers in February.", "single_source", "another event"),
+    (
+        "Norland's government expelled Ada Quill in May 2022.",
+        "Norland expelled Ada Quill in May 2022.",
+        "supported",
+        "a country",
+    ),
+    (
+        "The Norland post expelled Ada Quill in May 2022.",
+        "Norland expelled Ada Quill in May 2022.",
+        "unattributed",
+        "no country",
+    ),
     ("Norland sued Ostria in 2022.", "Ostria sued Norland in 2022.", "unattributed", "roles swapped"),
     (
         "The flood killed at least 9 people in Brem on Sunday.",
