@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.extract import layout_here, standard_output
-from claims.cli.factchecks import IndexOption
 from claims.cli.messages import ExitCode, exit_codes, tell, warning
 from claims.cli.options import ByOption, DateOption, FormatOption, JobsOption, PipelineOption, StoreOption, reviewer
 from claims.cli.output import for_people
@@ -41,7 +40,15 @@ def verify(
         ),
     ] = None,
     stored: Annotated[bool, typer.Option("--stored", help="Also compare with the other articles in the store.")] = False,
-    index: IndexOption = None,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            "--index",
+            metavar="FILE",
+            help="An index of fact-checks to look the claims up in. Default: CLAIMS_FACTCHECKS, if it is set.",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option(
