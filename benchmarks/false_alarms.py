@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import evidence
+from benchmarks import severity
 from benchmarks.tables import table
 from claims.analysis import Analysis
 from claims.check.context import RuleContext
@@ -203,11 +203,11 @@ the world, or somebody who asks what the story is about: expect a rule to find s
 
 def _unseen() -> str:
     """What severities rest on: the texts that were read, and the rules that need no such evidence."""
-    size = evidence.texts().values()
+    size = severity.texts().values()
     articles, words = (sum(column) for column in zip(*size, strict=True))
-    certain = "\n".join(f"- `{code}`: {reason}" for code, reason in evidence.CERTAIN.items())
-    least, most = evidence.LEAST_JUDGED, f"{evidence.MOST_WRONG:.0%}"
-    return f"""No rule is an `error` by default unless the severity is earned: at least {least} of its findings on news that
+    certain = "\n".join(f"- `{code}`: {reason}" for code, reason in severity.CERTAIN.items())
+    least, most = severity.LEAST_JUDGED, f"{severity.MOST_WRONG:.0%}"
+    return f"""No rule is an `error` by default unless the evidence suffices: at least {least} of its findings on news that
 no rule was tuned on were read, and at most {most} of them were wrong ("unseen" in the table). These texts are
 {articles} articles ({words:,} words): the development articles of PolNeAR and reports of Wikinews, read with
 `--pipeline accurate`. Each judgement is a row of `benchmarks/unseen.csv`. The rules found little there, so that those which
@@ -224,7 +224,7 @@ def _slips() -> Mapping[tuple[str, str], str]:
 
 
 def _rows(measured: Mapping[str, Count]) -> Iterator[list[object]]:
-    slips, unseen = _slips(), evidence.evidence()
+    slips, unseen = _slips(), severity.evidence()
     for rule in RULES.values():
         name = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
         head = [name, rule.name, _switch(rule), rule.severity]
@@ -259,7 +259,7 @@ def _standing(rule: Rule, count: Count | None) -> str:
     )
     if count is not None and count.sample and count.wrong is not None:
         said += f" Findings that were read: {count.sample}, wrong: {count.wrong}."
-    judged = evidence.evidence()[rule.code]
+    judged = severity.evidence()[rule.code]
     if judged.judged:
         said += f" On articles that it was not tuned on: {judged.judged}, wrong: {judged.wrong}."
     return said

@@ -6,7 +6,7 @@ they run on the development articles of PolNeAR and on the other annotated ones,
 
     python -m benchmarks.unseen --shared ../shared
 
-writes unseen.csv and unseen_texts.csv (see `benchmarks.evidence`). A finding keeps its judgement as long as it stands at the
+writes unseen.csv and unseen_texts.csv (see `benchmarks.severity`). A finding keeps its judgement as long as it stands at the
 same place; the others are judged by reading, and the judgements are written into unseen.csv.
 """
 
@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from benchmarks.evidence import FINDINGS, TEXTS, Judged, judgements
 from benchmarks.false_alarms import UNMEASURED, analyses, excerpt, found_by
+from benchmarks.severity import FINDINGS, TEXTS, Judged, judgements
 from claims.check.registry import article_rules
 
 RULES = article_rules()

@@ -16,6 +16,7 @@ from claims.cli.options import FormatCommand
 from claims.cli.review import review, user
 from claims.cli.store import add, decide, log, stats
 from claims.cli.stories import stories
+from claims.cli.verify import verify
 from claims.present.log import HarmlessLines
 
 
@@ -57,6 +58,7 @@ app = typer.Typer(
 )
 _REVIEW, _CHECK = "Review", "Check"
 app.command(cls=FormatCommand)(extract)
+app.command(cls=FormatCommand)(verify)
 app.command()(match)
 app.add_typer(factchecks, name="factchecks")
 app.command()(schema)

@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bar
+from rich.console import RenderableType
 from rich.text import Text
 
 from claims.cli.extract import standard_output
 from claims.cli.messages import ExitCode, exit_codes, tell
 from claims.cli.options import DateOption, PipelineOption, StoreOption
 from claims.cli.output import for_people, print_plain, print_pretty, table
-from claims.cli.progress import Progress
+from claims.cli.progress import Progress, counting_bar
 
 if TYPE_CHECKING:
     from claims.factchecks.index import Index, Outcome
@@ -90,7 +88,7 @@ def _added(path: Path, index: "Index") -> int:
                 yield read
 
     counts: Counter[Outcome] = Counter()
-    with _bar() as bar:
+    with counting_bar("Adding fact-checks") as bar:
         task = bar.add_task("", total=None)
         for outcome in index.add(valid(), _name(path), encoder(), threads=os.cpu_count() or 1):
             counts[outcome] += 1
@@ -108,12 +106,6 @@ def _added(path: Path, index: "Index") -> int:
 def _name(path: Path) -> str:
     """The path of a file as the index keeps it."""
     return path.absolute().as_posix().encode("utf-8", "replace").decode("utf-8")
-
-
-def _bar() -> Bar:
-    console = Console(stderr=True)
-    columns = (TextColumn("Adding fact-checks"), BarColumn(), MofNCompleteColumn())
-    return Bar(*columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal)
 
 
 @factchecks.command("list")

@@ -33,6 +33,13 @@ class _Pace(ProgressColumn):
         return Text(f"{rate:.1f} per second{left}", style="progress.remaining")
 
 
+def counting_bar(words: str) -> Bar:
+    """A bar on standard error, if that is a terminal, with how many are done."""
+    console = Console(stderr=True)
+    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn())
+    return Bar(*columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal)
+
+
 class Progress:
     """Counts articles, claims and failures; shows a bar on a terminal once there are more than a handful.
 

@@ -19,7 +19,7 @@ from claims.export.columns import Row, rows
 from claims.export.formats import Layout, web_link
 from claims.model import REPORTING_BLOCKS, Article, Block, BlockKind, Certainty, ClaimSet, Polarity, SourceKind, Status
 from claims.present.highlight import Segment, segments
-from claims.present.wording import PUBLICATION, spaced, status_in_words
+from claims.present.wording import PUBLICATION, evidence_in_words, spaced, status_in_words
 
 _FAMILIES: Mapping[str, tuple[str, tuple[SourceKind, ...]]] = MappingProxyType(
     {
@@ -161,8 +161,18 @@ def _card(row: Row, name: str) -> str:
     return (
         f'<li class="card {_family(row)}" id="claim-{name}" data-claim="{name}" tabindex="0">'
         f'<p class="said"><bdi>{text(claim.statement)}</bdi></p><p class="who"><bdi>{text(_who(row))}</bdi></p>'
-        f'<div class="tags">{shown}</div>{_verdict(row)}</li>\n'
+        f'<div class="tags">{shown}</div>{_documents(row)}{_verdict(row)}</li>\n'
     )
+
+
+def _documents(row: Row) -> str:
+    """What the given documents say about the claim, with a link to each that has an address."""
+    items = []
+    for each in row.claim.evidence:
+        link = web_link(each.document.url)
+        address = f' <a href="{quoted(link)}" rel="noopener noreferrer nofollow">{text(link)}</a>' if link else ""
+        items.append(f"<li><bdi>{text(evidence_in_words(each))}</bdi>{address}</li>")
+    return f'<ul class="evidence">{"".join(items)}</ul>' if items else ""
 
 
 def _who(row: Row) -> str:

@@ -11,7 +11,7 @@ from claims.export.columns import Row, rows
 from claims.export.formats import Layout, web_link
 from claims.model import ClaimSet, Polarity
 from claims.present.log import shown
-from claims.present.wording import PUBLICATION
+from claims.present.wording import PUBLICATION, evidence_in_words
 
 MARK = "<!-- claims export -->"
 """The first line of every file, by which this program recognises it."""
@@ -52,7 +52,7 @@ def section(claim_set: ClaimSet, layout: Layout) -> str:
     if not found:
         lines += ["No claims.", ""]
     for number, row in enumerate(found, 1):
-        lines += [f"{number}. {escape(row.claim.statement)}  ", f"   {_said(row)}", *_reviewed(row), ""]
+        lines += [f"{number}. {escape(row.claim.statement)}  ", f"   {_said(row)}", *_documents(row), *_reviewed(row), ""]
     return "\n".join(lines)
 
 
@@ -65,6 +65,11 @@ def _said(row: Row) -> str:
         source += f" via {escape(', '.join(claim.via))}"
     certainty = claim.certainty + (", negated" if claim.polarity is Polarity.NEGATIVE else "")
     return f"{source} · {certainty} · {claim.status.replace('_', ' ')}"
+
+
+def _documents(row: Row) -> list[str]:
+    """What the given documents say about the claim."""
+    return [line for each in row.claim.evidence for line in ("", f"   - {escape(evidence_in_words(each))}")]
 
 
 def _reviewed(row: Row) -> list[str]:

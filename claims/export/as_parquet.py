@@ -14,7 +14,7 @@ from claims.export.as_csv import writable
 from claims.export.columns import Row, rows
 from claims.export.formats import Layout
 from claims.model import ClaimSet, Span
-from claims.present.wording import status_in_words
+from claims.present.wording import evidence_in_words, status_in_words
 
 GROUP = 5_000
 """Rows of a row group."""
@@ -58,6 +58,7 @@ SCHEMA = pa.schema(
         ("earlier_statement", _TEXT),
         ("status_reason", _TEXT),
         ("source_confidence", pa.float64()),
+        ("document_evidence", _TEXTS),
     ]
 )
 """The columns and their types."""
@@ -84,6 +85,7 @@ def _record(row: Row) -> dict[str, object]:
         "via": _texts(claim.via),
         "hedges": [{"text": _text(hedge.text), "type": str(hedge.type)} for hedge in claim.hedges],
         "basis": _texts(claim.basis),
+        "document_evidence": _texts(map(evidence_in_words, claim.evidence)),
         "status_reason": _text(status_in_words(claim) or None),
         "quantities": [
             {"text": _text(one.text), "value": one.value, "unit": _text(one.unit), "modifier": _text(one.modifier)}

@@ -19,7 +19,7 @@ from rich.text import Text
 from claims.export.formats import Layout
 from claims.model import Article, Certainty, Claim, ClaimSet, Polarity, Status
 from claims.present.log import harmless, shown
-from claims.present.wording import spaced
+from claims.present.wording import evidence_in_words, spaced
 
 STATUS_STYLES: Mapping[Status, str] = MappingProxyType(
     {
@@ -112,8 +112,15 @@ def _table(claims: tuple[Claim, ...]) -> Table:
     table.add_column("Certainty", min_width=12, no_wrap=True)
     table.add_column("Status", min_width=13, no_wrap=True)
     for claim in claims:
-        table.add_row(shown(claim.statement), _source(claim), _certainty(claim), _status(claim.status))
+        table.add_row(_stated(claim), _source(claim), _certainty(claim), _status(claim.status))
     return table
+
+
+def _stated(claim: Claim) -> Text:
+    """The statement, and below it what the given documents say about it."""
+    lines = [Text(shown(claim.statement))]
+    lines += [Text(shown(evidence_in_words(each)), style="dim") for each in claim.evidence]
+    return Text("\n  ").join(lines)
 
 
 def _list(claims: tuple[Claim, ...]) -> Group:
@@ -123,7 +130,7 @@ def _list(claims: tuple[Claim, ...]) -> Group:
 def _listed(claim: Claim) -> tuple[RenderableType, ...]:
     facts = [_status(claim.status), _certainty(claim), *_source(claim).split()]
     about = Text(" · ", style="dim").join(facts)
-    return Text(), Text(shown(claim.statement), overflow="fold"), Padding(about, (0, 0, 0, 2))
+    return Text(), _stated(claim), Padding(about, (0, 0, 0, 2))
 
 
 def _source(claim: Claim) -> Text:

@@ -17,7 +17,7 @@ from claims.data import common
 from claims.data.interface import ExportColumn
 from claims.export.review import Field, Review, Reviews, corrected, fingerprint, written_links, written_places
 from claims.model import Claim, ClaimSet, SourceKind
-from claims.present.wording import status_in_words
+from claims.present.wording import evidence_in_words, status_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ _READERS: Mapping[str, Callable[[Row], object]] = MappingProxyType(
         "via": lambda row: "; ".join(row.claim.via),
         "hedges": lambda row: _labelled((hedge.text, hedge.type) for hedge in row.claim.hedges),
         "status_reason": lambda row: status_in_words(row.claim),
+        "document_evidence": lambda row: "; ".join(map(evidence_in_words, row.claim.evidence)),
         "basis": lambda row: "; ".join(row.claim.basis),
         "quantities": lambda row: _labelled((amount.text, None) for amount in row.claim.quantities),
         "when": lambda row: row.claim.when and row.claim.when.text,
@@ -102,6 +103,7 @@ COLUMNS: tuple[str, ...] = (
     *("quantities", "when", "date", "entities", "checkworthiness", "checkworthiness_reasons", "block", "spans", "sentence"),
     *("attribution_ids", "source_kind", "verdict", "note", "by", "at", "evidence", "corrected", "seen", "fingerprint"),
     *("assigned", "earlier_verdict", "earlier_statement", "status_reason", "source_confidence"),
+    "document_evidence",
 )
 """The columns in the order for programs; new ones are appended."""
 

@@ -10,6 +10,8 @@ from claims.model.claimset import (
     Claim,
     ClaimSet,
     Entity,
+    Evidence,
+    EvidenceDocument,
     Fragment,
     Generator,
     Hedge,
@@ -35,8 +37,10 @@ from claims.model.vocabulary import (
     Quotation,
     SourceKind,
     SpeechAct,
+    Stance,
     Status,
     StatusRule,
+    Witness,
 )
 
 __all__ = [
@@ -57,6 +61,8 @@ __all__ = [
     "DataError",
     "Entity",
     "EntityKind",
+    "Evidence",
+    "EvidenceDocument",
     "FactCheck",
     "FactCheckMatch",
     "FaultError",
@@ -78,10 +84,12 @@ __all__ = [
     "SourceKind",
     "Span",
     "SpeechAct",
+    "Stance",
     "Status",
     "StatusReason",
     "StatusRule",
     "Text",
     "Truth",
     "When",
+    "Witness",
 ]

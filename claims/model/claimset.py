@@ -17,8 +17,10 @@ from claims.model.vocabulary import (
     Quotation,
     SourceKind,
     SpeechAct,
+    Stance,
     Status,
     StatusRule,
+    Witness,
 )
 
 FRAGMENT_GAP = " … "
@@ -201,6 +203,40 @@ class StatusReason(Record):
     words: Fragment | None = None
 
 
+class EvidenceDocument(Record):
+    """A document that the user gave, or the page of a published fact-check.
+
+    ``published`` is an ISO 8601 date or date and time; ``sha256`` is the digest of the document's text as UTF-8, null for a
+    fact-check, whose text is not at hand.
+    """
+
+    id: Text
+    title: Text | None = None
+    publisher: Text | None = None
+    published: str | None = None
+    url: Text | None = None
+    path: Text | None = None
+    sha256: str | None = None
+
+
+class Evidence(Record):
+    """What a passage of a document, or a published fact-check, says about a claim.
+
+    ``passage`` is the whole sentence, so that a denial is not read as what it denies, with spans (code points) in the text of
+    the document; that of a fact-check is the claim that was checked, without spans. ``statement`` is the passage's claim made
+    self-contained, ``source`` the party that says so in the document, null in the document's own voice. ``rating`` is that of a
+    fact-check, in its publisher's words.
+    """
+
+    stance: Stance
+    witness: Witness
+    document: EvidenceDocument
+    passage: Fragment
+    statement: Text
+    source: Text | None = None
+    rating: Text | None = None
+
+
 class Claim(Record):
     """The smallest clause that can be checked on its own.
 
@@ -210,7 +246,8 @@ class Claim(Record):
     description had to be resolved, 0 where ``source`` is a pronoun that stays open; null without a source, and for a claim
     read from an export that lacks it. ``attribution_ids`` is the chain of attributions, outermost first. ``basis`` are the
     ids of the claims that decided ``status``, ``status_reason`` says how; it is null for a claim read from an export of
-    version 1.
+    version 1. ``evidence`` is what the given documents and fact-checks say about the claim; the field is exported only if
+    there is any.
     """
 
     id: str
@@ -236,6 +273,7 @@ class Claim(Record):
     checkworthiness: Share
     checkworthiness_reasons: tuple[str, ...]
     source_confidence: Share | None = None
+    evidence: tuple[Evidence, ...] = Field(default=(), exclude_if=lambda evidence: not evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,36 @@ class StatusRule(StrEnum):
     LEFT_OPEN = "left_open"
     ONE_SOURCE = "one_source"
     OWN_VOICE = "own_voice"
+    RATED = "rated"
+    DOCUMENTS_SUPPORT = "documents_support"
+    DOCUMENTS_CONTRADICT = "documents_contradict"
+    DOCUMENTS_CONFLICT = "documents_conflict"
+    PARTIES_IN_DOCUMENTS_AGREE = "parties_in_documents_agree"
+    PARTY_IN_DOCUMENTS_DISPUTES = "party_in_documents_disputes"
+
+
+class Stance(StrEnum):
+    """What a piece of evidence says about a claim."""
+
+    SUPPORTS = "supports"
+    """A document says the same, firmly: in its own voice, or by a party with standing."""
+    CONTRADICTS = "contradicts"
+    """A document says firmly what cannot also be true."""
+    AGREES = "agrees"
+    """A party in a document says the same."""
+    DISPUTES = "disputes"
+    """A party in a document denies it, or says what cannot also be true."""
+    RATES = "rates"
+    """A published fact-check rates it."""
+
+
+class Witness(StrEnum):
+    """How it was found what evidence says about a claim, strongest first."""
+
+    FACT_CHECK = "fact_check"
+    """People checked the claim and published a rating."""
+    FACTS = "facts"
+    """The events, their parties, figures, dates and polarity were compared by rule."""
 
 
 class EntityKind(StrEnum):

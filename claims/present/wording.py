@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 
 from claims.data import english
-from claims.model import CheckworthinessReason, Claim, SourceKind, StatusRule
+from claims.model import CheckworthinessReason, Claim, Evidence, SourceKind, Stance, StatusRule
 
 PUBLICATION = "the publication itself"
 """The source of a claim without attribution."""
@@ -96,6 +96,12 @@ _WHY: Mapping[StatusRule, str] = MappingProxyType(
         StatusRule.LEFT_OPEN: "The article leaves it open{words}.",
         StatusRule.ONE_SOURCE: "One source says so.",
         StatusRule.OWN_VOICE: "Only the publication says so in its own voice.",
+        StatusRule.RATED: "A published fact-check rates it.",
+        StatusRule.DOCUMENTS_SUPPORT: "The given documents support it.",
+        StatusRule.DOCUMENTS_CONTRADICT: "The given documents contradict it.",
+        StatusRule.DOCUMENTS_CONFLICT: "The given documents contradict each other about it.",
+        StatusRule.PARTIES_IN_DOCUMENTS_AGREE: "Independent parties, in the article and the given documents, say the same.",
+        StatusRule.PARTY_IN_DOCUMENTS_DISPUTES: "A party in the given documents disputes it.",
     }
 )
 
@@ -109,6 +115,28 @@ def status_in_words(claim: Claim) -> str:
         return "The publication says so in its own voice, and so does one party."
     words = f" (“{reason.words.text}”)" if reason.words is not None else ""
     return _WHY[reason.rule].replace("{words}", words)
+
+
+_STANCES: Mapping[Stance, str] = MappingProxyType(
+    {
+        Stance.SUPPORTS: "supports it",
+        Stance.CONTRADICTS: "contradicts it",
+        Stance.AGREES: "a party says the same",
+        Stance.DISPUTES: "a party disputes it",
+    }
+)
+
+
+def evidence_in_words(evidence: Evidence) -> str:
+    """A piece of evidence as words: what it says, where, when, and the passage; never that a claim is true or false."""
+    document = evidence.document
+    name = document.publisher or document.title or document.id
+    dated = f" on {document.published[:10]}" if document.published else ""
+    if evidence.stance is Stance.RATES:
+        return f"rated “{evidence.rating or 'without a rating'}” by {name}{dated}: “{evidence.passage.text}”"
+    where = f"{name}, {document.published[:10]}" if document.published else f"{name}, undated"
+    said = f"{evidence.source}: " if evidence.source else ""
+    return f"{_STANCES[evidence.stance]}: {said}“{evidence.passage.text}” ({where})"
 
 
 def shortened(name: str, longest: int = 60) -> str:

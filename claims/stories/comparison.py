@@ -5,38 +5,36 @@ stands in a copied passage is said by the original: it is never a further source
 either.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
-from math import isinf
 from typing import Final
 
 from claims.article_ids import publisher_key
-from claims.model import BlockKind, ClaimKind, SourceKind, Span, SpeechAct, Status
+from claims.model import BlockKind, Span, Status
 from claims.stories.copies import Copy
 from claims.stories.grouping import time_of
 from claims.stories.readings import Correction, Reading, content_words, renamed
-from claims.verification.assertions import Assertion, Party
-from claims.verification.facts import Amount, Facts
+from claims.verification.assertions import Assertion
+from claims.verification.facts import Facts
 from claims.verification.grouping import Bearing, Groups
+from claims.verification.independence import (
+    are_apart,
+    fullest_names,
+    has_figures_of,
+    is_firm,
+    is_one_utterance,
+    is_open,
+    known_bound,
+)
 from claims.verification.predicates import families
 
-_WISHES: Final = frozenset({SpeechAct.WANT, SpeechAct.ASK})
-_BODIES: Final = frozenset(
-    {
-        *(SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY, SourceKind.NGO),
-        *(SourceKind.COMPANY, SourceKind.ACADEMIA, SourceKind.INTERNATIONAL_BODY, SourceKind.PARTY),
-    }
-)
 _MOST_SOURCES: Final = 20
 """The number of independent sources of a claim to find: two decide."""
 _MOST_CORRECTIONS: Final = 100
 """The number of corrections of a story, each of which is compared with every claim."""
 _ALIKE: Final = 0.5
 """The minimum share of the words of two claims that both have, for different figures of a publication to be of one thing."""
-_QUOTED: Final = re.compile('[“"]([^“”"]{1,1000})[”"]')
-_WORD: Final = re.compile(r"\w+")
 _COPIED: Final = 0.5
 """The minimum share of a claim's characters in a copied passage for it to be copied."""
 
@@ -65,10 +63,7 @@ class Told:
     @property
     def firm(self) -> bool:
         """Whether a source says it firmly enough to support or dispute another claim."""
-        party, told = self.assertion.party, self.assertion
-        social = party is not None and party.kind is SourceKind.SOCIAL_MEDIA
-        opinion = told.act in _WISHES or told.clause.kind is ClaimKind.OPINION
-        return told.speaks and told.sure and not social and not opinion
+        return is_firm(self.assertion)
 
 
 class Comparison:
@@ -92,7 +87,7 @@ class Comparison:
 
     def _told(self) -> list[Told]:
         """The claims in the order in which they were published."""
-        names = _one_name([reading.assertions for reading in self.readings])
+        names = fullest_names((assertion.event for assertion in reading.assertions) for reading in self.readings)
         found: list[Told] = []
         for article in self.order:
             reading = self.readings[article]
@@ -124,10 +119,10 @@ class Comparison:
         agree = [self.claims[at] for at in self._groups.bearing_on(told.index, Bearing.AGREE)]
         agree = [other for other in agree if self._groups.share_more_than_people(told.assertion, other.assertion)]
         told.alike.extend(
-            each.index for each in agree if _supports(each.facts, told.facts) and _supports(told.facts, each.facts)
+            each.index for each in agree if has_figures_of(each.facts, told.facts) and has_figures_of(told.facts, each.facts)
         )
         supporting = [
-            other for other in agree if other.firm and other.copied_from is None and _supports(other.facts, told.facts)
+            other for other in agree if other.firm and other.copied_from is None and has_figures_of(other.facts, told.facts)
         ]
         told.sources.extend(self._independent(told, supporting))
         newer = [other for other in agree if _is_exact_later(told.facts, other.facts) and self._is_later(other, told)]
@@ -154,14 +149,13 @@ class Comparison:
         for other in supporting:
             if len(kept) == _MOST_SOURCES:
                 break
-            if all(_apart(other.assertion, one.assertion) and not self._one_utterance(other, one) for one in kept):
+            if all(self._are_independent(other, one) for one in kept):
                 kept.append(other)
         return [other.index for other in kept[start:]] if len(kept) >= 2 else []
 
-    def _one_utterance(self, one: Told, other: Told) -> bool:
-        """Whether one quotes words of the other: "his mind is shot", by a speaker who is named once and described once."""
-        pairs = ((one, other), (other, one))
-        return any(not _quoted_runs(a.assertion, self._text(a)).isdisjoint(_runs(self._text(b))) for a, b in pairs)
+    def _are_independent(self, one: Told, other: Told) -> bool:
+        first, second = one.assertion, other.assertion
+        return are_apart(first, second) and not is_one_utterance(first, self._text(one), second, self._text(other))
 
     def _same_thing(self, one: Told, other: Told) -> bool:
         """Whether different figures are of one thing; of what the publication itself says, more words must be alike."""
@@ -196,7 +190,7 @@ class Comparison:
         before = (self.claims[at] for at in self._groups.bearing_on(other.index, Bearing.OTHER_NUMBER))
         party = other.assertion.party
         return party is not None and any(
-            each.assertion.party is not None and each.assertion.party.same_as(party) and _supports(each.facts, told.facts)
+            each.assertion.party is not None and each.assertion.party.same_as(party) and has_figures_of(each.facts, told.facts)
             for each in before
             if self._is_later(other, each)
         )
@@ -255,46 +249,6 @@ def _inside(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
     return length > 0 and common >= _COPIED * length
 
 
-def _quoted_runs(assertion: Assertion, text: str) -> frozenset[tuple[str, ...]]:
-    """The runs of three words in quotation marks."""
-    return frozenset(run for part in (assertion.quoted, *_QUOTED.findall(text)) for run in _runs(part))
-
-
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
-    return frozenset(tuple(words[at : at + 3]) for at in range(len(words) - 2))
-
-
-def _apart(one: Assertion, other: Assertion) -> bool:
-    """Whether two sources are independent: of two bodies without a name ("police", "the hospital") it is known which they
-    are."""
-    if one.party is None or other.party is None or one.party.same_as(other.party):
-        return False
-    first, second = _known_as(one.party), _known_as(other.party)
-    relayed = one.party.identity in other.relays or other.party.identity in one.relays
-    return first.independent_of(second) and not relayed and not (one.quoted and one.quoted == other.quoted)
-
-
-def _known_as(party: Party) -> Party:
-    """The party without "one of the bodies of this kind", unless it may be any of a government that is not named."""
-    words, known = set(party.identity.split()), families().words
-    if party.kind not in _BODIES or (words & known["central_body"] and words <= known["central_body"] | known["department"]):
-        return party
-    unnamed = {f"{party.kind}:"}
-    return replace(party, interests=(party.interests - unnamed) | {party.identity}, groups=party.groups - unnamed)
-
-
-def _supports(other: Facts, told: Facts) -> bool:
-    """Whether ``other`` has every number of ``told``, in the same bounds: that at least 9 died does not support that 22 did."""
-    return all(any(_is_same(amount, each) for each in other.amounts) for amount in told.amounts)
-
-
-def _is_same(one: Amount, other: Amount) -> bool:
-    if one.unit != other.unit or not one.agrees(other):
-        return False
-    return _is_open(one) == _is_open(other) or _known(one) == _known(other)
-
-
 def _opposes(other: Told, told: Told) -> bool:
     """Whether ``other`` is a firm claim of another source, or another publication's own."""
     if other.firm:
@@ -307,41 +261,7 @@ def _opposes(other: Told, told: Told) -> bool:
 def _is_exact_later(earlier: Facts, later: Facts) -> bool:
     """Whether a later figure makes an open one exact: "at least 9", "22"."""
     return any(
-        one.unit == other.unit and _is_open(one) and not _is_open(other) and other.low != _known(one)
+        one.unit == other.unit and is_open(one) and not is_open(other) and other.low != known_bound(one)
         for one in earlier.amounts
         for other in later.amounts
     )
-
-
-def _is_open(amount: Amount) -> bool:
-    return isinf(amount.high) or (amount.low == 0.0 and amount.high > 0.0)
-
-
-def _known(amount: Amount) -> float:
-    return amount.low if isinf(amount.high) else amount.high
-
-
-def _one_name(articles: Sequence[Sequence[Assertion]]) -> Mapping[str, str] | dict[str, str]:
-    """For the keys of names in the articles of a story, the fullest form: "@havel" is "@marek havel" if nobody else has
-    that name."""
-    keys = {
-        key
-        for assertions in articles
-        for told in assertions
-        if told.event is not None
-        for key in told.event.participants | told.event.places
-        if key.startswith("@")
-    }
-    by_word: dict[str, list[str]] = {}
-    for key in sorted(keys):
-        for word in set(key[1:].split()):
-            by_word.setdefault(word, []).append(key)
-    found: dict[str, str] = {}
-    for key in sorted(keys):
-        words = set(key[1:].split())
-        last = key[1:].split()[-1:]
-        fuller = [other for other in by_word.get(last[0], ()) if words < set(other[1:].split())] if last else []
-        longest = max(fuller, key=len, default=None)
-        if longest is not None and all(set(other[1:].split()) <= set(longest[1:].split()) for other in fuller):
-            found[key] = longest
-    return found

@@ -13,7 +13,7 @@ from claims.attribution import Relation, Voice
 from claims.hedging import Modality, is_factive
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of
 from claims.language.registry import Registry
-from claims.model import Certainty, HedgeType, Polarity, Quotation, Source, SourceKind, SpeechAct
+from claims.model import Certainty, ClaimKind, HedgeType, Polarity, Quotation, Source, SourceKind, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause
 from claims.verification.events import Event, EventReader, spoken_by
@@ -118,6 +118,11 @@ class Assertion:
     relays: frozenset[str] = frozenset()
     covers_saying: bool = False
     """Whether its words are the whole attributing clause: "Police confirmed the death of two climbers"."""
+
+    @property
+    def kind(self) -> ClaimKind:
+        """What kind of claim it is."""
+        return self.clause.kind
 
     @property
     def sure(self) -> bool:

@@ -12,9 +12,9 @@ costs more time (2.3 s) than reading an article.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import Protocol
 
 from claims.data.grammar import Opposition
-from claims.verification.assertions import Assertion
 from claims.verification.events import Event, Keys
 from claims.verification.facts import Facts, FactSource
 from claims.verification.predicates import Outlook, families
@@ -139,6 +139,22 @@ def _resolved(event: Event, latest: Mapping[tuple[str, Outlook], Event]) -> Even
     )
 
 
+class Comparable(Protocol):
+    """A claim to compare: its index, what it reports, and whether it affirms or denies it."""
+
+    @property
+    def position(self) -> int:
+        """The index of the claim."""
+
+    @property
+    def event(self) -> Event | None:
+        """The event that it reports."""
+
+    @property
+    def affirmed(self) -> bool:
+        """Whether the event is affirmed, not denied."""
+
+
 class Groups:
     """The claims that are related to each claim.
 
@@ -146,7 +162,7 @@ class Groups:
     of one thing are then compared even if only one claim has a date.
     """
 
-    def __init__(self, claims: Sequence[Assertion], facts: FactSource, *, one_event: bool = False) -> None:
+    def __init__(self, claims: Sequence[Comparable], facts: FactSource, *, one_event: bool = False) -> None:
         self.facts = facts.facts
         self._one_event = one_event
         self._tables = families()
@@ -194,7 +210,7 @@ class Groups:
             out.update(index.get(place, ())[-NEAREST:])
         return sorted(out)
 
-    def _bearing(self, one: Assertion, other: Assertion) -> Bearing | None:
+    def _bearing(self, one: Comparable, other: Comparable) -> Bearing | None:
         """The relation between two claims; None if they are not about the same event or nothing follows."""
         a, b = self._events[one.position], self._events[other.position]
         if a.outlook != b.outlook or a.another != b.another:
@@ -233,7 +249,7 @@ class Groups:
             return a.patient_words <= b.patient_words or b.patient_words <= a.patient_words
         return a.patient_words == b.patient_words and bool(here.times) == bool(there.times)
 
-    def share_more_than_people(self, one: Assertion, other: Assertion) -> bool:
+    def share_more_than_people(self, one: Comparable, other: Comparable) -> bool:
         """Whether two claims that agree share a party, place, time or number, not only that it happened to people.
 
         "A man was shot", "the victim died" may be two events.
@@ -248,7 +264,7 @@ class Groups:
             return False  # "buildings in Marn shook", "the quake struck at noon" share only what the second refers back to
         return bool((a.participants & b.participants) - {"people"} or _meets(a.places, b.places))
 
-    def _opposed(self, one: Assertion, other: Assertion, a: Event, b: Event) -> Bearing | None:
+    def _opposed(self, one: Comparable, other: Comparable, a: Event, b: Event) -> Bearing | None:
         """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
         links = (link for family in a.families for link in self._tables.opposites.get(family, ()))
         kinds = [kind for opposite, kind in links if opposite in b.families]
@@ -265,7 +281,7 @@ class Groups:
             return None
         return Bearing.CONTRADICT
 
-    def _at_two_times(self, one: Assertion, other: Assertion) -> bool:
+    def _at_two_times(self, one: Comparable, other: Comparable) -> bool:
         """Whether two claims give one event two times of day: "the quake struck at noon", "the quake struck at 1:10 p.m."."""
         first, second = self.facts(one.position), self.facts(other.position)
         here, there = dict(first.times), dict(second.times)
@@ -276,7 +292,7 @@ class Groups:
         apart = one.affirmed and other.affirmed and None not in subjects and len(subjects) == 2
         return apart and first.of_event and second.of_event
 
-    def _narrower(self, denial: Assertion, said: Assertion) -> bool:
+    def _narrower(self, denial: Comparable, said: Comparable) -> bool:
         """Whether a denial has a detail (where, when, whom or how many) that the claim lacks: it denies only that."""
         one, other = self._events[denial.position], self._events[said.position]
         here, there = self.facts(denial.position), self.facts(said.position)

@@ -15,13 +15,14 @@ from claims.attribution import Relation
 from claims.hedging import Modality
 from claims.language import ParsedDoc, Runs, holds, indices_of
 from claims.language.names import article_names
-from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status, StatusRule, When
+from claims.model import Certainty, HedgeType, SpeechAct, Status, StatusRule, When
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details, when
 from claims.verification.assertions import Assertion, assertions, is_verifying, party_of, unverified
 from claims.verification.events import EventReader
 from claims.verification.facts import FactReader
 from claims.verification.grouping import Bearing, Groups, covers
+from claims.verification.independence import WISHES, is_firm
 from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader, disputes, endorsements
 from claims.verification.standing import Standing
@@ -37,9 +38,6 @@ class Finding:
     rule: StatusRule
     basis: tuple[int, ...] = ()
     words: Runs = ()
-
-
-_WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 
 @dataclass(frozen=True)
@@ -81,14 +79,7 @@ class Evidence:
     @cached_property
     def firm(self) -> frozenset[int]:
         """The claims, by index, in which a source firmly says something that can support another claim."""
-        return frozenset(
-            other.position
-            for other in self.claims
-            if other.speaks
-            and other.sure
-            and not (other.party is not None and other.party.kind is SourceKind.SOCIAL_MEDIA)
-            and not (other.act in _WISHES or other.clause.kind is ClaimKind.OPINION)
-        )
+        return frozenset(other.position for other in self.claims if is_firm(other))
 
     def subjective_features(self, claim: Assertion) -> tuple[str, ...]:
         """The features by which a claim reads as an opinion, or not."""
@@ -121,7 +112,7 @@ def _not_checkable(article: Evidence, claim: Assertion) -> Finding | None:
     asks = claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN
     reasons = (
         (StatusRule.OPINION, article.standing.is_opinion(claim)),
-        (StatusRule.WISH, claim.act in _WISHES and not asks and not article.standing.reports_itself(claim)),
+        (StatusRule.WISH, claim.act in WISHES and not asks and not article.standing.reports_itself(claim)),
         (StatusRule.UNDATED_PREDICTION, article.standing.predicts(claim) and not _can_be_dated(article, claim)),
         (StatusRule.QUESTION, _is_question(article.parsed, claim)),
         (StatusRule.BLESSING, _is_optative(article, claim)),

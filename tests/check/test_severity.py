@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from benchmarks.evidence import CERTAIN, Evidence, evidence, is_earned, judgements, texts
+from benchmarks.severity import CERTAIN, Evidence, evidence, is_earned, judgements, texts
 from claims.check.registry import article_rules, catalogue
 from claims.check.rule import Rule, Severity
 

@@ -123,6 +123,7 @@ def test_a_claim_is_a_row_with_every_field() -> None:
         "earlier_statement": "",
         "status_reason": "",
         "source_confidence": "0.8765",
+        "document_evidence": "",
     }
 
 

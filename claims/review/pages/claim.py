@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from claims.export.formats import web_link
 from claims.model import Certainty, Claim, Polarity, SourceKind
 from claims.present.chain import IndexedClaimSet
 from claims.present.highlight import view
-from claims.present.wording import displayed, shortened, status_in_words
+from claims.present.wording import displayed, evidence_in_words, shortened, status_in_words
 from claims.review.authentication import CanRead
 from claims.review.diff import reopened
 from claims.review.forms import edit_conflict, field_values
@@ -77,6 +78,7 @@ def claim_page(
         view=view(indexed, claim_id, tuple((span.start, span.end) for span in stored.spans)),
         basis=_basis(indexed, stored.claim),
         why=status_in_words(stored.claim),
+        documents=[(displayed(evidence_in_words(each)), web_link(each.document.url)) for each in stored.claim.evidence],
         query=query,
         position=position,
         research=research(stored, service.store.topics(stored.article_id), service.settings.search_sites),
