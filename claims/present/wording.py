@@ -89,7 +89,7 @@ _WHY: Mapping[StatusRule, str] = MappingProxyType(
         StatusRule.CONFIRMS: "Its source confirms it{words}.",
         StatusRule.ADMITS: "Its source admits it{words}.",
         StatusRule.ANNOUNCES: "A public body announces it{words}.",
-        StatusRule.SAME_PROPOSITION: "Independent parties say the same.",
+        StatusRule.SAME_PROPOSITION: "Independent parties say the same{words}.",
         StatusRule.SPEAKS_OF_ITSELF: "Its only source speaks of itself.",
         StatusRule.HEARSAY: "It is hearsay{words}.",
         StatusRule.COULD_NOT_BE_VERIFIED: "The article says that it could not be verified.",

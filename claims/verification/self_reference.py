@@ -1,6 +1,6 @@
 """Which words of a claim are its own source: its name, its pronoun, its people, and what it has, measures or feels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from claims.attribution import Relation
@@ -8,7 +8,7 @@ from claims.data.names import Group, Role
 from claims.language.labels import PLURALS
 from claims.language.parties import Sort
 from claims.language.registry import LEXICON
-from claims.model import SourceKind, SpeechAct
+from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources import Speakers
 from claims.sources.affiliation import Affiliation, Affiliations, group_of
 from claims.verification.assertions import Assertion, Party, source_of
@@ -53,9 +53,27 @@ class SelfReference:
         if staff and claim.event is not None and self._is_bare(token):
             uniformed = lemma in words["uniformed"] and self._parsed.tags[token] in PLURALS and self._state_body(claim)
             return uniformed or self.is_competent(claim, claim.event)  # "officers arrested two men, police said"
-        if not staff and lemma not in words["results"] | words["office"] | words["feeling"] | words["intention"]:
+        if not staff and lemma not in words["results"] | words["office"] | words["feeling"] | words["intention"] | words["asset"]:
             return False
         return self._possessed(token, claim)
+
+    def speaks_for(self, token: int, claim: Assertion) -> bool:
+        """Whether the source is the campaign or the staff of the person at ``token``: "Holt will run again, her campaign said"."""
+        parsed, names = self._parsed, self._names
+        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        person = names.proper(token)
+        if head is None or person is None or parsed.pos[token] != "PROPN":
+            return False
+        words = [head, *parsed.children_of(head, "compound", "poss", "nmod"), *self._behind(head)]
+        if not any(parsed.lemmas[i] in self._tables.words["team"] for i in words):
+            return False
+        of = [key for i in words if i != head and (key := names.proper(i)) is not None]
+        return all(key == person or set(key[1:].split()) <= set(person[1:].split()) for key in of)
+
+    def _behind(self, noun: int) -> Iterator[int]:
+        """The nouns behind a preposition: the campaign in "an aide to the campaign"."""
+        for prep in self._parsed.children_of(noun, "prep"):
+            yield from self._parsed.children_of(prep, "pobj")
 
     def says_of_itself(self, cue: int, claim: Assertion) -> bool:
         """Whether what a source announces or denies is its own: "**its** merger", "a **loss**", "**plans** to sell"."""
@@ -159,6 +177,7 @@ class SelfReference:
             or token in self._names.at
             or word not in self._tables.words["body_pronoun"]
             or self._is_expletive(token)
+            or self._is_spoken(claim)
         ):
             return False
         verb = self._parsed.heads[token]
@@ -169,9 +188,14 @@ class SelfReference:
         if word == "they" and group is not None and group.sort == "people" and source.organisation is None:
             return self._is_plural_source(claim)
         placed = source.named or (group is not None and group.sort == "group")
-        body = source.kind in BODIES or (placed and source.kind in UNPLACED)
+        thing = word == "it" and not source.named and (group is None or group.sort != "people")  # "the festival said it would"
+        body = source.kind in BODIES or ((placed or thing) and source.kind in UNPLACED)
         speaks_for = source.organisation in (None, source.name) or not source.named  # "a spokesman for the bank said it would"
         return body and speaks_for and claim.source not in self._speakers.persons
+
+    def _is_spoken(self, claim: Assertion) -> bool:
+        """Whether the claim is a direct quotation, in which a body calls itself "we": "It's destroying us," the bank said."""
+        return claim.relation is not None and self._relations[claim.relation].quotation is Quotation.DIRECT
 
     def _is_plural_source(self, claim: Assertion) -> bool:
         """ "The parents said they had forgiven him"."""
