@@ -12,6 +12,7 @@ from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
 from claims.language.labels import VERBS
 from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
+from claims.sources.affiliation import group_of
 from claims.splitting import Clause, Origin
 from claims.verification.assertions import Assertion, Party
 from claims.verification.events import Event, EventReader
@@ -159,7 +160,7 @@ class DenialReader:
         event, head, parsed = claim.event, claim.clause.head, self._parsed
         if claim.speaks and claim.party is not None and self._is_elided(head):
             mine, targets = self._reader.names.key(claim.party.identity), self._pointed_at(head, claim.party.identity, accusing=False)
-            about = frozenset(i for i in targets if _may_be_about(self._claims[i].event, mine))
+            about = frozenset(i for i in targets if self._may_be_about(self._claims[i].event, mine, parsed.subject(head)))
             yield Denial("", claim.party.identity, claim.position, targets=about)
             return
         if event is None or event.outlook is Outlook.AHEAD:
@@ -204,6 +205,17 @@ class DenialReader:
         bare = parsed.lemmas[head] in ("have", "do", "be") or parsed.tags[head] == "MD"
         others = (child for child in parsed.children[head] if parsed.deps[child] not in ("nsubj", "neg", "punct", "mark", "cc"))
         return bare and parsed.child(head, "neg") is not None and next(others, None) is None
+
+    def _may_be_about(self, event: Event | None, party: str, pronoun: int | None) -> bool:
+        """Whether an event may be an act of ``party``, called by ``pronoun``: nobody else is its agent, nor a body that of "he"."""
+        if event is None or pronoun is None:
+            return True
+        group = None if event.agent_head is None else group_of(self._parsed, event.agent_head)
+        of_body = self._parsed.lower[pronoun] in ("it", "they")
+        if group is not None and group.sort != ("group" if of_body else "people"):
+            return False
+        named = {key for key in event.agent if key.startswith("@")}
+        return not named or party in named
 
     def _rejects(self, head: int) -> bool:
         """ "Rejected the accusation as absurd", "called the report false": rejecting a statement is a denial."""
@@ -333,12 +345,6 @@ def _of_the_accused(event: Event) -> bool:
         key[0] in "@?" or key in families().words["staff"] for key in event.agent
     )  # "officers fired": the accusers' own
     return bool(event.agent) and not event.passive and not procedure and not named
-
-
-def _may_be_about(event: Event | None, party: str) -> bool:
-    """Whether an event may be an act of ``party``: nobody else is named as its agent."""
-    named = {key for key in event.agent if key.startswith("@")} if event is not None else set()
-    return not named or party in named
 
 
 _ENDORSED_BACK = 30
