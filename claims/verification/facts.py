@@ -15,6 +15,8 @@ _FLOOR = frozenset({"least", "more", "over", "above"})
 _CEILING = frozenset({"most", "fewer", "less", "under", "below", "up", "many", "much"})
 _NOT = frozenset({"no", "not"})
 _ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly", "some", "approximately", "close", "estimated"})
+_DEGREES = frozenset({"much", "often", "always", "fully", "entirely", "enough", "yet", "alone", "exactly", "necessarily"})
+"""Adverbs that a negation is limited to: "did not use it **much**" does not deny that it was used."""
 _SLACK = 0.15
 _CLOCK = re.compile(
     r"\bat (?:about |around )?(?:noon|midnight|(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)\b|(?= ?[ap]\.?m)))"
@@ -88,11 +90,12 @@ class FactReader:
 
     def _restrictions(self, clause: Clause) -> frozenset[str]:
         parsed = self._parsed
-        return frozenset(
+        found = {
             parsed.lemmas[i]
             for i in indices_of(clause.runs)
             if (parsed.deps[i] == "pobj" and parsed.pos[i] in ("NOUN", "NUM")) or parsed.deps[i] in ("relcl", "acl")
-        )
+        }
+        return frozenset(found.union(f"~{i}" for i in map(parsed.lower.__getitem__, indices_of(clause.runs)) if i in _DEGREES))
 
     def _complements(self, clause: Clause) -> frozenset[str]:
         parsed, head = self._parsed, clause.head

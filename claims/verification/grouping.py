@@ -88,6 +88,10 @@ def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) ->
     return None if loosely else False
 
 
+def _nouns(facts: Facts) -> Keys:
+    return frozenset(word for word in facts.restrictions if not word.startswith("~"))
+
+
 def _sweeps(denial: Event, said: Event) -> bool:
     """Whether a denial covers a class that includes the claim's participant: "no warship was hit", "a patrol boat was hit"."""
     return _meets(denial.sweeping, said.patient if denial.patient else said.agent)
@@ -243,7 +247,7 @@ class Groups:
         here, there = self.facts(one.position), self.facts(other.position)
         if a.persons and b.persons and not _meets(a.persons, b.persons):
             return False  # "two men were arrested", "two women were arrested"
-        if _same_time(here, there) or _same_amounts(here, there) or _meets(here.restrictions, there.restrictions):
+        if _same_time(here, there) or _same_amounts(here, there) or _meets(*(_nouns(facts) for facts in (here, there))):
             return True
         if not {one.position, other.position}.isdisjoint(self._referring):
             return False  # "buildings in Marn shook", "the quake struck at noon" share only what the second refers back to

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
-from claims.language.labels import VERBS
-from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
+from claims.language.labels import PREDICATIVES, VERBS
+from claims.model import BlockKind, ClaimKind, HedgeType, Quotation, SpeechAct
 from claims.sources import Speakers
 from claims.sources.affiliation import group_of
 from claims.splitting import Clause, Origin
@@ -58,8 +58,10 @@ class DenialReader:
         claims: Sequence[Assertion],
         speakers: Speakers,
         parties: Sequence[Party],
+        relations: Sequence[Relation],
     ) -> None:
         self._parsed = parsed
+        self._relations = relations
         self._reader = reader
         self._clauses = clauses
         self._claims = claims
@@ -68,9 +70,9 @@ class DenialReader:
         self._words = families().words
         self._sentences = sorted({clause.sentence for clause in clauses})
 
-    def denials(self, relations: Sequence[Relation]) -> tuple[Denial, ...]:
+    def denials(self) -> tuple[Denial, ...]:
         """The denials in the order of the attributions, then of the claims that report them."""
-        found = [denial for at, relation in enumerate(relations) if (denial := self._attributed(at, relation))]
+        found = [denial for at, relation in enumerate(self._relations) if (denial := self._attributed(at, relation))]
         reported = {denial.basis for denial in found}
         for claim in self._claims:
             if claim.position not in reported:
@@ -96,7 +98,8 @@ class DenialReader:
             for noun in parsed.children_of(verb, "dobj"):
                 if parsed.lemmas[noun] in words["proposition"] | words["allegation"]:
                     inside = set(self._phrase(noun))
-                    targets.update(claim.position for claim in self._claims if claim.clause.head in inside)
+                    said = (claim for claim in self._claims if claim.clause.head in inside and not self._is_cue(verb, claim))
+                    targets.update(claim.position for claim in said)
             noun = parsed.heads[verb]
             named = parsed.lemmas[noun] in words["proposition"] | words["allegation"] or parsed.lower[noun] == "something"
             if parsed.deps[verb] == "relcl" and named and self._comments(noun):
@@ -104,6 +107,10 @@ class DenialReader:
             if targets:
                 basis = next((claim.position for claim in self._claims if claim.clause.head == verb), None)
                 yield Denial("", self._identity(denier), basis, targets=frozenset(targets), words=((verb, verb + 1),))
+
+    def _is_cue(self, verb: int, claim: Assertion) -> bool:
+        """Whether the claim is what its source asserts by rejecting: "he dismissed the idea that …"."""
+        return claim.relation is not None and self._relations[claim.relation].cue_head == verb
 
     def _subject(self, verb: int) -> int | None:
         """The party that rejects: the subject of the verb or of the verb that it is coordinated with."""
@@ -130,15 +137,10 @@ class DenialReader:
         return apart and not definite
 
     def _before(self, noun: int) -> Iterator[int]:
-        """The last claim of the sentence that opens before ``noun``, with its coordinated ones of the same source."""
-        here = [
-            claim
-            for claim in self._claims
-            if claim.clause.sentence[0] <= noun < claim.clause.sentence[1] and claim.clause.head < noun
-        ]
-        if here:
-            last = max(here, key=lambda claim: (claim.attributed, claim.clause.head))
-            yield last.position
+        """The last claim of the sentence that opens before ``noun``, an attributed one if there is one."""
+        start, end = next((run for run in self._sentences if run[0] <= noun < run[1]), (0, 0))
+        here = [claim for claim in self._claims if claim.clause.sentence == (start, end) and claim.clause.head < noun]
+        yield from (claim.position for claim in sorted(here, key=lambda claim: (claim.attributed, claim.clause.head))[-1:])
 
     def _attributed(self, at: int, relation: Relation) -> Denial | None:
         """The denial of an attribution whose content no claim covers."""
@@ -158,7 +160,7 @@ class DenialReader:
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
         event, head, parsed = claim.event, claim.clause.head, self._parsed
-        if claim.speaks and claim.party is not None and self._is_elided(head):
+        if claim.speaks and claim.party is not None and self._is_elided(claim):
             mine, targets = self._reader.names.key(claim.party.identity), self._pointed_at(head, claim.party.identity, accusing=False)
             about = frozenset(i for i in targets if self._may_be_about(self._claims[i].event, mine, parsed.subject(head)))
             yield Denial("", claim.party.identity, claim.position, targets=about)
@@ -166,9 +168,9 @@ class DenialReader:
         if event is None or event.outlook is Outlook.AHEAD:
             return
         said = {parsed.lemmas[child] for child in parsed.children[head]}
-        if claim.speaks and claim.party is not None and self._contradicts(claim, event, said):
-            targets = self._pointed_at(head, claim.party.identity, accusing=False)
-            yield Denial("", claim.party.identity, claim.position, targets=targets)
+        if claim.speaks and claim.party is not None and self._contradicts(claim, event):
+            identity = claim.party.identity
+            yield Denial("", identity, claim.position, targets=self._pointed_at(head, identity, accusing=False))
             return
         denier = self._reader.names.proper(event.subject_head) if event.subject_head is not None else None
         identity = plain_name((denier or "")[1:]) or (claim.party.identity if claim.party is not None else "")
@@ -182,7 +184,7 @@ class DenialReader:
             if content and (found := self._named(content, denier or "", identity, claim.position, head)):
                 yield found
 
-    def _contradicts(self, claim: Assertion, event: Event, said: set[str]) -> bool:
+    def _contradicts(self, claim: Assertion, event: Event) -> bool:
         """Whether a claim says that something said before is false: "the report is baseless", "that is not true".
 
         Not "it is not true that …", which says itself what is not true, nor "that is wrong", which may be a judgement.
@@ -190,6 +192,7 @@ class DenialReader:
         subject, words = event.subject_head, self._words
         if subject is None or self._parsed.has_child(claim.clause.head, "ccomp", "xcomp", "csubj"):
             return False
+        said = {self._parsed.lemmas[child] for child in self._parsed.children_of(claim.clause.head, *PREDICATIVES)}
         untrue = not claim.affirmed and not said.isdisjoint(words["true"])
         if self._parsed.lemmas[subject] in words["allegation"]:
             return untrue or (claim.affirmed and not said.isdisjoint(words["false"]))
@@ -197,14 +200,16 @@ class DenialReader:
             return False
         return untrue or (claim.affirmed and not said.isdisjoint(words["false"] - words["judged"]))
 
-    def _is_elided(self, head: int) -> bool:
-        """Whether a predicate is left out because it was said before: "he had not", "they do not"."""
-        parsed = self._parsed
-        if not 0 <= head < len(parsed.words):
+    def _is_elided(self, claim: Assertion) -> bool:
+        """Whether a predicate is left out because it was said before: "she said **he had not**", not "I do not"."""
+        parsed, head = self._parsed, claim.clause.head
+        if claim.relation is None or self._relations[claim.relation].quotation is Quotation.DIRECT:
             return False
         bare = parsed.lemmas[head] in ("have", "do", "be") or parsed.tags[head] == "MD"
         others = (child for child in parsed.children[head] if parsed.deps[child] not in ("nsubj", "neg", "punct", "mark", "cc"))
-        return bare and parsed.child(head, "neg") is not None and next(others, None) is None
+        subject = parsed.child(head, "nsubj")
+        stands_for = subject is not None and parsed.lower[subject] in self._words["third_person"] | self._words["body_pronoun"]
+        return bare and stands_for and parsed.child(head, "neg") is not None and next(others, None) is None
 
     def _may_be_about(self, event: Event | None, party: str, pronoun: int | None) -> bool:
         """Whether an event may be an act of ``party``, called by ``pronoun``: nobody else is its agent, nor a body that of "he"."""
@@ -253,6 +258,8 @@ class DenialReader:
         if any(parsed.lemmas[i] in words["allegation"] for i in inside):
             report = any(self._is_definite_report(i) for i in inside)  # "called the report false", not "denied the charges"
             return Denial(denier, identity, basis, blanket=True, targets=self._pointed_at(at, identity, accusing=not report))
+        if parsed.deps[at] == "relcl" and parsed.lemmas[parsed.heads[at]] in words["allegation"] | words["proposition"]:
+            return None  # "told of the allegations, which he denies": what they are is not said here
         if any(parsed.lower[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
             nearest = sorted(self._pointed_at(at, identity, accusing=False), key=lambda i: self._clauses[i].head)[-1:]
             return Denial(denier, identity, basis, targets=frozenset(nearest))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from claims.attribution import Relation
 from claims.hedging import is_factive
 from claims.language import ParsedDoc
-from claims.language.labels import VERBS
+from claims.language.labels import PLURALS, VERBS
 from claims.language.registry import LEXICON
 from claims.model import Certainty, ClaimKind, SourceKind, SpeechAct
 from claims.sources import Speakers
@@ -77,10 +77,20 @@ class Standing:
         if any(self._parsed.lower[i] in ("joint", "jointly") for i in range(start, end)):
             return False
         heads = [*self._coordinated(head)]
-        named = [name for token in heads if (name := self._names.proper(token)) is not None]
-        groups = [group for token in heads if self._names.proper(token) is None and (group := group_of(self._parsed, token))]
-        identified = bool(named) or any(group.sort == "group" for group in groups)  # not "friends and neighbours"
-        return len(heads) == len({name.split()[-1] for name in named}) + len(groups) >= 2 and identified
+        named = {name.split()[-1] for token in heads if (name := self._names.proper(token)) is not None}
+        groups = [token for token in heads if self._names.proper(token) is None and self._is_group(token)]
+        identified = bool(named) or any(self._sort(token) == "group" for token in groups)  # not "friends and neighbours"
+        return len(heads) == len(named) + len(groups) >= 2 and identified
+
+    def _is_group(self, token: int) -> bool:
+        """Whether a noun stands for speakers of its own: "the mayor", "witnesses", not "the mayor and **veteran**"."""
+        apart = self._parsed.tags[token] in PLURALS or self._parsed.lower[token] == "police"
+        same = any(self._parsed.lower[i] == "other" for i in self._parsed.children_of(token, "amod"))  # "she and other leaders"
+        return self._sort(token) is not None and not same and (apart or self._parsed.has_child(token, "det", "poss"))
+
+    def _sort(self, token: int) -> str | None:
+        group = group_of(self._parsed, token)
+        return None if group is None else group.sort
 
     def confirms(self, claim: Assertion) -> bool:
         """Whether a party with standing confirms, admits or officially announces the claim.

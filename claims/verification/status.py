@@ -271,6 +271,8 @@ def _independent(one: Assertion, other: Assertion) -> bool:
         return False
     if not _WRITTEN_FOR_SOMEBODY.isdisjoint((one.party.identity, other.party.identity)):
         return False
+    if one.party.is_faceless or other.party.is_faceless:
+        return False  # "the author", "the Texan": the other one by another name
     relayed = one.party.identity in other.relays or other.party.identity in one.relays
     return not relayed and not (one.quoted and one.quoted == other.quoted)
 
@@ -283,11 +285,11 @@ def _unconfirmed(article: Evidence, claim: Assertion) -> Finding | None:
     """The article itself says that it could not be established."""
     if claim.position in article.unverified:
         return Finding(Status.UNCONFIRMED, StatusRule.COULD_NOT_BE_VERIFIED)
+    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
+        return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if claim.hearsay or rumoured:
         return Finding(Status.UNCONFIRMED, StatusRule.HEARSAY, (), claim.hedge_words(HedgeType.HEARSAY) or article.cue(claim))
-    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
-        return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     return None
 
 
@@ -372,7 +374,7 @@ def evidence(
     claims = tuple(map(standing.identified, claims))
     doubtful = unverified(parsed, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
-    denials = DenialReader(parsed, reader, clauses, claims, speakers, parties).denials(relations)
+    denials = DenialReader(parsed, reader, clauses, claims, speakers, parties, relations).denials()
     denied = disputes(denials, claims)
     answers: dict[int, list[int]] = {}
     for position, against in denied.items():
