@@ -15,7 +15,7 @@ _FLOOR = frozenset({"least", "more", "over", "above"})
 _CEILING = frozenset({"most", "fewer", "less", "under", "below", "up", "many", "much"})
 _NOT = frozenset({"no", "not"})
 _ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly", "some", "approximately", "close", "estimated"})
-_DEGREES = frozenset({"much", "often", "always", "fully", "entirely", "enough", "yet", "alone", "exactly", "necessarily"})
+_DEGREES = frozenset({"much", "often", "always", "fully", "entirely", "enough", "yet", "alone", "exactly"})
 """Adverbs that a negation is limited to: "did not use it **much**" does not deny that it was used."""
 _SLACK = 0.15
 _CLOCK = re.compile(
@@ -42,8 +42,8 @@ class Facts:
     """A clause's numbers, and its date as pairs of a unit and a value: ``(("year", "2023"), ("day", "2023-09-12"))``.
 
     ``restrictions`` are lemmas, those of nouns behind a preposition and of the verbs of relatives: "It is not audited for
-    **returns** before **2009**" does not deny that it is audited. ``complements`` are the lemmas of the verbs below the predicate:
-    "called on us **to name** them". ``of_event`` says whether the subject is one definite event.
+    **returns** before **2009**" does not deny that it is audited. ``complements`` are the lemmas of the verbs below the
+    predicate: "called on us **to name** them". ``of_event`` says whether the subject is one definite event.
     """
 
     amounts: tuple[Amount, ...] = ()
@@ -95,7 +95,8 @@ class FactReader:
             for i in indices_of(clause.runs)
             if (parsed.deps[i] == "pobj" and parsed.pos[i] in ("NOUN", "NUM")) or parsed.deps[i] in ("relcl", "acl")
         }
-        return frozenset(found.union(f"~{i}" for i in map(parsed.lower.__getitem__, indices_of(clause.runs)) if i in _DEGREES))
+        degrees = _DEGREES.intersection(parsed.lower[i] for i in indices_of(clause.runs))
+        return frozenset(found.union(f"~{word}" for word in degrees))
 
     def _complements(self, clause: Clause) -> frozenset[str]:
         parsed, head = self._parsed, clause.head

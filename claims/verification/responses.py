@@ -161,9 +161,10 @@ class DenialReader:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
         event, head, parsed = claim.event, claim.clause.head, self._parsed
         if claim.speaks and claim.party is not None and self._is_elided(claim):
-            mine, targets = self._reader.names.key(claim.party.identity), self._pointed_at(head, claim.party.identity, accusing=False)
+            identity = claim.party.identity
+            mine, targets = self._reader.names.key(identity), self._pointed_at(head, identity, accusing=False)
             about = frozenset(i for i in targets if self._may_be_about(self._claims[i].event, mine, parsed.subject(head)))
-            yield Denial("", claim.party.identity, claim.position, targets=about)
+            yield Denial("", identity, claim.position, targets=about)
             return
         if event is None or event.outlook is Outlook.AHEAD:
             return
@@ -212,7 +213,7 @@ class DenialReader:
         return bare and stands_for and parsed.child(head, "neg") is not None and next(others, None) is None
 
     def _may_be_about(self, event: Event | None, party: str, pronoun: int | None) -> bool:
-        """Whether an event may be an act of ``party``, called by ``pronoun``: nobody else is its agent, nor a body that of "he"."""
+        """Whether an event may be an act of ``party``, called by ``pronoun``: a body is not "he", nor one by another name."""
         if event is None or pronoun is None:
             return True
         group = None if event.agent_head is None else group_of(self._parsed, event.agent_head)

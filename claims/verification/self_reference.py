@@ -50,15 +50,17 @@ class SelfReference:
         staff = lemma in words["staff"]
         if staff and self._state(claim) in set(self._names.demonyms(token)):
             return True
-        if staff and claim.event is not None and self._is_bare(token):
-            uniformed = lemma in words["uniformed"] and self._parsed.tags[token] in PLURALS and self._state_body(claim)
-            return uniformed or self.is_competent(claim, claim.event)  # "officers arrested two men, police said"
-        if not staff and lemma not in words["results"] | words["office"] | words["feeling"] | words["intention"] | words["asset"]:
+        if staff and claim.event is not None and self._is_unowned(token):
+            uniformed = lemma in words["uniformed"] and self._state_body(claim)  # "an officer fired, police said"
+            bare = not self._parsed.has_child(token, "det")
+            return uniformed or (bare and self.is_competent(claim, claim.event))  # "workers cleared the road, the city said"
+        owned = words["results"] | words["office"] | words["feeling"] | words["intention"] | words["asset"]
+        if not staff and lemma not in owned:
             return False
         return self._possessed(token, claim)
 
     def speaks_for(self, token: int, claim: Assertion) -> bool:
-        """Whether the source is the campaign or the staff of the person at ``token``: "Holt will run again, her campaign said"."""
+        """Whether the source is the campaign of the person at ``token``: "Holt will run again, her campaign said"."""
         parsed, names = self._parsed, self._names
         head = None if claim.relation is None else self._relations[claim.relation].source_head
         person = names.proper(token)
@@ -112,6 +114,7 @@ class SelfReference:
             and word in self._tables.words["third_person"]
             and word == self._parsed.lower[head]
             and token not in self._names.at
+            and not self.is_spoken(claim)
         )
 
     def _is_state(self, token: int, claim: Assertion) -> bool:
@@ -177,7 +180,7 @@ class SelfReference:
             or token in self._names.at
             or word not in self._tables.words["body_pronoun"]
             or self._is_expletive(token)
-            or self._is_spoken(claim)
+            or self.is_spoken(claim)
         ):
             return False
         verb = self._parsed.heads[token]
@@ -193,8 +196,8 @@ class SelfReference:
         speaks_for = source.organisation in (None, source.name) or not source.named  # "a spokesman for the bank said it would"
         return body and speaks_for and claim.source not in self._speakers.persons
 
-    def _is_spoken(self, claim: Assertion) -> bool:
-        """Whether the claim is a direct quotation, in which a body calls itself "we": "It's destroying us," the bank said."""
+    def is_spoken(self, claim: Assertion) -> bool:
+        """Whether the claim is a direct quotation, in which a body is "we", a person "I": "It's ruining us," the bank said."""
         return claim.relation is not None and self._relations[claim.relation].quotation is Quotation.DIRECT
 
     def _is_plural_source(self, claim: Assertion) -> bool:
@@ -242,7 +245,7 @@ class SelfReference:
         kind = None if claim.party is None else claim.party.kind
         return any(kind in self._tables.competent.get(family, ()) for family in event.families)
 
-    def _is_bare(self, noun: int) -> bool:
+    def _is_unowned(self, noun: int) -> bool:
         """Whether nothing says whose a noun is: "officers", not "Russian troops" or "the firm's workers"."""
         named = noun in self._names.at or any(self._names.demonyms(noun))
-        return not named and self._parsed.child(noun, "det", "poss", "compound") is None
+        return not named and self._parsed.child(noun, "poss", "compound") is None

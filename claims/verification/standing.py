@@ -85,7 +85,8 @@ class Standing:
     def _is_group(self, token: int) -> bool:
         """Whether a noun stands for speakers of its own: "the mayor", "witnesses", not "the mayor and **veteran**"."""
         apart = self._parsed.tags[token] in PLURALS or self._parsed.lower[token] == "police"
-        same = any(self._parsed.lower[i] == "other" for i in self._parsed.children_of(token, "amod"))  # "she and other leaders"
+        # "she and other leaders": of the same group
+        same = any(self._parsed.lower[i] == "other" for i in self._parsed.children_of(token, "amod"))
         return self._sort(token) is not None and not same and (apart or self._parsed.has_child(token, "det", "poss"))
 
     def _sort(self, token: int) -> str | None:
@@ -223,12 +224,13 @@ class Standing:
 
     def _is_ignorance(self, head: int, complement: int) -> bool:
         """ "I don't know **what** they want": what a source does not know is its own state, not "I don't think they lied"."""
-        asks = any(self._parsed.tags[i].startswith("W") or self._parsed.lower[i] in ("if", "whether") for i in self._parsed.children[complement])
+        tags, lower = self._parsed.tags, self._parsed.lower
+        asks = any(tags[i].startswith("W") or lower[i] in ("if", "whether") for i in self._parsed.children[complement])
         return asks and self._parsed.child(head, "neg") is not None
 
     def _enabled(self, head: int) -> bool:
         """ "It allowed **me to go** to Brazil": the speaker's own act in an infinitive."""
-        inner = (verb for verb in self._parsed.children_of(head, "ccomp", "xcomp") if self._parsed.child(verb, "aux") is not None)
+        inner = (verb for verb in self._parsed.children_of(head, "ccomp", "xcomp") if self._parsed.has_child(verb, "aux"))
         doers = (doer for verb in inner for doer in self._parsed.children_of(verb, "nsubj"))
         return any(self._parsed.lower[doer] in ("me", "us") for doer in doers)
 
@@ -236,15 +238,13 @@ class Standing:
         """ "That is all **we know**"."""
         if self._parsed.lemmas[head] != "be" or self._parsed.lower[subject] not in self._tables.words["anaphor"]:
             return False
-        return any(
-            self._parsed.lemmas[verb] in self._tables.words["cognition"]
-            and any(self._parsed.lower[i] in self._tables.words["first_person"] for i in self._parsed.children_of(verb, "nsubj"))
-            for what in self._parsed.children_of(head, "attr")
-            for verb in self._parsed.children_of(what, "relcl")
-        )
+        verbs = (verb for what in self._parsed.children_of(head, "attr") for verb in self._parsed.children_of(what, "relcl"))
+        known = (verb for verb in verbs if self._parsed.lemmas[verb] in self._tables.words["cognition"])
+        knowers = (self._parsed.lower[who] for verb in known for who in self._parsed.children_of(verb, "nsubj"))
+        return not self._tables.words["first_person"].isdisjoint(knowers)
 
     def writes_of_itself(self, claim: Assertion) -> bool:
-        """Whether the author of a letter or column speaks of what they did: "I voted for it"; the voice is the article's own."""
+        """Whether the author of a letter or column speaks of themselves: "I voted for it"; the voice is the article's own."""
         subject = self.subject(claim)
         return not claim.attributed and subject is not None and self._parsed.lower[subject] == "i"
 
@@ -275,8 +275,9 @@ class Standing:
         if self._reference.is_source(subject, claim):
             return True
         lemma, words, group = self._parsed.lemmas[head], self._tables.words, self._reference.group(claim)
-        if subject in self._names.at or self._parsed.lower[subject] not in self._tables.words["third_person"]:
-            return False
+        pronoun = subject not in self._names.at and self._parsed.lower[subject] in self._tables.words["third_person"]
+        if not pronoun or self._reference.is_spoken(claim):
+            return False  # in a quotation, the speaker is "I"
         inner = lemma in words["wish"] | words["cognition"] | evaluative("attitude") or self._reference.feels(head)
         if inner:
             return self._reference.is_person(claim) and (group is None or group.sort == "people")
@@ -300,7 +301,7 @@ class Standing:
         return own and not any(self._tables.has(event.families, trait) for trait in ("victims", "outcome"))
 
     def _announces_own(self, cue: int, claim: Assertion) -> bool:
-        """Whether what a source announces is its act or plan: "announced **a deal** with Torvo", not "the arrest of two men"."""
+        """Whether what a source announces is its act or plan: "announced **a deal**", not "announced the death of Lund"."""
         if claim.act is not SpeechAct.ANNOUNCE:
             return False
         tables, parsed = self._tables, self._parsed
@@ -317,7 +318,8 @@ class Standing:
         head, _ = self._reader.complement(head)
         mine = any(self._reference.is_own(token, claim) for token in self._coordinated(subject))
         mine = mine or (self._reference.speaks_for(subject, claim) and self._is_planned(outer, claim))
-        if not self._reader.is_passive(head):
+        felt = self._parsed.lemmas[subject] in self._tables.words["feeling"]  # "its hearts were broken"
+        if felt or not self._reader.is_passive(head):
             return mine
         agent = self._parsed.child(head, "agent")
         by = None if agent is None else self._parsed.child(agent, "pobj")

@@ -16,6 +16,7 @@ from claims.language import ParsedDoc, indices_of
 from claims.language.labels import FINITE, PREDICATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, SpeechAct, When
 from claims.splitting import Clause
+from claims.splitting.clause import evaluative
 from claims.verification.predicates import families
 
 _SUFFIXES = ("ful", "less", "ous", "ible", "able", "ive", "ish", "some")
@@ -209,6 +210,8 @@ def _complement(parsed: ParsedDoc, head: int) -> Iterator[str]:
                 yield "the_noun"
         if any(abs(_valence(parsed, i)) >= _STRONG for i in phrase):
             yield "valued"
+    if parsed.lemmas[head] == "be" and any(parsed.lower[i] in ("out", "beyond", "beneath") for i in parsed.children[head]):
+        yield "idiom"  # "is out of control", "is beneath contempt"
 
 
 def _comparison(parsed: ParsedDoc, clause: Clause, head: int, subject: int | None) -> Iterator[str]:
@@ -239,6 +242,8 @@ def _lexical(parsed: ParsedDoc, clause: Clause) -> Iterator[str]:
         feature = _triggered().get(parsed.lower[i]) or _triggered().get(parsed.lemmas[i])
         if feature is not None:
             yield feature
+        if parsed.deps[i] == "amod" and parsed.lemmas[i] in evaluative("adjective"):
+            yield "evaluating"  # "sets a dangerous precedent"
         yield from _figures(parsed, i)
         if parsed.tags[i] in ("JJS", "RBS"):
             yield "superlative"
@@ -267,7 +272,8 @@ def _figures(parsed: ParsedDoc, i: int) -> Iterator[str]:
         return
     for child in parsed.children[i]:
         dep, lemma = parsed.deps[child], parsed.lemmas[child]
-        if dep in PREDICATIVES and parsed.pos[child] == "NOUN" and (feature := _triggered().get(f"{lemma} _predicate")) is not None:
+        feature = _triggered().get(f"{lemma} _predicate")
+        if feature is not None and dep in PREDICATIVES and parsed.pos[child] == "NOUN":
             yield feature
         behind = parsed.child(child, "pobj") if dep == "prep" else None
         other = child if behind is None else behind
