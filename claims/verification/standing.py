@@ -248,6 +248,14 @@ class Standing:
         subject = self.subject(claim)
         return not claim.attributed and subject is not None and self._parsed.lower[subject] == "i"
 
+    def observes(self, claim: Assertion) -> bool:
+        """Whether it is what somebody saw or heard, or that something is not known: "we heard a terrible noise"."""
+        head, words = claim.clause.head, self._tables.words
+        if not 0 <= head < len(self._parsed.words):
+            return False
+        unknown = self._parsed.lemmas[head] == "know" and self._parsed.has_child(head, "neg") and self._reader.is_passive(head)
+        return unknown or self._parsed.lemmas[head] in words["perception"]
+
     def states_intent(self, claim: Assertion) -> bool:
         """Whether the source says what it feels, wants, asks for or will do: "we will appeal", "I want to stay"."""
         head, words = claim.clause.head, self._tables.words

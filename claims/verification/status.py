@@ -301,7 +301,7 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
 def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
     """It reads as an opinion or as a prediction, although no single word shows it."""
     open_ = claim.hearsay or claim.modality.certainty is Certainty.UNKNOWN or claim.position in article.unverified
-    if open_ or article.standing.states_intent(claim):
+    if open_ or article.standing.states_intent(claim) or article.standing.observes(claim):
         return None
     features = article.subjective_features(claim)
     if subjectivity(features, wording(article.parsed, claim.clause)) < _OPINION_FROM:

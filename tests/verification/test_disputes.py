@@ -201,19 +201,31 @@ def test_statuses(nlp: Language, story: Story) -> None:
 
 ANSWERED = [
     ("The dean rebutted Norvik's claim that the students had invented the figures.", "the students", "in the same sentence"),
-    ("Lena Ortiz said the letters were not secret, a point that the agency has disputed.", "the letters", "a comment behind it"),
+    (
+        "Lena Ortiz said the letters were not secret, a point that the agency has disputed.",
+        "the letters",
+        "a comment behind it",
+    ),
     ("Lena Ortiz said the firm fired her. The firm said that was not true.", "the firm fired", "an anaphor that is not true"),
     ("Lena Ortiz said the firm fired her. The firm said it had not.", "the firm fired", "a predicate left out"),
     ('Lena Ortiz said the tunnel is safe. "That is a lie," said Carlo Ferro.', "the tunnel", "an anaphor that is false"),
     ("Reuters reported that the bank had lost 40 million euros. The bank called the report false.", "the bank had", "a report"),
-    ("The army said it had taken the airport. The rebels said the army had not taken the airport.", "it had", "its own pronoun"),
+    (
+        "The army said it had taken the airport. The rebels said the army had not taken the airport.",
+        "it had",
+        "its own pronoun",
+    ),
     ("The club said Berg had signed the deal. Berg said he had not signed anything.", "Berg had", "a vague object"),
 ]
 
 UNANSWERED = [
     ("The minister did not dispute the claim that the port had been sold.", "the port", "a denial that is denied"),
     ("The charges that he denied were dropped in May.", "The charges", "a restriction"),
-    ("Lena Ortiz said the tunnel opened in May. Carlo Ferro said it is wrong to blame the workers.", "the tunnel", "a judgement"),
+    (
+        "Lena Ortiz said the tunnel opened in May. Carlo Ferro said it is wrong to blame the workers.",
+        "the tunnel",
+        "a judgement",
+    ),
     ("The minister will reject the claim that the port was sold.", "the port", "what has not been rejected yet"),
     ("Reuters reported that Lima is a city. The bank called the report important.", "Lima", "what does not deny"),
     ("Lena Ortiz said the firm fired her. Berg said he had not.", "the firm fired", "what another did not do"),
@@ -221,16 +233,12 @@ UNANSWERED = [
 
 
 @pytest.mark.parametrize(("text", "words", "why"), ANSWERED, ids=[why for *_, why in ANSWERED])
-def test_a_denial_that_names_or_points_at_a_claim_disputes_it(
-    fast_reader: Language, text: str, words: str, why: str
-) -> None:
+def test_a_denial_that_names_or_points_at_a_claim_disputes_it(fast_reader: Language, text: str, words: str, why: str) -> None:
     assert DISPUTED in _statuses(fast_reader, text, words), why
 
 
 @pytest.mark.parametrize(("text", "words", "why"), UNANSWERED, ids=[why for *_, why in UNANSWERED])
-def test_what_is_not_a_denial_of_the_claim_disputes_nothing(
-    fast_reader: Language, text: str, words: str, why: str
-) -> None:
+def test_what_is_not_a_denial_of_the_claim_disputes_nothing(fast_reader: Language, text: str, words: str, why: str) -> None:
     assert DISPUTED not in _statuses(fast_reader, text, words), why
 
 

@@ -49,7 +49,7 @@ ITSELF = [
     ("The ministry named the toll. The ministry said it could rise.", "it could", SINGLE, "a toll rises, a ministry does not"),
     ("The festival said it would return the money.", "it would", SELF, "a body by its pronoun only"),
     ('"It is ruining the town," said Del. Mara Plass.', "It is", SINGLE, "in a quotation a body would say we"),
-    ("\"I don't know what they want,\" Mara Quint said.", "I don't", SELF, "what the speaker does not know"),
+    ('"I don\'t know what they want," Mara Quint said.', "I don't", SELF, "what the speaker does not know"),
     ('"It allowed me to go to Brazil," Mara Quint said.', "It allowed", SELF, "the speaker's act in an infinitive"),
     ('"It allowed the firm to go to court," Mara Quint said.', "It allowed", SINGLE, "the act of another"),
     ('"That is all we know," the police said.', "That is", SELF, "what a body knows"),

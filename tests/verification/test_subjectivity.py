@@ -95,6 +95,10 @@ FACTS = {
         "The mayor sold the land to a company that his brother owns.",
         "The ice on the lake is 20 centimetres thick.",
     ],
+    "witness": [
+        '"We heard a terrible noise," the passenger said.',
+        "It is not known why the ferry left its course.",
+    ],
     "court": [
         "The lawyer said the witness had changed his story.",
         "The court said the contract was void.",
