@@ -162,7 +162,7 @@ class DenialReader:
         event, head, parsed = claim.event, claim.clause.head, self._parsed
         if claim.speaks and claim.party is not None and self._is_elided(claim):
             identity = claim.party.identity
-            mine, targets = self._reader.names.key(identity), self._pointed_at(head, identity, accusing=False)
+            mine, targets = self._reader.names.key(identity), self._pointed_at(head, identity, accusing=False, back=1)
             about = frozenset(i for i in targets if self._may_be_about(self._claims[i].event, mine, parsed.subject(head)))
             yield Denial("", identity, claim.position, targets=about)
             return
@@ -278,12 +278,12 @@ class DenialReader:
         run = (inside[0][0], inside[-1][1])
         return Clause(inside, run, verb, (), ClaimKind.EVENT, Origin.CONTENT, BlockKind.BODY, ())
 
-    def _pointed_at(self, token: int, identity: str, *, accusing: bool) -> frozenset[int]:
-        """The claims of the nearest sentence before ``token`` that another party makes as an accusation."""
+    def _pointed_at(self, token: int, identity: str, *, accusing: bool, back: int = _BACK) -> frozenset[int]:
+        """The claims of the nearest sentence before ``token``, at most ``back``, that another party makes, as an accusation."""
         here = next((k for k, (start, end) in enumerate(self._sentences) if start <= token < end), None)
         if here is None:
             return frozenset()
-        for sentence in reversed(self._sentences[max(0, here - _BACK) : here + 1]):
+        for sentence in reversed(self._sentences[max(0, here - back) : here + 1]):
             found = [
                 claim.position
                 for claim in self._claims
