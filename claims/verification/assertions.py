@@ -39,11 +39,6 @@ class Party:
     groups: frozenset[str]
     prosecutes: bool = False
 
-    @property
-    def is_faceless(self) -> bool:
-        """Whether it is somebody without a name, a body or an office."""
-        return self.kind in (SourceKind.PERSON, SourceKind.UNSPECIFIED) and f"{self.kind}:" in self.interests
-
     def same_as(self, other: "Party") -> bool:
         """Whether both are one source under two names: "Clinton", "Clinton's campaign"."""
         one, two = set(self.identity.split()), set(other.identity.split())

@@ -147,7 +147,7 @@ class Standing:
         "We think the bridge has collapsed" is about the bridge, so its complement decides.
         """
         head = claim.clause.head
-        opinion = claim.clause.kind is ClaimKind.OPINION and not self._is_ruling(claim)
+        opinion = claim.clause.kind is ClaimKind.OPINION and not self.is_ruling(claim)
         if not 0 <= head < len(self._parsed.words):
             return opinion
         lemma, words = self._parsed.lemmas[head], self._tables.words
@@ -162,7 +162,7 @@ class Standing:
             return not self._recalls_thought(head) and self._evaluates(complement, claim)
         return not (lemma in words["request"] | evaluative("attitude") or self._reference.feels(head))
 
-    def _is_ruling(self, claim: Assertion) -> bool:
+    def is_ruling(self, claim: Assertion) -> bool:
         """Whether a court says what must be done: "the court said that the firm **must** pay"."""
         judges = claim.party is not None and claim.party.kind is SourceKind.JUDICIARY
         return judges and any(self._parsed.lemmas[aux] == "must" for aux in self._parsed.children_of(claim.clause.head, "aux"))

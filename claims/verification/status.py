@@ -271,8 +271,6 @@ def _independent(one: Assertion, other: Assertion) -> bool:
         return False
     if not _WRITTEN_FOR_SOMEBODY.isdisjoint((one.party.identity, other.party.identity)):
         return False
-    if one.party.is_faceless or other.party.is_faceless:
-        return False  # "the author", "the Texan": the other one by another name
     relayed = one.party.identity in other.relays or other.party.identity in one.relays
     return not relayed and not (one.quoted and one.quoted == other.quoted)
 
@@ -301,7 +299,7 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
 def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
     """It reads as an opinion or as a prediction, although no single word shows it."""
     open_ = claim.hearsay or claim.modality.certainty is Certainty.UNKNOWN or claim.position in article.unverified
-    if open_ or article.standing.states_intent(claim) or article.standing.observes(claim):
+    if open_ or article.standing.states_intent(claim) or article.standing.observes(claim) or article.standing.is_ruling(claim):
         return None
     features = article.subjective_features(claim)
     if subjectivity(features, wording(article.parsed, claim.clause)) < _OPINION_FROM:
@@ -310,7 +308,7 @@ def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
     return Finding(Status.NOT_CHECKABLE, rule)
 
 
-_OPINION_FROM = 0.5
+_OPINION_FROM = 0.55
 """The probability from which on a claim counts as an opinion."""
 
 
@@ -331,8 +329,8 @@ STATUS_RULES: tuple[Rule, ...] = (
     _not_checkable,
     _disputed,
     _confirmed,
-    _subjective,
     _corroborated,
+    _subjective,
     _self_reported,
     _unconfirmed,
     _single_source,

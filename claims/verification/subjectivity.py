@@ -162,7 +162,10 @@ def _predicate(parsed: ParsedDoc, head: int) -> Iterator[str]:
 
 
 def _modality(parsed: ParsedDoc, clause: Clause, head: int, time: When | None) -> Iterator[str]:
+    outcome = families().has(families().verbs.get(parsed.lemmas[head], ()), "exclusive")
     for aux in parsed.children_of(head, "aux"):
+        if outcome and parsed.lower[aux] in ("can", "could"):
+            yield "future"  # "can win the race"
         feature = _triggered().get(f"{parsed.lower[aux]} _modal")
         if feature is not None:
             yield feature
@@ -174,6 +177,8 @@ def _modality(parsed: ParsedDoc, clause: Clause, head: int, time: When | None) -
             yield feature
             if feature == "future" and time is not None:
                 yield "dated_future"
+    if parsed.lemmas[head] == "need" and any(parsed.lower[i] in ("we", "you") for i in parsed.children_of(head, "nsubj")):
+        yield "obligation"  # "we need a leader"
     if any(parsed.lower[i] in ("if", "unless") for i in indices_of(clause.runs)):
         yield "condition"
     if (
@@ -276,9 +281,16 @@ def _figures(parsed: ParsedDoc, i: int) -> Iterator[str]:
         if feature is not None and dep in PREDICATIVES and parsed.pos[child] == "NOUN":
             yield feature
         behind = parsed.child(child, "pobj") if dep == "prep" else None
-        other = child if behind is None else behind
+        other = _measured(parsed, child if behind is None else behind)
         if (feature := _triggered().get(f"{parsed.lemmas[i]} {parsed.lemmas[other]} _idiom")) is not None:
             yield feature
+
+
+def _measured(parsed: ParsedDoc, noun: int) -> int:
+    """The noun behind one of quantity: the heart in "a lot of heart"."""
+    of = parsed.child(noun, "prep") if parsed.lemmas[noun] in ("lot", "bit", "plenty") else None
+    inner = None if of is None else parsed.child(of, "pobj")
+    return noun if inner is None else inner
 
 
 def _facts(

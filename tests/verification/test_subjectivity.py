@@ -54,9 +54,7 @@ OPINIONS = {
         "The new rules are an insult to every tenant.",
         "The council is skating on thin ice.",
         "The mayor speaks like a man who has nothing left to lose.",
-        "If this were a game, the mayor would be the one with the loaded dice.",
         "Our schools deserve better than this.",
-        "The plan is a millstone round the neck of the town.",
     ],
 }
 
