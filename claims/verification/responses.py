@@ -191,8 +191,9 @@ class DenialReader:
         Not "it is not true that …", which says itself what is not true, nor "that is wrong", which may be a judgement.
         """
         subject, words = event.subject_head, self._words
-        if subject is None or self._parsed.has_child(claim.clause.head, "ccomp", "xcomp", "csubj"):
-            return False
+        clausal = self._parsed.has_child(claim.clause.head, "ccomp", "xcomp", "csubj")
+        if subject is None or clausal or self._parsed.has_child(subject, "poss", "prep", "acl", "relcl"):
+            return False  # "his claims about the bill are unfounded": not what was said just before
         said = {self._parsed.lemmas[child] for child in self._parsed.children_of(claim.clause.head, *PREDICATIVES)}
         untrue = not claim.affirmed and not said.isdisjoint(words["true"])
         if self._parsed.lemmas[subject] in words["allegation"]:
@@ -225,8 +226,7 @@ class DenialReader:
 
     def _rejects(self, head: int) -> bool:
         """ "Rejected the accusation as absurd", "called the report false": rejecting a statement is a denial."""
-        parsed, words = self._parsed, self._words
-        lemma = parsed.lemmas[head]
+        parsed, words, lemma = self._parsed, self._words, self._parsed.lemmas[head]
         named = any(parsed.lemmas[child] in words["allegation"] for child in parsed.children_of(head, "dobj"))
         if lemma in ("call", "describe", "label", "brand"):
             return named and any(parsed.lemmas[i] in words["false"] for i in self._phrase(head))

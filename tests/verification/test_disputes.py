@@ -222,6 +222,11 @@ UNANSWERED = [
     ("The minister did not dispute the claim that the port had been sold.", "the port", "a denial that is denied"),
     ("The charges that he denied were dropped in May.", "The charges", "a restriction"),
     (
+        "The ministry said it had no part in the raid. Berg said the mayor's claims about the bill are unfounded.",
+        "it had",
+        "other claims, which it names",
+    ),
+    (
         "Lena Ortiz said the tunnel opened in May. Carlo Ferro said it is wrong to blame the workers.",
         "the tunnel",
         "a judgement",
