@@ -87,7 +87,8 @@ class Standing:
         apart = self._parsed.tags[token] in PLURALS or self._parsed.lower[token] == "police"
         # "she and other leaders": of the same group
         same = any(self._parsed.lower[i] == "other" for i in self._parsed.children_of(token, "amod"))
-        return self._sort(token) is not None and not same and (apart or self._parsed.has_child(token, "det", "poss"))
+        same = same or self._parsed.has_child(token, "poss")  # "she and her aides"
+        return self._sort(token) is not None and not same and (apart or self._parsed.has_child(token, "det"))
 
     def _sort(self, token: int) -> str | None:
         group = group_of(self._parsed, token)
