@@ -77,25 +77,25 @@ def reasons_for(reasons: Iterable[str], most: int = 3) -> str:
 
 _WHY: Mapping[StatusRule, str] = MappingProxyType(
     {
-        StatusRule.OPINION: "It is an opinion, or a wish about others.",
+        StatusRule.OPINION: "It is an opinion or a wish about others, which cannot be checked.",
         StatusRule.WISH: "The source wants or asks for it, and does not say that it is so.",
-        StatusRule.BLESSING: "It is a blessing or an exhortation.",
-        StatusRule.UNDATED_PREDICTION: "It is a prediction without a date.",
+        StatusRule.BLESSING: "It is a blessing, an appeal or a command.",
+        StatusRule.UNDATED_PREDICTION: "It is a prediction without a date by which it could be checked.",
         StatusRule.QUESTION: "It is a question.",
         StatusRule.DENIED: "Another party denies it{words}.",
         StatusRule.DENIES: "It denies what another party says.",
-        StatusRule.CONTRADICTED: "Another party says what cannot also be true.",
-        StatusRule.CONFIRMED_BY_ANOTHER: "A party with standing confirms it{words}.",
+        StatusRule.CONTRADICTED: "Another party says something that cannot be true at the same time.",
+        StatusRule.CONFIRMED_BY_ANOTHER: "Another party that is in a position to know confirms it{words}.",
         StatusRule.CONFIRMS: "Its source confirms it{words}.",
         StatusRule.ADMITS: "Its source admits it{words}.",
         StatusRule.ANNOUNCES: "A public body announces it{words}.",
-        StatusRule.SAME_PROPOSITION: "Independent parties say the same.",
-        StatusRule.SPEAKS_OF_ITSELF: "Its only source speaks of itself.",
-        StatusRule.HEARSAY: "It is hearsay{words}.",
+        StatusRule.SAME_PROPOSITION: "Two or more independent parties say the same{words}.",
+        StatusRule.SPEAKS_OF_ITSELF: "The source speaks of itself, and no other party says so.",
+        StatusRule.HEARSAY: "It is reported as hearsay, without a source that could be asked{words}.",
         StatusRule.COULD_NOT_BE_VERIFIED: "The article says that it could not be verified.",
-        StatusRule.LEFT_OPEN: "The article leaves it open{words}.",
+        StatusRule.LEFT_OPEN: "The article says that this is not established{words}.",
         StatusRule.ONE_SOURCE: "One source says so.",
-        StatusRule.OWN_VOICE: "Only the publication says so in its own voice.",
+        StatusRule.OWN_VOICE: "The article says so in its own voice and names no source.",
         StatusRule.RATED: "A published fact-check rates it.",
         StatusRule.DOCUMENTS_SUPPORT: "The given documents support it.",
         StatusRule.DOCUMENTS_CONTRADICT: "The given documents contradict it.",
@@ -112,7 +112,7 @@ def status_in_words(claim: Claim) -> str:
     if reason is None:
         return ""
     if reason.rule is StatusRule.OWN_VOICE and claim.basis:
-        return "The publication says so in its own voice, and so does one party."
+        return "The article says so in its own voice, and one party says so too."
     words = f" (“{reason.words.text}”)" if reason.words is not None else ""
     return _WHY[reason.rule].replace("{words}", words)
 

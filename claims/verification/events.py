@@ -31,7 +31,8 @@ class Event:
     ("the meeting will go ahead"), which refers to an event reported before; ``done`` a verb that reports a single event that
     took place; ``first_person`` a "we" or "I" among the parties. ``subject_head`` is the token that heads the subject,
     ``agent_head`` the one that heads the agent. ``sweeping`` are the nouns that "any warship" or "no ship" covers, ``persons``
-    the nouns that say which people ("men", not "victims").
+    the nouns that say which people ("men", not "victims"). ``vague`` says that a pronoun stands for the patient ("shot *him*",
+    "did not sign *anything*").
     """
 
     families: tuple[str, ...]
@@ -50,6 +51,7 @@ class Event:
     agent_head: int | None = None
     sweeping: Keys = NONE
     persons: Keys = NONE
+    vague: bool = False
 
     @property
     def participants(self) -> Keys:
@@ -137,6 +139,7 @@ class EventReader(PredicateReader):
             agent_head=draft.agent_head if passive else subject,
             sweeping=self._swept(subject, head),
             persons=frozenset(parsed.lemmas[i] for i in indices_of(clause.runs) if parsed.lemmas[i] in _SOME_PEOPLE),
+            vague=any(parsed.pos[i] == "PRON" for i in parsed.children_of(head, "dobj")),
         )
 
     def _swept(self, subject: int | None, head: int) -> Keys:
@@ -243,6 +246,8 @@ class EventReader(PredicateReader):
             name = self.names.proper(i)
             if name is not None:
                 out.add(name)
+                if parsed.pos[i] == "NOUN":
+                    out.add(parsed.lemmas[i])  # "the army said …": a speaker here, a common noun for others
             elif parsed.tags[i] == "CD":
                 if not any(parsed.tags[child] == "$" for child in parsed.children[i]):
                     out.add("people")  # "12 were killed", not "it raised $12 million"

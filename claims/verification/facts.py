@@ -15,6 +15,8 @@ _FLOOR = frozenset({"least", "more", "over", "above"})
 _CEILING = frozenset({"most", "fewer", "less", "under", "below", "up", "many", "much"})
 _NOT = frozenset({"no", "not"})
 _ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly", "some", "approximately", "close", "estimated"})
+_DEGREES = frozenset({"much", "often", "always", "fully", "entirely", "enough", "yet", "alone", "exactly"})
+"""Adverbs that a negation is limited to: "did not use it **much**" does not deny that it was used."""
 _SLACK = 0.15
 _CLOCK = re.compile(
     r"\bat (?:about |around )?(?:noon|midnight|(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)\b|(?= ?[ap]\.?m)))"
@@ -40,13 +42,15 @@ class Facts:
     """A clause's numbers, and its date as pairs of a unit and a value: ``(("year", "2023"), ("day", "2023-09-12"))``.
 
     ``restrictions`` are lemmas, those of nouns behind a preposition and of the verbs of relatives: "It is not audited for
-    **returns** before **2009**" does not deny that it is audited. ``of_event`` says whether the subject is one definite event.
+    **returns** before **2009**" does not deny that it is audited. ``complements`` are the lemmas of the verbs below the
+    predicate: "called on us **to name** them". ``of_event`` says whether the subject is one definite event.
     """
 
     amounts: tuple[Amount, ...] = ()
     times: tuple[tuple[str, str], ...] = ()
     restrictions: frozenset[str] = frozenset()
     of_event: bool = False
+    complements: frozenset[str] = frozenset()
 
 
 class FactSource(Protocol):
@@ -74,7 +78,7 @@ class FactReader:
             amounts = (self._amount(quantity) for quantity in self._details.quantities(clause))
             times = (*_times(self._parsed, self._details.time(clause)), *self._clock(clause))
             known = tuple(amount for amount in amounts if amount is not None)
-            found = Facts(known, times, self._restrictions(clause), self._is_of_event(clause))
+            found = Facts(known, times, self._restrictions(clause), self._is_of_event(clause), self._complements(clause))
             self._known[position] = found
         return found
 
@@ -86,11 +90,20 @@ class FactReader:
 
     def _restrictions(self, clause: Clause) -> frozenset[str]:
         parsed = self._parsed
-        return frozenset(
+        found = {
             parsed.lemmas[i]
             for i in indices_of(clause.runs)
             if (parsed.deps[i] == "pobj" and parsed.pos[i] in ("NOUN", "NUM")) or parsed.deps[i] in ("relcl", "acl")
-        )
+        }
+        degrees = _DEGREES.intersection(parsed.lower[i] for i in indices_of(clause.runs))
+        return frozenset(found.union(f"~{word}" for word in degrees))
+
+    def _complements(self, clause: Clause) -> frozenset[str]:
+        parsed, head = self._parsed, clause.head
+        if not 0 <= head < len(parsed.words):
+            return frozenset()
+        below = parsed.children_of(head, "xcomp", "ccomp", "advcl")
+        return frozenset(parsed.lemmas[i] for i in below if any(parsed.tags[k] == "TO" for k in parsed.children[i]))
 
     def _is_of_event(self, clause: Clause) -> bool:
         parsed = self._parsed

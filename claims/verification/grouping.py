@@ -88,6 +88,10 @@ def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) ->
     return None if loosely else False
 
 
+def _nouns(facts: Facts) -> Keys:
+    return frozenset(word for word in facts.restrictions if not word.startswith("~"))
+
+
 def _sweeps(denial: Event, said: Event) -> bool:
     """Whether a denial covers a class that includes the claim's participant: "no warship was hit", "a patrol boat was hit"."""
     return _meets(denial.sweeping, said.patient if denial.patient else said.agent)
@@ -95,7 +99,7 @@ def _sweeps(denial: Event, said: Event) -> bool:
 
 def _lopsided(one: Event, other: Event) -> bool:
     """Whether only one of them has a patient: "is ending his bid", "ended sixth"."""
-    return bool(one.patient) != bool(other.patient) and not (one.passive or other.passive)
+    return bool(one.patient) != bool(other.patient) and not (one.passive or other.passive or one.vague or other.vague)
 
 
 def _same_amounts(one: Facts, other: Facts) -> bool:
@@ -238,7 +242,8 @@ class Groups:
             denial, said = (one, other) if other.affirmed else (other, one)
             return None if self._narrower(denial, said) else Bearing.CONTRADICT
         if not (one.affirmed and _other_number(here, there)):
-            return Bearing.AGREE
+            other_act = here.complements and there.complements and _clash(here.complements, there.complements)
+            return None if other_act else Bearing.AGREE  # "called on us to vote", "called on the senate to act"
         victims = self._tables.has(shared, "victims")
         comparable = victims or self._is_comparable(a, b, here, there)
         return None if self._tables.has(shared, "measured") or not comparable else Bearing.OTHER_NUMBER
@@ -250,7 +255,7 @@ class Groups:
         return a.patient_words == b.patient_words and bool(here.times) == bool(there.times)
 
     def share_more_than_people(self, one: Comparable, other: Comparable) -> bool:
-        """Whether two claims that agree share a party, place, time or number, not only that it happened to people.
+        """Whether two claims that agree share a party, place, time, number or detail, not only that it happened to people.
 
         "A man was shot", "the victim died" may be two events.
         """
@@ -258,7 +263,7 @@ class Groups:
         here, there = self.facts(one.position), self.facts(other.position)
         if a.persons and b.persons and not _meets(a.persons, b.persons):
             return False  # "two men were arrested", "two women were arrested"
-        if _same_time(here, there) or _same_amounts(here, there):
+        if _same_time(here, there) or _same_amounts(here, there) or _meets(*(_nouns(facts) for facts in (here, there))):
             return True
         if not {one.position, other.position}.isdisjoint(self._referring):
             return False  # "buildings in Marn shook", "the quake struck at noon" share only what the second refers back to

@@ -10,8 +10,10 @@ from functools import cached_property
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc, Run, Runs, indices_of, runs_of
-from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
+from claims.language.labels import PREDICATIVES, VERBS
+from claims.model import BlockKind, ClaimKind, HedgeType, Quotation, SpeechAct
 from claims.sources import Speakers
+from claims.sources.affiliation import group_of
 from claims.splitting import Clause, Origin
 from claims.verification.assertions import Assertion, Party
 from claims.verification.events import Event, EventReader
@@ -47,7 +49,8 @@ class DenialReader:
     """Finds the denials of one article.
 
     "Denied the charges", "pleaded not guilty", "is innocent": blanket. "Denied any role in the attack": an event. "Called the
-    report baseless", "which he denied": refers back. "Denied wrongdoing" names nothing and does not count.
+    report baseless", "which he denied", "said that was not true", "said it had not": refers back. "Rejected the union's claim
+    that …", "a charge that he denied": the claim in the same sentence. "Denied wrongdoing" names nothing and does not count.
     """
 
     def __init__(
@@ -58,8 +61,10 @@ class DenialReader:
         claims: Sequence[Assertion],
         speakers: Speakers,
         parties: Sequence[Party],
+        relations: Sequence[Relation],
     ) -> None:
         self._parsed = parsed
+        self._relations = relations
         self._reader = reader
         self._clauses = clauses
         self._claims = claims
@@ -90,14 +95,77 @@ class DenialReader:
         """The number of the sentence of each token, among those with clauses."""
         return {token: number for number, run in reversed([*enumerate(self._sentences)]) for token in range(*run)}
 
-    def denials(self, relations: Sequence[Relation]) -> tuple[Denial, ...]:
+    def denials(self) -> tuple[Denial, ...]:
         """The denials in the order of the attributions, then of the claims that report them."""
-        found = [denial for at, relation in enumerate(relations) if (denial := self._attributed(at, relation))]
+        found = [denial for at, relation in enumerate(self._relations) if (denial := self._attributed(at, relation))]
         reported = {denial.basis for denial in found}
         for claim in self._claims:
             if claim.position not in reported:
                 found.extend(self._reported(claim))
+        found.extend(self._in_sentence())
         return tuple(found)
+
+    def _in_sentence(self) -> Iterator[Denial]:
+        """The denials whose sentence says what is denied: "rejected the union's claim that …", "…, a charge that he denied".
+
+        Not "did not dispute the claim that …", nor a restriction: "the charges that he denied were dropped".
+        """
+        parsed, words = self._parsed, self._words
+        for verb, lemma in enumerate(parsed.lemmas):
+            if lemma not in words["rejection"] or parsed.pos[verb] not in VERBS or parsed.child(verb, "neg") is not None:
+                continue
+            if self._reader.outlook(verb) is not Outlook.ACTUAL:
+                continue
+            denier = self._subject(verb)
+            if denier is None:
+                continue
+            targets: set[int] = set()
+            for noun in parsed.children_of(verb, "dobj"):
+                if parsed.lemmas[noun] in words["proposition"] | words["allegation"]:
+                    inside = set(self._phrase(noun))
+                    said = (claim for claim in self._claims if claim.clause.head in inside and not self._is_cue(verb, claim))
+                    targets.update(claim.position for claim in said)
+            noun = parsed.heads[verb]
+            named = parsed.lemmas[noun] in words["proposition"] | words["allegation"] or parsed.lower[noun] == "something"
+            if parsed.deps[verb] == "relcl" and named and self._comments(noun):
+                targets.update(self._before(noun))
+            if targets:
+                basis = next((claim.position for claim in self._claims if claim.clause.head == verb), None)
+                yield Denial("", self._identity(denier), basis, targets=frozenset(targets), words=((verb, verb + 1),))
+
+    def _is_cue(self, verb: int, claim: Assertion) -> bool:
+        """Whether the claim is what its source asserts by rejecting: "he dismissed the idea that …"."""
+        return claim.relation is not None and self._relations[claim.relation].cue_head == verb
+
+    def _subject(self, verb: int) -> int | None:
+        """The party that rejects: the subject of the verb or of the verb that it is coordinated with."""
+        while True:
+            subject = self._parsed.child(verb, "nsubj")
+            if subject is not None:
+                return None if self._parsed.lower[subject] in ("which", "that", "who") else subject
+            if self._parsed.deps[verb] != "conj" or self._parsed.pos[self._parsed.heads[verb]] not in VERBS:
+                return None
+            verb = self._parsed.heads[verb]
+
+    def _identity(self, subject: int) -> str:
+        """The identity of the party that ``subject`` names."""
+        source = self._reader.names.source_at.get(subject)
+        if source is not None:
+            return self._parties[source].identity
+        return plain_name((self._reader.names.proper(subject) or "")[1:] or self._parsed.lower[subject])
+
+    def _comments(self, noun: int) -> bool:
+        """Whether a noun comments on the sentence before it: "they poisoned the river, [a charge] that the firm denies"."""
+        start = self._parsed.left_edge[noun]
+        apart = start > 0 and self._parsed.words[start - 1] in (",", "-", "--", "–", "—")
+        definite = any(self._parsed.lower[child] == "the" for child in self._parsed.children_of(noun, "det"))
+        return apart and not definite
+
+    def _before(self, noun: int) -> Iterator[int]:
+        """The last claim of the sentence that opens before ``noun``, an attributed one if there is one."""
+        start, end = next((run for run in self._sentences if run[0] <= noun < run[1]), (0, 0))
+        here = [claim for claim in self._claims if claim.clause.sentence == (start, end) and claim.clause.head < noun]
+        yield from (claim.position for claim in sorted(here, key=lambda claim: (claim.attributed, claim.clause.head))[-1:])
 
     def _attributed(self, at: int, relation: Relation) -> Denial | None:
         """The denial of an attribution whose content no claim covers."""
@@ -117,13 +185,18 @@ class DenialReader:
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
         event, head, parsed = claim.event, claim.clause.head, self._parsed
+        if claim.speaks and claim.party is not None and self._is_elided(claim):
+            identity = claim.party.identity
+            mine, targets = self._reader.names.key(identity), self._pointed_at(head, identity, accusing=False, back=1)
+            about = frozenset(i for i in targets if self._may_be_about(self._claims[i].event, mine, parsed.subject(head)))
+            yield Denial("", identity, claim.position, targets=about)
+            return
         if event is None or event.outlook is Outlook.AHEAD:
             return
         said = {parsed.lemmas[child] for child in parsed.children[head]}
-        rejects = claim.speaks and claim.affirmed and said & self._words["false"]
-        if rejects and claim.party is not None and self._about_allegation(event):
-            targets = self._pointed_at(claim.clause.head, claim.party.identity, accusing=False)
-            yield Denial("", claim.party.identity, claim.position, targets=targets)
+        if claim.speaks and claim.party is not None and self._contradicts(claim, event):
+            identity = claim.party.identity
+            yield Denial("", identity, claim.position, targets=self._pointed_at(head, identity, accusing=False))
             return
         denier = self._reader.names.proper(event.subject_head) if event.subject_head is not None else None
         identity = plain_name((denier or "")[1:]) or (claim.party.identity if claim.party is not None else "")
@@ -137,15 +210,52 @@ class DenialReader:
             if content and (found := self._named(content, denier or "", identity, claim.position, head)):
                 yield found
 
-    def _about_allegation(self, event: Event) -> bool:
-        subject = event.subject_head
-        return subject is not None and self._parsed.lemmas[subject] in self._words["allegation"]
+    def _contradicts(self, claim: Assertion, event: Event) -> bool:
+        """Whether a claim says that something said before is false: "the report is baseless", "that is not true".
+
+        Not "it is not true that …", which says itself what is not true, nor "that is wrong", which may be a judgement.
+        """
+        subject, words = event.subject_head, self._words
+        clausal = self._parsed.has_child(claim.clause.head, "ccomp", "xcomp", "csubj")
+        if subject is None or clausal or self._parsed.has_child(subject, "poss", "prep", "acl", "relcl"):
+            return False  # "his claims about the bill are unfounded": not what was said just before
+        said = {self._parsed.lemmas[child] for child in self._parsed.children_of(claim.clause.head, *PREDICATIVES)}
+        untrue = not claim.affirmed and not said.isdisjoint(words["true"])
+        if self._parsed.lemmas[subject] in words["allegation"]:
+            return untrue or (claim.affirmed and not said.isdisjoint(words["false"]))
+        if self._parsed.lower[subject] not in words["anaphor"]:
+            return False
+        return untrue or (claim.affirmed and not said.isdisjoint(words["false"] - words["judged"]))
+
+    def _is_elided(self, claim: Assertion) -> bool:
+        """Whether a predicate is left out because it was said before: "she said **he had not**", not "I do not"."""
+        parsed, head = self._parsed, claim.clause.head
+        if claim.relation is None or self._relations[claim.relation].quotation is Quotation.DIRECT:
+            return False
+        bare = parsed.lemmas[head] in ("have", "do", "be") or parsed.tags[head] == "MD"
+        others = (child for child in parsed.children[head] if parsed.deps[child] not in ("nsubj", "neg", "punct", "mark", "cc"))
+        subject = parsed.child(head, "nsubj")
+        stands_for = subject is not None and parsed.lower[subject] in self._words["third_person"] | self._words["body_pronoun"]
+        return bare and stands_for and parsed.child(head, "neg") is not None and next(others, None) is None
+
+    def _may_be_about(self, event: Event | None, party: str, pronoun: int | None) -> bool:
+        """Whether an event may be an act of ``party``, called by ``pronoun``: a body is not "he", nor one by another name."""
+        if event is None or pronoun is None:
+            return True
+        group = None if event.agent_head is None else group_of(self._parsed, event.agent_head)
+        of_body = self._parsed.lower[pronoun] in ("it", "they")
+        if group is not None and group.sort != ("group" if of_body else "people"):
+            return False
+        named = {key for key in event.agent if key.startswith("@")}
+        return not named or party in named
 
     def _rejects(self, head: int) -> bool:
-        """ "Rejected the accusation as absurd": rejecting a statement is a denial."""
-        if self._parsed.lemmas[head] not in ("reject", "dismiss", "call", "describe"):
-            return False
-        return any(self._parsed.lemmas[child] in self._words["allegation"] for child in self._parsed.children_of(head, "dobj"))
+        """ "Rejected the accusation as absurd", "called the report false": rejecting a statement is a denial."""
+        parsed, words, lemma = self._parsed, self._words, self._parsed.lemmas[head]
+        named = any(parsed.lemmas[child] in words["allegation"] for child in parsed.children_of(head, "dobj"))
+        if lemma in ("call", "describe", "label", "brand"):
+            return named and any(parsed.lemmas[i] in words["false"] for i in self._phrase(head))
+        return named and lemma in words["rejection"]
 
     def _phrase(self, head: int) -> list[int]:
         out, pending = [], [head]
@@ -172,11 +282,20 @@ class DenialReader:
             if found and denier:
                 return Denial(denier, identity, basis, event=self._reader.deed(i, found, denier))
         if any(parsed.lemmas[i] in words["allegation"] for i in inside):
-            return Denial(denier, identity, basis, blanket=True, targets=self._pointed_at(at, identity, accusing=True))
+            report = any(self._is_definite_report(i) for i in inside)  # "called the report false", not "denied the charges"
+            return Denial(denier, identity, basis, blanket=True, targets=self._pointed_at(at, identity, accusing=not report))
+        if parsed.deps[at] == "relcl" and parsed.lemmas[parsed.heads[at]] in words["allegation"] | words["proposition"]:
+            return None  # "told of the allegations, which he denies": what they are is not said here
         if any(parsed.lower[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
             nearest = sorted(self._pointed_at(at, identity, accusing=False), key=lambda i: self._clauses[i].head)[-1:]
             return Denial(denier, identity, basis, targets=frozenset(nearest))
         return None
+
+    def _is_definite_report(self, noun: int) -> bool:
+        """ "The report", "that claim": what somebody just said, which need not accuse anybody."""
+        if self._parsed.lemmas[noun] not in ("report", "claim") or self._parsed.tags[noun] != "NN":
+            return False
+        return any(self._parsed.lower[child] in ("the", "this", "that") for child in self._parsed.children_of(noun, "det"))
 
     def _clause(self, verb: int) -> Clause:
         """The clause of a verb inside a noun phrase: "reports that [its batteries caught fire]"."""
@@ -184,12 +303,12 @@ class DenialReader:
         run = (inside[0][0], inside[-1][1])
         return Clause(inside, run, verb, (), ClaimKind.EVENT, Origin.CONTENT, BlockKind.BODY, ())
 
-    def _pointed_at(self, token: int, identity: str, *, accusing: bool) -> frozenset[int]:
-        """The claims of the nearest sentence before ``token`` that another party makes as an accusation."""
+    def _pointed_at(self, token: int, identity: str, *, accusing: bool, back: int = _BACK) -> frozenset[int]:
+        """The claims of the nearest sentence before ``token``, at most ``back``, that another party makes, as an accusation."""
         here = self._sentence_at.get(token)
         if here is None:
             return frozenset()
-        for sentence in reversed(self._sentences[max(0, here - _BACK) : here + 1]):
+        for sentence in reversed(self._sentences[max(0, here - back) : here + 1]):
             found = [
                 claim.position
                 for claim in self._said.get(sentence, ())

@@ -1,6 +1,6 @@
 """Which words of a claim are its own source: its name, its pronoun, its people, and what it has, measures or feels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from claims.attribution import Relation
@@ -8,7 +8,7 @@ from claims.data.names import Group, Role
 from claims.language.labels import PLURALS
 from claims.language.parties import Sort
 from claims.language.registry import LEXICON
-from claims.model import SourceKind, SpeechAct
+from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources import Speakers
 from claims.sources.affiliation import Affiliation, Affiliations, group_of
 from claims.verification.assertions import Assertion, Party, source_of
@@ -50,12 +50,32 @@ class SelfReference:
         staff = lemma in words["staff"]
         if staff and self._state(claim) in set(self._names.demonyms(token)):
             return True
-        if staff and claim.event is not None and self._is_bare(token):
-            uniformed = lemma in words["uniformed"] and self._parsed.tags[token] in PLURALS and self._state_body(claim)
-            return uniformed or self.is_competent(claim, claim.event)  # "officers arrested two men, police said"
-        if not staff and lemma not in words["results"] | words["office"] | words["feeling"] | words["intention"]:
+        if staff and claim.event is not None and self._is_unowned(token):
+            uniformed = lemma in words["uniformed"] and self._state_body(claim)  # "an officer fired, police said"
+            bare = not self._parsed.has_child(token, "det")
+            return uniformed or (bare and self.is_competent(claim, claim.event))  # "workers cleared the road, the city said"
+        owned = words["results"] | words["office"] | words["feeling"] | words["intention"] | words["asset"]
+        if not staff and lemma not in owned:
             return False
         return self._possessed(token, claim)
+
+    def speaks_for(self, token: int, claim: Assertion) -> bool:
+        """Whether the source is the campaign of the person at ``token``: "Holt will run again, her campaign said"."""
+        parsed, names = self._parsed, self._names
+        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        person = names.proper(token)
+        if head is None or person is None or parsed.pos[token] != "PROPN":
+            return False
+        words = [head, *parsed.children_of(head, "compound", "poss", "nmod"), *self._behind(head)]
+        if not any(parsed.lemmas[i] in self._tables.words["team"] for i in words):
+            return False
+        of = [key for i in words if i != head and (key := names.proper(i)) is not None]
+        return all(key == person or set(key[1:].split()) <= set(person[1:].split()) for key in of)
+
+    def _behind(self, noun: int) -> Iterator[int]:
+        """The nouns behind a preposition: the campaign in "an aide to the campaign"."""
+        for prep in self._parsed.children_of(noun, "prep"):
+            yield from self._parsed.children_of(prep, "pobj")
 
     def says_of_itself(self, cue: int, claim: Assertion) -> bool:
         """Whether what a source announces or denies is its own: "**its** merger", "a **loss**", "**plans** to sell"."""
@@ -94,6 +114,7 @@ class SelfReference:
             and word in self._tables.words["third_person"]
             and word == self._parsed.lower[head]
             and token not in self._names.at
+            and not self.is_spoken(claim)
         )
 
     def _is_state(self, token: int, claim: Assertion) -> bool:
@@ -159,6 +180,7 @@ class SelfReference:
             or token in self._names.at
             or word not in self._tables.words["body_pronoun"]
             or self._is_expletive(token)
+            or self.is_spoken(claim)
         ):
             return False
         verb = self._parsed.heads[token]
@@ -169,9 +191,14 @@ class SelfReference:
         if word == "they" and group is not None and group.sort == "people" and source.organisation is None:
             return self._is_plural_source(claim)
         placed = source.named or (group is not None and group.sort == "group")
-        body = source.kind in BODIES or (placed and source.kind in UNPLACED)
+        thing = word == "it" and not source.named and (group is None or group.sort != "people")  # "the festival said it would"
+        body = source.kind in BODIES or ((placed or thing) and source.kind in UNPLACED)
         speaks_for = source.organisation in (None, source.name) or not source.named  # "a spokesman for the bank said it would"
         return body and speaks_for and claim.source not in self._speakers.persons
+
+    def is_spoken(self, claim: Assertion) -> bool:
+        """Whether the claim is a direct quotation, in which a body is "we", a person "I": "It's ruining us," the bank said."""
+        return claim.relation is not None and self._relations[claim.relation].quotation is Quotation.DIRECT
 
     def _is_plural_source(self, claim: Assertion) -> bool:
         """ "The parents said they had forgiven him"."""
@@ -218,7 +245,7 @@ class SelfReference:
         kind = None if claim.party is None else claim.party.kind
         return any(kind in self._tables.competent.get(family, ()) for family in event.families)
 
-    def _is_bare(self, noun: int) -> bool:
+    def _is_unowned(self, noun: int) -> bool:
         """Whether nothing says whose a noun is: "officers", not "Russian troops" or "the firm's workers"."""
         named = noun in self._names.at or any(self._names.demonyms(noun))
-        return not named and self._parsed.child(noun, "det", "poss", "compound") is None
+        return not named and self._parsed.child(noun, "poss", "compound") is None

@@ -6,20 +6,22 @@ the cue is a word of confirming, admitting or, from a public body, announcing.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from claims.attribution import Relation
 from claims.hedging import is_factive
 from claims.language import ParsedDoc
-from claims.language.labels import VERBS
+from claims.language.labels import PLURALS, VERBS
 from claims.language.registry import LEXICON
 from claims.model import Certainty, ClaimKind, SourceKind, SpeechAct
 from claims.sources import Speakers
+from claims.sources.affiliation import group_of
 from claims.sources.coreference import pronoun_gender
 from claims.splitting import Origin
 from claims.splitting.assertion import kind_of
 from claims.splitting.clause import evaluative, statives
 from claims.verification.assertions import Assertion, Party, source_of
-from claims.verification.events import Event, EventReader
+from claims.verification.events import Event, EventReader, spoken_by
 from claims.verification.predicates import Names, Outlook, families
 from claims.verification.self_reference import BODIES, PUBLIC, UNPLACED, SelfReference
 
@@ -51,6 +53,46 @@ class Standing:
     def subject(self, claim: Assertion) -> int | None:
         """The token that heads the subject of the claim."""
         return self._reader.subject(claim.clause) if 0 <= claim.clause.head < len(self._parsed.words) else None
+
+    def identified(self, claim: Assertion) -> Assertion:
+        """The claim with its source in the place of the source's own pronoun: "the army said **it** had taken the airport"."""
+        source, subject = source_of(claim, self._speakers), self.subject(claim)
+        if claim.event is None or source is None or subject is None or f"?{subject}" not in claim.event.participants:
+            return claim
+        if not self._reference.is_source(subject, claim):
+            return claim
+        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        noun = head is not None and not source.named and self._parsed.pos[head] == "NOUN"
+        key = self._parsed.lemmas[head] if noun and head is not None else self._names.key(source.name)
+        return replace(claim, event=spoken_by(claim.event, key))
+
+    def speak_together(self, claim: Assertion) -> bool:
+        """Whether the source is two or more parties: "Both Ruiz and Ferro said …", not "in a joint statement"."""
+        if claim.relation is None or not claim.speaks:
+            return False
+        head = self._relations[claim.relation].source_head
+        if head is None or not any(self._parsed.lower[i] == "and" for i in self._parsed.children_of(head, "cc")):
+            return False
+        start, end = claim.clause.sentence
+        if any(self._parsed.lower[i] in ("joint", "jointly") for i in range(start, end)):
+            return False
+        heads = [*self._coordinated(head)]
+        named = {name.split()[-1] for token in heads if (name := self._names.proper(token)) is not None}
+        groups = [token for token in heads if self._names.proper(token) is None and self._is_group(token)]
+        identified = bool(named) or any(self._sort(token) == "group" for token in groups)  # not "friends and neighbours"
+        return len(heads) == len(named) + len(groups) >= 2 and identified
+
+    def _is_group(self, token: int) -> bool:
+        """Whether a noun stands for speakers of its own: "the mayor", "witnesses", not "the mayor and **veteran**"."""
+        apart = self._parsed.tags[token] in PLURALS or self._parsed.lower[token] == "police"
+        # "she and other leaders": of the same group
+        same = any(self._parsed.lower[i] == "other" for i in self._parsed.children_of(token, "amod"))
+        same = same or self._parsed.has_child(token, "poss")  # "she and her aides"
+        return self._sort(token) is not None and not same and (apart or self._parsed.has_child(token, "det"))
+
+    def _sort(self, token: int) -> str | None:
+        group = group_of(self._parsed, token)
+        return None if group is None else group.sort
 
     def confirms(self, claim: Assertion) -> bool:
         """Whether a party with standing confirms, admits or officially announces the claim.
@@ -106,7 +148,7 @@ class Standing:
         "We think the bridge has collapsed" is about the bridge, so its complement decides.
         """
         head = claim.clause.head
-        opinion = claim.clause.kind is ClaimKind.OPINION and not self._is_ruling(claim)
+        opinion = claim.clause.kind is ClaimKind.OPINION and not self.is_ruling(claim)
         if not 0 <= head < len(self._parsed.words):
             return opinion
         lemma, words = self._parsed.lemmas[head], self._tables.words
@@ -121,7 +163,7 @@ class Standing:
             return not self._recalls_thought(head) and self._evaluates(complement, claim)
         return not (lemma in words["request"] | evaluative("attitude") or self._reference.feels(head))
 
-    def _is_ruling(self, claim: Assertion) -> bool:
+    def is_ruling(self, claim: Assertion) -> bool:
         """Whether a court says what must be done: "the court said that the firm **must** pay"."""
         judges = claim.party is not None and claim.party.kind is SourceKind.JUDICIARY
         return judges and any(self._parsed.lemmas[aux] == "must" for aux in self._parsed.children_of(claim.clause.head, "aux"))
@@ -164,20 +206,56 @@ class Standing:
         head, subject = claim.clause.head, self._reader.subject(claim.clause)
         if claim.modality.certainty is Certainty.UNKNOWN or not 0 <= head < len(self._parsed.words):
             return False  # "whether the posts were paid for is being investigated"
-        if subject is None or claim.covers_saying:
-            return self._reference.says_of_itself(head, claim) if claim.covers_saying else self._implied(claim)
+        if claim.covers_saying:
+            return self._reference.says_of_itself(head, claim) or self._announces_own(head, claim)
+        if subject is None:
+            return self._implied(claim)
         if claim.clause.origin is Origin.PARTICIPLE and self._parsed.deps[head] != "advcl":
             return False  # "injuries ranging from minor to serious"
         words = self._tables.words
         if self._speaks_as(subject, head, claim):
             complement, lemma = self._complement(head), self._parsed.lemmas[head]
             if complement is not None and lemma in words["cognition"] and not self._recalls_thought(head):
-                return self._is_subject_source(complement, claim)
+                return self._is_subject_source(complement, claim) or self._is_ignorance(head, complement)
             if lemma in words["perception"]:
                 return complement is None and self._parsed.child(head, "dobj") is None
             if self._reference.feels(head) or not self._reference.is_source(subject, claim):
                 return True
-        return self._acts(head, subject, claim)
+        return self._acts(head, subject, claim) or self._enabled(head) or self._knows(head, subject)
+
+    def _is_ignorance(self, head: int, complement: int) -> bool:
+        """ "I don't know **what** they want": what a source does not know is its own state, not "I don't think they lied"."""
+        tags, lower = self._parsed.tags, self._parsed.lower
+        asks = any(tags[i].startswith("W") or lower[i] in ("if", "whether") for i in self._parsed.children[complement])
+        return asks and self._parsed.child(head, "neg") is not None
+
+    def _enabled(self, head: int) -> bool:
+        """ "It allowed **me to go** to Brazil": the speaker's own act in an infinitive."""
+        inner = (verb for verb in self._parsed.children_of(head, "ccomp", "xcomp") if self._parsed.has_child(verb, "aux"))
+        doers = (doer for verb in inner for doer in self._parsed.children_of(verb, "nsubj"))
+        return any(self._parsed.lower[doer] in ("me", "us") for doer in doers)
+
+    def _knows(self, head: int, subject: int) -> bool:
+        """ "That is all **we know**"."""
+        if self._parsed.lemmas[head] != "be" or self._parsed.lower[subject] not in self._tables.words["anaphor"]:
+            return False
+        verbs = (verb for what in self._parsed.children_of(head, "attr") for verb in self._parsed.children_of(what, "relcl"))
+        known = (verb for verb in verbs if self._parsed.lemmas[verb] in self._tables.words["cognition"])
+        knowers = (self._parsed.lower[who] for verb in known for who in self._parsed.children_of(verb, "nsubj"))
+        return not self._tables.words["first_person"].isdisjoint(knowers)
+
+    def writes_of_itself(self, claim: Assertion) -> bool:
+        """Whether the author of a letter or column speaks of themselves: "I voted for it"; the voice is the article's own."""
+        subject = self.subject(claim)
+        return not claim.attributed and subject is not None and self._parsed.lower[subject] == "i"
+
+    def observes(self, claim: Assertion) -> bool:
+        """Whether it is what somebody saw or heard, or that something is not known: "we heard a terrible noise"."""
+        head, words = claim.clause.head, self._tables.words
+        if not 0 <= head < len(self._parsed.words):
+            return False
+        unknown = self._parsed.lemmas[head] == "know" and self._parsed.has_child(head, "neg") and self._reader.is_passive(head)
+        return unknown or self._parsed.lemmas[head] in words["perception"]
 
     def states_intent(self, claim: Assertion) -> bool:
         """Whether the source says what it feels, wants, asks for or will do: "we will appeal", "I want to stay"."""
@@ -206,8 +284,9 @@ class Standing:
         if self._reference.is_source(subject, claim):
             return True
         lemma, words, group = self._parsed.lemmas[head], self._tables.words, self._reference.group(claim)
-        if subject in self._names.at or self._parsed.lower[subject] not in self._tables.words["third_person"]:
-            return False
+        pronoun = subject not in self._names.at and self._parsed.lower[subject] in self._tables.words["third_person"]
+        if not pronoun or self._reference.is_spoken(claim):
+            return False  # in a quotation, the speaker is "I"
         inner = lemma in words["wish"] | words["cognition"] | evaluative("attitude") or self._reference.feels(head)
         if inner:
             return self._reference.is_person(claim) and (group is None or group.sort == "people")
@@ -230,11 +309,26 @@ class Standing:
         own = not event.agent or self._reference.is_among(event.agent, claim)
         return own and not any(self._tables.has(event.families, trait) for trait in ("victims", "outcome"))
 
+    def _announces_own(self, cue: int, claim: Assertion) -> bool:
+        """Whether what a source announces is its act or plan: "announced **a deal**", not "announced the death of Lund"."""
+        if claim.act is not SpeechAct.ANNOUNCE:
+            return False
+        tables, parsed = self._tables, self._parsed
+        for thing in parsed.children_of(cue, "dobj"):
+            found, owners = tables.nouns.get(parsed.lemmas[thing], ()), parsed.children_of(thing, "poss")
+            planned = parsed.lemmas[thing] in tables.words["intention"] or tables.has(found, "symmetric")
+            if planned and all(self._reference.is_source(owner, claim) for owner in owners):
+                return True
+        return False
+
     def _acts(self, head: int, subject: int, claim: Assertion) -> bool:
         """Whether the source is the agent of ``head``; in a passive, whether it is the named agent or the act is its task."""
+        outer = head
         head, _ = self._reader.complement(head)
         mine = any(self._reference.is_own(token, claim) for token in self._coordinated(subject))
-        if not self._reader.is_passive(head):
+        mine = mine or (self._reference.speaks_for(subject, claim) and self._is_planned(outer, claim))
+        felt = self._parsed.lemmas[subject] in self._tables.words["feeling"]  # "its hearts were broken"
+        if felt or not self._reader.is_passive(head):
             return mine
         agent = self._parsed.child(head, "agent")
         by = None if agent is None else self._parsed.child(agent, "pobj")

@@ -26,7 +26,7 @@ from claims.verification.independence import WISHES, is_firm
 from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader, disputes, endorsements
 from claims.verification.standing import Standing
-from claims.verification.subjectivity import named_features, subjectivity, wording
+from claims.verification.subjectivity import is_essay, named_features, subjectivity, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ class Evidence:
         """The words that attribute the claim."""
         return () if claim.relation is None else self.relations[claim.relation].cue
 
+    def source(self, claim: Assertion) -> Runs:
+        """The words that name the source of the claim."""
+        return () if claim.relation is None else self.relations[claim.relation].source
+
     def bearing_on(self, claim: Assertion, *bearings: Bearing) -> list[int]:
         """The indices of the claims related to ``claim`` by one of ``bearings``, ascending."""
         return self.groups.bearing_on(claim.position, *bearings) if self.groups is not None else []
@@ -81,6 +85,11 @@ class Evidence:
         """The claims, by index, in which a source firmly says something that can support another claim."""
         return frozenset(other.position for other in self.claims if is_firm(other))
 
+    @cached_property
+    def is_essay(self) -> bool:
+        """Whether the article speaks in the first or second person."""
+        return is_essay(self.parsed, [claim.clause for claim in self.claims if not claim.attributed])
+
     def subjective_features(self, claim: Assertion) -> tuple[str, ...]:
         """The features by which a claim reads as an opinion, or not."""
         clause = claim.clause
@@ -94,6 +103,7 @@ class Evidence:
             self.when(claim),
             own=self.standing.reports_itself(claim),
             written=self.standing.is_written(claim),
+            essay=self.is_essay,
         )
 
     def when(self, claim: Assertion) -> When | None:
@@ -226,7 +236,10 @@ def _corroborated(article: Evidence, claim: Assertion) -> Finding | None:
     firm = not (claim.attributed and (claim.hearsay or claim.party is None or not claim.sure))
     own = [claim] if firm and claim.party is not None else []
     basis = _independent_supporters(article, claim, own)
-    return Finding(Status.CORROBORATED, StatusRule.SAME_PROPOSITION, tuple(basis)) if len(basis) + len(own) >= 2 else None
+    together = bool(own) and article.standing.speak_together(claim) and not article.standing.reports_itself(claim)
+    if len(basis) + len(own) < 2 and not together:
+        return None
+    return Finding(Status.CORROBORATED, StatusRule.SAME_PROPOSITION, tuple(basis), () if basis else article.source(claim))
 
 
 _MOST_INDEPENDENT = 20
@@ -247,19 +260,25 @@ def _independent(one: Assertion, other: Assertion) -> bool:
     """Whether two parties say so without having it from each other; the same words quoted twice are one utterance."""
     if one.party is None or other.party is None or not one.party.independent_of(other.party):
         return False
+    if not _WRITTEN_FOR_SOMEBODY.isdisjoint((one.party.identity, other.party.identity)):
+        return False
     relayed = one.party.identity in other.relays or other.party.identity in one.relays
     return not relayed and not (one.quoted and one.quoted == other.quoted)
+
+
+_WRITTEN_FOR_SOMEBODY = frozenset({"statement", "release", "press release", "news release", "tweet", "post", "letter", "email"})
+"""Documents that speak for a party that may be the other one."""
 
 
 def _unconfirmed(article: Evidence, claim: Assertion) -> Finding | None:
     """The article itself says that it could not be established."""
     if claim.position in article.unverified:
         return Finding(Status.UNCONFIRMED, StatusRule.COULD_NOT_BE_VERIFIED)
+    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
+        return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if claim.hearsay or rumoured:
         return Finding(Status.UNCONFIRMED, StatusRule.HEARSAY, (), claim.hedge_words(HedgeType.HEARSAY) or article.cue(claim))
-    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
-        return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     return None
 
 
@@ -271,7 +290,7 @@ def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
 def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
     """It reads as an opinion or as a prediction, although no single word shows it."""
     open_ = claim.hearsay or claim.modality.certainty is Certainty.UNKNOWN or claim.position in article.unverified
-    if open_ or article.standing.states_intent(claim):
+    if open_ or article.standing.states_intent(claim) or article.standing.observes(claim) or article.standing.is_ruling(claim):
         return None
     features = article.subjective_features(claim)
     if subjectivity(features, wording(article.parsed, claim.clause)) < _OPINION_FROM:
@@ -280,7 +299,7 @@ def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
     return Finding(Status.NOT_CHECKABLE, rule)
 
 
-_OPINION_FROM = 0.5
+_OPINION_FROM = 0.55
 """The probability from which on a claim counts as an opinion."""
 
 
@@ -288,7 +307,8 @@ def _self_reported(article: Evidence, claim: Assertion) -> Finding | None:
     """The only party that says so speaks of its own acts, plans, feelings or figures."""
     if claim.position in article.unverified and is_verifying(article.parsed, claim):
         return None
-    return Finding(Status.SELF_REPORTED, StatusRule.SPEAKS_OF_ITSELF) if article.standing.reports_itself(claim) else None
+    own = article.standing.reports_itself(claim) or article.standing.writes_of_itself(claim)
+    return Finding(Status.SELF_REPORTED, StatusRule.SPEAKS_OF_ITSELF) if own else None
 
 
 def _single_source(article: Evidence, claim: Assertion) -> Finding | None:
@@ -340,14 +360,14 @@ def evidence(
     parties = [party_of(source, speakers.registry) for source in speakers.sources]
     claims = assertions(clauses, modalities, relations, speakers, parties, reader)
     standing = Standing(reader, names, relations, speakers, parties)
+    claims = tuple(map(standing.identified, claims))
     doubtful = unverified(parsed, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
-    denied: Mapping[int, Sequence[Denial]] = {}
-    if len(claims) > 1 or any(relation.act is SpeechAct.DENY for relation in relations):
-        denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers, parties).denials(relations), claims)
+    denials = DenialReader(parsed, reader, clauses, claims, speakers, parties, relations).denials()
+    denied = disputes(denials, claims)
     answers: dict[int, list[int]] = {}
-    for position, denials in denied.items():
-        for basis in {denial.basis for denial in denials if denial.basis is not None}:
+    for position, against in denied.items():
+        for basis in {denial.basis for denial in against if denial.basis is not None}:
             answers.setdefault(basis, []).append(position)
     details = clause_details(doc, relations)
     groups = Groups(claims, FactReader(parsed, clauses, details)) if len(claims) > 1 else None

@@ -13,9 +13,10 @@ from functools import cache
 from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc, indices_of
-from claims.language.labels import FINITE, PREDICATIVES
+from claims.language.labels import FINITE, PREDICATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, SpeechAct, When
 from claims.splitting import Clause
+from claims.splitting.clause import evaluative
 from claims.verification.predicates import families
 
 _SUFFIXES = ("ful", "less", "ous", "ible", "able", "ive", "ish", "some")
@@ -50,11 +51,13 @@ def named_features(
     *,
     own: bool,
     written: bool,
+    essay: bool,
 ) -> tuple[str, ...]:
     """The named features of a claim.
 
     ``relation`` is the attribution that it stands under, ``subject`` the token that heads its subject, ``amounts`` and ``time``
-    its quantities and when; ``own`` says whether its source speaks of itself, ``written`` whether the source is a document.
+    its quantities and when; ``own`` says whether its source speaks of itself, ``written`` whether the source is a document,
+    ``essay`` whether the article speaks in the first or second person.
     """
     head = clause.head
     if not 0 <= head < len(parsed.words):
@@ -66,6 +69,7 @@ def named_features(
             *_predicate(parsed, head),
             *_modality(parsed, clause, head, time),
             *_complement(parsed, head),
+            *_comparison(parsed, clause, head, subject),
             *_lexical(parsed, clause),
             *_facts(parsed, clause, subject, amounts, time),
         )
@@ -76,10 +80,32 @@ def named_features(
         found["own"] = None
         if not _PLANNED.isdisjoint(found):
             found["own_plan"] = None  # "we will appeal", "I would not sell it"
+    if relation is None:
+        found["own_voice"] = None
+        if essay:
+            found["essay"] = None
+        if not _VALUED.isdisjoint(found):
+            found["own_valued"] = None
+        if "present" in found and _FACTUAL.isdisjoint(found):
+            found["plain_present"] = None
     return tuple(found)
 
 
+def is_essay(parsed: ParsedDoc, clauses: Sequence[Clause]) -> bool:
+    """Whether an article speaks in the first or second person, by its claims in its own voice, as letters and columns do."""
+    around = parsed.quotations.around
+    personal = sum(
+        any(parsed.lower[i] in _PERSONAL and around[i] is None for i in indices_of(clause.runs)) for clause in clauses
+    )
+    return personal > _ESSAY_FROM * len(clauses)
+
+
+_PERSONAL = frozenset({"i", "me", "my", "we", "our", "you", "your"})  # "us" may be the country
+_ESSAY_FROM = 0.1
+"""The share of personal claims from which on an article is an essay."""
 _PLANNED = frozenset({"future", "conditional"})
+_VALUED = frozenset({"valued", "loaded", "loaded_noun", "loaded_adjective", "loaded_verb"})
+_FACTUAL = frozenset({"figure", "dated", "vague_time", "name", "names", "name_subject", "headline"})
 
 
 def _attribution(clause: Clause, relation: Relation | None) -> Iterator[str]:
@@ -136,7 +162,10 @@ def _predicate(parsed: ParsedDoc, head: int) -> Iterator[str]:
 
 
 def _modality(parsed: ParsedDoc, clause: Clause, head: int, time: When | None) -> Iterator[str]:
+    outcome = families().has(families().verbs.get(parsed.lemmas[head], ()), "exclusive")
     for aux in parsed.children_of(head, "aux"):
+        if outcome and parsed.lower[aux] in ("can", "could"):
+            yield "future"  # "can win the race"
         feature = _triggered().get(f"{parsed.lower[aux]} _modal")
         if feature is not None:
             yield feature
@@ -144,10 +173,12 @@ def _modality(parsed: ParsedDoc, clause: Clause, head: int, time: When | None) -
                 yield "dated_future"
     if any(parsed.tags[k] == "TO" for x in parsed.children_of(head, "xcomp") for k in parsed.children[x]):
         feature = _triggered().get(f"{parsed.lemmas[head]} _infinitive")
-        if feature is not None:
+        if feature is not None and not (feature == "future" and _is_past(parsed, head)):
             yield feature
             if feature == "future" and time is not None:
                 yield "dated_future"
+    if parsed.lemmas[head] == "need" and any(parsed.lower[i] in ("we", "you") for i in parsed.children_of(head, "nsubj")):
+        yield "obligation"  # "we need a leader"
     if any(parsed.lower[i] in ("if", "unless") for i in indices_of(clause.runs)):
         yield "condition"
     if (
@@ -156,6 +187,11 @@ def _modality(parsed: ParsedDoc, clause: Clause, head: int, time: When | None) -
         and parsed.deps[head] in ("ROOT", "ccomp")
     ):
         yield "imperative"
+
+
+def _is_past(parsed: ParsedDoc, head: int) -> bool:
+    """ "Was going to happen" predicts nothing."""
+    return any(parsed.lower[i] in ("was", "were") for i in parsed.children_of(head, "aux"))
 
 
 def _complement(parsed: ParsedDoc, head: int) -> Iterator[str]:
@@ -179,6 +215,30 @@ def _complement(parsed: ParsedDoc, head: int) -> Iterator[str]:
                 yield "the_noun"
         if any(abs(_valence(parsed, i)) >= _STRONG for i in phrase):
             yield "valued"
+    if parsed.lemmas[head] == "be" and any(parsed.lower[i] in ("out", "beyond", "beneath") for i in parsed.children[head]):
+        yield "idiom"  # "is out of control", "is beneath contempt"
+
+
+def _comparison(parsed: ParsedDoc, clause: Clause, head: int, subject: int | None) -> Iterator[str]:
+    tokens = [*indices_of(clause.runs)]
+    words = {parsed.lower[i] for i in tokens}
+    if any(_is_simile(parsed, i) for i in tokens):
+        yield "simile"
+    if "if" in words and not words.isdisjoint(("would", "'d", "could")) and not words.isdisjoint(("were", "was", "had")):
+        yield "counterfactual"
+    if "than" in words and not any(parsed.tags[i] == "CD" for i in tokens):
+        yield "comparison"
+    if subject is not None and any(parsed.lower[i] in ("a", "an") for i in parsed.children_of(subject, "det")):
+        yield "type"
+    if any(parsed.lower[i] == "no" for noun in parsed.children_of(head, "dobj") for i in parsed.children_of(noun, "det")):
+        yield "no_object"
+
+
+def _is_simile(parsed: ParsedDoc, i: int) -> bool:
+    """ "Speaks like a man who has lost", "looks as if it will fall"; not "cities like Rome"."""
+    if parsed.lower[i] == "like":
+        return parsed.deps[i] in ("prep", "mark") and parsed.pos[parsed.heads[i]] in ("VERB", "AUX", "ADJ")
+    return parsed.lower[i] in ("if", "though") and i > 0 and parsed.lower[i - 1] == "as"
 
 
 def _lexical(parsed: ParsedDoc, clause: Clause) -> Iterator[str]:
@@ -187,6 +247,9 @@ def _lexical(parsed: ParsedDoc, clause: Clause) -> Iterator[str]:
         feature = _triggered().get(parsed.lower[i]) or _triggered().get(parsed.lemmas[i])
         if feature is not None:
             yield feature
+        if parsed.deps[i] == "amod" and parsed.lemmas[i] in evaluative("adjective"):
+            yield "evaluating"  # "sets a dangerous precedent"
+        yield from _figures(parsed, i)
         if parsed.tags[i] in ("JJS", "RBS"):
             yield "superlative"
         elif parsed.tags[i] in ("JJR", "RBR"):
@@ -206,6 +269,28 @@ def _lexical(parsed: ParsedDoc, clause: Clause) -> Iterator[str]:
     end = clause.runs[-1][1]
     if any(word == "!" for word in parsed.lower[end - 1 : end + 1]):
         yield "exclaimed"
+
+
+def _figures(parsed: ParsedDoc, i: int) -> Iterator[str]:
+    """Figures of speech: idioms and predicates that are not meant literally."""
+    if parsed.pos[i] not in VERBS:
+        return
+    for child in parsed.children[i]:
+        dep, lemma = parsed.deps[child], parsed.lemmas[child]
+        feature = _triggered().get(f"{lemma} _predicate")
+        if feature is not None and dep in PREDICATIVES and parsed.pos[child] == "NOUN":
+            yield feature
+        behind = parsed.child(child, "pobj") if dep == "prep" else None
+        other = _measured(parsed, child if behind is None else behind)
+        if (feature := _triggered().get(f"{parsed.lemmas[i]} {parsed.lemmas[other]} _idiom")) is not None:
+            yield feature
+
+
+def _measured(parsed: ParsedDoc, noun: int) -> int:
+    """The noun behind one of quantity: the heart in "a lot of heart"."""
+    of = parsed.child(noun, "prep") if parsed.lemmas[noun] in ("lot", "bit", "plenty") else None
+    inner = None if of is None else parsed.child(of, "pobj")
+    return noun if inner is None else inner
 
 
 def _facts(

@@ -8,7 +8,21 @@ from spacy.language import Language
 import claims
 from claims.model import Status
 from training.checkworthiness.fit import Model
-from training.subjectivity.__main__ import MARKS, SENTENCES, TABLES, Mark, Read, figures, read_claims, read_marks, write_tables
+from training.subjectivity.__main__ import (
+    HELD,
+    KINDS,
+    MARKS,
+    SENTENCES,
+    STATEMENTS,
+    TABLES,
+    Mark,
+    Read,
+    figures,
+    figures_by_kind,
+    read_claims,
+    read_marks,
+    write_tables,
+)
 
 LABELS = {"not_checkable", "self_reported", "other"}
 
@@ -25,6 +39,22 @@ def test_sentences_are_written_once() -> None:
     rows = list(csv.DictReader(line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")))
     assert len({row["text"] for row in rows}) == len(rows)
     assert {row["status"] for row in rows} == LABELS
+
+
+def test_statements_are_written_once_and_none_is_fitted_and_measured() -> None:
+    files = [path.read_text(encoding="utf-8").splitlines() for path in (STATEMENTS, HELD)]
+    fitted, held = ([*csv.DictReader(line for line in lines if not line.startswith("#"))] for lines in files)
+    texts = [row["text"] for row in (*fitted, *held)]
+    assert len(set(texts)) == len(texts) >= 300
+    for rows in (fitted, held):
+        assert {row["kind"] for row in rows} == set(KINDS)
+        assert len({row["domain"] for row in rows}) >= 7
+
+
+def test_figures_by_kind_count_statements_with_a_claim_of_the_right_status() -> None:
+    opinion, other = Read(Status.NOT_CHECKABLE, {}, {}), Read(Status.UNATTRIBUTED, {}, {})
+    written = [({"kind": "opinion"}, [opinion]), ({"kind": "opinion"}, [other]), ({"kind": "checkable"}, [other, opinion])]
+    assert figures_by_kind(written) == "checkable 1/1, opinion 1/2"
 
 
 def test_claims_are_found_by_their_characters() -> None:

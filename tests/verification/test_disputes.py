@@ -3,6 +3,7 @@
 import pytest
 from spacy.language import Language
 
+import claims
 from claims.model import Polarity, SpeechAct, Status
 from tests.verification.telling import Story, Told, told
 
@@ -196,3 +197,87 @@ STORIES = [
 def test_statuses(nlp: Language, story: Story) -> None:
     found = told(nlp, story.text, story.claims, story.names)
     assert [(finding.status, finding.basis) for finding in found] == story.expected
+
+
+ANSWERED = [
+    ("The dean rebutted Norvik's claim that the students had invented the figures.", "the students", "in the same sentence"),
+    (
+        "Lena Ortiz said the letters were not secret, a point that the agency has disputed.",
+        "the letters",
+        "a comment behind it",
+    ),
+    ("Lena Ortiz said the firm fired her. The firm said that was not true.", "the firm fired", "an anaphor that is not true"),
+    ("Lena Ortiz said the firm fired her. The firm said it had not.", "the firm fired", "a predicate left out"),
+    ('Lena Ortiz said the tunnel is safe. "That is a lie," said Carlo Ferro.', "the tunnel", "an anaphor that is false"),
+    ("Reuters reported that the bank had lost 40 million euros. The bank called the report false.", "the bank had", "a report"),
+    (
+        "The army said it had taken the airport. The rebels said the army had not taken the airport.",
+        "it had",
+        "its own pronoun",
+    ),
+    ("The club said Berg had signed the deal. Berg said he had not signed anything.", "Berg had", "a vague object"),
+]
+
+UNANSWERED = [
+    ("The minister did not dispute the claim that the port had been sold.", "the port", "a denial that is denied"),
+    ("The charges that he denied were dropped in May.", "The charges", "a restriction"),
+    (
+        "The ministry said it had no part in the raid. Berg said the mayor's claims about the bill are unfounded.",
+        "it had",
+        "other claims, which it names",
+    ),
+    (
+        "Lena Ortiz said the tunnel opened in May. Carlo Ferro said it is wrong to blame the workers.",
+        "the tunnel",
+        "a judgement",
+    ),
+    ("The minister will reject the claim that the port was sold.", "the port", "what has not been rejected yet"),
+    ("Reuters reported that Lima is a city. The bank called the report important.", "Lima", "what does not deny"),
+    ("Lena Ortiz said the firm fired her. Berg said he had not.", "the firm fired", "what another did not do"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "why"), ANSWERED, ids=[why for *_, why in ANSWERED])
+def test_a_denial_that_names_or_points_at_a_claim_disputes_it(fast_reader: Language, text: str, words: str, why: str) -> None:
+    assert DISPUTED in _statuses(fast_reader, text, words), why
+
+
+@pytest.mark.parametrize(("text", "words", "why"), UNANSWERED, ids=[why for *_, why in UNANSWERED])
+def test_what_is_not_a_denial_of_the_claim_disputes_nothing(fast_reader: Language, text: str, words: str, why: str) -> None:
+    assert DISPUTED not in _statuses(fast_reader, text, words), why
+
+
+TOGETHER = [
+    ("Brazil and Chile said the ship had left the strait.", CORROBORATED, "two that are named"),
+    ("Police and witnesses said the gunman fired twice.", CORROBORATED, "a body and a group"),
+    ("Friends and neighbours said the house was empty.", SINGLE, "groups that may be the same people"),
+    ("Lena Ortiz and her aides said the bridge had fallen.", SINGLE, "one party and its own people"),
+    ("Brazil and Chile said in a joint statement that the ship had left the strait.", SINGLE, "one statement"),
+    ("Lena Ortiz and Carlo Ferro said they will resign.", SELF, "each of itself"),
+    (
+        "Lena Ortiz said the minister called on the senate to act. Carlo Ferro said the minister called on us to vote.",
+        SINGLE,
+        "different acts below one verb",
+    ),
+    (
+        "Carlo Ferro said Lena Ortiz met the king. A statement said Lena Ortiz met the king.",
+        SINGLE,
+        "a statement may be the other's",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TOGETHER, ids=[why for *_, why in TOGETHER])
+def test_what_independent_parties_say_is_corroborated(fast_reader: Language, text: str, expected: Status, why: str) -> None:
+    assert {claim.status for claim in claims.extract(text, nlp=fast_reader).claims} == {expected}, why
+
+
+@pytest.fixture(scope="module")
+def fast_reader() -> Language:
+    return claims.load("fast")
+
+
+def _statuses(nlp: Language, text: str, words: str) -> set[Status]:
+    found = [claim for claim in claims.extract(text, nlp=nlp).claims if words in claim.text]
+    assert found, text
+    return {claim.status for claim in found[:1]}

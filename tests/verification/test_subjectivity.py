@@ -8,6 +8,7 @@ from spacy.language import Language
 import claims
 from claims.data import english
 from claims.model import Status, StatusRule
+from claims.verification.status import evidence
 from claims.verification.subjectivity import subjectivity
 from tests.verification.test_standing import status
 
@@ -49,6 +50,12 @@ OPINIONS = {
         '"The merger makes perfect sense," the banker said.',
         '"This company has an incredibly bright future," the investor said.',
     ],
+    "column": [
+        "The new rules are an insult to every tenant.",
+        "The council is skating on thin ice.",
+        "The mayor speaks like a man who has nothing left to lose.",
+        "Our schools deserve better than this.",
+    ],
 }
 
 FACTS = {
@@ -78,6 +85,17 @@ FACTS = {
         "The bank said its rival had lost three large customers.",
         "The regulator said the two brewers had fixed prices.",
         "The ministry said the line will close on 3 May 2026.",
+    ],
+    "report": [
+        "The council closed three libraries last spring.",
+        "The tram runs every ten minutes on weekdays.",
+        "The law obliges landlords to register every flat.",
+        "The mayor sold the land to a company that his brother owns.",
+        "The ice on the lake is 20 centimetres thick.",
+    ],
+    "witness": [
+        '"We heard a terrible noise," the passenger said.',
+        "It is not known why the ferry left its course.",
     ],
     "court": [
         "The lawyer said the witness had changed his story.",
@@ -128,6 +146,36 @@ def test_own_plans_and_wishes_are_self_reported(reader: Language, text: str, wor
 @pytest.mark.parametrize(("text", "words", "expected", "why"), OTHERS, ids=[why for *_, why in OTHERS])
 def test_plans_of_others_are_not(reader: Language, text: str, words: str, expected: Status, why: str) -> None:
     assert status(text, words, reader) is expected, why
+
+
+FIGURES = [
+    ("The council is skating on thin ice.", "idiom", True),
+    ("The council is skating on the lake.", "idiom", False),
+    ("The council is out of control.", "idiom", True),
+    ("The plan is a millstone.", "figurative", True),
+    ("The plan is a map.", "figurative", False),
+    ("The mayor speaks like a prophet.", "simile", True),
+    ("The mayor visited cities like Rome.", "simile", False),
+    ("If this were a game, the mayor would win.", "counterfactual", True),
+    ("The mayor would win.", "counterfactual", False),
+    ("The ruling sets a dangerous precedent.", "evaluating", True),
+    ("The ruling sets a new deadline.", "evaluating", False),
+    ("The mayor is more interested in power than in people.", "comparison", True),
+    ("The mayor won by more than 40 votes.", "comparison", False),
+    ("The tower is going to fall.", "future", True),
+    ("The tower was going to fall.", "future", False),
+    ("We all know our mayor.", "essay", True),
+    ("The mayor of the town left for the US.", "essay", False),
+    ('The mayor called the plan "our last chance".', "essay", False),
+]
+
+
+@pytest.mark.parametrize(("text", "feature", "expected"), FIGURES)
+def test_features_of_figures_of_speech_and_essays(reader: Language, text: str, feature: str, expected: bool) -> None:
+    doc = reader(text)
+    layers = (doc._.claims_clauses, doc._.claims_modalities, doc._.claims_relations, doc._.claims_speakers)
+    article = evidence(doc, *layers)
+    assert (feature in article.subjective_features(article.claims[0])) is expected
 
 
 FEATURES = [row.feature for row in english().subjectivity if row.feature != "base"]

@@ -4,15 +4,16 @@ weights into ``claims/data/en/subjectivity.csv`` and ``subjectivity_words.csv``.
 ``marks.csv`` names claims of the training articles of PolNeAR (Newell, Margolin & Ruths 2018), which are not part of this
 project, by file and offsets, with what a reader judged each to be: an opinion or an undated prediction (not_checkable), a
 source's report of itself (self_reported), or any other; and whether it is for fitting (train) or measuring (dev, test).
-``sentences.csv`` has sentences written for this project in kinds of text that PolNeAR lacks.
+``sentences.csv`` and ``statements.csv`` have sentences written for this project in kinds of text that PolNeAR lacks;
+``statements_held.csv`` has as many again, which are only for measuring.
 """
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 from spacy.language import Language
@@ -33,13 +34,25 @@ MARKS = Path(__file__).parent / "marks.csv"
 SENTENCES = Path(__file__).parent / "sentences.csv"
 KEPT = 500
 """How many words are kept."""
-WEIGHT = 2
-"""How often a written sentence counts: there are fewer of them than of marked claims, and they stand for more kinds of text."""
+STATEMENTS = Path(__file__).parent / "statements.csv"
+HELD = Path(__file__).parent / "statements_held.csv"
+KINDS = {
+    "opinion": Status.NOT_CHECKABLE,
+    "metaphor": Status.NOT_CHECKABLE,
+    "prediction": Status.NOT_CHECKABLE,
+    "wish": Status.NOT_CHECKABLE,
+    "self_report": Status.SELF_REPORTED,
+    "checkable": None,
+}
+"""The status of each kind of statement; None for any other status."""
 _HEADER = """\
 # Words, without nouns, names and numbers, and what each adds to the log-odds that a claim is an opinion. Written by
 # `python -m training.subjectivity`, not by hand.
 word,weight
 """
+
+
+Row: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,8 @@ def main(
     articles: Annotated[Path, typer.Argument(help="The folder with the texts of PolNeAR's training articles.")],
     marks: Annotated[Path, typer.Option(help="The marked claims.")] = MARKS,
     sentences: Annotated[Path, typer.Option(help="The written sentences.")] = SENTENCES,
+    statements: Annotated[Path, typer.Option(help="The written statements, by kind.")] = STATEMENTS,
+    held: Annotated[Path, typer.Option(help="The written statements for measuring, by kind.")] = HELD,
     tables: Annotated[Path, typer.Option(help="The folder where the tables are written.")] = TABLES,
 ) -> None:
     """Fits and writes the weights, and reports how the claims are classified with those that were there before."""
@@ -75,8 +90,11 @@ def main(
     print(f"{len(found)} of {len(marked)} marked claims found")
     for part in ("train", "dev", "test"):
         print(part, figures([(found[mark], mark) for mark in marked if mark in found and mark.part == part]))
+    written = {path: _written(path, nlp) for path in (sentences, statements, held)}
+    for path in (statements, held):
+        print(path.stem, figures_by_kind(written[path]))
     judged = [_judged([found[mark]], mark.labels) for mark in marked if mark in found and mark.part == "train"]
-    judged += _sentences(sentences, nlp) * WEIGHT
+    judged += [_judged(claims, {_label(row)}) for path in (sentences, statements) for row, claims in written[path]]
     priors = {row.feature: row.prior for row in english().subjectivity if row.feature != "base"}
     write_tables(tables, fit(judged, priors, kept=KEPT))
 
@@ -119,14 +137,33 @@ def read_claims(doc: Doc) -> dict[tuple[int, int], Read]:
     return out
 
 
-def _sentences(path: Path, nlp: Language) -> list[Judged]:
+def _written(path: Path, nlp: Language) -> list[tuple[Row, list[Read]]]:
+    """The rows of a file of sentences, each with its claims."""
     rows = list(_rows(path))
-    articles = [read_text(row["text"]) for row in rows]
-    claims = [list(found.values()) for _, found in with_results(articles, nlp, read_claims)]
-    return [_judged(found, frozenset({row["status"]})) for row, found in zip(rows, claims, strict=True)]
+    claims = [list(found.values()) for _, found in with_results([read_text(row["text"]) for row in rows], nlp, read_claims)]
+    return list(zip(rows, claims, strict=True))
 
 
-def _judged(claims: Sequence[Read], labels: frozenset[str]) -> Judged:
+def _label(row: Row) -> str:
+    """What the claim of a written sentence is: a status, or "other"."""
+    return row["status"] if "status" in row else KINDS[row["kind"]] or "other"
+
+
+def figures_by_kind(written: Sequence[tuple[Row, Sequence[Read]]]) -> str:
+    """The share of statements with a claim of the right status, by the kind of statement."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for row, claims in written:
+        total[row["kind"]] += 1
+        right[row["kind"]] += any(_reported(read) == _label(row) for read in claims)
+    return ", ".join(f"{kind} {right[kind]}/{total[kind]}" for kind in sorted(total))
+
+
+def _reported(read: Read) -> str:
+    return read.status if read.status in (Status.NOT_CHECKABLE, Status.SELF_REPORTED) else "other"
+
+
+def _judged(claims: Sequence[Read], labels: Set[str]) -> Judged:
     return Judged([claim.named for claim in claims], [claim.words for claim in claims], Status.NOT_CHECKABLE in labels)
 
 
@@ -135,7 +172,7 @@ def figures(marked: Sequence[tuple[Read, Mark]]) -> str:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for read, mark in marked:
-        kind = read.status if read.status in (Status.NOT_CHECKABLE, Status.SELF_REPORTED) else "other"
+        kind = _reported(read)
         for group in ("all", *(mark.labels if len(mark.labels) == 1 else ())):
             total[group] += 1
             right[group] += kind in mark.labels
