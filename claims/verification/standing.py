@@ -67,20 +67,30 @@ class Standing:
         return replace(claim, event=spoken_by(claim.event, key))
 
     def speak_together(self, claim: Assertion) -> bool:
-        """Whether the source is two or more parties: "Both Ruiz and Ferro said …", not "in a joint statement"."""
+        """Whether the source is two or more parties: "Brazil and Chile said …", not "in a joint statement".
+
+        Two people who are quoted together are authors, owners or partners more often than independent.
+        """
         if claim.relation is None or not claim.speaks:
             return False
         head = self._relations[claim.relation].source_head
         if head is None or not any(self._parsed.lower[i] == "and" for i in self._parsed.children_of(head, "cc")):
             return False
         start, end = claim.clause.sentence
-        if any(self._parsed.lower[i] in ("joint", "jointly") for i in range(start, end)):
+        if not start <= head < end or any(self._parsed.lower[i] in ("joint", "jointly") for i in range(start, end)):
             return False
         heads = [*self._coordinated(head)]
         named = {name.split()[-1] for token in heads if (name := self._names.proper(token)) is not None}
         groups = [token for token in heads if self._names.proper(token) is None and self._is_group(token)]
         identified = bool(named) or any(self._sort(token) == "group" for token in groups)  # not "friends and neighbours"
+        if all(self._is_person(token) for token in heads):
+            return False
         return len(heads) == len(named) + len(groups) >= 2 and identified
+
+    def _is_person(self, token: int) -> bool:
+        """Whether a name is a person's: it has a given name, or is that of a person who is quoted."""
+        given = any(self._parsed.lower[i] in LEXICON.genders for i in self._parsed.children_of(token, "compound"))
+        return given or self._parsed.words[token] in {self._speakers.sources[i].name.split()[-1] for i in self._speakers.persons}
 
     def _is_group(self, token: int) -> bool:
         """Whether a noun stands for speakers of its own: "the mayor", "witnesses", not "the mayor and **veteran**"."""

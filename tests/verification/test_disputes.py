@@ -252,6 +252,7 @@ TOGETHER = [
     ("Police and witnesses said the gunman fired twice.", CORROBORATED, "a body and a group"),
     ("Friends and neighbours said the house was empty.", SINGLE, "groups that may be the same people"),
     ("Lena Ortiz and her aides said the bridge had fallen.", SINGLE, "one party and its own people"),
+    ("Lena Ortiz and Carlo Ferro said the club closed last year.", SINGLE, "two people may be partners"),
     ("Brazil and Chile said in a joint statement that the ship had left the strait.", SINGLE, "one statement"),
     ("Lena Ortiz and Carlo Ferro said they will resign.", SELF, "each of itself"),
     (
