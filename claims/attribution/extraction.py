@@ -15,7 +15,14 @@ from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestin
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
 from claims.attribution.relation import TURN, Candidate, Relation, Voice, is_owned_noun
-from claims.attribution.relays import cut_relays, with_cited_sources, with_divided_relays, with_quoting_agents
+from claims.attribution.relays import (
+    cut_relays,
+    with_carriers,
+    with_cited_sources,
+    with_divided_relays,
+    with_quoting_agents,
+    with_trailing_quotations,
+)
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
@@ -158,6 +165,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     candidates = with_whole_contents(parsed, candidates)
     candidates = _with_turns(parsed, candidates)
     candidates = with_quoting_agents(parsed, with_divided_relays(parsed, candidates))
+    candidates = with_trailing_quotations(parsed, with_carriers(parsed, candidates))
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(parsed, candidates)
     candidates = with_cited_sources(parsed, candidates)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
 from claims.attribution.phrases import JOINING
-from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
+from claims.attribution.relation import LAID_OUT, RELAY, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
 from claims.attribution.uncued import with_continuations
@@ -87,6 +87,8 @@ ALL = frozenset(Rule)
 _UNNAMED = frozenset({Voice.HEDGE, Voice.UNNAMED})
 _RELATIVES = frozenset({"WDT", "WP"})
 _ASIDES = frozenset({"which", "who", "where", "whose", "while"})
+_TRAILING = frozenset({"par", "adjunct"})
+"""The frames of a report after its content."""
 
 
 @dataclass(slots=True)
@@ -160,6 +162,10 @@ def detections(
     parents = parents_of(rule_based)
     outer = [c for c, parent in zip(rule_based, parents, strict=True) if parent is None]
     nested = {c.cue_head: c for c, parent in zip(rule_based, parents, strict=True) if parent is not None}
+    held: dict[int, list[int]] = defaultdict(list)
+    for c, parent in zip(rule_based, parents, strict=True):
+        if parent is not None:
+            held[rule_based[parent].cue_head].append(c.cue_head)
     pairs = _pairs(outer, places)
     spoken = {i for c in rule_based if c.frame == TURN for i in indices_of(c.content)}
     found = []
@@ -167,7 +173,11 @@ def detections(
         if spoken and (n not in pairs or outer[pairs[n]].frame != TURN):
             place.content = tuple(run for run in place.content if spoken.isdisjoint(range(*run)))
         if n in pairs:
-            candidate = _joined(parsed, outer[pairs[n]], place, rules)
+            ours = outer[pairs[n]]
+            candidate = _joined(parsed, ours, place, rules)
+            lost = any(holds(ours.content, i) and not holds(candidate.content, i) for i in held[ours.cue_head])
+            if lost and ours.frame in _TRAILING:
+                candidate = replace(candidate, content=ours.content)  # "**The pilot was drunk, police said**, the Globe reported"
             found.append(Detection(candidate, rule_based=True, tagger=True, linked=place.linked))
         elif (new := _new(parsed, place)) is not None and new.cue_head not in spoken:
             known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both find it, one of them inside another
@@ -288,7 +298,7 @@ def _shared(runs: Runs, others: Runs) -> int:
 
 def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
     """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
-    if candidate.frame in LAID_OUT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
+    if candidate.frame in LAID_OUT or candidate.frame == RELAY or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
     if place.source and not is_owned_noun(parsed, candidate):
