@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from claims.attribution.clauses import can_speak
 from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
+from claims.attribution.letters import with_authors
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
@@ -71,6 +72,7 @@ class AttributionInputs:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
         found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
+        found = with_authors(self.parsed, found)
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
 
 

@@ -23,7 +23,7 @@ def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate
     taken = {i for c in candidates for i in indices_of(c.content)}
     found = []
     for quote in parsed.quotations.outermost:
-        colon = quote.start - 1
+        colon = _last_word(parsed, quote.start)
         if colon < 2 or parsed.words[colon] != ":" or quote.start + 1 in taken or quote.end - quote.start < _SHORTEST:
             continue
         start = _sentence_start(parsed, colon)
