@@ -335,6 +335,9 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if not shared or len(tagged) != len(ours):
         return tagged
     (start, _), (first, _) = tagged[0], ours[0]
+    if candidate.frame == "quote" and first < start and parsed.quotations.starting.get(start) is not None:
+        if all(parsed.quotations.around[i] is None for i in range(first, start)) and parsed.words[start - 1] == ",":
+            tagged = ((first, tagged[0][1]), *tagged[1:])
     if Rule.THAT in rules and start < first and (parsed.tags[first] in _RELATIVES or parsed.lower[first] == "that"):
         tagged = ((first, tagged[0][1]), *tagged[1:])
     end, last = tagged[-1][1], ours[-1][1]

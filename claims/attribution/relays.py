@@ -213,6 +213,8 @@ def _report_and_quoted(parsed: ParsedDoc, as_: int) -> tuple[Candidate, Candidat
     if saying is None or parsed.lemmas[quoting] not in _QUOTING or parsed.child(saying, "ccomp", "dobj") is not None:
         return None
     subject, by = parsed.child(quoting, *NOMINAL_SUBJECTS), _agent(parsed, quoting, saying)
+    if by is not None and by > saying:
+        return None  # "was quoted as saying by TASS", see `with_quoting_agents`
     quoted = parsed.child(quoting, "dobj") if by is None else subject
     reporter = subject if by is None else parsed.child(by, "pobj")
     if subject is None or quoted is None or reporter is None or quoted == reporter:
