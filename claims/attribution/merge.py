@@ -368,11 +368,17 @@ def _head(parsed: ParsedDoc, run: Run) -> int:
     return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), run[0]))
 
 
+def _cue_noun(parsed: ParsedDoc, cue: Run) -> int | None:
+    """The noun of a cue with a copula: "the mayor's **bet** is that the rules will last"."""
+    nouns = (i for i in range(*cue) if parsed.deps[i] == "nsubj" and parsed.lemmas[parsed.heads[i]] == "be")
+    return next((i for i in nouns if parsed.pos[i] == "NOUN" and parsed.lemmas[i] in lexicon().nouns), None)
+
+
 def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     cue = place.cue
     if not place.content or cue is None:
         return None
-    head = _head(parsed, cue)
+    head = _cue_noun(parsed, cue) or _head(parsed, cue)
     first = parsed.paragraph[head][0]
     content = tuple(run for run in place.content if run[1] > first or _is_quoted(parsed, (run,)))  # not the headline
     if not content or (place.source and parsed.paragraph[place.source[0][0]][0] > first):
