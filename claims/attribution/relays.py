@@ -14,7 +14,7 @@ from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 
 _CITING = frozenset({"citing", "quoting"})
-_CARRYING = frozenset({"carry", "publish", "broadcast", "air", "print", "relay"})
+_CARRYING = frozenset({"carry", "publish", "broadcast", "air", "print", "relay", "report", "quote"})
 _VEHICLES = frozenset({"statement", "remark", "comment", "letter", "interview", "address", "speech", "message", "video"})
 _QUOTING = frozenset({"quote", "cite"})
 _INDIRECT = frozenset({"that", "par", "adjunct"})
@@ -27,6 +27,7 @@ def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[C
 
     "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
     """
+    candidates = [c for candidate in candidates for c in _around_citation(parsed, candidate)]
     out = list(candidates)
     for n, candidate in enumerate(candidates):
         if not candidate.frame.startswith("np") or not (
@@ -51,6 +52,19 @@ def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[C
             relayed_by=report.cue_head,
         )
     return out
+
+
+def _around_citation(parsed: ParsedDoc, c: Candidate) -> tuple[Candidate, ...]:
+    """The report and what it cites, where the parser gives the clause to the participle: "**TASS reported**, citing **the
+    navy**, that the ship had sunk"."""
+    cited, report = parsed.child(c.cue_head, "dobj"), parsed.heads[c.cue_head]
+    subject = parsed.child(report, "nsubj")
+    if parsed.lower[c.cue_head] not in _CITING or c.frame != "that" or cited is None or subject is None or report > c.cue_head:
+        return (c,)
+    source = source_span(parsed, cited, floor=c.cue[1], ceiling=c.content[0][0])
+    said = verb_group(parsed, report, floor=parsed.sentence[report][0])
+    reported = replace(c, cue=said, cue_head=report, act=SpeechAct.REPORT)
+    return (reported, replace(c, source=(source,), source_head=cited, frame=RELAY, relayed_by=report))
 
 
 def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
@@ -167,35 +181,46 @@ def with_quoting_agents(parsed: ParsedDoc, candidates: list[Candidate]) -> list[
 
 
 def with_carriers(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, plus the report of whoever carries the statement that a cue names: "said in a statement **carried by
-    TASS**", "said in remarks **published by the weekly Tag**"."""
+    """The candidates, plus the report of whoever carries what somebody says: "said in a statement **carried by TASS**", "the
+    envoy, **quoted by TASS**, said", "the envoy said, **as quoted by TASS**"."""
     out: list[Candidate] = []
     for candidate in candidates:
         carried = _carried(parsed, candidate)
         by = None if carried is None else _agent(parsed, carried)
-        if by is None or candidate.relayed_by is not None:
+        if carried is None or by is None or candidate.relayed_by is not None:
             out.append(candidate)
             continue
         head = parsed.child(by, "pobj") or by
         span = source_span(parsed, head, floor=by + 1, ceiling=parsed.sentence[by][1])
-        content = without(candidate.content, ((carried or by, span[1]),)) or candidate.content
-        out.append(Candidate((span,), head, (by, by + 1), by, content, SpeechAct.QUOTE, Voice.SOURCE, RELAY))
-        out.append(replace(candidate, content=content, relayed_by=by))
+        aside = parsed.deps[carried] == "advcl" or parsed.heads[carried] == candidate.source_head
+        cue = (carried if aside and by == carried + 1 else by, by + 1)
+        whole = (carried - (parsed.lower[carried - 1] == "as"), span[1])
+        content = _without(parsed, candidate.content, *whole)
+        source = candidate.source
+        if source and source[-1][0] < carried < source[-1][1]:
+            source = (*source[:-1], trimmed(parsed, source[-1][0], carried))
+        out.append(Candidate((span,), head, cue, cue[0], content, SpeechAct.QUOTE, Voice.SOURCE, RELAY))
+        out.append(replace(candidate, source=source, content=content, relayed_by=cue[0]))
     return out
 
 
 def _carried(parsed: ParsedDoc, candidate: Candidate) -> int | None:
-    """The participle of carrying that describes the statement in which something is said."""
-    if candidate.voice is not Voice.SOURCE or not candidate.source:
+    """The participle that says who carries a statement, or quotes its source."""
+    cue, head = candidate.cue_head, candidate.source_head
+    if candidate.voice is not Voice.SOURCE or head is None:
         return None
-    for preposition in parsed.children[candidate.cue_head]:
-        vehicle = parsed.child(preposition, "pobj") if parsed.lower[preposition] in {"in", "on", "to"} else None
-        if vehicle is None or parsed.lemmas[vehicle] not in _VEHICLES:
-            continue
-        for verb in parsed.children_of(vehicle, "acl"):
-            if parsed.tags[verb] in {"VBN", "VBD"} and parsed.lemmas[verb] in _CARRYING:
-                return verb
-    return None
+    prepositions = (c for c in parsed.children[cue] if parsed.lower[c] in {"in", "on", "to"})
+    things = (thing for c in prepositions if (thing := parsed.child(c, "pobj")) is not None)
+    vehicles = [thing for thing in things if parsed.lemmas[thing] in _VEHICLES]
+    carrying = (verb for thing in vehicles for verb in parsed.children_of(thing, "acl") if parsed.lemmas[verb] in _CARRYING)
+    quoting = (verb for verb in parsed.children_of(head, "acl") if parsed.lemmas[verb] in _QUOTING and verb > head)
+    aside = (
+        verb
+        for verb in range(cue + 1, parsed.sentence[cue][1])
+        if parsed.lower[verb - 1] == "as" and parsed.deps[verb] == "advcl" and parsed.lemmas[verb] in _QUOTING
+    )
+    found = (verb for verb in (*carrying, *quoting, *aside) if parsed.tags[verb] in {"VBN", "VBD"})
+    return next(found, None)
 
 
 def with_trailing_quotations(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:

@@ -205,7 +205,7 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
         return True
     if relation.act in OPINIONS:
         return False
-    above = _governors(parsed, cue)
+    above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
     return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
         _is_negated(parsed, relation, i) for i in above
