@@ -199,8 +199,8 @@ def with_carriers(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candid
         source = candidate.source
         if source and source[-1][0] < carried < source[-1][1]:
             source = (*source[:-1], trimmed(parsed, source[-1][0], carried))
-        out.append(Candidate((span,), head, cue, cue[0], content, SpeechAct.QUOTE, Voice.SOURCE, RELAY))
-        out.append(replace(candidate, source=source, content=content, relayed_by=cue[0]))
+        out.append(Candidate((span,), head, cue, by, content, SpeechAct.QUOTE, Voice.SOURCE, RELAY))
+        out.append(replace(candidate, source=source, content=content, relayed_by=by))
     return out
 
 
