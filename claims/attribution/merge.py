@@ -116,10 +116,11 @@ def merged(
     found = []
     for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
-        laid_out = detection.candidate.frame in LAID_OUT or (
-            detection.rule_based and is_plainly_reported(parsed, detection.candidate)
-        )
-        if laid_out or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
+        if detection.candidate.frame in LAID_OUT:
+            found.append(detection.candidate)  # the tagger knows running text only
+            continue
+        plain = detection.rule_based and is_plainly_reported(parsed, detection.candidate)
+        if plain or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
     for n, candidate in enumerate(rule_based):
