@@ -120,7 +120,7 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
         begin = quote.start
         if begin > start and parsed.words[begin - 1][-1] not in ",:;.":  # "… at 4 a.m. "The sky was red," said …" starts anew
             begin = start
-        elif begin > start and parsed.words[begin - 1] == "," and _is_fronted(parsed, start, begin):
+        if begin > start and parsed.words[begin - 1] == "," and _is_fronted(parsed, start, begin):
             begin = start
         pieces: Runs = ((begin, quote.end),)
         yield candidate(clause, "quote", pieces + _resumed(parsed, clause, last, end), Voice.SOURCE)
@@ -158,13 +158,9 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
 def _is_fronted(parsed: ParsedDoc, start: int, end: int) -> bool:
     """Whether the words before a quotation that its cue follows open what is said: '**In past campaigns,** "we won," he said',
     '**If the law passes,** "I will leave," he said'; not 'Asked about it, "No," he said', 'He rose, "I will go," he said'."""
-    if parsed.tags[start] in PARTICIPLES or parsed.sentence[start][0] != start or end - start < 3:
+    if parsed.tags[start] in PARTICIPLES or end - start < 3 or any(parsed.quotations.around[start:end]):
         return False
-    inside = range(start, end)
-    if any(quote.start in inside for quote in filter(None, parsed.quotations.around[start:end])):
-        return False
-    finite = [i for i in inside if parsed.tags[i] in FINITE]
-    return not finite or parsed.deps[start] == "mark"
+    return parsed.deps[start] == "mark" or not any(parsed.tags[i] in FINITE for i in range(start, end))
 
 
 def _is_setting(parsed: ParsedDoc, start: int, first: int) -> bool:

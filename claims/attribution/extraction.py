@@ -12,7 +12,8 @@ from claims.attribution.clauses import can_speak
 from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.letters import with_authors
-from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
+from claims.attribution.merge import ALL, Rule, TagProbabilities, merged
+from claims.attribution.nesting import nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
 from claims.attribution.relation import TURN, Candidate, Relation, Voice, is_owned_noun

@@ -28,6 +28,7 @@ _CLOSINGS = frozenset({"yours", "sincerely", "regards", "respectfully", "faithfu
 _LETTERS = frozenset({"letter", "letters"})
 _ADDRESSED = frozenset({"you", "your"})
 _FIRST = frozenset({"i", "we", "my", "our", "me", "us"})
+_BEING = frozenset({"is", "was", "teaches", "writes"})
 _STAFF = frozenset({"reporter", "correspondent", "staff", "editor", "bureau", "newsroom", "columnist", "journalist"})
 _UNSIGNED = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.CREDIT})
 
@@ -173,7 +174,7 @@ def _by_guest(parsed: ParsedDoc, lines: Sequence[Run]) -> list[tuple[Run, Runs]]
 def _author(parsed: ParsedDoc, line: Run) -> Run | None:
     """The name at the start of a sentence that says what its bearer is, unless a member of the staff."""
     start, end = line
-    verb = next((i for i in range(start + 2, min(end, start + 8)) if parsed.lower[i] in {"is", "was", "teaches", "writes"}), end)
+    verb = next((i for i in range(start + 2, min(end, start + 8)) if parsed.lower[i] in _BEING), end)
     if verb == end or not _STAFF.isdisjoint(parsed.lower[start:end]):
         return None
     name = (start, next((i for i in range(start, verb) if parsed.words[i] == ","), verb))

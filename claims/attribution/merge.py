@@ -1,8 +1,7 @@
 """Rule-based candidates and the tagger's proposals merged into one list, with a confidence for each relation."""
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
+from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
 from claims.attribution.relation import LAID_OUT, RELAY, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
@@ -87,6 +87,7 @@ ALL = frozenset(Rule)
 _UNNAMED = frozenset({Voice.HEDGE, Voice.UNNAMED})
 _RELATIVES = frozenset({"WDT", "WP"})
 _ASIDES = frozenset({"which", "who", "where", "whose", "while"})
+_KEPT = LAID_OUT | {RELAY}
 _TRAILING = frozenset({"par", "adjunct"})
 """The frames of a report after its content."""
 
@@ -177,8 +178,8 @@ def detections(
             ours = outer[pairs[n]]
             candidate = _joined(parsed, ours, place, rules)
             lost = any(holds(ours.content, i) and not holds(candidate.content, i) for i in held[ours.cue_head])
-            if lost and ours.frame in _TRAILING:
-                candidate = replace(candidate, content=ours.content)  # "**The pilot was drunk, police said**, the Globe reported"
+            if lost and ours.frame in _TRAILING:  # "**The pilot was drunk, police said**, the Globe reported"
+                candidate = replace(candidate, content=ours.content)
             found.append(Detection(candidate, rule_based=True, tagger=True, linked=place.linked))
         elif (new := _new(parsed, place)) is not None and new.cue_head not in spoken:
             known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both find it, one of them inside another
@@ -227,47 +228,6 @@ class _LocatedProposal:
         return cls(source, (cue[0], cue[-1] + 1) if cue else None, runs_of(tokens(*proposal.contents)), proposal.linked)
 
 
-def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
-    """Every pair (inner, outer) of indices such that the inner one's cue is in the outer one's content."""
-    order = sorted(range(len(candidates)), key=lambda n: candidates[n].cue_head)
-    heads = [candidates[n].cue_head for n in order]
-    for m, outer in enumerate(candidates):
-        for start, end in outer.content:
-            for k in range(bisect_left(heads, start), bisect_left(heads, end)):
-                if order[k] != m:
-                    yield order[k], m
-
-
-def parents_of(candidates: list[Candidate]) -> list[int | None]:
-    """For each candidate the index of the narrowest other one whose content contains its cue; free of cycles."""
-    parents: list[int | None] = [None] * len(candidates)
-    for inner, outer in nestings(candidates):
-        best = parents[inner]
-        if candidates[inner].relayed_by is not None or holds(candidates[inner].content, candidates[outer].cue_head):
-            continue
-        if best is None or _rank(candidates, outer) < _rank(candidates, best):
-            parents[inner] = outer
-    by_cue: dict[int, list[int]] = defaultdict(list)
-    for n, candidate in enumerate(candidates):
-        by_cue[candidate.cue_head].append(n)
-    for n, candidate in enumerate(candidates):
-        if candidate.relayed_by is not None:
-            parents[n] = next((m for m in by_cue[candidate.relayed_by][:2] if m != n), None)
-    for n in range(len(parents)):
-        seen, above = {n}, parents[n]
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = parents[above]
-        if above == n:
-            parents[n] = None
-    return parents
-
-
-def _rank(candidates: list[Candidate], n: int) -> tuple[int, bool, int]:
-    """Sorts narrower contents first; of two with the same content, the relayed one, which is inside the report."""
-    return (size(candidates[n].content), candidates[n].relayed_by is None, n)
-
-
 def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
     """For each proposal the candidate with the same cue and the most common content; without a cue, the content alone."""
     by_token: dict[int, list[int]] = {}
@@ -299,7 +259,7 @@ def _shared(runs: Runs, others: Runs) -> int:
 
 def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
     """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
-    if candidate.frame in LAID_OUT or candidate.frame == RELAY or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
+    if candidate.frame in _KEPT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
     if place.source and not is_owned_noun(parsed, candidate):
@@ -336,9 +296,9 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if not shared or len(tagged) != len(ours):
         return tagged
     (start, _), (first, _) = tagged[0], ours[0]
-    if candidate.frame == "quote" and first < start and parsed.quotations.starting.get(start) is not None:
-        if all(parsed.quotations.around[i] is None for i in range(first, start)) and parsed.words[start - 1] == ",":
-            tagged = ((first, tagged[0][1]), *tagged[1:])
+    fronted = candidate.frame == "quote" and first < start and parsed.quotations.starting.get(start) is not None
+    if fronted and parsed.words[start - 1] == "," and not any(parsed.quotations.around[first:start]):
+        tagged = ((first, tagged[0][1]), *tagged[1:])  # "**In past campaigns,** "we felt …""
     if Rule.THAT in rules and start < first and (parsed.tags[first] in _RELATIVES or parsed.lower[first] == "that"):
         tagged = ((first, tagged[0][1]), *tagged[1:])
     end, last = tagged[-1][1], ours[-1][1]

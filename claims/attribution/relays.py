@@ -7,7 +7,7 @@ prosecutor said", "the envoy was quoted as saying by TASS".
 from dataclasses import replace
 
 from claims.attribution.clauses import can_speak, source_span, trimmed, verb_group
-from claims.attribution.merge import nestings
+from claims.attribution.nesting import nestings
 from claims.attribution.relation import RELAY, Candidate, Voice
 from claims.language import ParsedDoc, Run, Runs, holds, without
 from claims.language.labels import NOMINAL_SUBJECTS

@@ -66,15 +66,14 @@ def _is_set_in_past(parsed: ParsedDoc, verb: int) -> bool:
     if any(parsed.lemmas[c] == "have" for c in parsed.children_of(verb, "aux")):
         return False
     for clause in parsed.children_of(verb, "advcl"):
-        opener = next((c for c in parsed.children[clause] if parsed.lower[c] in _TIMES and parsed.deps[c] in ("mark", "advmod")), None)
-        modal = any(parsed.tags[c] == "MD" for c in parsed.children[clause])
-        if opener is not None and parsed.is_past(clause) and not modal:
+        timed = any(parsed.lower[c] in _TIMES for c in parsed.children_of(clause, "mark", "advmod"))
+        if timed and parsed.is_past(clause) and not any(parsed.tags[c] == "MD" for c in parsed.children[clause]):
             return True
     return False
 
 
 def _is_habitual(parsed: ParsedDoc, verb: int) -> bool:
-    """Whether the clause tells what was done again and again: "**Every summer** they would meet", "they would **often** meet"."""
+    """Whether the clause tells what was done again and again: "**Every summer** they would meet", "they **often** would"."""
     subject = parsed.child(verb, *SUBJECTS)
     known = subject is not None and parsed.lower[parsed.left_edge[subject]] not in ("a", "an", *_EACH)
     often = known and any(parsed.lower[c] in _FREQUENT for c in parsed.children_of(verb, "advmod"))

@@ -1,5 +1,5 @@
-"""Whom a description means that the article elsewhere gives to one of its people: "**the Idaho congressman**" after "Congressman
-Ray Tolliver of Idaho", "**Singer** says tour is off" above "Singer Mila Fox", "**a guard** … the guard, Jan Roe,".
+"""Whom a description means that the article elsewhere gives to one of its people: "**the Idaho congressman**" after
+"Congressman Ray Tolliver of Idaho", "**Singer** says tour is off" above "Singer Mila Fox", "**a guard** … the guard, Jan Roe,".
 
 What the article says of a person stands before the name, in an apposition, or after "is". A description means the only person
 of whom the article says all of it; words for a place are enough where one person alone has the office.
@@ -44,7 +44,7 @@ class Bearers:
         self._sentences = sentence_numbers(people.parsed)
 
     def of(self, head: int) -> Person | None:
-        """The one person whom the singular phrase with this head describes; None if there is none, or several could be meant."""
+        """The one person whom the singular phrase with this head describes; None for none, or if several could be meant."""
         parsed = self._parsed
         if parsed.pos[head] not in NOUNS or is_plural(parsed, head) or parsed.child(head, "conj") is not None:
             return None
@@ -98,7 +98,12 @@ class Bearers:
         """The nouns that say what the bearer of the name from ``start`` to ``end`` is."""
         parsed = self._parsed
         before = start - 1
-        if before >= 0 and parsed.deps[before] in _MODIFIERS and start <= parsed.heads[before] < end and parsed.pos[before] in NOUNS:
+        if (
+            before >= 0
+            and parsed.deps[before] in _MODIFIERS
+            and start <= parsed.heads[before] < end
+            and parsed.pos[before] in NOUNS
+        ):
             yield before  # "**Singer** Mila Fox"
         head = next((i for i in range(start, end) if not start <= parsed.heads[i] < end), end - 1)
         if parsed.deps[head] == "appos" and parsed.pos[parsed.heads[head]] in NOUNS:
@@ -129,7 +134,9 @@ class Bearers:
         """The noun at ``i``, written out where it is a title: "Sen." """
         office = self._people.names.office_at.get(i)
         written = office is not None and office.role is not None and self._parsed.words[i].endswith(".")
-        return office.role.role.lower().split()[-1] if office is not None and office.role and written else self._parsed.lemmas[i]
+        return (
+            office.role.role.lower().split()[-1] if office is not None and office.role and written else self._parsed.lemmas[i]
+        )
 
     def _beside(self, noun: int) -> Iterator[int]:
         """The name that the noun stands before, to which the parser attaches "of Idaho"."""
@@ -143,4 +150,6 @@ class Bearers:
     def _names(self) -> frozenset[str]:
         """The words that the article always writes with a capital inside sentences."""
         parsed = self._parsed
-        return frozenset(parsed.lemmas[i] for i, pos in enumerate(parsed.pos) if pos == "PROPN" and i not in self._people.person_at)
+        return frozenset(
+            parsed.lemmas[i] for i, pos in enumerate(parsed.pos) if pos == "PROPN" and i not in self._people.person_at
+        )

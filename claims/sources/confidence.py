@@ -1,7 +1,7 @@
 """How probable it is that a claim's source is right: that somebody says it there, and that this is whom the words mean.
 
-The confidence of an attribution is that of the whole relation. How often its source alone is right was measured on news articles
-that the tagger has not seen (`python -m training.attribution sources`), and Platt's scaling maps one to the other.
+The confidence of an attribution is that of the whole relation. How often its source alone is right was measured on news
+articles that the tagger has not seen (`python -m training.attribution sources`), and Platt's scaling maps one to the other.
 """
 
 import math

@@ -99,7 +99,9 @@ def test_each_claim_has_its_source_speaker_relay_and_certainty(pipeline: Languag
         claim = told(found, match["words"])
         assert str(claim.source).removeprefix("The ").lower() in match["sources"].lower().split("|"), line
         assert (match["speaker"] or "") in (claim.speaker or ""), line
-        assert [relay.removeprefix("The ") for relay in claim.via] == ([match["via"].removeprefix("The ")] if match["via"] else []), line
+        assert [relay.removeprefix("The ") for relay in claim.via] == (
+            [match["via"].removeprefix("The ")] if match["via"] else []
+        ), line
         assert claim.certainty == (match["certainty"] or "certain"), line
 
 

@@ -1,7 +1,8 @@
 """From annotated articles to the tagger that the package ships.
 
 Four commands, each of which goes on where it was cut off: `fit` a model (a teacher, or the student that is shipped), `teach`
-writes what a fitted model thinks of the training articles, `ship` turns a fitted student into the package's files, `sources` measures how sure a source is.
+writes what a fitted model thinks of the training articles, `ship` turns a fitted student into the package's files, `sources`
+measures how sure a source is.
 """
 
 import json
@@ -111,8 +112,7 @@ def ship(
 
 @app.command()
 def sources(data: Data = DATA, articles: Annotated[int, typer.Option(help="How many of the other articles.")] = 100) -> None:
-    """Prints the scaling of the confidence of claims' sources, fitted on the held-back articles, and how well it is calibrated on
-    others."""
+    """Prints the scaling of the confidence of sources, fitted on the held-back articles, and its calibration on others."""
     from claims import load
     from training.attribution.sources import calibration_error, fitted, judged
 

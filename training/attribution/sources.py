@@ -1,5 +1,5 @@
-"""How often the source of an attribution is right: fits the scaling of `claims.sources.confidence` on articles that the tagger has
-not seen, and measures how well claims' ``source_confidence`` is calibrated on others."""
+"""How often the source of an attribution is right: fits the scaling of `claims.sources.confidence` on articles that the tagger
+has not seen, and measures how well claims' ``source_confidence`` is calibrated on others."""
 
 import re
 from collections.abc import Sequence
