@@ -88,6 +88,8 @@ class Scopes:
         would = any(parsed.lower[c] in ("would", "'d") for c in parsed.children_of(i, "aux"))
         if not would or not any(parsed.lemmas[c] == "have" for c in parsed.children_of(i, "aux")):
             return False
+        if any(op.row.licence not in (Licence.PERFECT, Licence.CONDITION) for op in self._operators.hedges.get(i, ())):
+            return False  # "would **probably** have been smaller"
         return any(
             clause in within
             and (self._condition(clause) is not None or parsed.is_inverted(clause))
