@@ -13,7 +13,7 @@ WRITTEN = [
         "two letters, with a place and an office below",
     ),
     (
-        "To the council\n\nDear Mayor,\n\nWe have lost our hay. The dam was opened at night.\n\nYours sincerely,\nJakob Ferber\n",
+        "To the council\n\nDear Mayor,\n\nWe lost our hay. The dam was opened at night.\n\nYours sincerely,\nJakob Ferber\n",
         {"dam was opened": "Jakob Ferber"},
         "a salutation and a closing",
     ),
