@@ -24,6 +24,7 @@ from claims.model import (
 )
 from claims.present.wording import reason_in_words
 from claims.sources import Speakers, tags
+from claims.sources.confidence import source_confidence
 from claims.splitting import Clause, ClauseDetails, checkworthiness, clause_details, entities, statement, when
 from claims.verification import Finding
 
@@ -168,7 +169,7 @@ def _claim(
         when=dated,
         entities=names,
         checkworthiness=score,
-        source_confidence=who.confidence,
+        source_confidence=source_confidence(who.confidence, clause.relations, relations),
         checkworthiness_reasons=tuple(map(reason_in_words, reasons)),
     )
     return claim, reasons

@@ -223,7 +223,9 @@ def _nominal(parsed: ParsedDoc, clause: Clause, thing: int, kids: list[int]) -> 
     if parsed.words[thing].lower() in {"himself", "herself", "themselves", "itself"}:
         return
     for c in kids:
-        if c > thing and parsed.deps[c] in {"prep", "oprd"} and parsed.left_edge[c] <= right:
+        # "quoted the envoy, Jan Roe, as saying": the second comma is the verb's
+        beside = right + (parsed.words[right : right + 1] == (",",))
+        if c > thing and parsed.deps[c] in {"prep", "oprd"} and parsed.left_edge[c] <= beside:
             name = parsed.lower[c] if parsed.deps[c] == "prep" else "comp"
             content = stretched(parsed, left, parsed.right_edge[c] + 1)
             voice = Voice.SOURCE if (clause.lemma, name) in _MEASURES else _voice_of(parsed, c)

@@ -120,6 +120,8 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
         begin = quote.start
         if begin > start and parsed.words[begin - 1][-1] not in ",:;.":  # "… at 4 a.m. "The sky was red," said …" starts anew
             begin = start
+        if begin > start and parsed.words[begin - 1] == "," and _is_fronted(parsed, start, begin):
+            begin = start
         pieces: Runs = ((begin, quote.end),)
         yield candidate(clause, "quote", pieces + _resumed(parsed, clause, last, end), Voice.SOURCE)
         return
@@ -151,6 +153,14 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     before = trimmed(parsed, begin, first)
     if before[0] < before[1]:
         yield candidate(clause, "par", (before, *_resumed(parsed, clause, last, end, before)), Voice.SOURCE)
+
+
+def _is_fronted(parsed: ParsedDoc, start: int, end: int) -> bool:
+    """Whether the words before a quotation that its cue follows open what is said: '**In past campaigns,** "we won," he said',
+    '**If the law passes,** "I will leave," he said'; not 'Asked about it, "No," he said', 'He rose, "I will go," he said'."""
+    if parsed.tags[start] in PARTICIPLES or end - start < 3 or any(parsed.quotations.around[start:end]):
+        return False
+    return parsed.deps[start] == "mark" or not any(parsed.tags[i] in FINITE for i in range(start, end))
 
 
 def _is_setting(parsed: ParsedDoc, start: int, first: int) -> bool:

@@ -11,11 +11,20 @@ from spacy.tokens import Doc
 from claims.attribution.clauses import can_speak
 from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
-from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
+from claims.attribution.letters import with_authors
+from claims.attribution.merge import ALL, Rule, TagProbabilities, merged
+from claims.attribution.nesting import nestings, parents_of
 from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.reactions import reaction_candidates
 from claims.attribution.relation import TURN, Candidate, Relation, Voice, is_owned_noun
-from claims.attribution.relays import cut_relays, with_cited_sources, with_divided_relays, with_quoting_agents
+from claims.attribution.relays import (
+    cut_relays,
+    with_carriers,
+    with_cited_sources,
+    with_divided_relays,
+    with_quoting_agents,
+    with_trailing_quotations,
+)
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
@@ -64,6 +73,7 @@ class AttributionInputs:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
         found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
+        found = with_authors(self.parsed, found)
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
 
 
@@ -158,6 +168,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     candidates = with_whole_contents(parsed, candidates)
     candidates = _with_turns(parsed, candidates)
     candidates = with_quoting_agents(parsed, with_divided_relays(parsed, candidates))
+    candidates = with_trailing_quotations(parsed, with_carriers(parsed, candidates))
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(parsed, candidates)
     candidates = with_cited_sources(parsed, candidates)

@@ -1,8 +1,7 @@
 """Rule-based candidates and the tagger's proposals merged into one list, with a confidence for each relation."""
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
+from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
-from claims.attribution.relation import LAID_OUT, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
+from claims.attribution.relation import LAID_OUT, RELAY, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
 from claims.attribution.uncued import with_continuations
@@ -87,6 +87,9 @@ ALL = frozenset(Rule)
 _UNNAMED = frozenset({Voice.HEDGE, Voice.UNNAMED})
 _RELATIVES = frozenset({"WDT", "WP"})
 _ASIDES = frozenset({"which", "who", "where", "whose", "while"})
+_KEPT = LAID_OUT | {RELAY}
+_TRAILING = frozenset({"par", "adjunct"})
+"""The frames of a report after its content."""
 
 
 @dataclass(slots=True)
@@ -114,10 +117,11 @@ def merged(
     found = []
     for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
-        laid_out = detection.candidate.frame in LAID_OUT or (
-            detection.rule_based and is_plainly_reported(parsed, detection.candidate)
-        )
-        if laid_out or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
+        if detection.candidate.frame in LAID_OUT:
+            found.append(detection.candidate)  # the tagger knows running text only
+            continue
+        plain = detection.rule_based and is_plainly_reported(parsed, detection.candidate)
+        if plain or sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
     for n, candidate in enumerate(rule_based):
@@ -160,6 +164,10 @@ def detections(
     parents = parents_of(rule_based)
     outer = [c for c, parent in zip(rule_based, parents, strict=True) if parent is None]
     nested = {c.cue_head: c for c, parent in zip(rule_based, parents, strict=True) if parent is not None}
+    held: dict[int, list[int]] = defaultdict(list)
+    for c, parent in zip(rule_based, parents, strict=True):
+        if parent is not None:
+            held[rule_based[parent].cue_head].append(c.cue_head)
     pairs = _pairs(outer, places)
     spoken = {i for c in rule_based if c.frame == TURN for i in indices_of(c.content)}
     found = []
@@ -167,7 +175,11 @@ def detections(
         if spoken and (n not in pairs or outer[pairs[n]].frame != TURN):
             place.content = tuple(run for run in place.content if spoken.isdisjoint(range(*run)))
         if n in pairs:
-            candidate = _joined(parsed, outer[pairs[n]], place, rules)
+            ours = outer[pairs[n]]
+            candidate = _joined(parsed, ours, place, rules)
+            lost = any(holds(ours.content, i) and not holds(candidate.content, i) for i in held[ours.cue_head])
+            if lost and ours.frame in _TRAILING:  # "**The pilot was drunk, police said**, the Globe reported"
+                candidate = replace(candidate, content=ours.content)
             found.append(Detection(candidate, rule_based=True, tagger=True, linked=place.linked))
         elif (new := _new(parsed, place)) is not None and new.cue_head not in spoken:
             known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both find it, one of them inside another
@@ -216,47 +228,6 @@ class _LocatedProposal:
         return cls(source, (cue[0], cue[-1] + 1) if cue else None, runs_of(tokens(*proposal.contents)), proposal.linked)
 
 
-def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
-    """Every pair (inner, outer) of indices such that the inner one's cue is in the outer one's content."""
-    order = sorted(range(len(candidates)), key=lambda n: candidates[n].cue_head)
-    heads = [candidates[n].cue_head for n in order]
-    for m, outer in enumerate(candidates):
-        for start, end in outer.content:
-            for k in range(bisect_left(heads, start), bisect_left(heads, end)):
-                if order[k] != m:
-                    yield order[k], m
-
-
-def parents_of(candidates: list[Candidate]) -> list[int | None]:
-    """For each candidate the index of the narrowest other one whose content contains its cue; free of cycles."""
-    parents: list[int | None] = [None] * len(candidates)
-    for inner, outer in nestings(candidates):
-        best = parents[inner]
-        if candidates[inner].relayed_by is not None or holds(candidates[inner].content, candidates[outer].cue_head):
-            continue
-        if best is None or _rank(candidates, outer) < _rank(candidates, best):
-            parents[inner] = outer
-    by_cue: dict[int, list[int]] = defaultdict(list)
-    for n, candidate in enumerate(candidates):
-        by_cue[candidate.cue_head].append(n)
-    for n, candidate in enumerate(candidates):
-        if candidate.relayed_by is not None:
-            parents[n] = next((m for m in by_cue[candidate.relayed_by][:2] if m != n), None)
-    for n in range(len(parents)):
-        seen, above = {n}, parents[n]
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = parents[above]
-        if above == n:
-            parents[n] = None
-    return parents
-
-
-def _rank(candidates: list[Candidate], n: int) -> tuple[int, bool, int]:
-    """Sorts narrower contents first; of two with the same content, the relayed one, which is inside the report."""
-    return (size(candidates[n].content), candidates[n].relayed_by is None, n)
-
-
 def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
     """For each proposal the candidate with the same cue and the most common content; without a cue, the content alone."""
     by_token: dict[int, list[int]] = {}
@@ -288,7 +259,7 @@ def _shared(runs: Runs, others: Runs) -> int:
 
 def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
     """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
-    if candidate.frame in LAID_OUT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
+    if candidate.frame in _KEPT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
     if place.source and not is_owned_noun(parsed, candidate):
@@ -325,6 +296,9 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if not shared or len(tagged) != len(ours):
         return tagged
     (start, _), (first, _) = tagged[0], ours[0]
+    fronted = candidate.frame == "quote" and first < start and parsed.quotations.starting.get(start) is not None
+    if fronted and parsed.words[start - 1] == "," and not any(parsed.quotations.around[first:start]):
+        tagged = ((first, tagged[0][1]), *tagged[1:])  # "**In past campaigns,** "we felt …""
     if Rule.THAT in rules and start < first and (parsed.tags[first] in _RELATIVES or parsed.lower[first] == "that"):
         tagged = ((first, tagged[0][1]), *tagged[1:])
     end, last = tagged[-1][1], ours[-1][1]
@@ -355,11 +329,17 @@ def _head(parsed: ParsedDoc, run: Run) -> int:
     return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), run[0]))
 
 
+def _cue_noun(parsed: ParsedDoc, cue: Run) -> int | None:
+    """The noun of a cue with a copula: "the mayor's **bet** is that the rules will last"."""
+    nouns = (i for i in range(*cue) if parsed.deps[i] == "nsubj" and parsed.lemmas[parsed.heads[i]] == "be")
+    return next((i for i in nouns if parsed.pos[i] == "NOUN" and parsed.lemmas[i] in lexicon().nouns), None)
+
+
 def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     cue = place.cue
     if not place.content or cue is None:
         return None
-    head = _head(parsed, cue)
+    head = _cue_noun(parsed, cue) or _head(parsed, cue)
     first = parsed.paragraph[head][0]
     content = tuple(run for run in place.content if run[1] > first or _is_quoted(parsed, (run,)))  # not the headline
     if not content or (place.source and parsed.paragraph[place.source[0][0]][0] > first):

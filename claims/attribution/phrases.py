@@ -76,6 +76,9 @@ def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iter
     if parsed.lower[head - 2 : head] in JOINING:  # "mostly empty and, according to Norway, | unsafe for boats"
         span = (span[0], next((i for i in range(*span) if parsed.words[i] == ","), span[1]))
     last = max(cue[1], span[1]) if source > cue[0] else cue[1]
+    relative = parsed.child(source, "relcl") if source > cue[0] else None
+    if relative is not None and parsed.left_edge[relative] in (span[1], span[1] + 1):
+        last = max(last, parsed.right_edge[relative] + 1)  # "According to TASS, **which cited the navy**, the ship sank"
     first = min(cue[0], span[0], head)
     content = _beside(parsed, head, first, last, start, end)
     if content:

@@ -34,7 +34,7 @@ class _Speaker:
     """The words that open a line before a name, such as "And from"; empty for none."""
 
 
-def _speaker(parsed: ParsedDoc, start: int, end: int) -> _Speaker | None:
+def speaker_line(parsed: ParsedDoc, start: int, end: int) -> _Speaker | None:
     """The speaker that the words from ``start`` to ``end`` name: "Ana Ruiz, head of research", "The mayor, Ana Ruiz"."""
     if start >= end or end - start > _LONGEST or not label_words("no speaker").isdisjoint(parsed.lower[start:end]):
         return None
@@ -84,7 +84,7 @@ def _beside(parsed: ParsedDoc, lines: list[Run]) -> Iterator[Candidate]:
         for sign in range(start + 1, min(end - 1, start + _LONGEST + 1)):
             quote = parsed.quotations.starting.get(sign + 1)
             if parsed.words[sign] in _SIGNS and quote is not None:
-                speaker = _speaker(parsed, start, sign)
+                speaker = speaker_line(parsed, start, sign)
                 if speaker is not None and _ends_speech(parsed, (quote.start, quote.end)):
                     found.append((speaker, sign, _quoted_from(parsed, quote.start, end)))
                 break
@@ -99,7 +99,7 @@ def _signed(parsed: ParsedDoc, start: int, end: int) -> Iterator[tuple[_Speaker,
     quote = parsed.quotations.starting.get(start)
     sign = parsed.words[quote.end] if quote is not None and quote.end < end - 1 else " "
     if quote is not None and sign[0] in DASHES:
-        speaker = _speaker(parsed, quote.end + 1, end)
+        speaker = speaker_line(parsed, quote.end + 1, end)
         if speaker is not None and len(sign) > 1 and sign[1].isalpha():
             speaker = replace(speaker, described=True)  # "-Mayor Ana Ruiz", where the dash is part of the first word
         if speaker is not None and _ends_speech(parsed, (start, quote.end)):
@@ -176,8 +176,8 @@ def _line_speaker(parsed: ParsedDoc, run: Run) -> _Speaker | None:
         end -= 1
     sender = _after_from(parsed, run)
     if sender is None:
-        return _speaker(parsed, start, end)
-    speaker = _speaker(parsed, sender, end - (parsed.words[end - 1] == "."))
+        return speaker_line(parsed, start, end)
+    speaker = speaker_line(parsed, sender, end - (parsed.words[end - 1] == "."))
     return None if speaker is None else replace(speaker, described=True, opening=(run[0], sender))
 
 

@@ -11,6 +11,8 @@ TURN = "turn"
 
 HEADLINE = "headline"
 """The frame of a relation whose cue is the colon before a party at the end of a headline: "Bridge closed: police"."""
+RELAY = "relay"
+"""The frame of a report that cites a source, and of what it cites, where both are about one cue."""
 LAID_OUT = frozenset({TURN, HEADLINE})
 """The frames that the tagger, which was trained on running text, neither changes nor drops."""
 

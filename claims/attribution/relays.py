@@ -6,13 +6,16 @@ prosecutor said", "the envoy was quoted as saying by TASS".
 
 from dataclasses import replace
 
-from claims.attribution.clauses import can_speak, source_span, trimmed
-from claims.attribution.merge import nestings
-from claims.attribution.relation import Candidate, Voice
+from claims.attribution.clauses import can_speak, source_span, trimmed, verb_group
+from claims.attribution.nesting import nestings
+from claims.attribution.relation import RELAY, Candidate, Voice
 from claims.language import ParsedDoc, Run, Runs, holds, without
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 
 _CITING = frozenset({"citing", "quoting"})
+_CARRYING = frozenset({"carry", "publish", "broadcast", "air", "print", "relay", "report", "quote"})
+_VEHICLES = frozenset({"statement", "remark", "comment", "letter", "interview", "address", "speech", "message", "video"})
 _QUOTING = frozenset({"quote", "cite"})
 _INDIRECT = frozenset({"that", "par", "adjunct"})
 """Words in quotation marks are the speaker's own, whomever she cites."""
@@ -24,9 +27,12 @@ def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[C
 
     "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
     """
+    candidates = [c for candidate in candidates for c in _around_citation(parsed, candidate)]
     out = list(candidates)
     for n, candidate in enumerate(candidates):
-        if parsed.lower[candidate.cue_head] not in _CITING or not candidate.frame.startswith("np"):
+        if not candidate.frame.startswith("np") or not (
+            parsed.lower[candidate.cue_head] in _CITING or _cites_in_relative(parsed, candidate)
+        ):
             continue
         head = _head_of(parsed, candidate.content[0])
         m = _report_of(parsed, candidates, n)
@@ -42,14 +48,28 @@ def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[C
             content=report.content,
             act=SpeechAct.SAY,
             voice=Voice.SOURCE,
-            frame="relay",
+            frame=RELAY,
             relayed_by=report.cue_head,
         )
     return out
 
 
+def _around_citation(parsed: ParsedDoc, c: Candidate) -> tuple[Candidate, ...]:
+    """The report and what it cites, where the parser gives the clause to the participle: "**TASS reported**, citing **the
+    navy**, that the ship had sunk"."""
+    cited, report = parsed.child(c.cue_head, "dobj"), parsed.heads[c.cue_head]
+    subject = parsed.child(report, "nsubj")
+    if parsed.lower[c.cue_head] not in _CITING or c.frame != "that" or cited is None or subject is None or report > c.cue_head:
+        return (c,)
+    source = source_span(parsed, cited, floor=c.cue[1], ceiling=c.content[0][0])
+    said = verb_group(parsed, report, floor=parsed.sentence[report][0])
+    reported = replace(c, cue=said, cue_head=report, act=SpeechAct.REPORT)
+    return (reported, replace(c, source=(source,), source_head=cited, frame=RELAY, relayed_by=report))
+
+
 def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
-    """The nearest report before the participle in its sentence, or the one around it: "TASS, **citing** police, reported"."""
+    """The nearest report before the participle in its sentence, else the one with its subject: "TASS, **citing** police,
+    reported", "**Citing** police, TASS reported"."""
     start, end = parsed.sentence[candidates[n].cue_head]
     for m in range(n - 1, -1, -1):
         if candidates[m].cue_head < start:
@@ -60,9 +80,15 @@ def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | 
     for m in range(n + 1, len(candidates)):
         if candidates[m].cue_head >= end:
             break
-        if _is_report(candidates[m]) and head is not None and candidates[m].source_head == head < candidates[n].cue_head:
+        if _is_report(candidates[m]) and head is not None and candidates[m].source_head == head:
             return m
     return None
+
+
+def _cites_in_relative(parsed: ParsedDoc, candidate: Candidate) -> bool:
+    """Whether a report's source cites in a relative clause: "according to Bloomberg, **which cited** two lawyers"."""
+    head = candidate.source_head
+    return parsed.lemmas[candidate.cue_head] in _QUOTING and head is not None and parsed.tags[head] in {"WDT", "WP"}
 
 
 def _is_report(c: Candidate) -> bool:
@@ -147,11 +173,91 @@ def with_quoting_agents(parsed: ParsedDoc, candidates: list[Candidate]) -> list[
         span = source_span(parsed, head, floor=by + 1, ceiling=parsed.sentence[by][1])
         source = source_span(parsed, subject, floor=parsed.sentence[quoted][0], ceiling=quoted)
         content = without(candidate.content, ((by, span[1]),)) or candidate.content
-        out.append(Candidate((span,), head, (by, by + 1), by, content, SpeechAct.QUOTE, Voice.SOURCE, "relay"))
+        out.append(Candidate((span,), head, (by, by + 1), by, content, SpeechAct.QUOTE, Voice.SOURCE, RELAY))
         out.append(
             replace(candidate, source=(source,), source_head=subject, voice=Voice.SOURCE, content=content, relayed_by=by)
         )
     return out
+
+
+def with_carriers(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, plus the report of whoever carries what somebody says: "said in a statement **carried by TASS**", "the
+    envoy, **quoted by TASS**, said", "the envoy said, **as quoted by TASS**"."""
+    out: list[Candidate] = []
+    for candidate in candidates:
+        carried = _carried(parsed, candidate)
+        by = None if carried is None else _agent(parsed, carried)
+        if carried is None or by is None or candidate.relayed_by is not None:
+            out.append(candidate)
+            continue
+        head = parsed.child(by, "pobj") or by
+        span = source_span(parsed, head, floor=by + 1, ceiling=parsed.sentence[by][1])
+        aside = parsed.deps[carried] == "advcl" or parsed.heads[carried] == candidate.source_head
+        cue = (carried if aside and by == carried + 1 else by, by + 1)
+        whole = (carried - (parsed.lower[carried - 1] == "as"), span[1])
+        content = _without(parsed, candidate.content, *whole)
+        source = candidate.source
+        if source and source[-1][0] < carried < source[-1][1]:
+            source = (*source[:-1], trimmed(parsed, source[-1][0], carried))
+        out.append(Candidate((span,), head, cue, by, content, SpeechAct.QUOTE, Voice.SOURCE, RELAY))
+        out.append(replace(candidate, source=source, content=content, relayed_by=by))
+    return out
+
+
+def _carried(parsed: ParsedDoc, candidate: Candidate) -> int | None:
+    """The participle that says who carries a statement, or quotes its source."""
+    cue, head = candidate.cue_head, candidate.source_head
+    if candidate.voice is not Voice.SOURCE or head is None:
+        return None
+    prepositions = (c for c in parsed.children[cue] if parsed.lower[c] in {"in", "on", "to"})
+    things = (thing for c in prepositions if (thing := parsed.child(c, "pobj")) is not None)
+    vehicles = [thing for thing in things if parsed.lemmas[thing] in _VEHICLES]
+    carrying = (verb for thing in vehicles for verb in parsed.children_of(thing, "acl") if parsed.lemmas[verb] in _CARRYING)
+    quoting = (verb for verb in parsed.children_of(head, "acl") if parsed.lemmas[verb] in _QUOTING and verb > head)
+    aside = (
+        verb
+        for verb in range(cue + 1, parsed.sentence[cue][1])
+        if parsed.lower[verb - 1] == "as" and parsed.deps[verb] == "advcl" and parsed.lemmas[verb] in _QUOTING
+    )
+    found = (verb for verb in (*carrying, *quoting, *aside) if parsed.tags[verb] in {"VBN", "VBD"})
+    return next(found, None)
+
+
+def with_trailing_quotations(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, plus a report and what it quotes where the content comes first: "The ship was dark, **Coast Radio quoted
+    the pilot as saying**", "The ship was dark, **the pilot was quoted by Coast Radio as saying**"."""
+    pairs = [pair for as_, word in enumerate(parsed.lower) if word == "as" and (pair := _report_and_quoted(parsed, as_))]
+    cues = {i for report, quoted in pairs for i in (*range(*report.cue), *range(*quoted.cue))}
+    others = [c for c in candidates if cues.isdisjoint(range(*c.cue))] if cues else candidates
+    return [*others, *(c for pair in pairs for c in pair)]
+
+
+def _report_and_quoted(parsed: ParsedDoc, as_: int) -> tuple[Candidate, Candidate] | None:
+    """The relations of "Coast Radio quoted the pilot **as** saying" if nothing follows that is said."""
+    quoting, saying = parsed.heads[as_], parsed.child(as_, "pcomp")
+    if saying is None or parsed.lemmas[quoting] not in _QUOTING or parsed.child(saying, "ccomp", "dobj") is not None:
+        return None
+    subject, by = parsed.child(quoting, *NOMINAL_SUBJECTS), _agent(parsed, quoting, saying)
+    if by is not None and by > saying:
+        return None  # "was quoted as saying by TASS", see `with_quoting_agents`
+    quoted = parsed.child(quoting, "dobj") if by is None else subject
+    reporter = subject if by is None else parsed.child(by, "pobj")
+    if subject is None or quoted is None or reporter is None or quoted == reporter:
+        return None
+    start = parsed.sentence[quoting][0]
+    quotation = parsed.quotations.ending.get(parsed.left_edge[subject])
+    content = trimmed(parsed, start, parsed.left_edge[subject]) if quotation is None else (quotation.start, quotation.end)
+    if quotation is None and parsed.child(quoting, "ccomp") not in range(*content):
+        return None
+    group = verb_group(parsed, quoting, floor=start)
+    cue = group if by is None else (group[0], max(group[1], by + 1 if by == group[1] else 0))
+    report = source_span(parsed, reporter, floor=start if by is None else by + 1, ceiling=group[0] if by is None else as_)
+    source = source_span(parsed, quoted, floor=cue[1] if by is None else start, ceiling=as_ if by is None else group[0])
+    said = (saying, saying + 1)
+    return (
+        Candidate((report,), reporter, cue, quoting, (content,), SpeechAct.QUOTE, Voice.SOURCE, RELAY),
+        Candidate((source,), quoted, said, saying, (content,), SpeechAct.SAY, Voice.SOURCE, RELAY, relayed_by=quoting),
+    )
 
 
 def _quoting(parsed: ParsedDoc, candidate: Candidate) -> int | None:

@@ -48,13 +48,15 @@ def _is_prose(parsed: ParsedDoc, run: Run) -> bool:
     return block is None or block.kind is BlockKind.BODY
 
 
-def _turn(parsed: ParsedDoc, source: Run | None, cue: Run, content: Runs) -> Candidate:
-    head = None if source is None else last_word(parsed, _before_comma(parsed, source))
+def turn(parsed: ParsedDoc, source: Run | None, cue: Run, content: Runs) -> Candidate:
+    """The relation for ``content`` that the layout gives to ``source``, whose name ends at its first comma."""
+    head = None if source is None else last_word(parsed, before_comma(parsed, source))
     source_runs = () if source is None else (source,)
     return Candidate(source_runs, head, cue, cue[1] - 1, content, SpeechAct.SAY, Voice.SOURCE, TURN)
 
 
-def _before_comma(parsed: ParsedDoc, source: Run) -> Run:
+def before_comma(parsed: ParsedDoc, source: Run) -> Run:
+    """The name in "Ana Ruiz, mayor of Ostby"."""
     return (source[0], next((i for i in range(source[0] + 1, source[1]) if parsed.words[i] == ","), source[1]))
 
 
@@ -157,10 +159,10 @@ def _labelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidat
         if not runs or dense:
             runs += _continued(parsed, paragraphs[label.paragraph + 1 : until], source, first_person=last and bool(runs))
         if runs:
-            yield _turn(parsed, source, _cue(label, source), tuple(runs))
+            yield turn(parsed, source, _cue(label, source), tuple(runs))
     if following[-1] < len(paragraphs):
         for mark, answer in _answers(parsed, paragraphs, asked, labels[-1].name):
-            yield _turn(parsed, labels[-1].name, mark, answer)
+            yield turn(parsed, labels[-1].name, mark, answer)
 
 
 def _cue(label: _Label, source: Run | None) -> Run:
@@ -288,7 +290,7 @@ def _unlabelled(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candid
     addressed = any(not _ADDRESSED.isdisjoint(parsed.lower[slice(*paragraphs[n])]) for n in questions)
     if len(answers) > 1 and 2 * spoken >= len(answers) and own and addressed:
         for mark, answer in answers:
-            yield _turn(parsed, who, mark, answer)
+            yield turn(parsed, who, mark, answer)
 
 
 def _answers(parsed: ParsedDoc, paragraphs: Sequence[Run], questions: Sequence[int], who: Run) -> Iterator[tuple[Run, Runs]]:
@@ -328,7 +330,7 @@ def _told(parsed: ParsedDoc, paragraphs: Sequence[Run]) -> Iterator[Candidate]:
         return
     at = telling if telling is not None else next(i for i in range(*line or (0, 0)) if parsed.lower[i] == "told")
     if content := tuple(_continued(parsed, story, who, first_person=False)):
-        yield _turn(parsed, who, (at, at + 1), content)
+        yield turn(parsed, who, (at, at + 1), content)
 
 
 def _opens_story(parsed: ParsedDoc, run: Run) -> bool:

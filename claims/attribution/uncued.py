@@ -15,6 +15,7 @@ _SHORTEST = 4
 """The minimum number of tokens of a quotation without a cue, its marks included."""
 _TERMINAL = frozenset(".!?")
 _CONTINUED = frozenset({"quote", "par", "that", "adjunct", "colon"})
+_VEHICLES = frozenset({"statement", "letter", "message", "tweet", "post", "note", "memo", "email", "reply"})
 _SPEAKING = frozenset({"i", "he", "she", "they", "we"})
 
 
@@ -23,11 +24,11 @@ def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate
     taken = {i for c in candidates for i in indices_of(c.content)}
     found = []
     for quote in parsed.quotations.outermost:
-        colon = quote.start - 1
+        colon = _last_word(parsed, quote.start)
         if colon < 2 or parsed.words[colon] != ":" or quote.start + 1 in taken or quote.end - quote.start < _SHORTEST:
             continue
         start = _sentence_start(parsed, colon)
-        subject = subject_before(parsed, start, colon)
+        subject = _issuer(parsed, start, colon) or subject_before(parsed, start, colon)
         if subject is None:
             continue
         span = source_span(parsed, subject, floor=start, ceiling=colon)
@@ -36,6 +37,15 @@ def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate
             cue = (colon, colon + 1)
             found.append(Candidate((span,), subject, cue, colon, content, SpeechAct.SAY, Voice.SOURCE, "colon"))
     return found
+
+
+def _issuer(parsed: ParsedDoc, start: int, end: int) -> int | None:
+    """From whom the statement is that a sentence introduces: "The palace issued a statement **from the king**:"."""
+    for preposition in range(start, end):
+        issuer = parsed.child(preposition, "pobj") if parsed.lower[preposition] in {"by", "from"} else None
+        if issuer is not None and parsed.lemmas[parsed.heads[preposition]] in _VEHICLES and _is_somebody(parsed, issuer):
+            return issuer
+    return None
 
 
 def block_quotes(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:

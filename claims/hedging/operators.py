@@ -12,7 +12,7 @@ from typing import NamedTuple
 from claims.data.grammar import Licence
 from claims.hedging.factuality import Index, Operator, hedge_index, negation_index, patterns_at
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
+from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PLURALS, PREDICATIVES, SUBJECTS, VERBS
 from claims.splitting.clause import verb_above
 
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "advcl")
@@ -50,7 +50,36 @@ def _clause_of(parsed: ParsedDoc, h: int) -> int | None:
 def _auxiliary(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     if parsed.tags[anchor] != "MD":
         return None
-    return Scope(parsed.heads[anchor] if parsed.deps[anchor] in AUXILIARIES else anchor)
+    verb = parsed.heads[anchor] if parsed.deps[anchor] in AUXILIARIES else anchor
+    if parsed.lower[anchor] == "could" and _is_set_in_past(parsed, verb):
+        return None  # an ability: "When the gate opened, the ships **could** leave"
+    return Scope(verb)
+
+
+_TIMES = frozenset({"when", "whenever", "while", "until", "before", "after"})
+_FREQUENT = frozenset({"often", "always", "sometimes", "regularly", "usually", "frequently", "routinely"})
+_EACH = frozenset({"every", "each"})
+
+
+def _is_set_in_past(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether a clause in the past tense says when the clause of ``verb`` was: "**When the gate opened**, they could leave"."""
+    if any(parsed.lemmas[c] == "have" for c in parsed.children_of(verb, "aux")):
+        return False
+    for clause in parsed.children_of(verb, "advcl"):
+        timed = any(parsed.lower[c] in _TIMES for c in parsed.children_of(clause, "mark", "advmod"))
+        if timed and parsed.is_past(clause) and not any(parsed.tags[c] == "MD" for c in parsed.children[clause]):
+            return True
+    return False
+
+
+def _is_habitual(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the clause tells what was done again and again: "**Every summer** they would meet", "they **often** would"."""
+    subject = parsed.child(verb, *SUBJECTS)
+    known = subject is not None and parsed.lower[parsed.left_edge[subject]] not in ("a", "an", *_EACH)
+    often = known and any(parsed.lower[c] in _FREQUENT for c in parsed.children_of(verb, "advmod"))
+    each = any(parsed.lower[parsed.left_edge[c]] in _EACH for c in parsed.children_of(verb, "npadvmod", "tmod"))
+    conditional = any(parsed.lower[parsed.left_edge[c]] in ("if", "unless") for c in parsed.children_of(verb, "advcl"))
+    return not conditional and (often or each or _is_set_in_past(parsed, verb))
 
 
 def _shifted(parsed: ParsedDoc, verb: int) -> bool:
@@ -81,7 +110,7 @@ def _backshift(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 def _hypothetical(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(parsed, anchor, end)
-    return scope if scope and not _shifted(parsed, scope.token) else None
+    return scope if scope and not (_shifted(parsed, scope.token) or _is_habitual(parsed, scope.token)) else None
 
 
 def _perfect(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
@@ -92,9 +121,17 @@ def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(parsed, anchor, end)
     if scope is None or parsed.has_child(scope.token, "auxpass"):  # an obligation: "the fee must be paid"
         return None
+    if parsed.has_child(scope.token, "expl") and not _is_awaited(parsed, scope.token):
+        return None  # "There **should** be a common plan"
     subject = parsed.child(scope.token, *SUBJECTS)
     person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
     return None if person else scope
+
+
+def _is_awaited(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the clause has a time, which makes "there should be" an expectation: "**by Friday**", "**soon**"."""
+    due = (parsed.child(i, "pobj") for i in range(verb, parsed.right_edge[verb]) if parsed.lower[i] in ("by", "within"))
+    return any(i is not None and parsed.tags[i] not in PLURALS for i in due) or parsed.has_child(verb, "npadvmod", "advmod")
 
 
 _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})

@@ -81,6 +81,22 @@ class Scopes:
             i = below
         return i
 
+    def counterfactual(self, i: int, within: frozenset[int]) -> bool:
+        """Whether the claim of ``i`` has its condition, which was not so: "**If the lamp had worked**, they would have
+        stopped" is said without doubt."""
+        parsed = self._parsed
+        would = any(parsed.lower[c] in ("would", "'d") for c in parsed.children_of(i, "aux"))
+        if not would or not any(parsed.lemmas[c] == "have" for c in parsed.children_of(i, "aux")):
+            return False
+        if any(op.row.licence not in (Licence.PERFECT, Licence.CONDITION) for op in self._operators.hedges.get(i, ())):
+            return False  # "would **probably** have been smaller"
+        return any(
+            clause in within
+            and (self._condition(clause) is not None or parsed.is_inverted(clause))
+            and any(parsed.lower[c] == "had" for c in parsed.children_of(clause, *AUXILIARIES))
+            for clause in parsed.children_of(i, "advcl")
+        )
+
     def asked_not(self, i: int, within: frozenset[int], taken: frozenset[int]) -> bool:
         """Whether the claim of ``i`` wants, asks or promises that something not happen: "asked them **not to** leave"."""
         return any(
@@ -380,6 +396,8 @@ def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: froze
     core = scopes.core(clause.head, own, others)
     view = scopes.view(core)
     factuality, turns = view.factuality, view.turns
+    if scopes.counterfactual(core, own) and core not in others:
+        factuality = Factuality(CERTAIN.level, factuality.negative)
     if scopes.asked_not(core, own, others):
         factuality, turns = negated(factuality), (*turns, core)
     blurred = tuple(

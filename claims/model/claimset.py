@@ -242,8 +242,8 @@ class Claim(Record):
 
     ``text`` and ``spans`` are the article's words; ``statement`` makes them self-contained. ``source`` is the party responsible
     for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first. ``source_confidence`` is the
-    probability that ``source`` is whom the article means: 1 where it says so in the clause, less where a pronoun or a
-    description had to be resolved, 0 where ``source`` is a pronoun that stays open; null without a source, and for a claim
+    probability that ``source`` says so and is whom the article means: less where the attribution is doubtful, or a pronoun or a
+    description had to be resolved; 0 where ``source`` is a pronoun that stays open; null without a source, and for a claim
     read from an export that lacks it. ``attribution_ids`` is the chain of attributions, outermost first. ``basis`` are the
     ids of the claims that decided ``status``, ``status_reason`` says how; it is null for a claim read from an export of
     version 1. ``evidence`` is what the given documents and fact-checks say about the claim; the field is exported only if

@@ -117,10 +117,16 @@ def admitted(
         for at, relation in zip(found, relations, strict=True)
     ]
     barred = {at for at, one in zip(found, verdicts, strict=True) if at is not None and one is not Verdict.SOURCE}
-    for n, (at, relation) in enumerate(zip(found, relations, strict=True)):
-        if at is not None and relation.source_head is not None and parsed.tags[relation.source_head] in _PRONOUNS:
+    pronoun = [r.source_head is not None and parsed.tags[r.source_head] in _PRONOUNS for r in relations]
+    nobody = {at for at, one, by in zip(found, verdicts, pronoun, strict=True) if one is not Verdict.SOURCE and not by}
+    for n, at in enumerate(found):
+        if at is None or not pronoun[n]:
+            continue
+        if at in nobody:
+            verdicts[n] = verdict(parsed, names, relations[n])
+        else:
             barred.discard(at)
-            verdicts[n] = Verdict.SOURCE  # "they", who are "analysts"
+            verdicts[n] = Verdict.SOURCE  # "they", who are "analysts", but not those who are "others"
     barred -= {at for at, one in zip(found, verdicts, strict=True) if at is not None and one is Verdict.SOURCE}
     moved = cast.without(barred)
     return Admission(

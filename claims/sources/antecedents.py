@@ -88,7 +88,7 @@ class Discourse:
             entity.subject_in = number
             if self.parsed.deps[self.parsed.heads[i]] == "ROOT":
                 entity.led_in = number
-        if self.parsed.tags[i] not in _PERSONAL:
+        if self.parsed.tags[i] not in _PERSONAL or self.parsed.lower[i] not in PRONOUNS:  # "West Side **Us**", tagged as one
             entity.named_at.append(i)
             entity.acts = entity.acts or role in ("subject", "owner")
         self._recent.pop(entity, None)

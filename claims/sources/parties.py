@@ -10,6 +10,7 @@ from claims.language.refinement import folded, short_forms
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
+from claims.sources.bearers import Bearers
 from claims.sources.cast import Body, Cast, Party, Person, body_of
 from claims.sources.coreference import SpeakerHistory
 from claims.sources.descriptions import definite_words, describes_person, is_qualified
@@ -31,6 +32,7 @@ class PhraseReader:
         self.people = people
         self.cast = cast
         self.history = history
+        self.bearers = Bearers(people)
 
     def party(self, head: int, source: Runs) -> int | None:
         """The position in the cast of whom the phrase ``source`` with this head means; None where two could be meant."""
@@ -224,6 +226,9 @@ class PhraseReader:
             called_so = party.person is not None or parsed.lemmas[head] in party.name.lower().split()
             self.history.note(head, BY_NAME if called_so else BY_KIND)
             return known
+        if (bearer := self.bearers.of(head)) is not None:
+            self.history.note(head, BY_NAME)
+            return self.cast.person(bearer)
         organisation = self.history.employer(head) if role is not None and role.office and not plural else None
         stated = organisation or group or role
         person = role is not None or (not plural and parsed.lemmas[head] in LEXICON.name_words["person"])

@@ -249,7 +249,7 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
         return True
     if relation.act in OPINIONS:
         return False
-    above = _governors(parsed, cue)
+    above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
     if parsed.is_infinitive(cue) and parsed.child(cue, *NOMINAL_SUBJECTS) is not None:
         return True  # "She wants voters **to recall** that it leaked"
     if parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] in ("acl", "relcl"):

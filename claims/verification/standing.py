@@ -90,7 +90,8 @@ class Standing:
     def _is_person(self, token: int) -> bool:
         """Whether a name is a person's: it has a given name, or is that of a person who is quoted."""
         given = any(self._parsed.lower[i] in LEXICON.genders for i in self._parsed.children_of(token, "compound"))
-        return given or self._parsed.words[token] in {self._speakers.sources[i].name.split()[-1] for i in self._speakers.persons}
+        quoted = {self._speakers.sources[i].name.split()[-1] for i in self._speakers.persons}
+        return given or self._parsed.words[token] in quoted
 
     def _is_group(self, token: int) -> bool:
         """Whether a noun stands for speakers of its own: "the mayor", "witnesses", not "the mayor and **veteran**"."""

@@ -10,6 +10,28 @@ from tests.hedging.building import Said, modality_of, shown
 UNATTRIBUTED = [
     # (sentence, claim, hedges, certainty, polarity, why)
     ("The crew left the port.", "The crew left the port", "", "certain", "positive", "a plain assertion"),
+    # abilities, habits, duties, what was not so
+    ("When the gate opened, the ships could leave.", "When the gate opened, the ships could leave",
+     "", "certain", "positive", "a clause in the past makes it an ability"),
+    ("The gate could burst when the ice melts.", "The gate could burst when the ice melts",
+     "could/modal", "possible", "positive", "a clause in the present does not"),
+    ("Every summer the miners would gather here.", "Every summer the miners would gather here",
+     "", "certain", "positive", "a habit"),
+    ("She would often call her mother.", "She would often call her mother",
+     "", "certain", "positive", "a habit of somebody"),
+    ("A toll would often hurt drivers.", "A toll would often hurt drivers",
+     "would/modal", "probable", "positive", "there is no toll yet"),
+    ("There should be a common plan.", "There should be a common plan",
+     "", "certain", "positive", "a duty"),
+    ("There should be a plan by Friday.", "There should be a plan by Friday",
+     "should be/modal", "possible", "positive", "an expectation has a time"),
+    ("If the lamp had worked, the ship would have stopped.", "If the lamp had worked, the ship would have stopped",
+     "If/conditional, would have/modal", "certain", "positive", "a counterfactual is said without doubt"),
+    ("If the lamp had worked, the ship would probably have stopped.",
+     "If the lamp had worked, the ship would probably have stopped",
+     "If/conditional, would/modal, probably/epistemic", "probable", "positive", "unless it is hedged"),
+    ("A ban looks unlikely.", "A ban looks unlikely",
+     "looks unlikely/epistemic", "probable", "positive", "a verb of seeming"),
     # modal verbs
     ("The bank may close the branch.", "The bank may close the branch", "may/modal", "possible", "positive", "modal"),
     ("The bank may not close the branch.", "The bank may not close the branch", "may/modal", "possible", "negative",

@@ -1,11 +1,14 @@
 """How sure it is who a source is: stated, resolved, or open."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from spacy.language import Language
 
 from claims.model import Quotation
+from claims.sources.confidence import source_confidence
+from tests.building import parsed, relation
 from tests.sources.casting import Said, cast
 
 STATED = [
@@ -85,3 +88,20 @@ def test_it_that_means_nobody_is_no_source(nlp: Language) -> None:
 
 def test_the_voice_of_the_publication_has_no_confidence(nlp: Language) -> None:
     assert cast(nlp, "It rained.").speakers.confidences == ()
+
+
+def test_a_source_is_as_sure_as_its_outermost_attribution_and_its_resolution(nlp: Language) -> None:
+    doc = parsed(nlp, "Ana Silva said the dam was safe.")
+    said = relation(doc, "Ana Silva", "said", "the dam was safe")
+    sure, doubtful = replace(said, confidence=0.95), replace(said, confidence=0.3)
+    by = [source_confidence(resolved, (0,), [each]) for each in (sure, doubtful) for resolved in (1.0, 0.5)]
+    assert by == [0.982, 0.491, 0.381, 0.19]
+    assert source_confidence(0.9, (1, 0), [doubtful, sure]) == source_confidence(0.9, (0,), [sure])
+
+
+def test_without_the_tagger_or_a_source_only_the_resolution_counts(nlp: Language) -> None:
+    doc = parsed(nlp, "Ana Silva said the dam was safe.")
+    said = relation(doc, "Ana Silva", "said", "the dam was safe")
+    assert source_confidence(0.7, (0,), [said]) == 0.7
+    assert source_confidence(None, (0,), [replace(said, confidence=0.9)]) is None
+    assert source_confidence(None, (), []) is None

@@ -3,6 +3,7 @@
 import pytest
 from spacy.language import Language
 
+import claims
 from claims.language import parsed_doc, sentence_numbers
 from claims.language.refinement import parties_in
 from claims.language.registry import registry
@@ -108,3 +109,14 @@ def test_the_work_is_bounded_in_sentences_of_thousands_of_names(nlp: Language) -
     people = people_of(nlp, " ".join(f"Ana Silva{n}," for n in range(800)) + " and Mary Roe met, and she left.")
     for anaphor in Discourse(people, (), sentence_numbers(people.parsed)).pronouns():
         assert len(anaphor.candidates) <= 17
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Ann & I say a prayer. "He was kind," he said.',
+        '"Tonight Ann & I say a prayer," Jan Roe wrote. "Nobody was kind," he said.',
+    ],
+)
+def test_a_name_that_ends_with_a_pronoun_can_be_meant(pipeline: Language, text: str) -> None:
+    assert claims.extract(text, nlp=pipeline).claims

@@ -1,4 +1,4 @@
-"""Who says it, over whole articles of many kinds: each article of `who_says_it.txt`, and what can never be a source."""
+"""Who says it and how surely, over whole articles of many kinds: each of the tables, and what can never be a source."""
 
 import re
 from dataclasses import dataclass
@@ -18,8 +18,14 @@ from claims.sources.admission import Verdict, admitted, verdict
 from claims.sources.cast import Cast, Party
 from tests.building import parsed, relation
 
-ARTICLES = Path(__file__).parent / "who_says_it.txt"
-_EXPECTED = re.compile(r"(?P<sources>.+?)(?: \((?P<speaker>.+?)\))?: (?P<words>.+)")
+FOLDER = Path(__file__).parent
+ARTICLES = FOLDER / "who_says_it.txt"
+COMPLETE = (FOLDER / "mini_articles.txt", FOLDER / "relays.txt")
+"""The tables that also give the relay and the certainty of each claim."""
+_EXPECTED = re.compile(
+    r"(?P<sources>.+?)(?: \((?P<speaker>.+?)\))?"
+    r"(?: \[(?:via (?P<via>[^;\]]+?))?(?:; )?(?P<certainty>certain|probable|possible|unknown)?\])?: (?P<words>.+)"
+)
 PRONOUNS = (
     "He",
     "She",
@@ -53,9 +59,9 @@ class Case:
         return self.kind
 
 
-def cases() -> list[Case]:
-    """The articles of the table: a line with ``#`` and the kind, the article, and lines with ``>`` for its claims."""
-    parts = ARTICLES.read_text(encoding="utf-8").split("\n# ")[1:]
+def cases(table: Path = ARTICLES) -> list[Case]:
+    """The articles of a table: a line with ``#`` and the kind, the article, and lines with ``>`` for its claims."""
+    parts = table.read_text(encoding="utf-8").split("\n# ")[1:]
     found = []
     for part in parts:
         kind, *lines = part.splitlines()
@@ -82,6 +88,21 @@ def test_each_claim_has_its_source_and_speaker(pipeline: Language, case: Case) -
         if match["speaker"]:
             assert claim.speaker is not None, line
             assert match["speaker"] in claim.speaker, line
+
+
+@pytest.mark.parametrize("case", [case for table in COMPLETE for case in cases(table)], ids=str)
+def test_each_claim_has_its_source_speaker_relay_and_certainty(pipeline: Language, case: Case) -> None:
+    found = claims.extract(case.text, nlp=pipeline).claims
+    for line in case.expected:
+        match = _EXPECTED.fullmatch(line)
+        assert match is not None, line
+        claim = told(found, match["words"])
+        assert str(claim.source).removeprefix("The ").lower() in match["sources"].lower().split("|"), line
+        assert (match["speaker"] or "") in (claim.speaker or ""), line
+        assert [relay.removeprefix("The ") for relay in claim.via] == (
+            [match["via"].removeprefix("The ")] if match["via"] else []
+        ), line
+        assert claim.certainty == (match["certainty"] or "certain"), line
 
 
 def test_every_kind_has_an_article_and_every_article_a_claim() -> None:

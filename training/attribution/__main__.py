@@ -1,11 +1,13 @@
 """From annotated articles to the tagger that the package ships.
 
-Three commands, each of which goes on where it was cut off: `fit` a model (a teacher, or the student that is shipped), `teach`
-writes what a fitted model thinks of the training articles, `ship` turns a fitted student into the package's files.
+Four commands, each of which goes on where it was cut off: `fit` a model (a teacher, or the student that is shipped), `teach`
+writes what a fitted model thinks of the training articles, `ship` turns a fitted student into the package's files, `sources`
+measures how sure a source is.
 """
 
 import json
 import pickle
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -106,6 +108,23 @@ def ship(
     about["confidence"], about["calibration_error"] = weights, round(error, 4)
     _write(description, about)
     print(f"expected calibration error on held-back articles: {error:.3f}")
+
+
+@app.command()
+def sources(data: Data = DATA, articles: Annotated[int, typer.Option(help="How many of the other articles.")] = 100) -> None:
+    """Prints the scaling of the confidence of sources, fitted on the held-back articles, and its calibration on others."""
+    from claims import load
+    from training.attribution.sources import calibration_error, fitted, judged
+
+    names = sorted({path.stem.rsplit("_", 1)[0] for path in (data / "attributions").glob("*.ann")})
+    held = set(random.Random(20).sample(range(len(names)), round(len(names) / 10)))  # those of `held_back`
+    rest = random.Random(7).sample([name for n, name in enumerate(names) if n not in held], articles)
+    nlp = load()
+    slope, intercept = fitted(judged(nlp, data, [name for n, name in enumerate(names) if n in held]))
+    others = judged(nlp, data, rest)
+    right = sum(each.right for each in others) / len(others)
+    print(f"slope {slope:.3f}, intercept {intercept:.3f}")
+    print(f"{len(others)} sources, {right:.1%} right, expected calibration error {calibration_error(others):.3f}")
 
 
 LEAN = {"B-source": 0.3, "B-cue": 0.2, "B-content": 0.3}
