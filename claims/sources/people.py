@@ -280,7 +280,11 @@ class People:
 
     def is_shared(self, name: Name) -> bool:
         """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
-        return name.sort is Sort.OTHER and is_bare(name.words) and len(self._bearers(name.words, None)) > 1
+        return len(self.possible(name, None)) > 1
+
+    def possible(self, name: Name, gender: str | None) -> list[Person]:
+        """The people of ``gender`` whose a bare ``name`` could be that is not known to be anybody's."""
+        return self._bearers(name.words, gender) if name.sort is Sort.OTHER and is_bare(name.words) else []
 
     def _bearers(self, word: str, gender: str | None) -> list[Person]:
         """The people whose family name, or given name if no one has that family name, is ``word``, first named first."""

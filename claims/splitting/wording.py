@@ -155,7 +155,7 @@ class Writer:
         start, end = mention.runs[0][0], mention.runs[-1][1]
         while end > start and self.parsed.tags[end - 1] in ("POS", ","):
             end -= 1
-        kept = self.spoken if mention.ranked else self.verbatim
+        kept = self.spoken if mention.ranked or mention.phrase else self.verbatim
         if start == end or not used.issuperset(range(start, end)) or any(holds(kept, i) for i in (start, end - 1)):
             return ()
         return ((start, end),)
@@ -168,6 +168,9 @@ class Writer:
         recent = self.named[-1] == party if self.named else mention.name in before
         if mention.ranked and not recent:
             recent = party in self.named or self._is_echoed(mention, used)
+        if mention.phrase and not recent:  # the statement has the fuller phrase, or another thing of the kind
+            lemmas = self.parsed.lemmas
+            recent = any(lemmas[i] == lemmas[end - 1] for i in used if not start <= i < end)
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
@@ -196,6 +199,8 @@ class Writer:
                 return None
             name = self._with_article(mention)
             return possessive(self.parsed, name) if tags[start] == "PRP$" else name
+        if mention.phrase:
+            return None if recent else mention.name
         if mention.described:
             if recent or known:
                 return None
@@ -285,6 +290,8 @@ def is_opening(parsed: ParsedDoc, i: int) -> bool:
 AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+_ACTIVE = frozenset({"be", "become", "have"})
+"""Verbs without a passive."""
 _PLURAL_WORDS = frozenset({"they", "we", "these", "those", "both", "police", "people"})
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
 
@@ -296,7 +303,8 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
     auxiliary = parsed.deps[i] in AUXILIARIES
     participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
     if parsed.lower[i] == "'s":
-        perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj")  # "what he**'s** proposed"
+        # "what he**'s** proposed", "he**'s** become a judge"
+        perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj") or parsed.lemmas[parsed.heads[i]] in _ACTIVE
         return "has" if participle and perfect else "is"
     if parsed.lower[i] == "'d":
         return "had" if participle else "would"
