@@ -63,11 +63,12 @@ class DefiniteDescriptions:
         """The descriptions in reading order."""
         parsed = self._parsed
         before: dict[tuple[str, bool], list[int]] = defaultdict(list)
+        named = {parsed.lower[name.end - 1] for name in self._names.names}  # "the Winter **Convention**"
         for i, tag in enumerate(parsed.tags):
             if tag not in ("NN", "NNS") or i in self._names.name_at or parsed.deps[i] in ("compound", "nmod"):
                 continue
             same = before[parsed.lemmas[i], tag in PLURALS]
-            if same and self._is_short(i) and (fuller := self._fuller(i, same)) is not None:
+            if same and parsed.lemmas[i] not in named and self._is_short(i) and (fuller := self._fuller(i, same)) is not None:
                 yield Description(i, fuller)
             same.append(i)
 

@@ -1,6 +1,6 @@
 """What a description says of whom it means: one person, one body, several people."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from claims.data.names import Group
 from claims.language import ParsedDoc
@@ -8,7 +8,7 @@ from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, determiner, group_of, is_plural, role_of
-from claims.sources.cast import Body, body_of
+from claims.sources.cast import Body, Person, body_of
 
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
@@ -77,50 +77,77 @@ def describes_person(parsed: ParsedDoc, head: int) -> bool:
 
 
 _NEAR = 2
-"""How many sentences back a body must have been mentioned for "the company" to mean it."""
+"""How many sentences back a body or person must have been mentioned for "the company" to mean it."""
+_FAR = 6
+"""The same of a person whose office opens the name: "**Senator** Ana Silva"."""
+_FORMERLY = frozenset({"former", "ex", "ex-", "late", "onetime", "then", "retired", "acting", "future"})
 
 
 class DescribedBodies:
     """Which body a bare definite noun means, where the article leaves one: "Acme Corp fell. **The company** …", "the Harbour
-    Commission … **the commission**"."""
+    Commission … **the commission**", "Fentix, a coal company, … **the company**"."""
 
-    def __init__(self, parsed: ParsedDoc, names: Names, numbers: Sequence[int]) -> None:
-        """``numbers`` gives the number of the sentence of each token."""
-        self._parsed, self._names, self._numbers = parsed, names, numbers
+    def __init__(self, parsed: ParsedDoc, names: Names, numbers: Sequence[int], people: Container[int] = ()) -> None:
+        """``numbers`` gives the number of the sentence of each token; ``people`` are the tokens at which people are named."""
+        self._parsed, self._names, self._numbers, self._people = parsed, names, numbers, people
 
     def found(self) -> Iterator[tuple[int, Body]]:
         """Each such noun, with the body that it means."""
         parsed = self._parsed
         named: list[tuple[int, Body]] = []
+        known: set[str] = set()  # names that are surely bodies': of several words, or in the registry
         described: dict[str, int] = {}  # where a noun last told of another body: "a rival company"
+        called: dict[str, dict[str, Body]] = {}  # what each noun was said to be: "Fentix, a coal **company**"
         for i in range(1, len(parsed.words)):
             name = self._names.name_at.get(i)
             if name is not None:
-                body = body_of(name) if i == name.end - 1 and name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+                body = self._body(i, name)
                 if body is not None:
                     named.append((i, body))
+                    if " " in body.name or name.entry is not None:
+                        known.add(body.name)
                 continue
             if parsed.tags[i] not in ("NN", "NNS") or body_noun(parsed, i) is None:
                 continue
             noun = parsed.lemmas[i]
-            bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and self._stands_alone(i)
-            body = self._meant(i, noun, named, described.get(noun, -1)) if bare else None
-            if body is not None:
+            bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and is_bare_noun(parsed, i)
+            body = self._meant(i, noun, named, called.get(noun, {}), described.get(noun, -1)) if bare else None
+            if body is not None and (body.name in known or body.name in called.get(noun, {})):
                 named.append((i, body))
                 yield i, body
             elif parsed.tags[i] == "NN" and not bare:
-                described[noun] = i
+                told = self._told_of(i)
+                if told is None:
+                    described[noun] = i
+                else:
+                    called.setdefault(noun, {})[told.name] = told
+                    named.append((i, told))
 
-    def _stands_alone(self, i: int) -> bool:
-        parsed = self._parsed
-        alone = all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
-        return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
+    def _body(self, i: int, name: Name) -> Body | None:
+        """The body whose ``name`` ends at ``i``."""
+        return body_of(name) if i == name.end - 1 and name.sort in (Sort.BODY, Sort.ORGANISATION) else None
 
-    def _meant(self, i: int, noun: str, named: Sequence[tuple[int, Body]], other: int) -> Body | None:
-        """The one body named before ``i`` whose name ends or begins with the noun, else the one of its kind; none where the
-        noun has told of another since, at the token ``other``."""
+    def _told_of(self, i: int) -> Body | None:
+        """The body of which the noun at ``i`` says what it is: "Fentix, a coal **company**", "the coal **company** Fentix"."""
+        parsed, group = self._parsed, body_noun(self._parsed, i)
+        if parsed.deps[i] == "appos":
+            name = self._names.name_at.get(parsed.heads[i])
+        else:
+            name = self._names.name_at.get(i + 1)
+            name = None if name is None or name.start != i + 1 else name
+        if name is None or group is None or name.start in self._people or name.end - 1 in self._people:
+            return None
+        if name.sort is Sort.OTHER:
+            return Body(name.words, group.kind) if not _is_place(name) else None
+        return body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+
+    def _meant(
+        self, i: int, noun: str, named: Sequence[tuple[int, Body]], called: Mapping[str, Body], other: int
+    ) -> Body | None:
+        """The one body named before ``i`` that is ``called`` so, or whose name ends or begins with the noun, else the one of its
+        kind; none where the noun has told of another since, at the token ``other``."""
         bodies = {body.name: (at, body) for at, body in named}
-        fitting = [(at, body) for at, body in bodies.values() if noun in _ends(body.name)]
+        fitting = [(at, body) for at, body in bodies.values() if noun in _ends(body.name) or body.name in called]
         if not fitting and noun in LEXICON.name_words["business"]:
             group = body_noun(self._parsed, i)
             fitting = [(at, body) for at, body in bodies.values() if group is not None and body.kind is group.kind]
@@ -128,7 +155,65 @@ class DescribedBodies:
             return None
         at, body = fitting[0]
         near = at > other and self._numbers[i] - self._numbers[at] <= _NEAR
-        return body if near and " " in body.name else None
+        return body if near else None
+
+
+class DescribedPeople:
+    """Which person a bare definite noun means, where the article leaves one: "Senator Ana Silva left. **The senator** …"."""
+
+    def __init__(self, parsed: ParsedDoc, names: Names, numbers: Sequence[int], people: Mapping[int, Person]) -> None:
+        """``numbers`` gives the number of the sentence of each token, ``people`` who is named at a token."""
+        self._parsed, self._names, self._numbers, self._people = parsed, names, numbers, people
+
+    def found(self) -> Iterator[tuple[int, Person]]:
+        """Each such noun, with the person whom it means."""
+        parsed = self._parsed
+        last: dict[Person, int] = {}
+        holders: dict[str, set[Person]] = {}
+        others: dict[str, int] = {}  # where an office was last somebody else's: "a senator", "the former senator"
+        for i in range(1, len(parsed.words)):
+            person = self._people.get(i)
+            if person is not None:
+                last[person] = i
+                office = self._office(person)
+                if office is not None:
+                    holders.setdefault(office, set()).add(person)
+                continue
+            role = role_of(parsed, i) if parsed.tags[i] in ("NN", "NNS") else None
+            if role is None:
+                continue
+            office, known = role.role.lower(), holders.get(role.role.lower(), set())
+            bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and office == parsed.lemmas[i]
+            if not (bare and is_bare_noun(parsed, i)):
+                others[office] = i
+            elif len(known) == 1:
+                (one,) = known
+                back = self._numbers[i] - self._numbers[last[one]]
+                if back <= (_FAR if self._is_titled(one, office) else _NEAR) and last[one] > others.get(office, -1):
+                    last[one] = i
+                    yield i, one
+
+    def _is_titled(self, person: Person, office: str) -> bool:
+        """Whether the name of a person is called with the ``office``: "**Gov.** Ana Silva"."""
+        titles = (self._names.office_at.get(name.start - 1) for name in person.mentions[:8])
+        return any(one is not None and one.role is not None and one.role.role.lower() == office for one in titles)
+
+    def _office(self, person: Person) -> str | None:
+        """The office that a person holds now, of which there is one word."""
+        if person.office is None or " " in person.office.role:
+            return None
+        formerly = (self._parsed.lower[max(0, name.start - 6) : name.start] for name in person.mentions[:8])
+        return None if any(not _FORMERLY.isdisjoint(words) for words in formerly) else person.office.role.lower()
+
+
+def is_bare_noun(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a noun is a phrase with nothing but its article."""
+    alone = all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
+    return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
+
+
+def _is_place(name: Name) -> bool:
+    return name.words.lower() in LEXICON.places
 
 
 def _ends(name: str) -> tuple[str, str]:

@@ -10,10 +10,11 @@ from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
+from claims.sources.affiliation import body_noun
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
 from claims.sources.definites import DefiniteDescriptions
-from claims.sources.descriptions import DescribedBodies
+from claims.sources.descriptions import DescribedBodies, DescribedPeople
 from claims.sources.people import People
 from claims.sources.pronouns import SURE, Antecedent
 from claims.sources.referents import PRONOUNS, Entity, Kind, PronounClass
@@ -29,7 +30,7 @@ OF_SPEAKER = 0.45
 """From which probability on a pronoun that is the subject of what somebody says is the speaker's."""
 SURE_ALONE = 0.5
 """From which probability on a pronoun is written out that could mean no other person near it."""
-SURE_ALONE_QUOTED = 0.6
+SURE_ALONE_QUOTED = 0.65
 """The same in a quotation, or of an object."""
 SURE_NAMED = 0.75
 """The same where others near it have no name ("a nurse")."""
@@ -120,11 +121,33 @@ class MentionReader:
         subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
         if entity is None or entity.person is None or told:
             return SURE if subject and not told else 1.0
+        if self._may_be_source(i, antecedent) or not self._is_surely_person(entity.person):
+            return SURE if subject else 1.0
         if not antecedent.rivals:
             return SURE_ALONE if subject and parsed.quotations.around[i] is None else SURE_ALONE_QUOTED
         if antecedent.rivals <= _UNNAMED:
             return SURE_NAMED if subject else SURE_OBJECT
         return SURE if subject else SURE_OBJECT
+
+    def _is_surely_person(self, person: Person) -> bool:
+        """Whether a name is surely a person's: its first word is a given name, or it is named more than once."""
+        return len(person.mentions) > 1 or person.name.split()[0] in LEXICON.genders
+
+    def _may_be_source(self, i: int, antecedent: Antecedent) -> bool:
+        """Whether a pronoun in what is said could be its speaker, who is nobody known: "**Cuban** said **he** …"; or in a
+        quotation without a speaker."""
+        speaker = antecedent.said_by
+        if speaker is None:
+            return self._parsed.quotations.around[i] is not None
+        known = speaker in self._people.person_at or (antecedent.entity is not None and speaker in antecedent.entity.heads)
+        return not known and self._may_be_one(speaker)
+
+    def _may_be_one(self, i: int) -> bool:
+        """Whether the source at ``i`` may be one person: a name that is no body's, or a noun."""
+        name = self._names.name_at.get(i)
+        if name is not None:
+            return name.sort not in (Sort.BODY, Sort.ORGANISATION)
+        return self._parsed.tags[i] == "NN" and body_noun(self._parsed, i) is None
 
     def _is_told(self, i: int, entity: Entity) -> bool:
         """Whether ``entity`` is told what the pronoun at ``i`` stands in, and so is hardly meant: "She told **Brandt** that
@@ -136,10 +159,14 @@ class MentionReader:
         return clause is not None and parsed.is_below(i, clause)
 
     def _described(self) -> Iterator[Mention]:
-        """ "The **company**" where the article leaves one body, with its article."""
-        bodies = DescribedBodies(self._parsed, self._names, self._numbers)
+        """ "The **company**", "the **senator**" where the article leaves one body or person, with its article."""
+        bodies = DescribedBodies(self._parsed, self._names, self._numbers, self._people.person_at)
         for i, body in bodies.found():
             yield Mention(((i - 1, i + 1),), body.name, self._bodies.get(body.name), described=True)
+        position = self._positions()
+        for i, person in DescribedPeople(self._parsed, self._names, self._numbers, self._people.person_at).found():
+            if " " in person.name:
+                yield Mention(((i - 1, i + 1),), person.name, position.get(id(person)), phrase=True)
 
     def _fuller_phrases(self) -> Iterator[Mention]:
         """ "The **deal**" where the article has "a coal deal with Peru" before it."""

@@ -8,6 +8,7 @@ A statement's plan is a list of token indices and of words put in. Writing it ou
 - leaves what stands in quotation marks exactly as it is.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -168,13 +169,19 @@ class Writer:
         recent = self.named[-1] == party if self.named else mention.name in before
         if mention.ranked and not recent:
             recent = party in self.named or self._is_echoed(mention, used)
-        if mention.phrase and not recent:  # the statement has the fuller phrase, or another thing of the kind
-            lemmas = self.parsed.lemmas
-            recent = any(lemmas[i] == lemmas[end - 1] for i in used if not start <= i < end)
+        if mention.phrase and not recent:
+            recent = party in self.named or self._has_another(run, mention.name, used)
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
         return (name, end) if name is not None else (text, start + 1)
+
+    def _has_another(self, run: Run, name: str, used: set[int]) -> bool:
+        """Whether the statement has the fuller phrase, another thing of the kind, or part of the name, beside ``run``."""
+        parsed, noun = self.parsed, run[1] - 1
+        parts = set() if name.startswith("the ") else {re.split("['’]", part)[0] for part in name.split() if part[0].isupper()}
+        beside = (i for i in used if not run[0] <= i < run[1])
+        return any(parsed.lemmas[i] == parsed.lemmas[noun] or parsed.words[i] in parts for i in beside)
 
     def _is_echoed(self, mention: Mention, used: set[int]) -> bool:
         """Whether the statement has another word for the party of a pronoun, which would then seem to be somebody else: part of
