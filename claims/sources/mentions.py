@@ -7,7 +7,7 @@ from claims.attribution import Relation
 from claims.attribution.relation import Voice
 from claims.language import holds, indices_of, sentence_numbers
 from claims.language.labels import NOMINAL_SUBJECTS
-from claims.language.parties import Sort
+from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.affiliation import body_noun
@@ -219,8 +219,11 @@ class MentionReader:
         """The places of people's names that are not their full ones, by their first token."""
         position = self._positions()
         words, found = self._parsed.words, {}
+        common = {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS") and word.islower()}
         for person in self._people.people:
             for name in person.mentions:
+                if name.words.lower() in common or self._is_of_another(name, person):
+                    continue  # "**Golf** is a risk" in an article on "Billy Casper Golf"
                 other = identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")
                 bare = len(name.words.split()) == 1 and " " in person.name
                 # "King Charles" is written in full where only "Charles" is the name's run
@@ -228,6 +231,15 @@ class MentionReader:
                 if other or (bare and not reigns):
                     found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
         return found
+
+    def _is_of_another(self, name: Name, person: Person) -> bool:
+        """Whether a ``name`` with an office that ``person`` is not known to hold stands beside pronouns of the other gender only:
+        "**Secretary Clinton** and her aides" is not Bill Clinton."""
+        office, (start, end) = self._names.office_at.get(name.start - 1), self._parsed.sentence[name.start]
+        if office is None or office.role is None or (person.office is not None and person.office.role == office.role.role):
+            return False
+        genders = {pronoun_gender(word) for word in self._parsed.lower[start:end]} - {None}
+        return person.gender is not None and bool(genders) and person.gender not in genders
 
     def _acronyms(self) -> Iterator[Mention]:
         """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""

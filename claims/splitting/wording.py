@@ -156,7 +156,7 @@ class Writer:
         start, end = mention.runs[0][0], mention.runs[-1][1]
         while end > start and self.parsed.tags[end - 1] in ("POS", ","):
             end -= 1
-        kept = self.spoken if mention.ranked or mention.phrase else self.verbatim
+        kept = self.verbatim if mention.pronoun and not mention.ranked else self.spoken
         if start == end or not used.issuperset(range(start, end)) or any(holds(kept, i) for i in (start, end - 1)):
             return ()
         return ((start, end),)
@@ -225,6 +225,9 @@ class Writer:
         own = [parsed.lower[i] for i in words if parsed.words[i] != "-"]
         if any(self._makes_another(child) for child in parsed.children[words[-1]] if child < start):
             return None
+        if len(words) == 1 and start == words[0] and parsed.lower[start - 1] == "the" and parsed.heads[start - 1] == start:
+            if parsed.words[start] == mention.name.split()[0]:
+                return None  # "the Donald"
         if all(parsed.words[i].isupper() for i in words) and not mention.name.isupper():
             return None  # a line in capitals
         if len(own) >= len(parts) or not set(own) <= set(parts):
