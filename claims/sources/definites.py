@@ -1,7 +1,7 @@
 """What a short definite description takes up: "a trade deal with Peru … **the deal**".
 
-It is the latest phrase before it with the same noun, where that says more by itself (by a noun or a name, which tell what kind of
-thing it is: an adjective alone seldom does) and nothing else of the kind has come in since.
+It is the latest phrase before it with the same noun, where a name in it says which one is meant (other words seldom tell so
+surely) and nothing else of the kind has come in since.
 """
 
 import re
@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from claims.language import ParsedDoc
-from claims.language.labels import NAMES, NOMINAL_SUBJECTS, NOUNS, PLURALS
+from claims.language.labels import NAMES, NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Names
 from claims.sources.affiliation import body_noun, determiner
 
-_NEAR = 2
-"""How many sentences back the fuller phrase may be."""
 _FAR = 6
-"""The same where a name says which one it is: "the **Peru** deal"."""
+"""How many sentences back the fuller phrase may be."""
 _LONGEST = 8
 """How many words a phrase that is written out may have."""
 _LOOKED_AT = 40
@@ -87,20 +85,21 @@ class DefiniteDescriptions:
             if back > _FAR:
                 return None
             if not self._is_bare(j):
-                return self._phrase(j) if back <= _NEAR or self._has_name(j) else None
+                return None if self._is_shown(i, j) else self._phrase(j)
             if determiner(self._parsed, j) not in _DEFINITE:
                 return None  # "a Peru deal … a deal … the deal"
         return None
+
+    def _is_shown(self, i: int, j: int) -> bool:
+        """Whether "this" at the noun ``i`` is said of what a speaker points at, not of what was written at the noun ``j``: '"We
+        know **this** virus," she said'."""
+        parsed, around = self._parsed, self._parsed.quotations.around
+        return parsed.lower[i - 1] != "the" and around[i] is not None and around[i] is not around[j]
 
     def _is_bare(self, j: int) -> bool:
         """Whether nothing is said of the noun ``j`` that could tell which one is meant."""
         parsed = self._parsed
         return all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[j])
-
-    def _has_name(self, j: int) -> bool:
-        """Whether a name before the noun ``j`` says which one it is."""
-        parsed = self._parsed
-        return any(parsed.tags[k] in NAMES for child in parsed.children[j] if child < j for k in parsed.subtree(child))
 
     def _phrase(self, j: int) -> str | None:
         """The words of the phrase of the noun ``j`` with "the" or its owner, None where it says no more than the noun or would
@@ -115,11 +114,12 @@ class DefiniteDescriptions:
                 owner = self._owner(child)
             elif parsed.deps[child] in _NARROWING and self._narrows(child):
                 kept += parsed.subtree(child)
-                telling = telling or (parsed.deps[child] != "nummod" and self._classifies(child))
+                telling = telling or self._has_name(child)
         after = self._after(j)
         tokens = sorted({*kept, *after})
         telling = telling or owner is not None or any(parsed.tags[k] in NAMES for k in after)
-        if not telling or any(b - a > 1 for a, b in pairwise(tokens)):
+        numbers = sum(parsed.tags[k] == "CD" for k in tokens)
+        if not telling or numbers > 1 or any(b - a > 1 for a, b in pairwise(tokens)):
             return None
         words = f"{owner or 'the'} {self._written(tokens)}"
         return words if len(words.split()) <= _LONGEST else None
@@ -134,9 +134,9 @@ class DefiniteDescriptions:
         alike = any(parsed.lower[child] == "like" for child in parsed.children[j])
         return article in _INDEFINITE and (kind or alike)
 
-    def _classifies(self, child: int) -> bool:
-        """Whether a word before a noun says what kind of thing it is: a noun or a name, "an **Iran** deal", "a **coal** mine"."""
-        return any(self._parsed.pos[k] in NOUNS for k in self._parsed.subtree(child))
+    def _has_name(self, child: int) -> bool:
+        """Whether a word before a noun has a name, "an **Iran** deal", which says which one it is as a common word does not."""
+        return any(self._parsed.tags[k] in NAMES for k in self._parsed.subtree(child))
 
     def _narrows(self, child: int) -> bool:
         """Whether a word before the noun says which one is meant, by itself: not "the **last**", "the **largest**", "the

@@ -165,8 +165,8 @@ class DescribedPeople:
         """``numbers`` gives the number of the sentence of each token, ``people`` who is named at a token."""
         self._parsed, self._names, self._numbers, self._people = parsed, names, numbers, people
 
-    def found(self) -> Iterator[tuple[int, Person]]:
-        """Each such noun, with the person whom it means."""
+    def found(self) -> Iterator[tuple[int, Person, str]]:
+        """Each such noun, with the person whom it means, and the name with the office that opens it: "Senator Ana Silva"."""
         parsed = self._parsed
         last: dict[Person, int] = {}
         holders: dict[str, set[Person]] = {}
@@ -188,15 +188,19 @@ class DescribedPeople:
                 others[office] = i
             elif len(known) == 1:
                 (one,) = known
-                back = self._numbers[i] - self._numbers[last[one]]
-                if back <= (_FAR if self._is_titled(one, office) else _NEAR) and last[one] > others.get(office, -1):
+                back, title = self._numbers[i] - self._numbers[last[one]], self._title(one, office)
+                if back <= (_NEAR if title is None else _FAR) and last[one] > others.get(office, -1):
                     last[one] = i
-                    yield i, one
+                    yield i, one, one.name if title is None or one.name.startswith(title) else f"{title} {one.name}"
 
-    def _is_titled(self, person: Person, office: str) -> bool:
-        """Whether the name of a person is called with the ``office``: "**Gov.** Ana Silva"."""
-        titles = (self._names.office_at.get(name.start - 1) for name in person.mentions[:8])
-        return any(one is not None and one.role is not None and one.role.role.lower() == office for one in titles)
+    def _title(self, person: Person, office: str) -> str | None:
+        """The word for the ``office`` that a name of the person is called with: "**Gov.** Ana Silva"."""
+        for name in person.mentions[:8]:
+            one = self._names.office_at.get(name.start - 1)
+            if one is not None and one.role is not None and one.role.role.lower() == office and one.end - one.start == 1:
+                word = self._parsed.words[one.start]
+                return word if word[0].isupper() else None
+        return None
 
     def _office(self, person: Person) -> str | None:
         """The office that a person holds now, of which there is one word."""

@@ -164,9 +164,9 @@ class MentionReader:
         for i, body in bodies.found():
             yield Mention(((i - 1, i + 1),), body.name, self._bodies.get(body.name), described=True)
         position = self._positions()
-        for i, person in DescribedPeople(self._parsed, self._names, self._numbers, self._people.person_at).found():
+        for i, person, called in DescribedPeople(self._parsed, self._names, self._numbers, self._people.person_at).found():
             if " " in person.name:
-                yield Mention(((i - 1, i + 1),), person.name, position.get(id(person)), phrase=True)
+                yield Mention(((i - 1, i + 1),), called, position.get(id(person)), phrase=True)
 
     def _fuller_phrases(self) -> Iterator[Mention]:
         """ "The **deal**" where the article has "a coal deal with Peru" before it."""
