@@ -111,6 +111,11 @@ class Discourse:
         near = (one for one in anaphor.candidates if one is not None and self.numbers[one.heads[-1]] >= first)
         return frozenset(one.kind for one in near if one is not entity and not self._is_date(one))
 
+    def said_by(self, i: int) -> int | None:
+        """The head of the source whose words the token ``i`` stands in: in a quotation, whoever is quoted."""
+        quoted = self.quoted.get(i)
+        return self.reported.get(i) if quoted is None and self.parsed.quotations.around[i] is None else quoted
+
     def _is_date(self, entity: Entity) -> bool:
         """Whether a name of unknown sort is a day's or a month's."""
         return entity.kind is Kind.NAME and entity.name is not None and is_time(self.parsed, entity.name)

@@ -38,6 +38,8 @@ _ORDERING = frozenset(
 _GOING_ON = frozenset({"of", "on", "that", "who", "which", "where"})
 """What may still say which one is meant, however the parser reads it: "the debate **on** 15 December"."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_SURROUNDING = frozenset({"world", "country", "nation", "state", "city", "county", "region", "area"})
+"""Places that an article speaks of without having named them so."""
 _COMPARING = frozenset({"JJR", "JJS", "RBR", "RBS"})
 
 
@@ -62,11 +64,12 @@ class DefiniteDescriptions:
         parsed = self._parsed
         before: dict[tuple[str, bool], list[int]] = defaultdict(list)
         named = {parsed.lower[name.end - 1] for name in self._names.names}  # "the Winter **Convention**"
+        unsure = named | _SURROUNDING
         for i, tag in enumerate(parsed.tags):
             if tag not in ("NN", "NNS") or i in self._names.name_at or parsed.deps[i] in ("compound", "nmod"):
                 continue
             same = before[parsed.lemmas[i], tag in PLURALS]
-            if same and parsed.lemmas[i] not in named and self._is_short(i) and (fuller := self._fuller(i, same)) is not None:
+            if same and parsed.lemmas[i] not in unsure and self._is_short(i) and (fuller := self._fuller(i, same)) is not None:
                 yield Description(i, fuller)
             same.append(i)
 

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from claims.data.names import Group
 from claims.language import ParsedDoc
+from claims.language.labels import NAMES
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
@@ -138,7 +139,8 @@ class DescribedBodies:
         if name is None or group is None or name.start in self._people or name.end - 1 in self._people:
             return None
         if name.sort is Sort.OTHER:
-            return Body(name.words, group.kind) if not _is_place(name) else None
+            whole = parsed.tags[min(name.end, len(parsed.words) - 1)] not in NAMES and not _is_place(name)
+            return Body(name.words, group.kind) if whole else None
         return body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
 
     def _meant(

@@ -39,6 +39,7 @@ SURE_OBJECT = 0.88
 _UNNAMED = frozenset({Kind.HUMAN})
 _BESIDE = 6
 """How many tokens before a pronoun a name of unknown sort may be whom it means."""
+_PLACES = LEXICON.name_words["place name"]
 _PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
@@ -219,7 +220,7 @@ class MentionReader:
         """The places of people's names that are not their full ones, by their first token."""
         position = self._positions()
         words, found = self._parsed.words, {}
-        common = {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS") and word.islower()}
+        common = _PLACES | {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS") and word.islower()}
         for person in self._people.people:
             for name in person.mentions:
                 if name.words.lower() in common or self._is_of_another(name, person):

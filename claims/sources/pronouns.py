@@ -28,7 +28,7 @@ class Antecedent:
     """Whom or what a pronoun most probably means, None for nobody mentioned before, and how probable that is, from 0 to 1.
 
     ``rivals`` are what the other candidates are that were mentioned since, or in the pronoun's sentence or the two before;
-    ``said_by`` is the head of the source whose words the pronoun stands in, None where that is the article itself.
+    ``said_by`` is the head of the source whose words the pronoun stands in, None where that is the article itself or not known.
     """
 
     entity: Entity | None
@@ -93,8 +93,8 @@ def antecedents(people: People, relations: Sequence[Relation], numbers: Sequence
     for anaphor in discourse.pronouns():
         place, probability = ranker.best(anaphor)
         entity = anaphor.candidates[place]
-        said_by = discourse.quoted.get(anaphor.token, discourse.reported.get(anaphor.token))
-        found[anaphor.token] = Antecedent(entity, probability, discourse.rivals(anaphor, entity), said_by)
+        rivals, said_by = discourse.rivals(anaphor, entity), discourse.said_by(anaphor.token)
+        found[anaphor.token] = Antecedent(entity, probability, rivals, said_by)
         if entity is not None:
             discourse.link(anaphor.token, entity, sure=probability >= LEARNT)
     return {i: one for i, one in found.items() if not _is_own_speaker(i, one, discourse, found)}

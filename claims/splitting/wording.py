@@ -168,7 +168,7 @@ class Writer:
         party = mention.name if mention.source is None else mention.source
         recent = self.named[-1] == party if self.named else mention.name in before
         if mention.ranked and not recent:
-            recent = party in self.named or self._is_echoed(mention, used)
+            recent = party in self.named or mention.name in before or self._is_echoed(mention, used)
         if mention.phrase and not recent:
             recent = party in self.named or self._has_another(run, mention.name, used)
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
