@@ -29,7 +29,7 @@ from claims.language.quotations import Mark
 from claims.language.times import readable_date
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
-from claims.splitting.clause import Clause, Origin
+from claims.splitting.clause import Clause, Origin, words_as
 from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
@@ -52,6 +52,10 @@ from claims.splitting.wording import (
 )
 
 
+_LONGEST_CONNECTIVE = 6
+"""Up to which token the comma behind words that tie a claim to the one before is looked for."""
+
+
 def statement(
     doc: Doc,
     clause: Clause,
@@ -72,6 +76,7 @@ def statement(
     tokens = _without_bare_gaps(parsed, without_space(parsed, indices_of(clause.runs)), clause, relations)
     if not tokens:
         return ""
+    tokens = _without_connective(parsed, tokens)
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     plan: Sequence[Piece] = tokens if headline else _plan(names, clause, tokens, relations, speakers)
@@ -87,6 +92,15 @@ def statement(
     spoken = verbatim if quote is None else kept_inside(quote)
     plan = about_speaker(parsed, plan, mentioned)
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
+
+
+def _without_connective(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
+    """``tokens`` without words before a comma at their head that only tie them to what was said before: "**Equally important,**
+    the mine is shut"."""
+    comma = next((n for n, i in enumerate(tokens[:_LONGEST_CONNECTIVE]) if parsed.words[i] == ","), 0)
+    opening = " ".join(parsed.lower[i] for i in tokens[:comma])
+    tying = opening in words_as("connective") and tokens[comma] - tokens[0] == comma and len(tokens) > comma + 2
+    return tokens[comma + 1 :] if tying else tokens
 
 
 def _without_bare_gaps(parsed: ParsedDoc, tokens: list[int], clause: Clause, relations: Sequence[Relation]) -> list[int]:
