@@ -128,7 +128,7 @@ class DefiniteDescriptions:
         return words if len(words.split()) <= _LONGEST else None
 
     def _is_generic(self, j: int) -> bool:
-        """Whether a phrase speaks of a kind or of none: "**any coal mine**", "**a coal mine** is a risk", "**a mine** like …"."""
+        """Whether a phrase speaks of a kind or of none: "**any coal mine**", "**a coal mine** is a risk", "**a mine** like"."""
         parsed, article = self._parsed, determiner(self._parsed, j)
         if article in _QUANTIFYING or (not article and parsed.tags[j] == "NN" and not parsed.has_child(j, "poss")):
             return True

@@ -146,8 +146,8 @@ class DescribedBodies:
     def _meant(
         self, i: int, noun: str, named: Sequence[tuple[int, Body]], called: Mapping[str, Body], other: int
     ) -> Body | None:
-        """The one body named before ``i`` that is ``called`` so, or whose name ends or begins with the noun, else the one of its
-        kind; none where the noun has told of another since, at the token ``other``."""
+        """The one body named before ``i`` that is ``called`` so or has the noun at an end of its name, else of its kind;
+        none where the noun has told of another since, at the token ``other``."""
         bodies = {body.name: (at, body) for at, body in named}
         fitting = [(at, body) for at, body in bodies.values() if noun in _ends(body.name) or body.name in called]
         if not fitting and noun in LEXICON.name_words["business"]:

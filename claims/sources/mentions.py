@@ -39,7 +39,6 @@ SURE_OBJECT = 0.88
 _UNNAMED = frozenset({Kind.HUMAN})
 _BESIDE = 6
 """How many tokens before a pronoun a name of unknown sort may be whom it means."""
-_PLACES = LEXICON.name_words["place name"]
 _PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
@@ -202,9 +201,7 @@ class MentionReader:
     def _may_name_another(self, i: int, me: Person, gender: str | None) -> bool:
         """Whether a name ends at ``i`` that several people of the article bear, one of them not ``me`` and of ``gender``."""
         name = self._names.name_at.get(i)
-        if name is None or i != name.end - 1 or not self._people.is_shared(name):
-            return False
-        return any(one is not me for one in self._people.possible(name, gender))
+        return name is not None and i == name.end - 1 and self._people.is_shared(name, me, gender)
 
     def _may_be_somebody(self, i: int) -> bool:
         """Whether a name of several words that is not known to be a person's ends at ``i``: "**Abraham Lincoln**"."""
@@ -220,7 +217,8 @@ class MentionReader:
         """The places of people's names that are not their full ones, by their first token."""
         position = self._positions()
         words, found = self._parsed.words, {}
-        common = _PLACES | {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS") and word.islower()}
+        common = {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS")}
+        common |= LEXICON.name_words["place name"]
         for person in self._people.people:
             for name in person.mentions:
                 if name.words.lower() in common or self._is_of_another(name, person):
@@ -234,7 +232,7 @@ class MentionReader:
         return found
 
     def _is_of_another(self, name: Name, person: Person) -> bool:
-        """Whether a ``name`` with an office that ``person`` is not known to hold stands beside pronouns of the other gender only:
+        """Whether a ``name`` with an office that ``person`` is not known to hold stands beside pronouns of another gender:
         "**Secretary Clinton** and her aides" is not Bill Clinton."""
         office, (start, end) = self._names.office_at.get(name.start - 1), self._parsed.sentence[name.start]
         if office is None or office.role is None or (person.office is not None and person.office.role == office.role.role):

@@ -51,7 +51,6 @@ from claims.splitting.wording import (
     without_space,
 )
 
-
 _LONGEST_CONNECTIVE = 6
 """Up to which token the comma behind words that tie a claim to the one before is looked for."""
 

@@ -225,9 +225,9 @@ class Writer:
         own = [parsed.lower[i] for i in words if parsed.words[i] != "-"]
         if any(self._makes_another(child) for child in parsed.children[words[-1]] if child < start):
             return None
-        if len(words) == 1 and start == words[0] and parsed.lower[start - 1] == "the" and parsed.heads[start - 1] == start:
-            if parsed.words[start] == mention.name.split()[0]:
-                return None  # "the Donald"
+        the = len(words) == 1 and parsed.lower[start - 1] == "the" and parsed.heads[start - 1] == start == words[0]
+        if the and parsed.words[start] == mention.name.split()[0]:
+            return None  # "the Donald"
         if all(parsed.words[i].isupper() for i in words) and not mention.name.isupper():
             return None  # a line in capitals
         if len(own) >= len(parts) or not set(own) <= set(parts):
@@ -314,7 +314,8 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
     participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
     if parsed.lower[i] == "'s":
         # "what he**'s** proposed", "he**'s** become a judge"
-        perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj") or parsed.lemmas[parsed.heads[i]] in _ACTIVE
+        verb = parsed.heads[i]
+        perfect = parsed.deps[i] == "aux" or parsed.has_child(verb, "dobj") or parsed.lemmas[verb] in _ACTIVE
         return "has" if participle and perfect else "is"
     if parsed.lower[i] == "'d":
         return "had" if participle else "would"
