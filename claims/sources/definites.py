@@ -69,7 +69,13 @@ class DefiniteDescriptions:
             if tag not in ("NN", "NNS") or i in self._names.name_at or parsed.deps[i] in ("compound", "nmod"):
                 continue
             same = before[parsed.lemmas[i], tag in PLURALS]
-            if same and parsed.lemmas[i] not in unsure and self._is_short(i) and (fuller := self._fuller(i, same)) is not None:
+            if (
+                same
+                and parsed.lemmas[i] not in unsure
+                and self._is_short(i)
+                and not self._is_setting(i)
+                and (fuller := self._fuller(i, same)) is not None
+            ):
                 yield Description(i, fuller)
             same.append(i)
 
@@ -92,6 +98,12 @@ class DefiniteDescriptions:
             if determiner(self._parsed, j) not in _DEFINITE:
                 return None  # "a Peru deal … a deal … the deal"
         return None
+
+    def _is_setting(self, i: int) -> bool:
+        """Whether a noun for a body is the time of something: "**in the campaign**" is hardly "the Silva campaign"."""
+        parsed = self._parsed
+        timed = parsed.deps[i] == "pobj" and parsed.lower[parsed.heads[i]] in ("in", "during", "throughout")
+        return timed and body_noun(parsed, i) is not None
 
     def _is_shown(self, i: int, j: int) -> bool:
         """Whether "this" at the noun ``i`` is said of what a speaker points at, not of what was written at the noun ``j``: '"We

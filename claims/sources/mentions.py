@@ -17,7 +17,7 @@ from claims.sources.definites import DefiniteDescriptions
 from claims.sources.descriptions import DescribedBodies, DescribedPeople
 from claims.sources.people import People
 from claims.sources.pronouns import SURE, Antecedent
-from claims.sources.referents import PRONOUNS, Entity, Kind, PronounClass
+from claims.sources.referents import PRONOUNS, Entity, PronounClass
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
@@ -32,11 +32,8 @@ SURE_ALONE = 0.5
 """From which probability on a pronoun is written out that could mean no other person near it."""
 SURE_ALONE_QUOTED = 0.65
 """The same in a quotation, or of an object."""
-SURE_NAMED = 0.75
-"""The same where others near it have no name ("a nurse")."""
 SURE_OBJECT = 0.88
 """The same of an object that could mean others."""
-_UNNAMED = frozenset({Kind.HUMAN})
 _BESIDE = 6
 """How many tokens before a pronoun a name of unknown sort may be whom it means."""
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -86,15 +83,17 @@ class MentionReader:
         return tuple(found[start] for start in sorted(found) if found[start].name not in doubtful)
 
     def _doubtful_names(self) -> set[str]:
-        """Names of people that end with a word which is a common noun elsewhere, after no known given name: a headline's
-        "Orban **Speech** in Full"."""
+        """Names of people that end with a common noun or begin with a common word, and with no known given name: a headline's
+        "Orban **Speech** in Full", "**Outside** Acme"."""
         parsed = self._parsed
         nouns = {word for word, tag in zip(parsed.words, parsed.tags, strict=True) if tag in ("NN", "NNS")}
+        nouns |= LEXICON.name_words["person"]
+        common = {word for word in parsed.words if word.islower()}
         parts = {person.name: person.name.split() for person in self._people.people}
         return {
             name
             for name, words in parts.items()
-            if len(words) > 1 and words[-1].lower() in nouns and words[0] not in LEXICON.genders
+            if len(words) > 1 and words[0] not in LEXICON.genders and (words[-1].lower() in nouns or words[0].lower() in common)
         }
 
     def _ranked(self) -> Iterator[Mention]:
@@ -125,8 +124,6 @@ class MentionReader:
             return SURE if subject else 1.0
         if not antecedent.rivals:
             return SURE_ALONE if subject and parsed.quotations.around[i] is None else SURE_ALONE_QUOTED
-        if antecedent.rivals <= _UNNAMED:
-            return SURE_NAMED if subject else SURE_OBJECT
         return SURE if subject else SURE_OBJECT
 
     def _is_surely_person(self, person: Person) -> bool:

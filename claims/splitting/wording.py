@@ -300,8 +300,8 @@ def is_opening(parsed: ParsedDoc, i: int) -> bool:
 AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
-_ACTIVE = frozenset({"be", "become", "have"})
-"""Verbs without a passive."""
+_ACTIVE = frozenset({"be", "become", "have", "get"})
+"""Verbs that hardly have a passive."""
 _PLURAL_WORDS = frozenset({"they", "we", "these", "those", "both", "police", "people"})
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
 
