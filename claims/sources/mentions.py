@@ -127,8 +127,9 @@ class MentionReader:
         return SURE if subject else SURE_OBJECT
 
     def _is_surely_person(self, person: Person) -> bool:
-        """Whether a name is surely a person's: its first word is a given name, or it is named more than once."""
-        return len(person.mentions) > 1 or person.name.split()[0] in LEXICON.genders
+        """Whether a name is surely a person's: it has a given name or an office, or is given in full twice."""
+        given = person.name.split()[0] in LEXICON.genders or person.role is not None
+        return given or sum(" " in name.words for name in person.mentions) > 1
 
     def _may_be_source(self, i: int, antecedent: Antecedent) -> bool:
         """Whether a pronoun in what is said could be its speaker, who is nobody known: "**Cuban** said **he** …"; or in a
