@@ -39,6 +39,7 @@ class Carrier(TableRow):
 
 ClauseRole = Literal[
     "discourse",
+    "connective",
     "order",
     "relay",
     "own",

@@ -17,6 +17,7 @@ from claims.language.registry import LEXICON
 from claims.model import Quotation
 from claims.sources.affiliation import determiner, group_of, role_of
 from claims.sources.cast import Person, body_of
+from claims.sources.descriptions import is_time
 from claims.sources.people import People
 from claims.sources.ranking_features import RankingFeatures
 from claims.sources.referents import FITTING, PRONOUNS, Entity, Kind, PronounClass, role_at
@@ -25,6 +26,8 @@ _WINDOW = 12
 """How many sentences back a candidate's last mention may be."""
 _MOST = 16
 """How many candidates are ranked."""
+_NEAR = 2
+"""How many sentences back somebody who was mentioned is a rival of whom a pronoun most probably means."""
 _LOOKED_AT = 120
 """How many recent parties are searched for candidates, which bounds the work in sentences with thousands of names."""
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
@@ -98,6 +101,24 @@ class Discourse:
         if i in self.sources:
             self.speaker = entity
             entity.spoke_in = number
+
+    def rivals(self, anaphor: Anaphor, entity: Entity | None) -> frozenset[Kind]:
+        """What the candidates other than ``entity`` are that were mentioned since, or in the pronoun's sentence or the two
+        before."""
+        first = self.numbers[anaphor.token] - _NEAR
+        if entity is not None:
+            first = min(first, self.numbers[entity.heads[-1]])
+        near = (one for one in anaphor.candidates if one is not None and self.numbers[one.heads[-1]] >= first)
+        return frozenset(one.kind for one in near if one is not entity and not self._is_date(one))
+
+    def said_by(self, i: int) -> int | None:
+        """The head of the source whose words the token ``i`` stands in: in a quotation, whoever is quoted."""
+        quoted = self.quoted.get(i)
+        return self.reported.get(i) if quoted is None and self.parsed.quotations.around[i] is None else quoted
+
+    def _is_date(self, entity: Entity) -> bool:
+        """Whether a name of unknown sort is a day's or a month's."""
+        return entity.kind is Kind.NAME and entity.name is not None and is_time(self.parsed, entity.name)
 
     def are_alike(self, i: int, j: int) -> bool:
         """Whether two tokens are pronouns of one class and gender."""

@@ -22,6 +22,7 @@ class Mention:
     a leading article and a possessive mark ("the **ministry**", "**Kim**'s train"): what is written in their place keeps
     them. ``pronoun`` is set for pronouns, ``possessive`` for those that need "'s" when replaced ("his", "our"), ``ranked``
     where the ranker says whom one means; ``described`` for a noun with "the" that means a body ("the **company**");
+    ``phrase`` where ``name`` takes the place of all of it with its article: a person's name, a fuller phrase;
     ``gender`` is that of a speaker who says "I": m, f or None.
     """
 
@@ -32,6 +33,7 @@ class Mention:
     possessive: bool = False
     ranked: bool = False
     described: bool = False
+    phrase: bool = False
     gender: str | None = None
 
 

@@ -1,14 +1,16 @@
 """What a description says of whom it means: one person, one body, several people."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import islice
 
 from claims.data.names import Group
 from claims.language import ParsedDoc
+from claims.language.labels import NAMES
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, determiner, group_of, is_plural, role_of
-from claims.sources.cast import Body, body_of
+from claims.sources.cast import Body, Person, body_of
 
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
@@ -77,49 +79,76 @@ def describes_person(parsed: ParsedDoc, head: int) -> bool:
 
 
 _NEAR = 2
-"""How many sentences back a body must have been mentioned for "the company" to mean it."""
+"""How many sentences back a body or person must have been mentioned for "the company" to mean it."""
+_FAR = 6
+"""The same of a person whose office opens the name: "**Senator** Ana Silva"."""
+_FORMERLY = frozenset({"former", "ex", "ex-", "late", "onetime", "then", "retired", "acting", "future"})
 
 
 class DescribedBodies:
     """Which body a bare definite noun means, where the article leaves one: "Acme Corp fell. **The company** …", "the Harbour
-    Commission … **the commission**"."""
+    Commission … **the commission**", "Fentix, a coal company, … **the company**"."""
 
-    def __init__(self, parsed: ParsedDoc, names: Names, numbers: Sequence[int]) -> None:
-        """``numbers`` gives the number of the sentence of each token."""
-        self._parsed, self._names, self._numbers = parsed, names, numbers
+    def __init__(self, parsed: ParsedDoc, names: Names, numbers: Sequence[int], people: Container[int] = ()) -> None:
+        """``numbers`` gives the number of the sentence of each token; ``people`` are the tokens at which people are named."""
+        self._parsed, self._names, self._numbers, self._people = parsed, names, numbers, people
 
     def found(self) -> Iterator[tuple[int, Body]]:
         """Each such noun, with the body that it means."""
         parsed = self._parsed
         named = _NamedBodies()
+        known: set[str] = set()  # names that are surely bodies': of several words, or in the registry
         described: dict[str, int] = {}  # where a noun last told of another body: "a rival company"
+        called: dict[str, dict[str, Body]] = {}  # what each noun was said to be: "Fentix, a coal **company**"
         for i in range(1, len(parsed.words)):
             name = self._names.name_at.get(i)
             if name is not None:
-                body = body_of(name) if i == name.end - 1 and name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+                body = self._body(i, name)
                 if body is not None:
                     named.add(i, body)
+                    if " " in body.name or name.entry is not None:
+                        known.add(body.name)
                 continue
             if parsed.tags[i] not in ("NN", "NNS") or body_noun(parsed, i) is None:
                 continue
             noun = parsed.lemmas[i]
-            bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and self._stands_alone(i)
-            body = self._meant(i, noun, named, described.get(noun, -1)) if bare else None
-            if body is not None:
+            bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and is_bare_noun(parsed, i)
+            body = self._meant(i, noun, named, called.get(noun, {}), described.get(noun, -1)) if bare else None
+            if body is not None and (body.name in known or body.name in called.get(noun, {})):
                 named.add(i, body)
                 yield i, body
             elif parsed.tags[i] == "NN" and not bare:
-                described[noun] = i
+                told = self._told_of(i)
+                if told is None:
+                    described[noun] = i
+                else:
+                    called.setdefault(noun, {})[told.name] = told
+                    named.add(i, told)
 
-    def _stands_alone(self, i: int) -> bool:
-        parsed = self._parsed
-        alone = all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
-        return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
+    def _body(self, i: int, name: Name) -> Body | None:
+        """The body whose ``name`` ends at ``i``."""
+        return body_of(name) if i == name.end - 1 and name.sort in (Sort.BODY, Sort.ORGANISATION) else None
 
-    def _meant(self, i: int, noun: str, named: "_NamedBodies", other: int) -> Body | None:
-        """The one body named before ``i`` whose name ends or begins with the noun, else the one of its kind; none where the
-        noun has told of another since, at the token ``other``."""
-        fitting = named.by_end.get(noun, {})
+    def _told_of(self, i: int) -> Body | None:
+        """The body of which the noun at ``i`` says what it is: "Fentix, a coal **company**", "the coal **company** Fentix"."""
+        parsed, group = self._parsed, body_noun(self._parsed, i)
+        if parsed.deps[i] == "appos":
+            name = self._names.name_at.get(parsed.heads[i])
+        else:
+            name = self._names.name_at.get(i + 1)
+            name = None if name is None or name.start != i + 1 else name
+        if name is None or group is None or name.start in self._people or name.end - 1 in self._people:
+            return None
+        if name.sort is Sort.OTHER:
+            whole = parsed.tags[min(name.end, len(parsed.words) - 1)] not in NAMES and not _is_place(name)
+            return Body(name.words, group.kind) if whole else None
+        return body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+
+    def _meant(self, i: int, noun: str, named: "_NamedBodies", called: Mapping[str, Body], other: int) -> Body | None:
+        """The one body named before ``i`` that is ``called`` so or has the noun at an end of its name, else of its kind;
+        none where the noun has told of another since, at the token ``other``."""
+        so = {name: named.by_name[name] for name in islice(called, 2)}  # of two none is meant
+        fitting = {**named.by_end.get(noun, {}), **so} if so else named.by_end.get(noun, {})
         if not fitting and noun in LEXICON.name_words["business"]:
             group = body_noun(self._parsed, i)
             fitting = {} if group is None or group.kind is None else named.by_kind.get(group.kind, {})
@@ -127,14 +156,79 @@ class DescribedBodies:
             return None
         ((at, body),) = fitting.values()
         near = at > other and self._numbers[i] - self._numbers[at] <= _NEAR
-        return body if near and " " in body.name else None
+        return body if near else None
+
+
+class DescribedPeople:
+    """Which person a bare definite noun means, where the article leaves one: "Senator Ana Silva left. **The senator** …"."""
+
+    def __init__(self, parsed: ParsedDoc, names: Names, numbers: Sequence[int], people: Mapping[int, Person]) -> None:
+        """``numbers`` gives the number of the sentence of each token, ``people`` who is named at a token."""
+        self._parsed, self._names, self._numbers, self._people = parsed, names, numbers, people
+
+    def found(self) -> Iterator[tuple[int, Person, str]]:
+        """Each such noun, with the person whom it means, and the name with the office that opens it: "Senator Ana Silva"."""
+        parsed = self._parsed
+        last: dict[Person, int] = {}
+        holders: dict[str, set[Person]] = {}
+        others: dict[str, int] = {}  # where an office was last somebody else's: "a senator", "the former senator"
+        for i in range(1, len(parsed.words)):
+            person = self._people.get(i)
+            if person is not None:
+                last[person] = i
+                office = self._office(person)
+                if office is not None:
+                    holders.setdefault(office, set()).add(person)
+                continue
+            role = role_of(parsed, i) if parsed.tags[i] in ("NN", "NNS") else None
+            if role is None:
+                continue
+            office, known = role.role.lower(), holders.get(role.role.lower(), set())
+            bare = parsed.lower[i - 1] == "the" and parsed.tags[i] == "NN" and office == parsed.lemmas[i]
+            if not (bare and is_bare_noun(parsed, i)):
+                others[office] = i
+            elif len(known) == 1:
+                (one,) = known
+                back, title = self._numbers[i] - self._numbers[last[one]], self._title(one, office)
+                if back <= (_NEAR if title is None else _FAR) and last[one] > others.get(office, -1):
+                    last[one] = i
+                    yield i, one, one.name if title is None or one.name.startswith(title) else f"{title} {one.name}"
+
+    def _title(self, person: Person, office: str) -> str | None:
+        """The word for the ``office`` that a name of the person is called with: "**Gov.** Ana Silva"."""
+        for name in person.mentions[:8]:
+            one = self._names.office_at.get(name.start - 1)
+            if one is not None and one.role is not None and one.role.role.lower() == office and one.end - one.start == 1:
+                word = self._parsed.words[one.start]
+                return word if word[0].isupper() else None
+        return None
+
+    def _office(self, person: Person) -> str | None:
+        """The office that a person holds now, of which there is one word."""
+        if person.office is None or " " in person.office.role:
+            return None
+        formerly = (self._parsed.lower[max(0, name.start - 6) : name.start] for name in person.mentions[:8])
+        return None if any(not _FORMERLY.isdisjoint(words) for words in formerly) else person.office.role.lower()
+
+
+def is_bare_noun(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a noun is a phrase with nothing but its article."""
+    alone = all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
+    return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
+
+
+def _is_place(name: Name) -> bool:
+    return name.words.lower() in LEXICON.places
 
 
 class _NamedBodies:
-    """The bodies named so far, by name, each with the token at which it was named last: ``by_end`` those with a word at either
-    end of their name, ``by_kind`` those of a kind."""
+    """The bodies named so far, ``by_name``, each with the token at which it was named last.
+
+    ``by_end`` are those with a word at either end of their name, ``by_kind`` those of a kind.
+    """
 
     def __init__(self) -> None:
+        self.by_name: dict[str, tuple[int, Body]] = {}
         self.by_end: dict[str, dict[str, tuple[int, Body]]] = {}
         self.by_kind: dict[SourceKind, dict[str, tuple[int, Body]]] = {}
         self._kinds: dict[str, SourceKind] = {}
@@ -145,6 +239,7 @@ class _NamedBodies:
         if before is not body.kind:
             del self.by_kind[before][body.name]
         self._kinds[body.name] = body.kind
+        self.by_name[body.name] = at, body
         self.by_kind.setdefault(body.kind, {})[body.name] = at, body
         for word in _ends(body.name):
             self.by_end.setdefault(word, {})[body.name] = at, body

@@ -7,12 +7,14 @@ from claims.attribution import Relation
 from claims.attribution.relation import Voice
 from claims.language import holds, indices_of, sentence_numbers
 from claims.language.labels import NOMINAL_SUBJECTS
-from claims.language.parties import Sort
+from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
+from claims.sources.affiliation import body_noun
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
-from claims.sources.descriptions import DescribedBodies
+from claims.sources.definites import DefiniteDescriptions
+from claims.sources.descriptions import DescribedBodies, DescribedPeople
 from claims.sources.people import People
 from claims.sources.pronouns import SURE, Antecedent
 from claims.sources.referents import PRONOUNS, Entity, PronounClass
@@ -26,6 +28,12 @@ SURE_SOURCE = 0.93
 """From which confidence on a source is written into statements in place of a pronoun."""
 OF_SPEAKER = 0.45
 """From which probability on a pronoun that is the subject of what somebody says is the speaker's."""
+SURE_ALONE = 0.5
+"""From which probability on a pronoun is written out that could mean no other person near it."""
+SURE_ALONE_QUOTED = 0.65
+"""The same in a quotation, or of an object."""
+SURE_OBJECT = 0.88
+"""The same of an object that could mean others."""
 _BESIDE = 6
 """How many tokens before a pronoun a name of unknown sort may be whom it means."""
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -51,6 +59,7 @@ class MentionReader:
         self._confidences = confidences
         self._parsed = people.parsed
         self._names = people.names
+        self._numbers = sentence_numbers(people.parsed)
         self._people = people
         self._cast = cast
         self._relations = relations
@@ -68,29 +77,31 @@ class MentionReader:
             if party is not None and not unsure and (self._cast.parties[party].named or self._cast.parties[party].plural):
                 for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
                     found.setdefault(mention.runs[0][0], mention)
-        for mention in (*self._ranked(), *self._described()):
+        for mention in (*self._ranked(), *self._described(), *self._fuller_phrases()):
             found.setdefault(mention.runs[0][0], mention)
         doubtful = self._doubtful_names()
         return tuple(found[start] for start in sorted(found) if found[start].name not in doubtful)
 
     def _doubtful_names(self) -> set[str]:
-        """Names of people that end with a word which is a common noun elsewhere, after no known given name: a headline's
-        "Orban **Speech** in Full"."""
+        """Names of people that end with a common noun or begin with a common word, and with no known given name: a headline's
+        "Orban **Speech** in Full", "**Outside** Acme"."""
         parsed = self._parsed
         nouns = {word for word, tag in zip(parsed.words, parsed.tags, strict=True) if tag in ("NN", "NNS")}
+        nouns |= LEXICON.name_words["person"]
+        common = {word for word in parsed.words if word.islower()}
         parts = {person.name: person.name.split() for person in self._people.people}
         return {
             name
             for name, words in parts.items()
-            if len(words) > 1 and words[-1].lower() in nouns and words[0] not in LEXICON.genders
+            if len(words) > 1 and words[0] not in LEXICON.genders and (words[-1].lower() in nouns or words[0].lower() in common)
         }
 
     def _ranked(self) -> Iterator[Mention]:
-        """Third-person pronouns that surely mean a person or body with a name, where they are a subject or an owner."""
+        """Third-person pronouns that surely mean a person or body with a name."""
         position, parsed = self._positions(), self._parsed
         for i, antecedent in self._antecedents.items():
             entity, possessive = antecedent.entity, parsed.tags[i] == "PRP$"
-            if entity is None or antecedent.probability < SURE or not (possessive or parsed.deps[i] in NOMINAL_SUBJECTS):
+            if entity is None or antecedent.probability < self._least(i, antecedent):
                 continue
             if parsed.words[i].isupper():
                 continue  # a line in capitals
@@ -101,11 +112,65 @@ class MentionReader:
                 name = entity.body.name
                 yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
 
+    def _least(self, i: int, antecedent: Antecedent) -> float:
+        """From which probability on the pronoun at ``i`` is written out: a person who is the only one near is surer than the
+        ranker says, which has learnt from texts in which two people of a gender are named."""
+        entity, parsed = antecedent.entity, self._parsed
+        told = entity is not None and self._is_told(i, entity)
+        subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
+        if entity is None or entity.person is None or told:
+            return SURE if subject and not told else 1.0
+        if self._may_be_source(i, antecedent) or not self._is_surely_person(entity.person):
+            return SURE if subject else 1.0
+        if not antecedent.rivals:
+            return SURE_ALONE if subject and parsed.quotations.around[i] is None else SURE_ALONE_QUOTED
+        return SURE if subject else SURE_OBJECT
+
+    def _is_surely_person(self, person: Person) -> bool:
+        """Whether a name is surely a person's: it has a given name or an office, or is given in full twice."""
+        given = person.name.split()[0] in LEXICON.genders or person.role is not None
+        return given or sum(" " in name.words for name in person.mentions) > 1
+
+    def _may_be_source(self, i: int, antecedent: Antecedent) -> bool:
+        """Whether a pronoun in what is said could be its speaker, who is nobody known: "**Cuban** said **he** …"; or in a
+        quotation without a speaker."""
+        speaker = antecedent.said_by
+        if speaker is None:
+            return self._parsed.quotations.around[i] is not None
+        known = speaker in self._people.person_at or (antecedent.entity is not None and speaker in antecedent.entity.heads)
+        return not known and self._may_be_one(speaker)
+
+    def _may_be_one(self, i: int) -> bool:
+        """Whether the source at ``i`` may be one person: a name that is no body's, or a noun."""
+        name = self._names.name_at.get(i)
+        if name is not None:
+            return name.sort not in (Sort.BODY, Sort.ORGANISATION)
+        return self._parsed.tags[i] == "NN" and body_noun(self._parsed, i) is None
+
+    def _is_told(self, i: int, entity: Entity) -> bool:
+        """Whether ``entity`` is told what the pronoun at ``i`` stands in, and so is hardly meant: "She told **Brandt** that
+        **he** …"."""
+        parsed = self._parsed
+        last = max((head for head in entity.heads if head < i), default=i)
+        told = parsed.deps[last] in ("dobj", "dative") and parsed.sentence[last] == parsed.sentence[i]
+        clause = parsed.child(parsed.heads[last], "ccomp") if told else None
+        return clause is not None and parsed.is_below(i, clause)
+
     def _described(self) -> Iterator[Mention]:
-        """ "The **company**" where the article leaves one body, with its article."""
-        bodies = DescribedBodies(self._parsed, self._names, sentence_numbers(self._parsed))
+        """ "The **company**", "the **senator**" where the article leaves one body or person, with its article."""
+        bodies = DescribedBodies(self._parsed, self._names, self._numbers, self._people.person_at)
         for i, body in bodies.found():
             yield Mention(((i - 1, i + 1),), body.name, self._bodies.get(body.name), described=True)
+        position = self._positions()
+        for i, person, called in DescribedPeople(self._parsed, self._names, self._numbers, self._people.person_at).found():
+            if " " in person.name:
+                yield Mention(((i - 1, i + 1),), called, position.get(id(person)), phrase=True)
+
+    def _fuller_phrases(self) -> Iterator[Mention]:
+        """ "The **deal**" where the article has "a coal deal with Peru" before it."""
+        people = {at: person.name for at, person in self._people.person_at.items()}
+        for one in DefiniteDescriptions(self._parsed, self._names, self._numbers, people).found():
+            yield Mention(((one.noun - 1, one.noun + 1),), one.fuller, None, phrase=True)
 
     def _precedes_subject(self, i: int, entity: Entity) -> bool:
         """Whether the subject that follows an opening phrase could be meant too: "With **her** film, Silva tells …"."""
@@ -127,9 +192,14 @@ class MentionReader:
                 return False
             if other is not None and (gender is None or other.gender in (None, gender)):
                 return True
-            if other is None and i - j <= _BESIDE and self._may_be_somebody(j):
+            if other is None and (self._may_name_another(j, me, gender) or (i - j <= _BESIDE and self._may_be_somebody(j))):
                 return True
         return False
+
+    def _may_name_another(self, i: int, me: Person, gender: str | None) -> bool:
+        """Whether a name ends at ``i`` that several people of the article bear, one of them not ``me`` and of ``gender``."""
+        name = self._names.name_at.get(i)
+        return name is not None and i == name.end - 1 and self._people.is_shared(name, me, gender)
 
     def _may_be_somebody(self, i: int) -> bool:
         """Whether a name of several words that is not known to be a person's ends at ``i``: "**Abraham Lincoln**"."""
@@ -145,8 +215,12 @@ class MentionReader:
         """The places of people's names that are not their full ones, by their first token."""
         position = self._positions()
         words, found = self._parsed.words, {}
+        common = {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS")}
+        common |= LEXICON.name_words["place name"]
         for person in self._people.people:
             for name in person.mentions:
+                if name.words.lower() in common or self._is_of_another(name, person):
+                    continue  # "**Golf** is a risk" in an article on "Billy Casper Golf"
                 other = identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")
                 bare = len(name.words.split()) == 1 and " " in person.name
                 # "King Charles" is written in full where only "Charles" is the name's run
@@ -154,6 +228,15 @@ class MentionReader:
                 if other or (bare and not reigns):
                     found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
         return found
+
+    def _is_of_another(self, name: Name, person: Person) -> bool:
+        """Whether a ``name`` with an office that ``person`` is not known to hold stands beside pronouns of another gender:
+        "**Secretary Clinton** and her aides" is not Bill Clinton."""
+        office, (start, end) = self._names.office_at.get(name.start - 1), self._parsed.sentence[name.start]
+        if office is None or office.role is None or (person.office is not None and person.office.role == office.role.role):
+            return False
+        genders = {pronoun_gender(word) for word in self._parsed.lower[start:end]} - {None}
+        return person.gender is not None and bool(genders) and person.gender not in genders
 
     def _acronyms(self) -> Iterator[Mention]:
         """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""

@@ -278,9 +278,10 @@ class People:
         person = self._person(identity(words), words, start, gender)
         return self._attach(name, person, self.reader.of(name))
 
-    def is_shared(self, name: Name) -> bool:
-        """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
-        return name.sort is Sort.OTHER and is_bare(name.words) and len(self._bearers(name.words, None)) > 1
+    def is_shared(self, name: Name, me: Person | None = None, gender: str | None = None) -> bool:
+        """Whether several people of the article bear a bare ``name``, one of them of ``gender`` and not ``me``."""
+        found = self._bearers(name.words, None) if name.sort is Sort.OTHER and is_bare(name.words) else []
+        return len(found) > 1 and any(one is not me and (gender is None or one.gender in (None, gender)) for one in found)
 
     def _bearers(self, word: str, gender: str | None) -> list[Person]:
         """The people whose family name, or given name if no one has that family name, is ``word``, first named first."""
@@ -360,8 +361,7 @@ class People:
             for mention in person.mentions:
                 start, end = parsed.sentence[mention.start]
                 pronouns = {_PRONOUN_GENDERS[word] for word in parsed.lower[start:end] if word in _PRONOUN_GENDERS}
-                before = parsed.sentence[start - 1][0] if start else start
-                if len(pronouns) == 1 and not self._others(person, before, end):
+                if len(pronouns) == 1 and not self._others(person, parsed.sentence[start - 1][0] if start else start, end):
                     found |= pronouns
             if len(found) == 1:
                 person.gender = found.pop()

@@ -25,10 +25,16 @@ EDGE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Whom or what a pronoun most probably means, None for nobody mentioned before, and how probable that is, from 0 to 1."""
+    """Whom or what a pronoun most probably means, None for nobody mentioned before, and how probable that is, from 0 to 1.
+
+    ``rivals`` are what the other candidates are that were mentioned since, or in the pronoun's sentence or the two before;
+    ``said_by`` is the head of the source whose words the pronoun stands in, None where that is the article itself or not known.
+    """
 
     entity: Entity | None
     probability: float
+    rivals: frozenset[Kind] = frozenset()
+    said_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,10 @@ def antecedents(people: People, relations: Sequence[Relation], numbers: Sequence
     for anaphor in discourse.pronouns():
         place, probability = ranker.best(anaphor)
         entity = anaphor.candidates[place]
+        rivals, said_by = discourse.rivals(anaphor, entity), discourse.said_by(anaphor.token)
+        found[anaphor.token] = Antecedent(entity, probability, rivals, said_by)
         if entity is not None:
             discourse.link(anaphor.token, entity, sure=probability >= LEARNT)
-        found[anaphor.token] = Antecedent(entity, probability)
     return {i: one for i, one in found.items() if not _is_own_speaker(i, one, discourse, found)}
 
 

@@ -27,6 +27,7 @@ from claims.language.labels import FINITE, NAMES, PLURALS, RELATIVES
 from claims.language.names import ArticleNames, article_names
 from claims.language.quotations import Mark
 from claims.language.times import readable_date
+from claims.language.words import words_as
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin, subordinators, verb_above
@@ -51,6 +52,9 @@ from claims.splitting.wording import (
     without_space,
 )
 
+_LONGEST_CONNECTIVE = 6
+"""Up to which token the comma behind words that tie a claim to the one before is looked for."""
+
 
 def statement(
     doc: Doc,
@@ -72,6 +76,7 @@ def statement(
     tokens = _without_bare_gaps(parsed, without_space(parsed, indices_of(clause.runs)), clause, relations)
     if not tokens:
         return ""
+    tokens = _without_connective(parsed, tokens)
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     plan: Sequence[Piece] = tokens if headline else _plan(names, clause, tokens, relations, speakers)
@@ -150,6 +155,15 @@ def _without_second_that(parsed: ParsedDoc, plan: Sequence[Piece]) -> Sequence[P
     alone = thats and isinstance(plan[0], int) and plan.index(thats[0]) and parsed.deps[thats[0] - 1] == "cc"
     coordinated = alone and parsed.deps[parsed.heads[thats[0]]] == "conj"
     return [piece for piece in plan if piece != thats[0]] if coordinated else plan
+
+
+def _without_connective(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
+    """``tokens`` without words before a comma at their head that only tie them to what was said before: "**Equally important,**
+    the mine is shut"."""
+    comma = next((n for n, i in enumerate(tokens[:_LONGEST_CONNECTIVE]) if parsed.words[i] == ","), 0)
+    opening = " ".join(parsed.lower[i] for i in tokens[:comma])
+    tying = opening in words_as("connective") and tokens[comma] - tokens[0] == comma and len(tokens) > comma + 2
+    return tokens[comma + 1 :] if tying else tokens
 
 
 def _without_bare_gaps(parsed: ParsedDoc, tokens: list[int], clause: Clause, relations: Sequence[Relation]) -> list[int]:

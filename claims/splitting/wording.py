@@ -8,6 +8,7 @@ A statement's plan is a list of token indices and of words put in. Writing it ou
 - leaves what stands in quotation marks exactly as it is.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -166,7 +167,7 @@ class Writer:
         start, end = mention.runs[0][0], mention.runs[-1][1]
         while end > start and self.parsed.tags[end - 1] in ("POS", ","):
             end -= 1
-        kept = self.spoken if mention.ranked else self.verbatim
+        kept = self.verbatim if mention.pronoun and not mention.ranked else self.spoken
         if start == end or not used.issuperset(range(start, end)) or any(holds(kept, i) for i in (start, end - 1)):
             return ()
         return ((start, end),)
@@ -178,11 +179,20 @@ class Writer:
         party = mention.name if mention.source is None else mention.source
         recent = self.named[-1] == party if self.named else mention.name in before
         if mention.ranked and not recent:
-            recent = party in self.named or self._is_echoed(mention, used)
+            recent = party in self.named or mention.name in before or self._is_echoed(mention, used)
+        if mention.phrase and not recent:
+            recent = party in self.named or self._has_another(run, mention.name, used)
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
         return (name, end) if name is not None else (text, start + 1)
+
+    def _has_another(self, run: Run, name: str, used: set[int]) -> bool:
+        """Whether the statement has the fuller phrase, another thing of the kind, or part of the name, beside ``run``."""
+        parsed, noun = self.parsed, run[1] - 1
+        parts = set() if name.startswith("the ") else {re.split("['’]", part)[0] for part in name.split() if part[0].isupper()}
+        beside = (i for i in used if not run[0] <= i < run[1])
+        return any(parsed.lemmas[i] == parsed.lemmas[noun] or parsed.words[i] in parts for i in beside)
 
     def _is_echoed(self, mention: Mention, used: set[int]) -> bool:
         """Whether the statement has another word for the party of a pronoun, which would then seem to be somebody else: part of
@@ -207,6 +217,8 @@ class Writer:
                 return None
             name = self._with_article(mention)
             return possessive(self.parsed, name) if tags[start] == "PRP$" else name
+        if mention.phrase:
+            return None if recent else mention.name
         if mention.described:
             if recent or known:
                 return None
@@ -224,6 +236,9 @@ class Writer:
         own = [parsed.lower[i] for i in words if parsed.words[i] != "-"]
         if any(self._makes_another(child) for child in parsed.children[words[-1]] if child < start):
             return None
+        the = len(words) == 1 and parsed.lower[start - 1] == "the" and parsed.heads[start - 1] == start == words[0]
+        if the and parsed.words[start] == mention.name.split()[0]:
+            return None  # "the Donald"
         if all(parsed.words[i].isupper() for i in words) and not mention.name.isupper():
             return None  # a line in capitals
         if len(own) >= len(parts) or not set(own) <= set(parts):
@@ -296,6 +311,8 @@ def is_opening(parsed: ParsedDoc, i: int) -> bool:
 AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+_ACTIVE = frozenset({"be", "become", "have", "get"})
+"""Verbs that hardly have a passive."""
 _PLURAL_WORDS = frozenset({"they", "we", "these", "those", "both", "police", "people"})
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
 
@@ -307,9 +324,11 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
     auxiliary = parsed.deps[i] in AUXILIARIES
     participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
     if parsed.lower[i] == "'s":
-        if parsed.lower[parsed.heads[i]] == "got":
+        # "what he**'s** proposed", "he**'s** become a judge"
+        verb = parsed.heads[i]
+        if parsed.lower[verb] == "got":
             return "has"
-        perfect = parsed.deps[i] == "aux" or parsed.has_child(parsed.heads[i], "dobj")  # "what he**'s** proposed"
+        perfect = parsed.deps[i] == "aux" or parsed.has_child(verb, "dobj") or parsed.lemmas[verb] in _ACTIVE
         return "has" if participle and perfect else "is"
     if parsed.lower[i] == "'d":
         return "had" if participle else "would"

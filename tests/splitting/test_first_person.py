@@ -30,8 +30,28 @@ STATEMENTS = [
     (
         "Jane Roe met Mary Low in Porto and Ann Poe in Rome. Mary Low left. Then Jane Roe saw her.",
         "Then Jane Roe saw her",
-        "an object",
+        "an object that may mean two",
     ),
+    (
+        "The storm hit Hull. Jane Roe sailed out. Waves drowned her.",
+        "Waves drowned Jane Roe",
+        "an object that means the only one",
+    ),
+    (
+        "Jane Roe won. She lost the next race. A crew pulled her out.",
+        "A crew pulled Jane Roe out",
+        "the only one near, by pronouns",
+    ),
+    (
+        'Jane Roe met Karl Low. "The vote hurt him badly," read a sign.',
+        "The vote hurt him badly",
+        "in a quotation of nobody known",
+    ),
+    ("Karl Low left. The mayor told Karl Low that he would stay.", "He would stay", "whoever is told is hardly meant"),
+    ('"Low is wrong," said Jane Roe. Karl Low left.', "Karl Low is wrong", "a short name in a quotation without its marks"),
+    ("Donald Low won. The Donald is back.", "The Donald is back", "a name with an article is no short name"),
+    ("He's become a judge. Karl Low has a degree.", "He's become a judge", "nobody before him"),
+    ("Karl Low won the race. He's become a judge.", "Karl Low has become a judge", "a verb without a passive"),
 ]
 
 

@@ -38,6 +38,14 @@ CASES = [
         "Ana Silva, a lawyer, vowed to appeal",
         why="the comma that closes the apposition went with the relative clause, and is put back",
     ),
+    Case("In addition, the mayor resigned.", "In addition, the mayor resigned", "The mayor resigned", why="it ties to before"),
+    Case("Equally important, the dam held.", "Equally important, the dam held", "The dam held", why="words of several tokens"),
+    Case(
+        "In Porto, the mayor resigned.",
+        "In Porto, the mayor resigned",
+        "In Porto, the mayor resigned",
+        why="a place is not one",
+    ),
     # coordinated
     Case(
         "The mayor's train left Lublin and is heading for Gdansk.",
