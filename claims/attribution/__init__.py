@@ -5,6 +5,6 @@ gives the same in two steps, so that the tagger can work on one document while t
 """
 
 from claims.attribution.extraction import AttributionInputs, attribution_inputs, relations, tagger_input
-from claims.attribution.relation import Relation, Voice
+from claims.attribution.relation import Relation, Voice, innermost_contents
 
-__all__ = ["AttributionInputs", "Relation", "Voice", "attribution_inputs", "relations", "tagger_input"]
+__all__ = ["AttributionInputs", "Relation", "Voice", "attribution_inputs", "innermost_contents", "relations", "tagger_input"]

@@ -1,9 +1,10 @@
 """An attribution relation as positions in a `Doc`, and the candidates from which relations are merged."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.language import ParsedDoc, Run, Runs
+from claims.language import ParsedDoc, Run, Runs, indices_of
 from claims.model import Quotation, SpeechAct
 
 TURN = "turn"
@@ -90,3 +91,13 @@ def is_plainly_reported(parsed: ParsedDoc, c: Candidate) -> bool:
         # not "signed off according to the rules"
         return c.cue_head == parsed.sentence[c.cue_head][0] or parsed.words[c.cue_head - 1] == ","
     return c.frame == "par" and bool(c.source) and parsed.lemmas[c.cue_head] in _PLAIN and c.source[-1][1] == c.cue[0]
+
+
+def innermost_contents(length: int, used: Collection[int], relations: Sequence[Relation]) -> list[int | None]:
+    """For each of ``length`` tokens the innermost relation whose content contains it, of those at the positions ``used``."""
+    inside: list[int | None] = [None] * length
+    contents = {position: [*indices_of(relations[position].content)] for position in used}
+    for position in sorted(used, key=lambda p: (-len(contents[p]), p)):
+        for i in contents[position]:
+            inside[i] = position
+    return inside

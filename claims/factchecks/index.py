@@ -7,10 +7,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -23,6 +22,7 @@ from platformdirs import user_data_path
 from pydantic import ValidationError
 
 from claims.export.formats import web_link
+from claims.factchecks.schema import LISTED, SCHEMA, tables
 from claims.factchecks.terms import terms
 from claims.filesystem import chosen
 from claims.model import ClaimsError, FactCheck
@@ -44,14 +44,6 @@ COMMON = 0.1
 FEWEST_COMMON = 1_000
 """Fact-checks that may have a term however small the index is."""
 
-_SCHEMA = (
-    "CREATE TABLE checks (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, page TEXT NOT NULL, day TEXT NOT NULL, "
-    "file TEXT NOT NULL, record TEXT NOT NULL, vector BLOB NOT NULL)",
-    "CREATE INDEX checks_page ON checks (page)",
-    "CREATE INDEX checks_file ON checks (file)",
-    "CREATE VIRTUAL TABLE search USING fts5(claim, title, rest, tokenize = 'unicode61')",
-    "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, row)",
-)
 _RANK = "bm25(search, 1.0, 1.0, 0.5)"
 
 Vector = npt.NDArray[np.float32]
@@ -115,18 +107,6 @@ class _Page:
         return self.earlier[-1][0] if self.earlier else None
 
 
-_LISTED = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-
-
-@cache
-def _tables() -> frozenset[tuple[str, str, str]]:
-    """The type, name and SQL of all in an index: tables of the full-text index may have columns that take unlimited memory."""
-    with closing(sqlite3.connect(":memory:")) as made:
-        for statement in _SCHEMA:
-            made.execute(statement)
-        return frozenset(made.execute(_LISTED))
-
-
 class Index:
     """An open index. Not thread-safe: threads take turns, or open their own."""
 
@@ -155,15 +135,15 @@ class Index:
 
     def _prepare(self, access: Access) -> None:
         """Makes the tables of an empty file; refuses those of another program, which may contain code."""
-        rows = self._connection.execute(_LISTED).fetchall()
+        rows = self._connection.execute(LISTED).fetchall()
         if not rows and access is Access.CREATE:
             with self._transaction():
-                for statement in _SCHEMA:
+                for statement in SCHEMA:
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             return
         (mark,) = self._connection.execute("PRAGMA application_id").fetchone()
-        if mark != APPLICATION_ID or set(rows) != _tables():
+        if mark != APPLICATION_ID or set(rows) != tables():
             self._connection.close()
             raise FactCheckError(
                 "not an index of fact-checks of this version", where=self.path, remedy="name another file with --index"

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from claims.attribution import Relation, Voice
+from claims.attribution import Relation, Voice, innermost_contents
 from claims.data.grammar import HedgeRow, Licence, SignatureRow
 from claims.hedging.factuality import (
     BY_ACT,
@@ -365,7 +365,8 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
         return ()
     parsed = parsed_doc(doc)
     operators = operators_of(parsed)
-    scopes = Scopes(parsed, operators, tuple(relations), _inside(len(doc), clauses, relations))
+    used = {position for clause in clauses for position in clause.relations}
+    scopes = Scopes(parsed, operators, tuple(relations), innermost_contents(len(doc), used, relations))
     heads = frozenset(clause.head for clause in clauses)
     found = (_modality(scopes, operators, clause, heads) for clause in clauses)
     return tuple(_denied(made, clause, relations) for made, clause in zip(found, clauses, strict=True))
@@ -373,22 +374,11 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
 
 def _denied(made: Modality, clause: Clause, relations: Sequence[Relation]) -> Modality:
     """The modality of a clause whose object its subject denies, which is what it asserts: "The mayor **denied** a deal"."""
-    innermost = relations[clause.relations[-1]] if clause.relations else None
-    if innermost is None or innermost.act is not SpeechAct.DENY or innermost.cue_head != clause.head:
+    last = relations[clause.relations[-1]] if clause.relations else None
+    if last is None or last.act is not SpeechAct.DENY or last.cue_head != clause.head:
         return made
     turned = Polarity.NEGATIVE if made.polarity is Polarity.POSITIVE else Polarity.POSITIVE
     return replace(made, polarity=turned)
-
-
-def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation]) -> list[int | None]:
-    """For each token the innermost relation whose content contains it, of those that have clauses."""
-    inside: list[int | None] = [None] * length
-    used = {position for clause in clauses for position in clause.relations}
-    contents = {position: [*indices_of(relations[position].content)] for position in used}
-    for position in sorted(used, key=lambda p: (-len(contents[p]), p)):
-        for i in contents[position]:
-            inside[i] = position
-    return inside
 
 
 def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: frozenset[int]) -> Modality:

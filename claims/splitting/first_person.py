@@ -12,8 +12,9 @@ from claims.language import ParsedDoc, Runs
 from claims.language.labels import AUXILIARIES, DASHES, FINITE, NOMINAL_SUBJECTS, QUOTE_MARKS
 from claims.language.quotations import Quote
 from claims.sources import Mention
+from claims.splitting.contractions import possessive, written_out
 from claims.splitting.verbs import Tense, finite
-from claims.splitting.wording import Piece, possessive, written_out
+from claims.splitting.wording import Piece
 
 _FORMS = {
     "m": {"i": "he", "me": "him", "my": "his", "mine": "his", "myself": "himself"},

@@ -19,8 +19,9 @@ from claims.language import ParsedDoc, Runs, holds, indices_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 from claims.splitting.clause import Clause
+from claims.splitting.contractions import written_out
 from claims.splitting.verbs import dependents_before
-from claims.splitting.wording import Piece, is_finite, verb_of, without_space, written_out
+from claims.splitting.wording import Piece, is_finite, verb_of, without_space
 
 DENIAL: tuple[Piece, ...] = ("It", "is", "not", "true", "that")
 """What denies a whole clause."""

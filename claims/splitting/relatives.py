@@ -9,12 +9,12 @@ from claims.language.times import times
 from claims.language.words import words_as
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, verb_above
+from claims.splitting.contractions import apostrophe
 from claims.splitting.entities import is_person
 from claims.splitting.verbs import dependents_before, whole
 from claims.splitting.wording import (
     MARKS,
     Piece,
-    apostrophe,
     collectives,
     is_beside,
     is_plural,

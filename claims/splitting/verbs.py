@@ -15,11 +15,11 @@ from claims.data.grammar import IrregularVerb
 from claims.language import ParsedDoc, runs_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.language.times import times
+from claims.splitting.contractions import written_out
 from claims.splitting.wording import (
     AUXILIARIES_AND_NOT,
     Piece,
     is_plural,
-    written_out,
 )
 
 

@@ -16,11 +16,12 @@ from functools import cache
 
 from claims.data import english
 from claims.language import ParsedDoc, Run, Runs, holds
-from claims.language.labels import AUXILIARIES, DASHES, FINITE, NAMES, PLURALS, VERBS
+from claims.language.labels import AUXILIARIES, DASHES, FINITE, NAMES, PLURALS
 from claims.language.quotations import Mark
 from claims.language.registry import LEXICON
 from claims.sources import Mention, Speakers
 from claims.sources.referents import PRONOUNS
+from claims.splitting.contractions import article_text, possessive, written_out
 from claims.splitting.punctuation import finished
 
 Piece = int | str
@@ -287,22 +288,6 @@ class Writer:
         return self.parsed.words[i] in _CLOSING if last is None or last + 1 != i else not self.parsed.spaces[last]
 
 
-def article_text(parsed: ParsedDoc) -> str:
-    """The text of the article that ``parsed`` is of; its words where it is of none."""
-    return parsed.verbatim(0, len(parsed.words)) if parsed.article is None else parsed.article.text
-
-
-def apostrophe(parsed: ParsedDoc) -> str:
-    """The article's own kind of apostrophe."""
-    return "’" if "’" in article_text(parsed) else "'"
-
-
-def possessive(parsed: ParsedDoc, words: str) -> str:
-    """``words`` with the article's own kind of apostrophe."""
-    mark = apostrophe(parsed)
-    return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
-
-
 def is_opening(parsed: ParsedDoc, i: int) -> bool:
     """Whether the token ``i`` opens a sentence."""
     return parsed.sentence[i][0] == i
@@ -310,29 +295,8 @@ def is_opening(parsed: ParsedDoc, i: int) -> bool:
 
 AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
-_WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
-_ACTIVE = frozenset({"be", "become", "have", "get"})
-"""Verbs that hardly have a passive."""
 _PLURAL_WORDS = frozenset({"they", "we", "these", "those", "both", "police", "people"})
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
-
-
-def written_out(parsed: ParsedDoc, i: int) -> str | None:
-    """The word that a contraction stands for ("'ll" for "will"), None for any other token."""
-    if parsed.words[i][0] != "'" or parsed.pos[i] not in VERBS:
-        return None
-    auxiliary = parsed.deps[i] in AUXILIARIES
-    participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
-    if parsed.lower[i] == "'s":
-        # "what he**'s** proposed", "he**'s** become a judge"
-        verb = parsed.heads[i]
-        if parsed.lower[verb] == "got":
-            return "has"
-        perfect = parsed.deps[i] == "aux" or parsed.has_child(verb, "dobj") or parsed.lemmas[verb] in _ACTIVE
-        return "has" if participle and perfect else "is"
-    if parsed.lower[i] == "'d":
-        return "had" if participle else "would"
-    return _WHOLE.get(parsed.lower[i])
 
 
 def closed(parsed: ParsedDoc, words: list[int]) -> list[int]:
