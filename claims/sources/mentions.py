@@ -10,7 +10,7 @@ from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
-from claims.sources.affiliation import body_noun
+from claims.sources.affiliation import body_noun, group_of
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
 from claims.sources.definites import DefiniteDescriptions
@@ -218,6 +218,8 @@ class MentionReader:
         common = {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS")}
         common |= LEXICON.name_words["place name"]
         for person in self._people.people:
+            if any(map(self._is_of_several, person.mentions[:1])):
+                continue  # "Virginia Democrats" is nobody whom "Virginia" or "Democrats" could mean
             for name in person.mentions:
                 if name.words.lower() in common or self._is_of_another(name, person):
                     continue  # "**Golf** is a risk" in an article on "Billy Casper Golf"
@@ -228,6 +230,9 @@ class MentionReader:
                 if other or (bare and not reigns):
                     found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
         return found
+
+    def _is_of_several(self, name: Name) -> bool:
+        return self._parsed.tags[name.end - 1] == "NNPS" and group_of(self._parsed, name.end - 1) is not None
 
     def _is_of_another(self, name: Name, person: Person) -> bool:
         """Whether a ``name`` with an office that ``person`` is not known to hold stands beside pronouns of another gender:

@@ -14,6 +14,7 @@ MENTIONS = [
     ("Ursula von der Leyen spoke. Von der Leyen left.", [], [("Von der Leyen", "Ursula von der Leyen")], "with its particles"),
     ("John Smith and Mary Smith came. Smith left.", [], [], "two Smiths"),
     ("King Charles spoke. Charles Dickens wrote.", [], [], "another Charles"),
+    ("Virginia Democrats met. Virginia's schools closed. Some Democrats left.", [], [], "a group is nobody's full name"),
     (
         "Korean Central News Agency (KCNA) reported it. KCNA gave no details.",
         [],
