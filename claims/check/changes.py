@@ -7,6 +7,7 @@ from glob import has_magic
 from pathlib import Path
 
 from claims.check.allowances import fields_of
+from claims.check.diff import Change
 from claims.check.discovery import (
     EXPORT,
     Found,
@@ -23,7 +24,6 @@ from claims.check.discovery import (
 from claims.check.front_matter import TRANSCRIPTS, front_matter, is_markdown
 from claims.check.git import (
     LINKED,
-    Change,
     GitError,
     Index,
     Repository,
@@ -35,7 +35,7 @@ from claims.check.git import (
 )
 from claims.check.git_folder import is_top
 from claims.check.registry import rules_for
-from claims.check.settings import Project
+from claims.check.settings import Project, named_files
 from claims.check.settings_file import OWN_FILE, PROJECT_FILE
 from claims.check.trees import Tree, link_on_disk, real, way_of
 from claims.filesystem import boundary_of
@@ -62,37 +62,61 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
     reach.note_folders(links)
     reach.note_repositories(changes)
-    _note_settings(changes, scope)
-    same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
+    deciding = dict(_deciding(scope.project))
+    _note_settings(changes, deciding, scope)
+    same_settings = not any(deciding.get(change.path) == SETTINGS for change in changes)
     found = set()
     refused: dict[Path, InputError] = {}
     for change in changes:
         if not change.deleted and reach.covers(change.path) and (error := _unreachable(change.path, tree)):
             refused[change.path] = error
             continue
-        if change.path.suffix.lower() == EXPORT and (change.deleted or _is_export(change.path, tree)):
-            if not change.deleted and may_hide_article(change.path, tree, scope.project) and reach.holds(change.path):
-                scope.exports[change.path] = None
+        if change.path.suffix.lower() == EXPORT:  # also one that is no longer an export
             found |= {path for path in articles_of(change.path) if tree.has(path) and reach.holds(path)}
-        elif change.deleted or (
+        if change.deleted or (
             same_settings
             and change.before is not None
             and change.path not in links
             and reach.holds_alike(change.before, change.path, tree)
         ):
             continue
-        elif reach.holds(change.path) and reach.is_article(change.path, tree):
+        if reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)
     found |= {path for path in _quoting({change.path for change in changes}, tree) if reach.holds(path)}
     return [*reach.errors, *refused.values(), *sorted(map(shown_path, found))]
 
 
-def _note_settings(changes: Iterable[Change], scope: Scope) -> None:
+SETTINGS = "settings"
+_NAMED = {
+    "baseline": "known findings",
+    "registry": "table of parties",
+    "verdict-scale": "table of verdicts",
+    "store": "reviewers' store",
+    "factchecks": "index of fact-checks",
+}
+
+
+def _deciding(project: Project) -> Iterator[tuple[Path, str]]:
+    """The files (real paths) that decide what is checked and reported, each with its name in a note.
+
+    A settings file that would take precedence over the one in force may have been removed.
+    """
+    here, top = Path.cwd().resolve(), boundary_of(Path.cwd())
+    folders = [each for each in (here, *here.parents) if each.is_relative_to(top)]
+    searched = [folder / name for folder in folders for name in (OWN_FILE, PROJECT_FILE)]
+    used = None if project.file is None else real(project.file)
+    if used in searched:
+        searched = searched[: searched.index(used)]
+    elif used is not None:  # named by the user
+        searched = []
+    yield from ((path, SETTINGS) for path in (*searched, *([] if used is None else [used])))
+    for (key, *_), name in named_files(project.settings):
+        if key in _NAMED:
+            yield real(project.root / name), _NAMED[str(key)]
+
+
+def _note_settings(changes: Iterable[Change], deciding: Mapping[Path, str], scope: Scope) -> None:
     """Notes changes of the files that decide what is checked and reported: whoever changes an article may turn rules off."""
-    project = scope.project
-    deciding = {} if project.file is None else {real(project.file): "settings"}
-    if project.settings.baseline is not None:
-        deciding[real(project.root / project.settings.baseline)] = "known findings"
     for path in sorted({change.path for change in changes} & deciding.keys()):
         scope.note(f"the {deciding[path]} of this check changed as well: {shown_path(path).as_posix()}; review it")
 
@@ -123,7 +147,10 @@ def _links(tree: Tree) -> dict[Path, tuple[Path, ...]]:
 def _led_elsewhere(changed: Set[Path], links: Mapping[Path, tuple[Path, ...]], tree: Tree) -> Iterator[Path]:
     """The links whose content changed with the ``changed`` files, or whose target git does not track."""
     ends = {way[-1] for path, way in links.items() if path not in changed}
-    unseen = set() if isinstance(tree, Index) else set(untracked_among([end for end in ends if end.is_file()], Path.cwd()))
+    top, unseen = boundary_of(Path.cwd()), set[Path]()
+    if not isinstance(tree, Index):
+        files = [end for end in ends if end.is_file()]
+        unseen = {end for end in files if boundary_of(end.parent) != top}.union(untracked_among(files, Path.cwd()))
     for path, way in links.items():
         if path not in changed and (not changed.isdisjoint(way) or way[-1] in unseen):
             yield path
@@ -150,7 +177,8 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
     """
     root = boundary_of(scope.project.root)
     found: dict[Found, None] = {}
-    for path in _with_links([Path(name) for name in names], tree):
+    paths = _with_links([Path(name) for name in names], tree)
+    for path in paths:
         if error := _unreachable(path, tree):
             found[error] = None
         elif not tree.has(path):
@@ -158,12 +186,12 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
         elif _is_export(path, tree):
             if may_hide_article(path, tree, scope.project):
                 scope.exports[path] = None
-            beside = [each for each in articles_of(path) if tree.has(each)]
-            found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
         elif _may_be_given(path, root, scope, tree):
             found[path] = None
+        beside = articles_of(path) if path.suffix.lower() == EXPORT else []  # also of one that is no longer an export
+        found |= dict.fromkeys(each for each in beside if tree.has(each) and _may_be_given(each, root, scope, tree))
     try:
-        quoting = [shown_path(path) for path in _quoting({real(Path(name)) for name in names}, tree)]
+        quoting = [shown_path(path) for path in _quoting({real(path) for path in paths}, tree)]
     except GitError:  # in no repository
         quoting = []
     return list(found | dict.fromkeys(path for path in quoting if _may_be_given(path, root, scope, tree)))
