@@ -44,7 +44,7 @@ class _Layers:
         """The layers of ``doc``."""
         about, found = doc._.claims_article, doc._
         if found.claims_warnings:
-            about = about.model_copy(update={"warnings": found.claims_warnings})
+            about = about.model_copy(update={"warnings": (*about.warnings, *found.claims_warnings)})
         relations = found.claims_relations
         return cls(doc, about, relations, found.claims_speakers, found.claims_clauses, clause_details(doc, relations))
 

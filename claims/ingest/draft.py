@@ -40,7 +40,7 @@ class Draft:
     ``known`` gives kinds of lines by the offset of the line. ``line`` and ``published_line`` are the input's
     lines (from 1) of the article and its date, for errors. ``published`` is as written in the input. ``alone`` is
     false if its file contains other articles. ``headline`` is the span (code points of ``text``, end excluded) of words
-    that are the headline unless the text has one.
+    that are the headline unless the text has one. ``warnings`` say what else the input has that is not read.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Draft:
     published_line: int | None = None
     alone: bool = True
     headline: tuple[int, int] | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def article_of(draft: Draft, *, path: str | None = None, published: str | None = None) -> Article:
@@ -89,6 +90,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         text=draft.text,
         blocks=blocks,
         markup=draft.markup,
+        warnings=draft.warnings,
     )
 
 

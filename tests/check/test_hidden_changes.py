@@ -1,10 +1,12 @@
-"""Changes that a pull request could hide from `--base`, or from the hook: each article that they concern is checked."""
+"""What a pull request could hide from a check: articles that a change concerns, and texts that are not the one read."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 
 from claims.check.git import GitError
+from claims.check.report import ExitStatus
 from tests.check.scene import BAD, GOOD, Scene, found
 
 LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
@@ -149,3 +151,48 @@ def test_a_merge_base_in_an_incomplete_history_is_not_trusted(
     near.git("fetch", "-q", "--unshallow")
     near.git("reset", "-q", "--hard", "origin/work")
     assert _checked(near, base="origin/main") == ["old.md"]
+
+
+GOOD_WORDS, BAD_WORDS = "The mayor said snow fell.", "The mayor said BAD snow fell."
+TWICE = {
+    "a key of a record": f'{{"text": "{BAD_WORDS}", "text": "{GOOD_WORDS}"}}',
+    "a key in another spelling": f'{{"uri": "a", "body_text": "{BAD_WORDS}", "bodyText": "{GOOD_WORDS}"}}',
+    "a key of a body": f'{{"uri": "a", "bodies": [{{"value": "{BAD_WORDS}", "value": "{GOOD_WORDS}"}}]}}',
+}
+
+
+@pytest.mark.parametrize("line_by_line", [False, True])
+@pytest.mark.parametrize("article", TWICE.values(), ids=TWICE)
+def test_an_article_in_json_that_programs_may_read_differently_is_an_error(
+    scene: Scene, article: str, line_by_line: bool
+) -> None:
+    name = "a.jsonl" if line_by_line else "a.json"
+    good = '{"text": "The mayor said snow fell.", "extra": {"a": 1, "a": 2}}'
+    scene.write(name, f"{article}\n{good}\n" if line_by_line else f"[{article}, {good}]")
+    report = scene.check(name)
+    assert report.exit_status == ExitStatus.UNREAD
+    assert [("twice" in error.what) for error in report.errors] == [True]
+    assert len(report.files[0].articles) == 1, "the other one is checked"
+
+
+VERSIONS: dict[str, dict[str, object]] = {
+    "body_text": {"text": GOOD_WORDS, "body_text": BAD_WORDS},
+    "body_html": {"text": GOOD_WORDS, "body_html": f"<p>{BAD_WORDS}</p>"},
+    "bodies": {
+        "uri": "a",
+        "bodies": [
+            {"value": GOOD_WORDS, "contenttype": "text/plain"},
+            {"value": f"<p>{BAD_WORDS}</p>", "contenttype": "text/html"},
+        ],
+    },
+    "body_xhtml": {"uri": "a", "body_text": f"{GOOD_WORDS}\n\nIt was cold.", "body_xhtml": f"<p>{BAD_WORDS}</p>"},
+    "bodyText": {"uri": "a", "bodies": [{"value": GOOD_WORDS}], "bodyText": BAD_WORDS},
+}
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_another_version_of_a_text_in_json_with_other_words_is_noted(scene: Scene, name: str) -> None:
+    scene.write("a.json", json.dumps(VERSIONS[name]))
+    assert scene.check("a.json").notes == (f"a.json: not read: `{name}` has another version of the text, with other words",)
+    scene.write("a.json", json.dumps(VERSIONS[name]).replace("BAD ", ""))
+    assert scene.check("a.json").notes == ()
