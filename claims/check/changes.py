@@ -41,6 +41,7 @@ from claims.check.trees import Tree, link_on_disk, real, way_of
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
 from claims.ingest.decoding import decoded
+from claims.ingest.draft import name_date
 from claims.ingest.exports import HEAD, tells_export
 from claims.ingest.finding import MOST_FOLDERS, TOO_DEEP
 from claims.model import InputError
@@ -310,8 +311,8 @@ class _Reach:
         """Whether a moved file was already an article at its old path, with the rules that run on it now.
 
         The content is the same, so only the names matter: a file with another suffix is read differently, and a file named like
-        an export is not read as an article; an export or a transcript of it may be another file there. A file that ``sources``
-        name is always checked, but may not have been before.
+        an export is not read as an article; an export or a transcript of it may be another file there, and the name may be its
+        date or its id. A file that ``sources`` name is always checked, but may not have been before.
         """
         export = path.with_suffix(EXPORT)
         if path in self.files or before.suffix.lower() != path.suffix.lower() or (export != path and tree.occupied(export)):
@@ -322,6 +323,9 @@ class _Reach:
                 return False
         except InputError:
             return False  # reading it says why
+        dated = name_date(before.as_posix()) == name_date(path.as_posix())
+        if not dated or self.scope.project.settings.require_review:  # verdicts are stored under an id, which may be the name
+            return False
         names = (place_in(each, self.scope.project) for each in (before, path))
         one, other = (rules_for(name, self.scope.project.settings) for name in names)
         return self.holds(before) and one == other

@@ -8,6 +8,12 @@ from claims.model import Article
 _INVISIBLE = "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 )
+_ALIKE = "\u0400-\u052f\uff21-\uff3a\uff41-\uff5aΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυικρ"
+"""Letters of other alphabets, and wide ones; of Greek only those that look like Latin ones, since "μg" is a unit."""
+DISGUISED = re.compile(
+    f"(?<=[^\\W_])[{re.escape(_INVISIBLE)}]+(?=[^\\W_])|(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])|[\u202d\u202e]"
+)
+"""What makes a word look other than it is read."""
 _SPACES = "\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 _PLAIN = {

@@ -6,7 +6,7 @@ load.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePath
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from claims.data import common, english
 from claims.ingest.blocks import blocks_of
-from claims.ingest.characters import plain, unmarked
+from claims.ingest.characters import DISGUISED, plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
 from claims.model import Article, Block, BlockKind, IdOrigin, InputError
 
@@ -90,8 +90,17 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         text=draft.text,
         blocks=blocks,
         markup=draft.markup,
-        warnings=draft.warnings,
+        warnings=(*draft.warnings, *_disguised(draft.text)),
     )
+
+
+def _disguised(text: str) -> Iterator[str]:
+    """A warning about words that readers see in another form than the analysis does."""
+    if number := len(DISGUISED.findall(text)):
+        yield (
+            f"{number:,} {'word' if number == 1 else 'words'} not read as shown: with invisible characters inside, "
+            "letters of other alphabets or reversed directions"
+        )
 
 
 def _named(draft: Draft, path: str | None, digest: str) -> tuple[str, IdOrigin]:

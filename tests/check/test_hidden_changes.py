@@ -196,3 +196,39 @@ def test_another_version_of_a_text_in_json_with_other_words_is_noted(scene: Scen
     assert scene.check("a.json").notes == (f"a.json: not read: `{name}` has another version of the text, with other words",)
     scene.write("a.json", json.dumps(VERSIONS[name]).replace("BAD ", ""))
     assert scene.check("a.json").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"), [("", "2024-01-08-snow.md"), ("require-review = true\n", "rain.md")], ids=["its date", "its id"]
+)
+def test_a_moved_article_is_checked_if_its_name_matters(main: Scene, settings: str, name: str) -> None:
+    main.write("claims.toml", settings)
+    before = "2024-01-05-snow.md" if name[0].isdigit() else "snow.md"
+    main.write(before, "# Snow\n\nThe mayor said BAD snow fell on Monday.\n")
+    _branch(main)
+    main.git("mv", before, name)
+    main.commit()
+    assert _checked(main, base="main") == [name]
+
+
+DISGUISED = {
+    "a space of no width": "sa\u200bid",
+    "a soft hyphen": "sa\u00adid",
+    "a Cyrillic letter": "s\u0430id",
+    "a wide letter": "\uff53aid",
+    "a reversed word": "\u202edias\u202c",
+}
+
+
+@pytest.mark.parametrize("said", DISGUISED.values(), ids=DISGUISED)
+def test_words_that_are_not_read_as_shown_are_noted(scene: Scene, said: str) -> None:
+    scene.write("a.md", GOOD.replace("said", said))
+    notes = scene.check("a.md").notes
+    assert len(notes) == 1
+    assert notes[0].startswith("a.md: 1 word not read as shown")
+
+
+def test_ordinary_words_are_not_noted(scene: Scene) -> None:
+    words = "The mayor, Владимир Иванов, said 5 μg of α-pinene and a \u200bzero\u200b snow \U0001f469\u200d\U0001f692 fell."
+    scene.write("a.md", GOOD.replace("The mayor said snow fell", words))
+    assert scene.check("a.md").notes == ()
