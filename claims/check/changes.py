@@ -1,6 +1,7 @@
 """Finds the changed articles, and the articles among the files of a change."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from glob import has_magic
@@ -218,6 +219,8 @@ def named_besides(sources: Sequence[str], folder: Path) -> list[Change]:
     return [Change(path) for path in untracked_among(files, folder)]
 
 
+_SHORT = re.compile(r"[0-9a-fA-F]{4,39}")
+"""The beginning of a commit's hash."""
 _KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
 """The kinds of refs, in the order in which git resolves an ambiguous name (gitrevisions(7))."""
 
@@ -232,11 +235,21 @@ def _names_of(base: str, folder: Path) -> list[str]:
 
 
 def check_unambiguous(base: str, folder: Path) -> None:
-    """Raises `GitError` if branches or tags of different commits are named ``base``: whoever may add a tag could choose it."""
+    """Raises `GitError` if branches or tags of different commits are named ``base``: whoever may add a tag could choose it.
+
+    It may also be the beginning of a commit's hash, to which git prefers a name.
+    """
     names = _names_of(base, folder)
+    if not names:
+        return
+    repository = Repository.of(folder)
     asked = ("for-each-ref", "--format=%(objectname) %(*objectname)", *names)
-    found = in_words(Repository.of(folder).answer(*asked)).splitlines() if len(names) > 1 else []
-    if len({line.split()[-1] for line in found}) > 1:
+    found = {line.split()[-1] for line in in_words(repository.answer(*asked)).splitlines()}
+    if _SHORT.fullmatch(base):
+        hashes = in_words(repository.answer("rev-parse", f"--disambiguate={base}")).split()
+        names += (f"the object {each}" for each in hashes if each not in found)
+        found |= set(hashes)
+    if len(found) > 1:
         raise GitError(f"{base} is ambiguous: {' or '.join(names)}", remedy="give the full name")
 
 

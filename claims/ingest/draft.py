@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from claims.data import common, english
 from claims.ingest.blocks import blocks_of
-from claims.ingest.characters import DISGUISED, plain, unmarked
+from claims.ingest.characters import disguised_words, plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
 from claims.model import Article, Block, BlockKind, IdOrigin, InputError
 
@@ -90,16 +90,16 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         text=draft.text,
         blocks=blocks,
         markup=draft.markup,
-        warnings=(*draft.warnings, *_disguised(draft.text)),
+        warnings=(*draft.warnings, *_disguised(draft)),
     )
 
 
-def _disguised(text: str) -> Iterator[str]:
+def _disguised(draft: Draft) -> Iterator[str]:
     """A warning about words that readers see in another form than the analysis does."""
-    if number := len(DISGUISED.findall(text)):
+    if number := disguised_words(draft.text, markdown=draft.markup == "markdown"):
         yield (
-            f"{number:,} {'word' if number == 1 else 'words'} not read as shown: with invisible characters inside, "
-            "letters of other alphabets or reversed directions"
+            f"{number:,} {'word' if number == 1 else 'words'} not read as shown: with invisible characters or markup inside, "
+            "letters of other alphabets, letters as entities or reversed directions"
         )
 
 

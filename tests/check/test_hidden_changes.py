@@ -216,6 +216,11 @@ DISGUISED = {
     "a soft hyphen": "sa\u00adid",
     "a Cyrillic letter": "s\u0430id",
     "a wide letter": "\uff53aid",
+    "emphasis inside": "sa**id**",
+    "a comment inside": "sa<!-- -->id",
+    "a tag inside": "sa<wbr>id",
+    "a letter as an entity": "s&#97;id",
+    "an invisible entity": "sa&ZeroWidthSpace;id",
     "a reversed word": "\u202edias\u202c",
 }
 
@@ -229,6 +234,18 @@ def test_words_that_are_not_read_as_shown_are_noted(scene: Scene, said: str) -> 
 
 
 def test_ordinary_words_are_not_noted(scene: Scene) -> None:
-    words = "The mayor, Владимир Иванов, said 5 μg of α-pinene and a \u200bzero\u200b snow \U0001f469\u200d\U0001f692 fell."
+    words = "The *mayor*, Владимир Иванов, said 5 μg of α-pinene and a \u200bzero\u200b snow "
+    words += "\U0001f469\u200d\U0001f692 fell, isn&#8217;t &amp;&nbsp;so **deep**."
     scene.write("a.md", GOOD.replace("The mayor said snow fell", words))
     assert scene.check("a.md").notes == ()
+
+
+def test_a_tag_named_like_the_beginning_of_a_hash_is_not_the_base(main: Scene) -> None:
+    base = main.git("rev-parse", "--short=8", "HEAD").strip()
+    main.git("checkout", "-q", "-b", "work")
+    main.write("old.md", BAD)
+    main.commit()
+    assert _checked(main, base=base) == ["old.md"]
+    main.git("tag", base)
+    with pytest.raises(GitError, match=f"{base} is ambiguous: refs/tags/{base} or the object {base}"):
+        main.check(base=base)
