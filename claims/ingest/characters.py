@@ -55,6 +55,9 @@ _MARKDOWN = re.compile(
 )
 
 
+_UTF_7 = re.compile(r"\+[A-Za-z0-9+/]{3,400}+-")
+
+
 def disguised_words(text: str, *, markdown: bool) -> int:
     """The number of places where a word looks other than it is read: its letters are split, or are not those of the alphabet.
 
@@ -63,7 +66,16 @@ def disguised_words(text: str, *, markdown: bool) -> int:
     """
     marks = (each[0] for each in _MARKED_UP.finditer(text)) if markdown else ()
     letters = sum(not mark.startswith("&") or _is_letter(html.unescape(mark)) for mark in marks)
-    return letters + sum(1 for _ in _DISGUISED.finditer(text))
+    encoded = sum(_is_encoded(found[0]) for found in _UTF_7.finditer(text))
+    return letters + encoded + sum(1 for _ in _DISGUISED.finditer(text))
+
+
+def _is_encoded(words: str) -> bool:
+    """Whether words are UTF-7 for Latin letters and punctuation: git can convert a file to it (`working-tree-encoding`)."""
+    try:
+        return all("\u00a0" < char < "\u0250" or "\u2010" <= char < "\u2060" for char in words.encode().decode("utf-7"))
+    except UnicodeError:
+        return False
 
 
 def _is_letter(sign: str) -> bool:

@@ -99,7 +99,7 @@ def _disguised(draft: Draft) -> Iterator[str]:
     if number := disguised_words(draft.text, markdown=draft.markup == "markdown"):
         yield (
             f"{number:,} {'word' if number == 1 else 'words'} not read as shown: with invisible characters or markup inside, "
-            "letters of other alphabets, letters as entities or reversed directions"
+            "letters of other alphabets, letters as entities or in UTF-7, or reversed directions"
         )
 
 

@@ -221,6 +221,7 @@ DISGUISED = {
     "a tag inside": "sa<wbr>id",
     "a letter as an entity": "s&#97;id",
     "an invisible entity": "sa&ZeroWidthSpace;id",
+    "quotation marks in UTF-7": "+IBw-said",
     "a reversed word": "\u202edias\u202c",
 }
 
@@ -235,7 +236,7 @@ def test_words_that_are_not_read_as_shown_are_noted(scene: Scene, said: str) -> 
 
 def test_ordinary_words_are_not_noted(scene: Scene) -> None:
     words = "The *mayor*, Владимир Иванов, said 5 μg of α-pinene and a \u200bzero\u200b snow "
-    words += "\U0001f469\u200d\U0001f692 fell, isn&#8217;t &amp;&nbsp;so **deep**."
+    words += "\U0001f469\u200d\U0001f692 fell, isn&#8217;t &amp;&nbsp;so **deep**. Call +4479-12."
     scene.write("a.md", GOOD.replace("The mayor said snow fell", words))
     assert scene.check("a.md").notes == ()
 
