@@ -1,12 +1,14 @@
 """Finds the changed articles, and the articles among the files of a change."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
 from claims.check.allowances import fields_of
+from claims.check.diff import Change
 from claims.check.discovery import (
     EXPORT,
     Found,
@@ -23,7 +25,6 @@ from claims.check.discovery import (
 from claims.check.front_matter import TRANSCRIPTS, front_matter, is_markdown
 from claims.check.git import (
     LINKED,
-    Change,
     GitError,
     Index,
     Repository,
@@ -35,12 +36,13 @@ from claims.check.git import (
 )
 from claims.check.git_folder import is_top
 from claims.check.registry import rules_for
-from claims.check.settings import Project
+from claims.check.settings import Project, named_files
 from claims.check.settings_file import OWN_FILE, PROJECT_FILE
 from claims.check.trees import Tree, link_on_disk, real, way_of
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
 from claims.ingest.decoding import decoded
+from claims.ingest.draft import name_date
 from claims.ingest.exports import HEAD, tells_export
 from claims.ingest.finding import MOST_FOLDERS, TOO_DEEP
 from claims.model import InputError
@@ -62,37 +64,61 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
     reach.note_folders(links)
     reach.note_repositories(changes)
-    _note_settings(changes, scope)
-    same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
+    deciding = dict(_deciding(scope.project))
+    _note_settings(changes, deciding, scope)
+    same_settings = not any(deciding.get(change.path) == SETTINGS for change in changes)
     found = set()
     refused: dict[Path, InputError] = {}
     for change in changes:
         if not change.deleted and reach.covers(change.path) and (error := _unreachable(change.path, tree)):
             refused[change.path] = error
             continue
-        if change.path.suffix.lower() == EXPORT and (change.deleted or _is_export(change.path, tree)):
-            if not change.deleted and may_hide_article(change.path, tree, scope.project) and reach.holds(change.path):
-                scope.exports[change.path] = None
+        if change.path.suffix.lower() == EXPORT:  # also one that is no longer an export
             found |= {path for path in articles_of(change.path) if tree.has(path) and reach.holds(path)}
-        elif change.deleted or (
+        if change.deleted or (
             same_settings
             and change.before is not None
             and change.path not in links
             and reach.holds_alike(change.before, change.path, tree)
         ):
             continue
-        elif reach.holds(change.path) and reach.is_article(change.path, tree):
+        if reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)
     found |= {path for path in _quoting({change.path for change in changes}, tree) if reach.holds(path)}
     return [*reach.errors, *refused.values(), *sorted(map(shown_path, found))]
 
 
-def _note_settings(changes: Iterable[Change], scope: Scope) -> None:
+SETTINGS = "settings"
+_NAMED = {
+    "baseline": "known findings",
+    "registry": "table of parties",
+    "verdict-scale": "table of verdicts",
+    "store": "reviewers' store",
+    "factchecks": "index of fact-checks",
+}
+
+
+def _deciding(project: Project) -> Iterator[tuple[Path, str]]:
+    """The files (real paths) that decide what is checked and reported, each with its name in a note.
+
+    A settings file that would take precedence over the one in force may have been removed.
+    """
+    here, top = Path.cwd().resolve(), boundary_of(Path.cwd())
+    folders = [each for each in (here, *here.parents) if each.is_relative_to(top)]
+    searched = [folder / name for folder in folders for name in (OWN_FILE, PROJECT_FILE)]
+    used = None if project.file is None else real(project.file)
+    if used in searched:
+        searched = searched[: searched.index(used)]
+    elif used is not None:  # named by the user
+        searched = []
+    yield from ((path, SETTINGS) for path in (*searched, *([] if used is None else [used])))
+    for (key, *_), name in named_files(project.settings):
+        if key in _NAMED:
+            yield real(project.root / name), _NAMED[str(key)]
+
+
+def _note_settings(changes: Iterable[Change], deciding: Mapping[Path, str], scope: Scope) -> None:
     """Notes changes of the files that decide what is checked and reported: whoever changes an article may turn rules off."""
-    project = scope.project
-    deciding = {} if project.file is None else {real(project.file): "settings"}
-    if project.settings.baseline is not None:
-        deciding[real(project.root / project.settings.baseline)] = "known findings"
     for path in sorted({change.path for change in changes} & deciding.keys()):
         scope.note(f"the {deciding[path]} of this check changed as well: {shown_path(path).as_posix()}; review it")
 
@@ -123,7 +149,10 @@ def _links(tree: Tree) -> dict[Path, tuple[Path, ...]]:
 def _led_elsewhere(changed: Set[Path], links: Mapping[Path, tuple[Path, ...]], tree: Tree) -> Iterator[Path]:
     """The links whose content changed with the ``changed`` files, or whose target git does not track."""
     ends = {way[-1] for path, way in links.items() if path not in changed}
-    unseen = set() if isinstance(tree, Index) else set(untracked_among([end for end in ends if end.is_file()], Path.cwd()))
+    top, unseen = boundary_of(Path.cwd()), set[Path]()
+    if not isinstance(tree, Index):
+        files = [end for end in ends if end.is_file()]
+        unseen = {end for end in files if boundary_of(end.parent) != top}.union(untracked_among(files, Path.cwd()))
     for path, way in links.items():
         if path not in changed and (not changed.isdisjoint(way) or way[-1] in unseen):
             yield path
@@ -150,7 +179,8 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
     """
     root = boundary_of(scope.project.root)
     found: dict[Found, None] = {}
-    for path in _with_links([Path(name) for name in names], tree):
+    paths = _with_links([Path(name) for name in names], tree)
+    for path in paths:
         if error := _unreachable(path, tree):
             found[error] = None
         elif not tree.has(path):
@@ -158,12 +188,12 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
         elif _is_export(path, tree):
             if may_hide_article(path, tree, scope.project):
                 scope.exports[path] = None
-            beside = [each for each in articles_of(path) if tree.has(each)]
-            found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
         elif _may_be_given(path, root, scope, tree):
             found[path] = None
+        beside = articles_of(path) if path.suffix.lower() == EXPORT else []  # also of one that is no longer an export
+        found |= dict.fromkeys(each for each in beside if tree.has(each) and _may_be_given(each, root, scope, tree))
     try:
-        quoting = [shown_path(path) for path in _quoting({real(Path(name)) for name in names}, tree)]
+        quoting = [shown_path(path) for path in _quoting({real(path) for path in paths}, tree)]
     except GitError:  # in no repository
         quoting = []
     return list(found | dict.fromkeys(path for path in quoting if _may_be_given(path, root, scope, tree)))
@@ -189,6 +219,8 @@ def named_besides(sources: Sequence[str], folder: Path) -> list[Change]:
     return [Change(path) for path in untracked_among(files, folder)]
 
 
+_SHORT = re.compile(r"[0-9a-fA-F]{4,39}")
+"""The beginning of a commit's hash."""
 _KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
 """The kinds of refs, in the order in which git resolves an ambiguous name (gitrevisions(7))."""
 
@@ -203,11 +235,21 @@ def _names_of(base: str, folder: Path) -> list[str]:
 
 
 def check_unambiguous(base: str, folder: Path) -> None:
-    """Raises `GitError` if branches or tags of different commits are named ``base``: whoever may add a tag could choose it."""
+    """Raises `GitError` if branches or tags of different commits are named ``base``: whoever may add a tag could choose it.
+
+    It may also be the beginning of a commit's hash, to which git prefers a name.
+    """
     names = _names_of(base, folder)
+    if not names:
+        return
+    repository = Repository.of(folder)
     asked = ("for-each-ref", "--format=%(objectname) %(*objectname)", *names)
-    found = in_words(Repository.of(folder).answer(*asked)).splitlines() if len(names) > 1 else []
-    if len({line.split()[-1] for line in found}) > 1:
+    found = {line.split()[-1] for line in in_words(repository.answer(*asked)).splitlines()}
+    if _SHORT.fullmatch(base):
+        hashes = in_words(repository.answer("rev-parse", f"--disambiguate={base}")).split()
+        names += (f"the object {each}" for each in hashes if each not in found)
+        found |= set(hashes)
+    if len(found) > 1:
         raise GitError(f"{base} is ambiguous: {' or '.join(names)}", remedy="give the full name")
 
 
@@ -282,8 +324,8 @@ class _Reach:
         """Whether a moved file was already an article at its old path, with the rules that run on it now.
 
         The content is the same, so only the names matter: a file with another suffix is read differently, and a file named like
-        an export is not read as an article; an export or a transcript of it may be another file there. A file that ``sources``
-        name is always checked, but may not have been before.
+        an export is not read as an article; an export or a transcript of it may be another file there, and the name may be its
+        date or its id. A file that ``sources`` name is always checked, but may not have been before.
         """
         export = path.with_suffix(EXPORT)
         if path in self.files or before.suffix.lower() != path.suffix.lower() or (export != path and tree.occupied(export)):
@@ -294,6 +336,9 @@ class _Reach:
                 return False
         except InputError:
             return False  # reading it says why
+        dated = name_date(before.as_posix()) == name_date(path.as_posix())
+        if not dated or self.scope.project.settings.require_review:  # verdicts are stored under an id, which may be the name
+            return False
         names = (place_in(each, self.scope.project) for each in (before, path))
         one, other = (rules_for(name, self.scope.project.settings) for name in names)
         return self.holds(before) and one == other

@@ -10,8 +10,9 @@ from claims.analysis import Analysis
 from claims.check.cache import Cache, cache_of
 from claims.check.changes import changed, check_unambiguous, given, named_besides
 from claims.check.corpus import similarity_index, store_of
-from claims.check.discovery import Found, Scope, around, named
-from claims.check.git import changed_since, committed, staged
+from claims.check.diff import changed_since, staged
+from claims.check.discovery import Found, Scope, around, named, place_in
+from claims.check.git import committed
 from claims.check.known_checks import known_checks_of
 from claims.check.locations import LocatedFinding
 from claims.check.registry import rules_for
@@ -152,7 +153,8 @@ def check(request: Request, project: Project, analyse: Analyse) -> Report:
     run.checks = known_checks_of(project)
     scope = Scope(project)
     files = _files(request, run, scope)
-    if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
+    names = (place_in(path, project) for path in files if isinstance(path, Path))
+    if any(rule.across for name in names for rule in rules_for(name, project.settings)):
         sources = () if project.settings.paths else request.sources
         known_as = f"{Path.cwd()} {project.settings.paths or sources}"
         run.neighbours = similarity_index(around(sources, scope), run.cache, known_as, Disk(top))

@@ -4,6 +4,7 @@ Programs that the repository's own settings name (a file system monitor, hooks, 
 exclude and order files that they name are not read, and git works on no other repository (`claims.check.git_folder`).
 """
 
+import codecs
 import os
 import re
 import subprocess
@@ -20,7 +21,6 @@ from claims.check.git_folder import (
     folders_of,
     git_program,
     ignores_case,
-    is_blob,
 )
 from claims.check.trees import real, way_of
 from claims.filesystem import RefusedFileError, inside
@@ -252,82 +252,6 @@ class Index:
 
 
 LINK, SUBMODULE = "120000", "160000"
-_COMPARED = ("--name-status", "-z", "-M100%", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
-"""Only identical files count as moved: for git, files with the same lines in another order are 100 % similar too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file that changed, by its real path.
-
-    ``before`` is its old path if it was only moved; ``deleted`` says that it was deleted.
-    """
-
-    path: Path
-    before: Path | None = None
-    deleted: bool = False
-
-
-def changed_since(base: str, folder: Path) -> list[Change]:
-    """The files that were added, modified or deleted since the merge base with ``base``, committed or not.
-
-    If there are several merge bases, since any of them. Files that git does not compare (``--assume-unchanged``,
-    ``--skip-worktree``) count as modified. Raises `GitError` outside a repository, or if ``base`` is not a commit or shares no
-    history with HEAD.
-    """
-    repository = Repository.of(folder)
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
-    wrong, fetch = f"{base!r} is not a commit here", "fetch it first (`git fetch origin main`)"
-    commit = in_words(repository.answer(*asked, wrong=wrong, remedy=fetch)).strip()
-    shallow = "fetch the whole history (`git fetch --unshallow`; in a workflow `fetch-depth: 0`)"
-    unshared = f"{base!r} and this commit share no history here"
-    # Of two, one may have the content that the other one's side corrected: merging would bring it back.
-    forks = in_words(repository.answer("merge-base", "--all", commit, "HEAD", wrong=unshared, remedy=shallow)).split()
-    untracked = entries(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
-    # A lower-case letter or S marks a file that git does not compare; others read "H harbour.md".
-    unseen = [
-        entry[2:] for entry in entries(repository.answer("ls-files", "-v", "-z")) if entry[0] == "S" or entry[0].islower()
-    ]
-    uncompared = [Change(path) for path in map(repository.top.joinpath, (*untracked, *unseen)) if os.path.lexists(path)]
-    changes: list[Change] = []
-    for fork in forks:
-        known = [*_changes(repository, fork), *uncompared]
-        changes += (*known, *_converted(repository, fork, known))
-    return changes
-
-
-def _converted(repository: Repository, fork: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """The files of which git says that they are as in the commit ``fork``, or were only moved, but that have other bytes.
-
-    Git converts a file as `.gitattributes` says before it compares: with ``ident``, the words between "$Id:" and "$" have no
-    effect. Other line ends do not count.
-    """
-    origins = {change.path: change.before for change in changes}
-    modified = entries(repository.answer("diff-files", "--name-only", "-z", "--ignore-submodules"))
-    blobs = committed(fork, repository.top).files if modified else {}
-    for path in map(repository.top.joinpath, modified):
-        origin = origins.get(path, path)
-        if origin is not None and path.is_file() and not path.is_symlink() and not is_blob(path, blobs.get(origin, "")):
-            yield Change(path)
-
-
-def staged(folder: Path) -> tuple[list[Change], Index]:
-    """The files that the next commit adds, modifies or deletes, and git's index. Raises `GitError`."""
-    held = index(folder)
-    return list(_changes(held.repository, "--cached")), held
-
-
-def _changes(repository: Repository, against: str) -> Iterator[Change]:
-    top = repository.top
-    # core.quotePath has no effect with -z; -M finds what was moved whatever the user's settings say.
-    answer = in_words(repository.answer("diff", *_COMPARED, against, "--"))
-    words = iter(answer.split("\0"))
-    for state in words:
-        if state.startswith(("R", "C")):
-            before, now = top / next(words), top / next(words)
-            yield from (Change(now, before=before), Change(before, deleted=True))
-        elif state:
-            yield Change(top / next(words), deleted=state == "D")
 
 
 def index(folder: Path) -> Index:
@@ -373,11 +297,18 @@ def untracked_among(paths: Sequence[Path], folder: Path) -> list[Path]:
     return [repository.top / name for name in listed]
 
 
+_NOT_PLAIN: Final = ("\\", *map(os.fsdecode, (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)))
+"""What content has in which a word may be written with escapes, or in UTF-16 or UTF-32."""
+
+
 def staged_with(word: str, folder: Path) -> list[Path]:
-    """The files whose staged content contains a word (case-insensitive), by their real paths. Raises `GitError`."""
+    """The files whose staged content may contain a word (case-insensitive), by their real paths. Raises `GitError`."""
     repository = Repository.of(folder)
-    asked = ["grep", "--cached", "--no-color", "--files-with-matches", "-z", "-a", "-i", "-F", "--full-name", "-e", word]
-    return [repository.top / name for name in entries(repository.answer(*asked, nothing=1))]
+    asked = ["grep", "--cached", "--no-color", "--files-with-matches", "-z", "-a", "-F", "--full-name"]
+    found: dict[str, None] = {}
+    for wanted in (["-i", "-e", word], [each for mark in _NOT_PLAIN for each in ("-e", mark)]):
+        found |= dict.fromkeys(entries(repository.answer(*asked, *wanted, nothing=1)))
+    return [repository.top / name for name in found]
 
 
 def submodules(folder: Path) -> list[Path]:

@@ -177,7 +177,7 @@ _MAGIC: Final = frozenset("*?[")
 
 def refused_paths(settings: Settings, root: Path) -> Iterator[tuple[tuple[str | int, ...], RefusedFileError]]:
     """The settings whose path is outside ``root``, the folder of the settings file: the keys of each, and why."""
-    for way, name in _named_files(settings):
+    for way, name in named_files(settings):
         if way == ("store",) and "://" in name:
             yield (
                 way,
@@ -193,7 +193,8 @@ def refused_paths(settings: Settings, root: Path) -> Iterator[tuple[tuple[str | 
             yield way, error
 
 
-def _named_files(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def named_files(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The files that the settings name, each with its keys."""
     for key, names in (("paths", settings.paths), ("registry", settings.registry)):
         yield from (((key, place), name) for place, name in enumerate(names))
     singles: dict[str, object] = {"baseline": settings.baseline, "store": settings.store, "factchecks": settings.factchecks}

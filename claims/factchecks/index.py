@@ -22,6 +22,7 @@ from platformdirs import user_data_path
 from pydantic import ValidationError
 
 from claims.export.formats import web_link
+from claims.factchecks.records import encoded_text, page_of
 from claims.factchecks.schema import LISTED, SCHEMA, tables
 from claims.factchecks.terms import terms
 from claims.filesystem import chosen
@@ -77,16 +78,6 @@ class IndexedFile:
 
     file: str
     checks: int
-
-
-def encoded_text(check: FactCheck) -> str:
-    """The words of a fact-check whose vector is kept."""
-    return f"{check.claim} {check.title or ''}".strip()
-
-
-def page_of(check: FactCheck) -> str:
-    """What a later version of a fact-check has in common with it: the URL of its page, else its id."""
-    return check.url or check.id
 
 
 @dataclass(slots=True)

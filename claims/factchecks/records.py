@@ -147,3 +147,13 @@ def _number(written: object) -> float | None:
     except ValueError:
         return None
     return number if abs(number) < 1e9 else None  # also false for NaN
+
+
+def encoded_text(check: FactCheck) -> str:
+    """The words of a fact-check whose vector is kept."""
+    return f"{check.claim} {check.title or ''}".strip()
+
+
+def page_of(check: FactCheck) -> str:
+    """What a later version of a fact-check has in common with it: the URL of its page, else its id."""
+    return check.url or check.id

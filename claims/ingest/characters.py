@@ -11,6 +11,17 @@ from claims.model import Article
 _INVISIBLE = "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 )
+_ALIKE = "\u0400-\u052f\uff21-\uff3a\uff41-\uff5aΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυικρ"
+"""Letters of other alphabets, and wide ones; of Greek only those that look like Latin ones, since "μg" is a unit."""
+_DISGUISED = re.compile(
+    f"(?<=[^\\W_])[{re.escape(_INVISIBLE)}]+(?=[^\\W_])|(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])|[\u202d\u202e]"
+)
+"""What makes a word look other than it is read."""
+_MARKED_UP = re.compile(
+    r"(?<=[^\W\d_])(?:\*{1,3}|<!--(?:-?>|[^\n]{0,999}?--!?>)|</?(?:b|em|font|i|mark|s|small|span|strong|u|wbr)\b[^<>\n]{0,99}>)(?=[^\W\d_])"
+    r"|&(?:\#\d{1,7}|\#[xX][\da-fA-F]{1,6}|[a-zA-Z]{2,31});"
+)
+"""The same in Markdown: markup inside a word, and entities."""
 _SPACES = "\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 _PLAIN = {
@@ -45,6 +56,33 @@ _MARKDOWN = re.compile(
     """.replace("TARGET", _TARGET),
     re.VERBOSE | re.MULTILINE,
 )
+
+
+_UTF_7 = re.compile(r"\+[A-Za-z0-9+/]{3,400}+-")
+
+
+def disguised_words(text: str, *, markdown: bool) -> int:
+    """The number of places where a word looks other than it is read: its letters are split, or are not those of the alphabet.
+
+    >>> disguised_words("Kim sa\u200bid", markdown=False), disguised_words("Kim s&#97;id it &amp; left", markdown=True)
+    (1, 1)
+    """
+    marks = (each[0] for each in _MARKED_UP.finditer(text)) if markdown else ()
+    letters = sum(not mark.startswith("&") or _is_letter(html.unescape(mark)) for mark in marks)
+    encoded = sum(_is_encoded(found[0]) for found in _UTF_7.finditer(text))
+    return letters + encoded + sum(1 for _ in _DISGUISED.finditer(text))
+
+
+def _is_encoded(words: str) -> bool:
+    """Whether words are UTF-7 for Latin letters and punctuation: git can convert a file to it (`working-tree-encoding`)."""
+    try:
+        return all("\u00a0" < char < "\u0250" or "\u2010" <= char < "\u2060" for char in words.encode().decode("utf-7"))
+    except UnicodeError:
+        return False
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or any(char in _INVISIBLE for char in sign)
 
 
 def plain(text: str) -> str:

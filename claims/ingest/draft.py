@@ -6,7 +6,7 @@ load.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePath
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from claims.data import common, english
 from claims.ingest.blocks import blocks_of
-from claims.ingest.characters import plain, unmarked
+from claims.ingest.characters import disguised_words, plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
 from claims.model import Article, Block, BlockKind, IdOrigin, InputError
 
@@ -40,7 +40,7 @@ class Draft:
     ``known`` gives kinds of lines by the offset of the line. ``line`` and ``published_line`` are the input's lines (from 1) of
     the article and its date, for errors. ``published`` is as written in the input. ``alone`` is false if its file contains
     other articles. ``headline`` is the span (code points of ``text``, end excluded) of words that are the headline unless the
-    text has one. ``warnings`` are about how it was read.
+    text has one. ``warnings`` are about how it was read and what else the input has that is not read.
     """
 
     text: str
@@ -90,8 +90,17 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         text=draft.text,
         blocks=blocks,
         markup=draft.markup,
-        warnings=draft.warnings,
+        warnings=(*draft.warnings, *_disguised(draft)),
     )
+
+
+def _disguised(draft: Draft) -> Iterator[str]:
+    """A warning about words that readers see in another form than the analysis does."""
+    if number := disguised_words(draft.text, markdown=draft.markup == "markdown"):
+        yield (
+            f"{number:,} {'word' if number == 1 else 'words'} not read as shown: with invisible characters or markup inside, "
+            "letters of other alphabets, letters as entities or in UTF-7, or reversed directions"
+        )
 
 
 def _named(draft: Draft, path: str | None, digest: str) -> tuple[str, IdOrigin]:

@@ -6,6 +6,7 @@ https://www.iptc.org/std/ninjs/
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -24,6 +25,8 @@ Json = object
 
 _SIGNS = frozenset({"uri", "bodies", "headlines", "versioncreated", "bodytext", "bodyxhtml", "pubstatus", "standard"})
 _DATES = ("firstcreated", "versioncreated", "contentcreated")
+_BODIES = frozenset({"bodytext", "bodyxhtml", "bodyhtml"})
+_WORD = re.compile(r"\w+")
 _HTML = re.compile(r"<(?:p|div|section|br|h\d|html|body|article)\b", re.IGNORECASE)
 _BREAKS = re.compile(r"\s*(?:</(?:p|div|h\d|li|blockquote|section)>|<br\s*/?>)\s*", re.IGNORECASE)
 _SUMMARY_ROLES = frozenset({"summary", "abstract", "teaser", "caption", "drm:summary"})
@@ -40,6 +43,7 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
     Raises `InputError` if a field has the wrong type or the body is missing.
     """
     fields = _folded(item)
+    twice = [name for name, count in Counter(map(_fold, item)).items() if count > 1]
 
     def fail(what: str, remedy: str | None = None) -> InputError:
         return InputError(f"invalid ninjs: {what}", where=where, line=line, remedy=remedy)
@@ -59,6 +63,8 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
                 raise fail(f"`{name}` has an entry without a string `value`")
         return [_folded(entry) for entry in value]
 
+    if twice:
+        raise fail(f"`{twice[0]}` is there twice, in different spellings", "keep one")
     if "uri" not in fields:
         raise fail("`uri` is missing", "every ninjs item must have a `uri`")
     body, markup = _body(texts_of("bodies")) or _body_1(text_of("bodytext"), text_of("bodyxhtml")) or (None, "")
@@ -83,12 +89,43 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
         language=text_of("language"),
         line=line,
         published_line=line,
+        warnings=tuple(_unread_versions(item, text, where)),
     )
+
+
+def _unread_versions(item: Mapping[str, Json], text: str, where: str | None) -> Iterator[str]:
+    """Warnings about other versions of an article's ``text`` in the same object that have words which it does not have."""
+    versions = [(name, value, "html" if "html" in name.lower() else "text/plain") for name, value in item.items()]
+    found = [each for each in versions if _fold(each[0]) in _BODIES and isinstance(each[1], str)]
+    bodies = [body for name, value, _ in versions if _fold(name) == "bodies" and isinstance(value, list) for body in value]
+    full = [body for body in map(_folded_entry, bodies) if str(body.get("role", "")).lower() not in _SUMMARY_ROLES]
+    found += (("bodies", body.get("value"), str(body.get("contenttype", ""))) for body in full)
+    read = Counter(_WORD.findall(text.casefold()))
+    for name, value, markup in found:
+        if isinstance(value, str) and _has_more(value, markup, read, where):
+            yield f"not read: `{name}` has another version of the text, with other words"
+
+
+def _has_more(value: str, markup: str, read: Counter[str], where: str | None) -> bool:
+    """Whether a version has words, or more of them, than were read; also if it is not valid."""
+    try:
+        words = Counter(_WORD.findall(_prose(value, markup, where).casefold()))
+    except InputError:
+        return True
+    return any(count > read[word] for word, count in words.items())
+
+
+def _folded_entry(body: Json) -> dict[str, Json]:
+    return _folded(body) if isinstance(body, dict) else {}
+
+
+def _fold(key: str) -> str:
+    return key.lower().replace("_", "")
 
 
 def _folded(item: Mapping[str, Json]) -> dict[str, Json]:
     """Names in lower case without underscores: ``versionCreated`` (3.x) is ``versioncreated`` (2.x)."""
-    return {key.lower().replace("_", ""): value for key, value in item.items()}
+    return {_fold(key): value for key, value in item.items()}
 
 
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
@@ -274,13 +311,26 @@ def _not_json(error: json.JSONDecodeError) -> str:
 
 
 def _parsed(text: str) -> Json:
-    found: Json = json.loads(text)
+    found: Json = json.loads(text, object_pairs_hook=_object)
     return found
+
+
+class _Ambiguous(dict[str, Json]):
+    """An object in which a key occurs twice: some programs read the first value, others the last."""
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    return made if len(made) == len(pairs) else _Ambiguous(made)
 
 
 def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", alone: bool = True) -> Draft | InputError:
     if not isinstance(found, dict):
         return InputError(f"{name}not an article: not a JSON object", where=where, line=line, remedy=_REMEDY)
+    bodies = _folded(found).get("bodies")
+    if any(isinstance(each, _Ambiguous) for each in (found, *(bodies if isinstance(bodies, list) else ()))):
+        what = f"{name}a key of the article is there twice, and programs differ in which one they read"
+        return InputError(what, where=where, line=line, remedy="keep one")
     try:
         if is_ninjs(found):
             return replace(ninjs_draft(found, where=where, line=line), alone=alone)
@@ -306,6 +356,7 @@ def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", 
         line=line,
         published_line=line,
         alone=alone,
+        warnings=tuple(_unread_versions(found, record.text, where)),
     )
 
 

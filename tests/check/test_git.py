@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from claims.check.diff import changed_since, staged
 from claims.check.front_matter import read_transcript
-from claims.check.git import GitError, changed_since, staged
+from claims.check.git import GitError
 from claims.check.report import ExitStatus
 from claims.model import InputError
 from tests.check.scene import BAD, GOOD, Scene, found

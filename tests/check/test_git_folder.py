@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from claims.check import git
-from claims.check.git import GitError, Repository, changed_since, ignored_in, staged
+from claims.check.diff import changed_since, staged
+from claims.check.git import GitError, Repository, ignored_in
 from claims.check.git_folder import ignores_case
 from claims.model import InputError
 from tests.check.scene import GOOD, Scene

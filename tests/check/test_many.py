@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.checking import change, fill
+from benchmarks.checking import change, fill, git
 from claims.check.cache import cache_of
 from tests.forking import forked
 from tests.waiting import PATIENCE, until
@@ -70,6 +70,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     paths = fill(folder, ARTICLES, random.Random(2))
     settings = folder / "claims.toml"
     settings.write_text(settings.read_text() + 'pipeline = "fast"\n')
+    git(folder, "commit", "-q", "-a", "-m", "settings")
     for _ in range(2):  # what was written a moment before it was read is looked at a second time
         filled_cache(folder)
     changed = paths[:: ARTICLES // CHANGED][:CHANGED]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from claims.factchecks import index as indexing
 from claims.factchecks.index import Access, FactCheckError, Index, IndexedFile, Outcome, index_path
+from claims.factchecks.records import encoded_text
 from claims.factchecks.terms import terms
 from claims.model import FactCheck
 from claims.store import StoreError
@@ -110,7 +111,7 @@ def test_search_and_vectors_find_what_shares_words(index: Index) -> None:
     assert list(found.values()) == sorted(found.values(), reverse=True)
     ((first, *_),) = index.nearest([by_words("Seawater cures colds")], 2)
     assert index.check(first) == CHECKS[4]
-    assert index.similarity(first, by_words(indexing.encoded_text(CHECKS[4]))) == pytest.approx(1, abs=1e-3)
+    assert index.similarity(first, by_words(encoded_text(CHECKS[4]))) == pytest.approx(1, abs=1e-3)
 
 
 def test_an_empty_index_finds_nothing(index: Index) -> None:
