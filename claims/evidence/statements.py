@@ -164,8 +164,10 @@ def _of_itself(claim: Claim, event: Event | None) -> Event | None:
     """The event, with its source in the place of an "it" where the source speaks of itself: "the firm said it had paid"."""
     if event is None or claim.status is not Status.SELF_REPORTED or claim.source is None:
         return event
-    key = "@" + plain_name(claim.source)
-    agent = frozenset(key if name.startswith("?") else name for name in event.agent)
+    head = claim.source.split()[-1]
+    keys = {"@" + plain_name(claim.source), *([head] if head.islower() else [])}  # "the Corvane **mill**" is a noun's too
+    left = {name for name in event.agent if not name.startswith("?")}
+    agent = event.agent if len(left) == len(event.agent) else frozenset(left | keys)
     return event if agent == event.agent else replace(event, agent=agent)
 
 
