@@ -48,12 +48,14 @@ def with_authors(parsed: ParsedDoc, relations: list[Candidate]) -> list[Candidat
         if content:
             found.append(turn(parsed, name, (content[0][0], content[0][0]), content))
     own = frozenset(i for c in found for i in indices_of(c.content))
-    kept = [c for c in relations if c.voice is Voice.REPORTER or c.cue_head not in own]
+    kept = [c for c in relations if c.voice in (Voice.REPORTER, Voice.HEDGE) or c.cue_head not in own]
     return sorted([*kept, *found], key=lambda c: (c.cue, c.content))
 
 
 def _is_others(parsed: ParsedDoc, c: Candidate) -> bool:
-    """Whether somebody else than the writer says something: not "**I** think that …"."""
+    """Whether somebody else than the writer says something, or nobody knows who: not "**I** think that …"."""
+    if c.voice is Voice.UNNAMED:
+        return True
     return c.voice is Voice.SOURCE and c.source_head is not None and parsed.lower[c.source_head] not in _FIRST
 
 

@@ -339,7 +339,8 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     cue = place.cue
     if not place.content or cue is None:
         return None
-    head = _cue_noun(parsed, cue) or _head(parsed, cue)
+    noun = _cue_noun(parsed, cue)
+    head = _head(parsed, cue) if noun is None else noun
     first = parsed.paragraph[head][0]
     content = tuple(run for run in place.content if run[1] > first or _is_quoted(parsed, (run,)))  # not the headline
     if not content or (place.source and parsed.paragraph[place.source[0][0]][0] > first):

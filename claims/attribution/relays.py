@@ -64,6 +64,9 @@ def _around_citation(parsed: ParsedDoc, c: Candidate) -> tuple[Candidate, ...]:
     source = source_span(parsed, cited, floor=c.cue[1], ceiling=c.content[0][0])
     said = verb_group(parsed, report, floor=parsed.sentence[report][0])
     reported = replace(c, cue=said, cue_head=report, act=SpeechAct.REPORT)
+    if not can_speak(parsed, cited):  # "TASS reported, citing poor weather, that …"
+        reporter = source_span(parsed, subject, floor=parsed.sentence[report][0], ceiling=said[0])
+        return (replace(reported, source=(reporter,), source_head=subject),)
     return (reported, replace(c, source=(source,), source_head=cited, frame=RELAY, relayed_by=report))
 
 

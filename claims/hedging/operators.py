@@ -13,7 +13,8 @@ from claims.data.grammar import Licence
 from claims.hedging.factuality import Index, Operator, hedge_index, negation_index, patterns_at
 from claims.hedging.tense import is_habitual, is_set_in_past, is_shifted
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PLURALS, PREDICATIVES, SUBJECTS, VERBS
+from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
+from claims.language.times import times
 from claims.splitting.clause import verb_above
 
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "advcl")
@@ -52,7 +53,7 @@ def _auxiliary(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     if parsed.tags[anchor] != "MD":
         return None
     verb = parsed.heads[anchor] if parsed.deps[anchor] in AUXILIARIES else anchor
-    if parsed.lower[anchor] == "could" and is_set_in_past(parsed, verb):
+    if parsed.lower[anchor] == "could" and not is_shifted(parsed, verb) and is_set_in_past(parsed, verb):
         return None  # an ability: "When the gate opened, the ships **could** leave"
     return Scope(verb)
 
@@ -84,10 +85,11 @@ def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 def _is_awaited(parsed: ParsedDoc, verb: int) -> bool:
     """Whether the clause has a time, which makes "there should be" an expectation: "**by Friday**", "**soon**"."""
-    due = (parsed.child(i, "pobj") for i in range(verb, parsed.right_edge[verb]) if parsed.lower[i] in ("by", "within"))
-    return any(i is not None and parsed.tags[i] not in PLURALS for i in due) or parsed.has_child(verb, "npadvmod", "advmod")
+    soon = any(parsed.lower[i] in _SOON for i in parsed.children_of(verb, "advmod"))
+    return soon or any(True for _ in times(parsed, ((verb, parsed.right_edge[verb] + 1),)))
 
 
+_SOON = frozenset({"soon", "shortly", "eventually", "later", "then"})
 _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})
 
 

@@ -3,7 +3,8 @@
 from claims.language import ParsedDoc
 from claims.language.labels import SUBJECTS
 
-_TIMES = frozenset({"when", "whenever", "while", "until", "before", "after"})
+_TIMES = frozenset({"when", "whenever", "while"})
+"""What makes a clause the time at which something was possible or usual: "could collapse **before** help came" is a risk."""
 _FREQUENT = frozenset({"often", "always", "sometimes", "regularly", "usually", "frequently", "routinely"})
 _EACH = frozenset({"every", "each"})
 

@@ -150,7 +150,7 @@ def is_archived(line: str) -> bool:
 def is_cut_off(line: str) -> bool:
     """Whether the line is cut off by "…", not in a quotation: the teaser of another story.
 
-    >>> is_cut_off("The club has bought two players,…"), is_cut_off('"I don't know…"')
+    >>> is_cut_off("The club has bought two players,…"), is_cut_off('"We do not know…"')
     (True, False)
     """
     return _CUT_OFF.search(line) is not None and '"' not in line and word_count(line) > _FEWEST_OF_TEASER

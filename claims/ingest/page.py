@@ -100,6 +100,8 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     check_markup(html, where=where)
     tree = _parsed(html)
     about = PageMetadata() if tree is None else metadata_of(tree)
+    if tree is not None:
+        split_at_breaks(tree)
     if tree is not None and not about.is_article and is_index(tree):
         raise InputError("an index of articles, not an article", where=where, remedy="save the page of one of its articles")
     page, paragraphs, warnings = _read(html, about)

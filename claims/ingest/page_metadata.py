@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from claims.ingest.dates import date_in_line, iso_date, written_date
@@ -34,6 +35,9 @@ _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _OUTSIDE = ("nav", "aside", "footer", "li")
 """Elements that do not belong to the story."""
+_LONGEST_TITLE = 500
+_MOST_NEAR = 200
+"""The number of elements near the title in which a date is looked for."""
 _MOST_NODES = 2_000
 _FIRST_PARAGRAPH = 20
 """Words of a paragraph with which the story has begun: a ``time`` below it may be that of another story."""
@@ -146,7 +150,8 @@ def _author(entries: Mapping[str, str]) -> str | None:
 def _heading(page: "HtmlElement") -> str | None:
     """The page's only heading of the first level, or the only one in its article."""
     for part in (page, *page.iter("article", "main")):
-        headings = [words for heading in part.iter("h1") if (words := _text(heading.text_content()))]
+        found = (_text(heading.text_content()[:_LONGEST_TITLE]) for heading in islice(part.iter("h1"), 20))
+        headings = [words for words in found if words]
         if len(set(headings)) == 1:
             return headings[0]
     return None
@@ -170,6 +175,7 @@ def _divided(title: str | None, heading: str | None, entries: Mapping[str, str])
     if title is None:
         return None, None
     site = entries.get("og:site_name", "").casefold()
+    title = title[:_LONGEST_TITLE]
     for divider in reversed(list(_DIVIDER.finditer(title))):
         before, after = title[: divider.start()].strip(), title[divider.end() :].strip()
         if after.casefold() == site or (heading is not None and _same(before, heading)):
@@ -186,8 +192,11 @@ def _same(one: str, other: str) -> bool:
 
 def _published(page: "HtmlElement", title: str | None, article: Mapping[str, Any], entries: Mapping[str, str]) -> str | None:
     declared = (article.get("datePublished"), *(entries.get(name) for name in _DAYS))
-    given = (*declared, _time_near_title(page, title), _day_in_address(page, entries))
-    return next((day for words in given if isinstance(words, str) and (day := _day(words))), None)
+    day = next((day for words in declared if isinstance(words, str) and (day := _day(words))), None)
+    if day is None:
+        shown = _time_near_title(page, title) or _day_in_address(page, entries)
+        day = _day(shown) if shown is not None else None
+    return day
 
 
 def _day(words: str) -> str | None:
@@ -197,7 +206,7 @@ def _day(words: str) -> str | None:
 def _time_near_title(page: "HtmlElement", title: str | None) -> str | None:
     """The day in a ``time`` element or a line with a date between the title and the story, or a little above the title; without
     a title, in the only ``time`` of the page if it is above the story."""
-    near = list(_near_title(page, title))
+    near = list(islice(_near_title(page, title), _MOST_NEAR))
     for entry in near:
         if entry.tag == "time" and entry.get("datetime") and _day(entry.get("datetime")):
             return str(entry.get("datetime"))

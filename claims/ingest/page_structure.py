@@ -4,6 +4,8 @@ What a part is for is read from its name (``class`` and ``id``), as Readability 
 """
 
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ _CONSENT = re.compile(
     r"(?:\b|[-_])",
     re.IGNORECASE,
 )
+_STATE = re.compile(
+    r"\b(?:site|page|wrapper|main|content|layout)\b|(?:cookies?|consent)[-_](?:accepted|given|set|ok|enabled)", re.IGNORECASE
+)
+"""Names of a whole page, which may say in which state it is: "site cookie-accepted"."""
 _ASIDE = re.compile(
     r"(?:\b|[-_])(?:related|recirc\w*|most[-_]?(?:read|liked|popular|viewed)|ranking\w*|trending|newsletters?|sign[-_]?up|subscri\w+"
     r"|sponsor\w*|adverti\w+|outbrain|taboola|share[-_]?\w*|social[-_]?\w*|comments?|breadcrumbs?|keywords?|tag[-_]?list|tags"
@@ -37,17 +43,28 @@ def drop_furniture(page: "HtmlElement") -> None:
 
     A part with the page's heading stays, and so does one with much of the page's words, unless it asks for consent.
     """
-    total = sum(_length(each) for each in page.iter("p")) or 1
+    prose = _words_of_paragraphs(page)
+    total = prose.get(page, 0) or 1
     for part in list(page.iter(*_PARTS)):
         name = f"{part.get('class') or ''} {part.get('id') or ''}"
         modal = part.get("aria-modal") == "true" or part.tag == "dialog"
-        consent = modal or _CONSENT.search(name) is not None
-        if not consent and _ASIDE.search(name) is None:
+        named = _CONSENT.search(name) is not None and _STATE.search(name) is None
+        if not (modal or named or _ASIDE.search(name)):
             continue
         if part.getparent() is None or next(part.iter("h1", "article", "main"), None) is not None:
             continue
-        if consent or sum(_length(each) for each in part.iter("p")) <= _MOST_OF_ASIDE * total:
+        if modal or named or prose.get(part, 0) <= _MOST_OF_ASIDE * total:
             part.drop_tree()
+
+
+def _words_of_paragraphs(page: "HtmlElement") -> dict["HtmlElement", int]:
+    """For each element the words of the paragraphs in it."""
+    found: dict[HtmlElement, int] = {}
+    for element in reversed(list(page.iter())):
+        own = _length(element) if element.tag == "p" else sum(found.get(child, 0) for child in element)
+        if own:
+            found[element] = own
+    return found
 
 
 def _length(element: "HtmlElement") -> int:
@@ -129,8 +146,9 @@ def _lift(paragraph: "HtmlElement") -> None:
 
 _ERROR = re.compile(
     r"\W*(?:error\s*)?(?:40[0-9]|50[0-9])\b"
-    r"|\W*(?:(?:sorry|oops)\W+)?(?:(?:the|this|that) )?page (?:(?:is|was|could) )?not (?:be )?found"
-    r"|\W*(?:access denied|forbidden|just a moment|are you a robot|attention required|service unavailable)",
+    r"(?=\W*(?:\Z|error|not found|bad |forbidden|unauthori|internal|service|gateway)|\s[|–—-])"
+    r"|\W*(?:(?:sorry|oops)\W+)?(?:(?:the|this|that) )?page (?:(?:is|was|could) )?not (?:be )?found\W*(?:\Z|[|–—-])"
+    r"|\W*(?:access denied|forbidden|just a moment|are you a robot|attention required|service unavailable)\W*(?:\Z|[|–—-])",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
@@ -139,6 +157,7 @@ _PAYWALL = re.compile(
     r"|\bsubscribers? only\b|\balready a subscriber\b",
     re.IGNORECASE | re.DOTALL,
 )
+_OWN_TEXT = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in ('header', 'footer', 'nav', 'aside', 'script', 'style'))})]"
 _STUB = 60
 """Words of prose with which a page may be less than an article."""
 
@@ -153,7 +172,8 @@ def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video:
     headings = [title, *(each.text_content() for each in page.iter("h1", "title"))]
     if any(_ERROR.match(words.strip()) for words in headings if words):
         return "an error page, not an article"
-    if _PAYWALL.search(page.text_content()):
+    around = next((each for each in page.iter("article", "main")), page)
+    if _PAYWALL.search(" ".join(around.xpath(_OWN_TEXT))):
         return "only the beginning of the article is on the page, before a pay-wall"
     if video:
         return "a page with a video, not an article"
@@ -164,14 +184,27 @@ def is_index(page: "HtmlElement") -> bool:
     """Whether a page lists articles: headings that are links, and no two paragraphs of prose but teasers beside these."""
     headings = [each for each in page.iter("h2", "h3") if _is_link(each)]
     cards = {each for heading in headings for each in _card_of(heading).iter("p")}
-    prose = [each for each in page.iter("p") if each not in cards and _length(each) >= _STORY_PARAGRAPH]
-    return len(headings) >= _CARDS and len(prose) < 2
+    if len(headings) < _CARDS:
+        return False
+    paragraphs = (each for each in page.iter("p") if each not in cards and _length(each) >= _STORY_PARAGRAPH)
+    bare = (each for each in page.iter("div", "td", "section") if any(_is_long(text) for text in _own_texts(each)))
+    return len(list(islice(chain(paragraphs, bare), 2))) < 2
+
+
+def _own_texts(element: "HtmlElement") -> Iterator[str]:
+    """The runs of text directly in an element, without those of its parts."""
+    yield element.text or ""
+    yield from (child.tail or "" for child in element)
+
+
+def _is_long(text: str) -> bool:
+    return len(text.split()) >= _STORY_PARAGRAPH
 
 
 def _card_of(heading: "HtmlElement") -> "HtmlElement":
     """The part of the page that a heading and its teaser are in: the largest around it without another heading."""
     card, above = heading, heading.getparent()
-    while above is not None and sum(1 for _ in above.iter("h1", "h2", "h3")) == 1:
+    while above is not None and len(list(islice(above.iter("h1", "h2", "h3"), 2))) == 1:
         card, above = above, above.getparent()
     return card
 

@@ -69,6 +69,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_NOUN = 6
 _MAGNITUDE = "magnitude"
 _MINUS = frozenset({"-", "−", "minus"})
+_SHARED = re.compile(
+    r"\s*(?:of\b|(?:[a-z]+ )?(?:people|adults|children|women|men|girls|boys|voters|households|workers|patients|students)\b"
+    r"|(?-i:[A-Z])\w+s\b|[.,;:]|\Z|(?:is|are|was|were|has|have|had|said|say|did|do)\b)",
+    re.IGNORECASE,
+)
+"""What may follow "one in five": those who are counted, or the predicate."""
 _TIME_UNITS = re.compile(r"\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
 _YEARS = range(1900, 2101)
 
@@ -124,6 +130,8 @@ def _share(text: str, first: Numeral, second: Numeral) -> float | None:
     some, all_ = first.value, second.value
     if some is None or all_ is None or text[first.end : second.start].strip().lower() not in ("in", "out of"):
         return None
+    if text[first.end : second.start].strip().lower() == "in" and not _SHARED.match(text, second.end):
+        return None  # "two in 10 raids" are counted apart
     whole = some.is_integer() and all_.is_integer() and 0 < some < all_ and int(all_) not in _YEARS
     return round(some / all_, 4) if whole and not _TIME_UNITS.match(text, second.end) else None
 
@@ -164,7 +172,11 @@ def _follows_minus(parsed: ParsedDoc, run: Run, start: int) -> bool:
     if start == run[0] or parsed.lower[start - 1] not in _MINUS:
         return False
     before = start - 1
-    return parsed.lower[before] == "minus" or (not parsed.spaces[before] and (before == run[0] or parsed.spaces[before - 1]))
+    if parsed.lower[before] == "minus":
+        return True
+    bullet = before == parsed.paragraph[before][0]  # "-40 houses burned" in a list
+    second = before > 0 and parsed.tags[before - 1] == "CD"  # "10 -12 schools"
+    return not (parsed.spaces[before] or bullet or second) and parsed.spaces[before - 1]
 
 
 def _modifier_start(parsed: ParsedDoc, floor: int, start: int) -> int:

@@ -20,8 +20,8 @@ from claims.model import Article, Block, Fragment
 _LONGEST_DATELINE = 14
 """The maximum number of tokens in a dateline."""
 _SIGNS = frozenset("%$£€¥₹°&+=§#@")
-_HALVES_OF_DAY = frozenset({"a.m.", "p.m."})
 """Symbols that are read as words."""
+_HALVES_OF_DAY = frozenset({"a.m.", "p.m."})
 
 
 class Found(Protocol):

@@ -144,12 +144,4 @@ class Bearers:
             yield self._parsed.heads[noun]
 
     def _is_place(self, word: str) -> bool:
-        return word in LEXICON.places or word in LEXICON.demonyms or word in self._names
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        """The words that the article always writes with a capital inside sentences."""
-        parsed = self._parsed
-        return frozenset(
-            parsed.lemmas[i] for i, pos in enumerate(parsed.pos) if pos == "PROPN" and i not in self._people.person_at
-        )
+        return word in LEXICON.places or word in LEXICON.demonyms

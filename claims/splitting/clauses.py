@@ -322,7 +322,8 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
     if set_off and word in words_as("discourse") and parsed.pos[i] in {"ADV", "SCONJ"}:
         return True
     if parsed.deps[i] != "mark" or not parsed.is_below(piece.head, parsed.heads[i]):
-        before_opener = word in {"so", "even"} or (parsed.deps[i + 1] == "mark" and parsed.heads[i + 1] == parsed.heads[i])
+        opens = parsed.deps[i + 1 : i + 2] == ("mark",) and parsed.heads[i + 1] == parsed.heads[i]
+        before_opener = word in {"so", "even"} or opens
         return before_opener and piece.origin is Origin.ADVERBIAL and parsed.deps[i] == "advmod"  # "**especially** since …"
     if word in words_as("complementiser"):
         return True

@@ -265,10 +265,10 @@ def _is_of_name(parsed: ParsedDoc, number: Number) -> bool:
     last = end - 1
     noun = parsed.heads[last]
     opens = parsed.sentence[start][0] == start or parsed.is_mark[start - 1]
-    titled = parsed.words[start].istitle() and parsed.words[start].isalpha() and not opens
+    titled = number.counted is None and parsed.words[start].istitle() and parsed.words[start].isalpha() and not opens
     beside = start > 0 and parsed.tags[start - 1] in NAMES and parsed.heads[start - 1] == noun != start - 1
     model = beside and parsed.deps[start - 1] in ("compound", "nmod") and parsed.deps[last] == "nummod"
-    address = parsed.words[last].isdigit() and parsed.tags[noun] == "NNP" and last < noun < number.run[1]
+    address = parsed.words[last].isdigit() and parsed.tags[noun] == "NNP" and last + 1 < noun < number.run[1]
     return titled or model or address or parsed.words[end : end + 1] == ("&",)
 
 

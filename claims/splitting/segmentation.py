@@ -73,13 +73,10 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
     for root in roots:
         if root not in targets:
             cuts[root] = _root_origin(parsed, layers, root)
-    owner = _owners(parsed, sentence, cuts, targets)
-    for head, origin in cuts.items():
-        if origin is Origin.RELATIVE:
-            owner |= dict.fromkeys(_gapped_tail(parsed, sentence, head, owner), head)
+    owner = _with_tails(parsed, sentence, cuts, _owners(parsed, sentence, cuts, targets))
     while unclosed := _unclosed(parsed, layers, sentence, cuts, owner):
         cuts = {head: origin for head, origin in cuts.items() if head not in unclosed}
-        owner = _owners(parsed, sentence, cuts, targets)
+        owner = _with_tails(parsed, sentence, cuts, _owners(parsed, sentence, cuts, targets))
     carrying |= {i: cue for i in cuts if (cue := _governing_cue(parsed, layers, i)) is not None and cue in owner}
     for head, matrix in reversed(carrying.items()):  # a carrier and its complement are one claim, the complement's
         carrier, own = owner[matrix], layers.cue.get(matrix)
@@ -109,6 +106,14 @@ def _governing_cue(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int 
         return None
     nonfinite = parsed.tags[i] == "VBG" or parsed.is_infinitive(i)
     return above if nonfinite and parsed.deps[i] in GOVERNED and above < i and parsed.is_verb[above] else None
+
+
+def _with_tails(parsed: ParsedDoc, sentence: Run, cuts: Mapping[int, Origin], owner: dict[int, int]) -> dict[int, int]:
+    """``owner`` with what goes on a relative clause at the sentence's end."""
+    for head, origin in cuts.items():
+        if origin is Origin.RELATIVE:
+            owner |= dict.fromkeys(_gapped_tail(parsed, sentence, head, owner), head)
+    return owner
 
 
 def _gapped_tail(parsed: ParsedDoc, sentence: Run, head: int, owner: Mapping[int, int]) -> list[int]:

@@ -30,7 +30,7 @@ from claims.language.times import readable_date
 from claims.language.words import words_as
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
-from claims.splitting.clause import Clause, Origin, subordinators, verb_above
+from claims.splitting.clause import Clause, Origin, subordinators
 from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
@@ -114,7 +114,8 @@ def _is_predicate(parsed: ParsedDoc, i: int, tokens: Sequence[int]) -> bool:
     subject = parsed.subject(i)
     if parsed.tags[i] in FINITE or subject is None or subject not in tokens:
         return parsed.tags[i] in FINITE
-    return parsed.tags[i] in ("VB", "VBN") or parsed.lower[subject + 1] in ("'s", "’s")  # "the dam**'s** leaking"
+    after = parsed.lower[subject + 1 : subject + 2]
+    return parsed.tags[i] in ("VB", "VBN") or after in (("'s",), ("’s",))  # "the dam**'s** leaking"
 
 
 def _is_subordinate(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> bool:
@@ -141,11 +142,8 @@ def _fallback(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[
     the sentence behind them."""
     if _breaks_off(parsed, tokens):
         return without_space(parsed, range(tokens[0], clause.sentence[1]))
-    if clause.origin is Origin.APPOSITION:
-        host = verb_above(parsed, parsed.heads[clause.head])
-        while not parsed.is_finite(host) and parsed.heads[host] != host:
-            host = verb_above(parsed, parsed.heads[host])
-        return without_space(parsed, parsed.subtree(host))
+    if clause.origin is Origin.APPOSITION:  # the clause around it may be denied, or somebody else's words
+        return tokens
     return after_host(parsed, clause, tokens)
 
 

@@ -172,7 +172,8 @@ def _goes_on_list(parsed: ParsedDoc, i: int) -> bool:
 
 def _is_gerund(parsed: ParsedDoc, i: int) -> bool:
     """Whether ``i`` is a gerund in an object, also one that is tagged as a noun: "spoke of **closing** schools"."""
-    after_preposition = parsed.pos[i - 1] == "ADP" and parsed.lower[i].endswith("ing")
+    modifies = parsed.deps[i] in ("compound", "amod") and parsed.tags[i] not in NAMES  # not "in **Beijing**"
+    after_preposition = parsed.pos[i - 1] == "ADP" and parsed.lower[i].endswith("ing") and modifies
     return after_preposition or (parsed.tags[i] == "VBG" and parsed.deps[i] in GERUNDS)
 
 

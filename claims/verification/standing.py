@@ -242,6 +242,8 @@ class Standing:
 
     def _enabled(self, head: int) -> bool:
         """ "It allowed **me to go** to Brazil": the speaker's own act in an infinitive."""
+        if self._parsed.lemmas[head] not in self._tables.words["enabling"]:
+            return False
         inner = (verb for verb in self._parsed.children_of(head, "ccomp", "xcomp") if self._parsed.has_child(verb, "aux"))
         doers = (doer for verb in inner for doer in self._parsed.children_of(verb, "nsubj"))
         return any(self._parsed.lower[doer] in ("me", "us") for doer in doers)
@@ -258,7 +260,9 @@ class Standing:
     def writes_of_itself(self, claim: Assertion) -> bool:
         """Whether the author of a letter or column speaks of themselves: "I voted for it"; the voice is the article's own."""
         subject = self.subject(claim)
-        return not claim.attributed and subject is not None and self._parsed.lower[subject] == "i"
+        if claim.attributed or subject is None or self._parsed.lower[subject] != "i":
+            return False
+        return self._parsed.quotations.around[subject] is None
 
     def observes(self, claim: Assertion) -> bool:
         """Whether it is what somebody saw or heard, or that something is not known: "we heard a terrible noise"."""

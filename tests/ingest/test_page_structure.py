@@ -153,6 +153,31 @@ def test_what_is_no_article_is_refused_with_the_reason(head: str, body: str, rea
     assert reason in str(error)
 
 
+SHORT = "".join(f"<p>The tram number {n} reopened on Monday, the mayor of the town said in the morning.</p>" for n in range(2))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>500 jobs cut at mill</h1>{SHORT}",
+        f"<h1>Forbidden City reopens</h1>{SHORT}",
+        f"<h1>Access denied to inspectors at plant</h1>{SHORT}",
+        f"<main><h1>Tram reopens</h1>{SHORT}</main><footer>Already a subscriber? Log in to read the full story</footer>",
+        f'<div id="page" class="site cookie-accepted"><h2>Tram reopens</h2>{SHORT}</div>',
+        "<h1>Tram reopens</h1><div>"
+        + "<br><br>".join(
+            f"The tram number {n} reopened on Monday, the mayor of the old town said in the early morning." * 2 for n in "12"
+        )
+        + "</div>"
+        + "".join(f'<h3><a href="/{n}">Another story</a></h3>' for n in range(4)),
+    ],
+)
+def test_a_short_story_is_an_article(body: str) -> None:
+    (article,) = read_bytes(f"<html><body>{body}</body></html>".encode(), path="page.html")
+    assert isinstance(article, Article)
+    assert "tram number" in article.text
+
+
 @pytest.mark.parametrize("title", ["404 homes flooded in Tyne", "Tram reopens", "Subscribers to the tram card get a refund"])
 def test_a_story_is_none_of_these(title: str) -> None:
     story = "".join(
