@@ -247,8 +247,9 @@ def check_unambiguous(base: str, folder: Path) -> None:
     found = {line.split()[-1] for line in in_words(repository.answer(*asked)).splitlines()}
     if _SHORT.fullmatch(base):
         hashes = in_words(repository.answer("rev-parse", f"--disambiguate={base}")).split()
-        names += (f"the object {each}" for each in hashes if each not in found)
-        found |= set(hashes)
+        commits = [each for each in hashes if in_words(repository.answer("cat-file", "-t", each)).strip() == "commit"]
+        names += (f"the commit {each}" for each in commits[:3] if each not in found)
+        found |= set(commits)
     if len(found) > 1:
         raise GitError(f"{base} is ambiguous: {' or '.join(names)}", remedy="give the full name")
 

@@ -86,6 +86,8 @@ def verify(
                 "no evidence; give documents, or --stored for those in the store, or --index for fact-checks",
                 param_hint="--evidence",
             )
+        if "-" in map(str, sources) and "-" in map(str, evidence or ()):
+            raise typer.BadParameter("standard input can be read once", param_hint="--evidence")
         inputs = list(find_inputs(sources))
         paths = [found for found in inputs if isinstance(found, Path)]
         documents = list(find_inputs(evidence or ()))
@@ -137,6 +139,8 @@ def _documents(
             else:
                 read.append(outcome)
     cache.prune()
+    if cache.broken:
+        typer.echo(warning(f"the documents were not kept for the next run: {cache.broken}; set CLAIMS_CACHE_DIR"), err=True)
     for error in failures:
         tell(error)
     for document in read:
@@ -151,7 +155,7 @@ def _stored(store: str | None) -> "Iterator[Item]":
 
     with open_store(store, access=Access.READ) as opened:
         for known in opened.articles():
-            yield opened.claim_set(known.id).article
+            yield opened.claim_set(known.id).article.model_copy(update={"path": None})  # it may have changed since
 
 
 def _report(read: "Sequence[KnownDocument]") -> None:

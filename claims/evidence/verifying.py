@@ -1,6 +1,6 @@
 """What evidence establishes about each claim of an article: the records, and the status that follows from them.
 
-Witnesses, strongest first: a published fact-check of the same claim, then the facts in the given documents. A third witness
+Methods, the most reliable first: a published fact-check of the same claim, then the facts in the given documents. A third
 (entailment) would add records of its own between the facts and the status.
 """
 
@@ -20,6 +20,7 @@ from claims.model import (
     ClaimSet,
     Evidence,
     EvidenceDocument,
+    EvidenceMethod,
     FactCheck,
     FactCheckMatch,
     Fragment,
@@ -29,11 +30,10 @@ from claims.model import (
     StatusReason,
     StatusRule,
     Truth,
-    Witness,
 )
 from claims.stories.copies import FEWEST, Copy, Reader, Text, copies
 from claims.stories.grouping import time_of
-from claims.verification.independence import are_apart, fullest_names
+from claims.verification.independence import are_apart, fullest_names, is_firm
 
 COPIED: float = 0.5
 """The minimum share of a document's words that stand in the article for it to be a copy of the article."""
@@ -73,6 +73,8 @@ def verified(article: ReadArticle, index: EvidenceIndex, checks: Iterable[Sequen
     for statement in own.statements:
         of_claim: list[_Found] = []
         for document, said in index.like(statement):
+            if document.read.article.id == own.article.id and document.read.article.path is None:
+                continue  # an earlier version of the article, in the store
             if document.number not in settings:
                 settings[document.number] = _setting(own, document)
             says = stance(statement, said, settings[document.number])
@@ -183,7 +185,7 @@ def _with_evidence(claim: Claim, statement: Statement, found: Sequence[_Found], 
     records = [*map(_rating, rated), *map(_record, counted)]
     if not records:
         return claim
-    updated = {"evidence": tuple(sorted(records, key=_weight)[:MOST_EVIDENCE])}
+    updated = {"evidence": _most_telling(records)}
     decision = None if claim.status is Status.NOT_CHECKABLE else _decision(claim, statement, counted, rated)
     if decision is None:
         return claim.model_copy(update=updated)
@@ -196,6 +198,14 @@ _ORDER = (Stance.RATES, Stance.CONTRADICTS, Stance.SUPPORTS, Stance.DISPUTES, St
 
 def _weight(record: Evidence) -> int:
     return _ORDER.index(record.stance)
+
+
+def _most_telling(records: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """At most `MOST_EVIDENCE` records, those that decide first, and the first of each stance among them."""
+    ordered = sorted(records, key=_weight)
+    first = {record.stance: record for record in reversed(ordered)}
+    others = [record for record in ordered if record is not first[record.stance]]
+    return tuple(sorted([*first.values(), *others[: MOST_EVIDENCE - len(first)]], key=_weight))
 
 
 def _counted(statement: Statement, found: Sequence[_Found]) -> list[_Found]:
@@ -241,7 +251,7 @@ def _decision(
         return Status.DISPUTED, StatusRule.PARTY_IN_DOCUMENTS_DISPUTES
     if claim.status in (Status.CONFIRMED, Status.CORROBORATED):
         return None
-    own = statement.speaks and statement.sure
+    own = is_firm(statement)
     if stances.count(Stance.AGREES) + own >= 2:
         return Status.CORROBORATED, StatusRule.PARTIES_IN_DOCUMENTS_AGREE
     return None
@@ -256,7 +266,7 @@ def _record(found: _Found) -> Evidence:
     said = found.said
     return Evidence(
         stance=found.stance,
-        witness=Witness.FACTS,
+        method=EvidenceMethod.FACTS,
         document=_document(found.document.read),
         passage=Fragment.cut(found.document.read.article.text, [said.sentence]),
         statement=said.statement,
@@ -282,7 +292,7 @@ def _rating(check: FactCheck) -> Evidence:
     rating = check.rating or (check.truth.replace("_", " ") if check.truth else None)
     return Evidence(
         stance=Stance.RATES,
-        witness=Witness.FACT_CHECK,
+        method=EvidenceMethod.FACT_CHECK,
         document=document,
         passage=Fragment(text=check.claim, spans=()),
         statement=check.claim,

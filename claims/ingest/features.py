@@ -56,7 +56,8 @@ _INLINE_DATELINE = re.compile(
           \s?\|\s?(?:[A-Z]{2,6}|Reuters)(?:\s?\|\s?[\w.,/ ]{2,30})?
         )
         \s*(?:—|–|--?|_)
-      | \[[A-Z][A-Z .'-]{2,30}\](?=\s)                                            # [SEOUL]
+      | \[(?!VIDEO|WATCH|UPDATE|PHOTO|LIVE|APPLAUSE|LAUGHTER|CROSSTALK)       # [SEOUL], not a note
+        [A-Z][A-Z .'-]{2,30}\](?=\s)
       )(?:\s+|(?<=\)\s[—–-])|(?<=\)[—–-]))(?=["'(]?[A-Z0-9"'])  # "(Reuters) -The train left"
     """,
     re.VERBOSE,
@@ -173,9 +174,9 @@ def dateline_end(line: str) -> int:
 
 
 def has_agency(line: str) -> bool:
-    """Whether the dateline has the form of an agency's, in any line of a page: "(AFP)", "| AFP |", "[SEOUL]"."""
+    """Whether the dateline has the form of an agency's, in any line of a page: "(AFP)", "| AFP |", not "[APPLAUSE]"."""
     dateline = line[: dateline_end(line)]
-    return not {"(", "|", "["}.isdisjoint(dateline)
+    return not {"(", "|"}.isdisjoint(dateline)
 
 
 def credit_start(line: str) -> int:

@@ -157,7 +157,8 @@ _PAYWALL = re.compile(
     r"|\bsubscribers? only\b|\balready a subscriber\b",
     re.IGNORECASE | re.DOTALL,
 )
-_OWN_TEXT = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in ('header', 'footer', 'nav', 'aside', 'script', 'style'))})]"
+_OTHERS = ("header", "footer", "nav", "aside", "script", "style")
+_OWN_TEXT = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _OTHERS)})]"
 _STUB = 60
 """Words of prose with which a page may be less than an article."""
 

@@ -130,7 +130,8 @@ def _share(text: str, first: Numeral, second: Numeral) -> float | None:
     some, all_ = first.value, second.value
     if some is None or all_ is None or text[first.end : second.start].strip().lower() not in ("in", "out of"):
         return None
-    if text[first.end : second.start].strip().lower() == "in" and not _SHARED.match(text, second.end):
+    joint = text[first.end : second.start].strip().lower()
+    if joint == "in" and some != 1 and not _SHARED.match(text, second.end):
         return None  # "two in 10 raids" are counted apart
     whole = some.is_integer() and all_.is_integer() and 0 < some < all_ and int(all_) not in _YEARS
     return round(some / all_, 4) if whole and not _TIME_UNITS.match(text, second.end) else None
@@ -174,7 +175,7 @@ def _follows_minus(parsed: ParsedDoc, run: Run, start: int) -> bool:
     before = start - 1
     if parsed.lower[before] == "minus":
         return True
-    bullet = before == parsed.paragraph[before][0]  # "-40 houses burned" in a list
+    bullet = before == parsed.sentence[before][0] or before == parsed.paragraph[before][0]  # "-40 houses burned" in a list
     second = before > 0 and parsed.tags[before - 1] == "CD"  # "10 -12 schools"
     return not (parsed.spaces[before] or bullet or second) and parsed.spaces[before - 1]
 

@@ -31,6 +31,7 @@ from claims.model.vocabulary import (
     Certainty,
     ClaimKind,
     EntityKind,
+    EvidenceMethod,
     HedgeType,
     IdOrigin,
     Polarity,
@@ -40,7 +41,6 @@ from claims.model.vocabulary import (
     Stance,
     Status,
     StatusRule,
-    Witness,
 )
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "EntityKind",
     "Evidence",
     "EvidenceDocument",
+    "EvidenceMethod",
     "FactCheck",
     "FactCheckMatch",
     "FaultError",
@@ -91,5 +92,4 @@ __all__ = [
     "Text",
     "Truth",
     "When",
-    "Witness",
 ]

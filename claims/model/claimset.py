@@ -11,6 +11,7 @@ from claims.model.vocabulary import (
     Certainty,
     ClaimKind,
     EntityKind,
+    EvidenceMethod,
     HedgeType,
     IdOrigin,
     Polarity,
@@ -20,7 +21,6 @@ from claims.model.vocabulary import (
     Stance,
     Status,
     StatusRule,
-    Witness,
 )
 
 FRAGMENT_GAP = " … "
@@ -229,7 +229,7 @@ class Evidence(Record):
     """
 
     stance: Stance
-    witness: Witness
+    method: EvidenceMethod
     document: EvidenceDocument
     passage: Fragment
     statement: Text

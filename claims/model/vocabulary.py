@@ -190,7 +190,7 @@ class Stance(StrEnum):
     """A published fact-check rates it."""
 
 
-class Witness(StrEnum):
+class EvidenceMethod(StrEnum):
     """How it was found what evidence says about a claim, strongest first."""
 
     FACT_CHECK = "fact_check"

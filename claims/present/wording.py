@@ -133,7 +133,8 @@ def evidence_in_words(evidence: Evidence) -> str:
     name = document.publisher or document.title or document.id
     dated = f" on {document.published[:10]}" if document.published else ""
     if evidence.stance is Stance.RATES:
-        return f"rated “{evidence.rating or 'without a rating'}” by {name}{dated}: “{evidence.passage.text}”"
+        rated = f"rated “{evidence.rating}”" if evidence.rating else "checked"
+        return f"{rated} by {name}{dated}: “{evidence.passage.text}”"
     where = f"{name}, {document.published[:10]}" if document.published else f"{name}, undated"
     said = f"{evidence.source}: " if evidence.source else ""
     return f"{_STANCES[evidence.stance]}: {said}“{evidence.passage.text}” ({where})"

@@ -63,7 +63,7 @@ class Bearers:
             if not found and words and all(self._is_place(word) for word in words):
                 found = {one.person for one in said}
                 known = (self._all_words[one] - {self._noun(head)} for one in found)
-                elsewhere = any(self._is_place(word) for of_person in known for word in of_person)
+                elsewhere = any(self._is_place(word) or word in self._names for of_person in known for word in of_person)
                 found = found if not elsewhere and all(one.first < head or titled for one in found) else set()
         else:
             return None
@@ -145,3 +145,11 @@ class Bearers:
 
     def _is_place(self, word: str) -> bool:
         return word in LEXICON.places or word in LEXICON.demonyms
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The words of the article's names, but for those of people."""
+        parsed = self._parsed
+        return frozenset(
+            parsed.lemmas[i] for i, pos in enumerate(parsed.pos) if pos == "PROPN" and i not in self._people.person_at
+        )

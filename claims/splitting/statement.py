@@ -30,7 +30,7 @@ from claims.language.times import readable_date
 from claims.language.words import words_as
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
-from claims.splitting.clause import Clause, Origin, subordinators
+from claims.splitting.clause import Clause, Origin, subordinators, verb_above
 from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
@@ -54,6 +54,8 @@ from claims.splitting.wording import (
 
 _LONGEST_CONNECTIVE = 6
 """Up to which token the comma behind words that tie a claim to the one before is looked for."""
+_DENYING = frozenset({"no", "nobody", "none", "nothing", "neither", "few"})
+"""Words that deny the clause around an apposition, which the apposition does not."""
 
 
 def statement(
@@ -142,8 +144,13 @@ def _fallback(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[
     the sentence behind them."""
     if _breaks_off(parsed, tokens):
         return without_space(parsed, range(tokens[0], clause.sentence[1]))
-    if clause.origin is Origin.APPOSITION:  # the clause around it may be denied, or somebody else's words
-        return tokens
+    if clause.origin is Origin.APPOSITION:
+        host = verb_above(parsed, parsed.heads[clause.head])
+        while not parsed.is_finite(host) and parsed.heads[host] != host:
+            host = verb_above(parsed, parsed.heads[host])
+        around = parsed.subtree(host)
+        denied = any(parsed.deps[i] == "neg" or parsed.lower[i] in _DENYING for i in around)
+        return tokens if denied else without_space(parsed, around)
     return after_host(parsed, clause, tokens)
 
 

@@ -23,7 +23,7 @@ def reading_rows() -> Iterator[None]:
     """
     try:
         yield
-    except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+    except (TypeError, ValueError, KeyError, OverflowError, RecursionError) as error:
         raise damaged(type(error).__name__) from error
 
 

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from spacy.language import Language
 
-from claims.model import FactCheck, FactCheckMatch, Relation, Stance, Status, StatusRule, Truth, Witness
+from claims.model import EvidenceMethod, FactCheck, FactCheckMatch, Relation, Stance, Status, StatusRule, Truth
 from claims.present.wording import evidence_in_words, status_in_words
 from tests.evidence.reading import DAY, claim_with, compared, read
 
@@ -20,7 +20,7 @@ def test_a_piece_of_evidence_names_document_passage_and_witness(pipeline: Langua
     document = read(pipeline, DENIAL, id="denial", publisher="Courier")
     claim = claim_with(compared(read(pipeline, ARTICLE), document), "expelled")
     (evidence,) = claim.evidence
-    assert (evidence.stance, evidence.witness, evidence.source) == (Stance.DISPUTES, Witness.FACTS, "Ostria")
+    assert (evidence.stance, evidence.method, evidence.source) == (Stance.DISPUTES, EvidenceMethod.FACTS, "Ostria")
     assert evidence.document.model_dump(exclude_none=True) == {
         "id": "denial",
         "publisher": "Courier",

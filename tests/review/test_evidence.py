@@ -1,6 +1,17 @@
 """What documents say about a claim, on its page."""
 
-from claims.model import ClaimSet, Evidence, EvidenceDocument, Fragment, Span, Stance, Status, StatusReason, StatusRule, Witness
+from claims.model import (
+    ClaimSet,
+    Evidence,
+    EvidenceDocument,
+    EvidenceMethod,
+    Fragment,
+    Span,
+    Stance,
+    Status,
+    StatusReason,
+    StatusRule,
+)
 from claims.store import Store
 from tests.review.asking import Asker
 
@@ -13,7 +24,7 @@ def test_a_claim_shows_its_documents_as_text(ana: Asker, store: Store, exports: 
     evidence = [
         Evidence(
             stance=Stance.DISPUTES,
-            witness=Witness.FACTS,
+            method=EvidenceMethod.FACTS,
             document=EvidenceDocument(id="d", publisher="The <b>Courier", published="2024-03-05", url=url),
             passage=Fragment(text=PASSAGE, spans=(Span(start=0, end=len(PASSAGE)),)),
             statement="It did not shake.",
