@@ -248,5 +248,5 @@ def test_a_tag_named_like_the_beginning_of_a_hash_is_not_the_base(main: Scene) -
     main.commit()
     assert _checked(main, base=base) == ["old.md"]
     main.git("tag", base)
-    with pytest.raises(GitError, match=f"{base} is ambiguous: refs/tags/{base} or the object {base}"):
+    with pytest.raises(GitError, match=f"{base} is ambiguous: refs/tags/{base} or the commit {base}"):
         main.check(base=base)
