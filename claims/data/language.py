@@ -11,7 +11,7 @@ from typing import Final, Generic, Self, TypeVar, overload
 
 from pydantic import BaseModel
 
-from claims.data import grammar, interface, names, weights
+from claims.data import grammar, interface, names, pages, weights
 from claims.data.tables import read_table
 from claims.model import DataError
 
@@ -113,6 +113,7 @@ class Language(Tables):
     check_words = Table(grammar.CheckWords)
     checkworthiness = Table(weights.CheckworthinessFeature)
     checkworthiness_words = Table(weights.CheckworthinessPhrase)
+    page_words = Table(pages.PagePattern)
     subjectivity = Table(weights.SubjectivityFeature)
     subjectivity_words = Table(weights.SubjectivityWord)
     valence = Table(weights.Valence)

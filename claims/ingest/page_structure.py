@@ -5,8 +5,12 @@ What a part is for is read from its name (``class`` and ``id``), as Readability 
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
+
+from claims.data import english
+from claims.data.pages import PageUse
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -16,23 +20,6 @@ _CARDS = 3
 """Headings that are links, with which a page may be an index."""
 _STORY_PARAGRAPH = 20
 """Words of a paragraph of a story; a teaser may have as many, but then there are as many headings."""
-
-
-_CONSENT = re.compile(
-    r"(?:\b|_)(?:cookies?|consent|gdpr|ccpa|onetrust|didomi|cmp|cmpbox|truste|trustarc|sp_message|privacy[-_]?(?:banner|popup|wall))"
-    r"(?:\b|[-_])",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    r"\b(?:site|page|wrapper|main|content|layout)\b|(?:cookies?|consent)[-_](?:accepted|given|set|ok|enabled)", re.IGNORECASE
-)
-"""Names of a whole page, which may say in which state it is: "site cookie-accepted"."""
-_ASIDE = re.compile(
-    r"(?:\b|[-_])(?:related|recirc\w*|most[-_]?(?:read|liked|popular|viewed)|ranking\w*|trending|newsletters?|sign[-_]?up|subscri\w+"
-    r"|sponsor\w*|adverti\w+|outbrain|taboola|share[-_]?\w*|social[-_]?\w*|comments?|breadcrumbs?|keywords?|tag[-_]?list|tags"
-    r"|author[-_]?bio|bio|paywall[-_]?promo|piano[-_]?\w*|modal|popup)(?:\b|[-_])",
-    re.IGNORECASE,
-)
 _MOST_OF_ASIDE = 0.2
 """The largest share of the page's paragraphs, in words, of a part that is dropped for its name: a story may have any name."""
 _PARTS = ("div", "section", "aside", "form", "ul", "ol", "dialog", "p", "h2", "h3", "h4", "span")
@@ -48,13 +35,24 @@ def drop_furniture(page: "HtmlElement") -> None:
     for part in list(page.iter(*_PARTS)):
         name = f"{part.get('class') or ''} {part.get('id') or ''}"
         modal = part.get("aria-modal") == "true" or part.tag == "dialog"
-        named = _CONSENT.search(name) is not None and _STATE.search(name) is None
-        if not (modal or named or _ASIDE.search(name)):
+        consent = modal or (_is(PageUse.CONSENT, name) and not _is(PageUse.WHOLE, name))
+        if not (consent or _is(PageUse.ASIDE, name)):
             continue
         if part.getparent() is None or next(part.iter("h1", "article", "main"), None) is not None:
             continue
-        if modal or named or prose.get(part, 0) <= _MOST_OF_ASIDE * total:
+        if consent or prose.get(part, 0) <= _MOST_OF_ASIDE * total:
             part.drop_tree()
+
+
+def _is(use: PageUse, words: str) -> bool:
+    """Whether a name or words are such as the table gives for ``use``."""
+    return any(expression.search(words) for expression in _expressions()[use])
+
+
+@cache
+def _expressions() -> dict[PageUse, list[re.Pattern[str]]]:
+    rows = english().page_words
+    return {use: [row.expression for row in rows if row.use is use] for use in PageUse}
 
 
 def _words_of_paragraphs(page: "HtmlElement") -> dict["HtmlElement", int]:
@@ -144,19 +142,6 @@ def _lift(paragraph: "HtmlElement") -> None:
     above.remove(paragraph)
 
 
-_ERROR = re.compile(
-    r"\W*(?:error\s*)?(?:40[0-9]|50[0-9])\b"
-    r"(?=\W*(?:\Z|error|not found|bad |forbidden|unauthori|internal|service|gateway)|\s[|–—-])"
-    r"|\W*(?:(?:sorry|oops)\W+)?(?:(?:the|this|that) )?page (?:(?:is|was|could) )?not (?:be )?found\W*(?:\Z|[|–—-])"
-    r"|\W*(?:access denied|forbidden|just a moment|are you a robot|attention required|service unavailable)\W*(?:\Z|[|–—-])",
-    re.IGNORECASE,
-)
-_PAYWALL = re.compile(
-    r"\b(?:subscri(?:be|bers?|ption)|sign in|log in|register)\b.{0,60}\b(?:continue|read|unlock|access|full story)\b"
-    r"|\b(?:continue|read|unlock)\b.{0,60}\b(?:subscri(?:be|bing|ption)|subscribers)\b"
-    r"|\bsubscribers? only\b|\balready a subscriber\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _OTHERS = ("header", "footer", "nav", "aside", "script", "style")
 _OWN_TEXT = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _OTHERS)})]"
 _STUB = 60
@@ -171,10 +156,10 @@ def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video:
     if prose > _STUB:
         return None
     headings = [title, *(each.text_content() for each in page.iter("h1", "title"))]
-    if any(_ERROR.match(words.strip()) for words in headings if words):
+    if any(_is(PageUse.ERROR, words) for words in headings if words):
         return "an error page, not an article"
     around = next((each for each in page.iter("article", "main")), page)
-    if _PAYWALL.search(" ".join(around.xpath(_OWN_TEXT))):
+    if _is(PageUse.PAYWALL, " ".join(around.xpath(_OWN_TEXT))):
         return "only the beginning of the article is on the page, before a pay-wall"
     if video:
         return "a page with a video, not an article"
