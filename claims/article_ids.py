@@ -22,7 +22,7 @@ from claims.model import Article, ClaimsError, ClaimSet, IdOrigin
 _TRACKING: Final = re.compile(r"(?:utm_\w*|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|ocid)(?:=|\Z)", re.IGNORECASE)
 _LONGEST_QUALIFIER: Final = 100
 _GIVEN: Final = frozenset({IdOrigin.METADATA, None})
-"""The origins of ids that somebody gave the article, as far as is known."""
+"""The origins of ids that are part of the article's input."""
 
 
 def canonical_url(url: str) -> str:

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claims.evidence.index import Decoded, EvidenceIndex
+from claims.evidence.index import EvidenceIndex
+from claims.evidence.reading import known
 from claims.evidence.statements import ReadArticle, article_of
 from claims.evidence.verifying import verified
 from claims.ingest import read_text
@@ -142,7 +143,7 @@ def judged_pairs(chosen: Sequence[Pair]) -> list[tuple[Pair, Judged]]:
     found = []
     for pair in chosen:
         article, document = next(documents), next(documents)
-        with EvidenceIndex([Decoded(document.document)]) as index:
+        with EvidenceIndex([known(document.document)]) as index:
             claims = verified(article, index).claim_set.claims
         claim = max(claims, key=lambda claim: _common(claim, pair.place), default=None)
         got = NONE if claim is None or not _common(claim, pair.place) else set_status(claim)
@@ -160,7 +161,7 @@ def judged_folders(chosen: Sequence[Folder]) -> list[Judged]:
     found: list[Judged] = []
     for folder in chosen:
         article = next(documents)
-        with EvidenceIndex([Decoded(next(documents).document) for _ in folder.documents]) as index:
+        with EvidenceIndex([known(next(documents).document) for _ in folder.documents]) as index:
             claims = verified(article, index).claim_set.claims
         open_ = {words: status for status, words in folder.expected}
         for claim in claims:

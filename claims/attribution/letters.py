@@ -36,7 +36,7 @@ _UNSIGNED = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE, Bloc
 def with_authors(parsed: ParsedDoc, relations: list[Candidate]) -> list[Candidate]:
     """The relations with those of the writers of letters, or of the guest who has written the article.
 
-    A writer's are the sentences in which nobody else speaks, and what the writer says of herself: "**I think** that …".
+    A writer is the source of sentences without another source, and of clauses with a first-person cue: "**I think** that …".
     """
     lines = [run for run in parsed.paragraphs if is_reporting(parsed, run)]
     if any(c.frame == TURN for c in relations) or not (authored := _letters(parsed, lines) or _by_guest(parsed, lines)):
@@ -53,14 +53,14 @@ def with_authors(parsed: ParsedDoc, relations: list[Candidate]) -> list[Candidat
 
 
 def _is_others(parsed: ParsedDoc, c: Candidate) -> bool:
-    """Whether somebody else than the writer says something, or nobody knows who: not "**I** think that …"."""
+    """Whether the source is not the writer, or is unnamed: not "**I** think that …"."""
     if c.voice is Voice.UNNAMED:
         return True
     return c.voice is Voice.SOURCE and c.source_head is not None and parsed.lower[c.source_head] not in _FIRST
 
 
 def _own_sentences(parsed: ParsedDoc, paragraph: Run, others: frozenset[int]) -> Iterator[Run]:
-    """The sentences of a paragraph in which nobody else speaks, adjacent ones together."""
+    """The sentences of a paragraph without another source, adjacent ones as one run."""
     start, end = paragraph
     begin = at = start
     while at < end:

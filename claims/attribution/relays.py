@@ -184,7 +184,7 @@ def with_quoting_agents(parsed: ParsedDoc, candidates: list[Candidate]) -> list[
 
 
 def with_carriers(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, plus the report of whoever carries what somebody says: "said in a statement **carried by TASS**", "the
+    """The candidates, plus the report of the medium that carries a statement: "said in a statement **carried by TASS**", "the
     envoy, **quoted by TASS**, said", "the envoy said, **as quoted by TASS**"."""
     out: list[Candidate] = []
     for candidate in candidates:

@@ -323,7 +323,8 @@ class _Work:
 
     def take(self, outcome: Outcome, cache: Cache) -> None:
         """Stores the analysis of the first article that has none, and caches it."""
-        assert self.takes
+        if not self.takes:
+            raise ValueError("every article of the file has been analysed")
         slot = self.slots[self._analysed]
 
         def restored() -> Outcome:

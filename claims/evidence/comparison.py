@@ -29,7 +29,7 @@ _DOUBTED: Final = frozenset({HedgeType.HEARSAY, HedgeType.INVESTIGATION, HedgeTy
 
 
 class Surroundings(Protocol):
-    """What stands around a statement."""
+    """The context of a statement."""
 
     @property
     def terms(self) -> frozenset[str]:
@@ -164,7 +164,7 @@ def _is_near(setting: Setting, most: float) -> bool:
 
 
 def _has_roles(claim: Statement, said: Statement) -> bool:
-    """Whether nobody who acts in the claim is acted upon in the statement, or the other way round."""
+    """Whether no agent of the claim is the patient of the statement, or the other way round."""
     one, other = claim.event, said.event
     if one is None or other is None:
         return False

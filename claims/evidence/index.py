@@ -51,7 +51,7 @@ def _token(family: str) -> str:
 
 
 class Readable(Protocol):
-    """A document, decoded or not."""
+    """A document that is decoded when it is needed."""
 
     @property
     def keys(self) -> Iterable[Keys]:
@@ -63,27 +63,6 @@ class Readable(Protocol):
 
     def read(self) -> ReadDocument:
         """The document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A document that has just been read."""
-
-    document: ReadDocument
-
-    @property
-    def keys(self) -> Iterable[Keys]:
-        """The keys of its statements, in order."""
-        return map(keys_of, self.document.statements)
-
-    @property
-    def lead(self) -> str:
-        """The terms of its title and its first lines."""
-        return lead_of(self.document)
-
-    def read(self) -> ReadDocument:
-        """The document."""
-        return self.document
 
 
 @dataclass(frozen=True)

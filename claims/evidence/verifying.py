@@ -25,20 +25,19 @@ from claims.model import (
     FactCheckMatch,
     Fragment,
     Relation,
+    Span,
     Stance,
     Status,
     StatusReason,
     StatusRule,
     Truth,
 )
-from claims.stories.copies import FEWEST, Copy, Reader, Text, copies
+from claims.stories.copies import FEWEST, Copy, Reader, Text, copies, is_copied
 from claims.stories.grouping import time_of
 from claims.verification.independence import are_apart, fullest_names, is_firm
 
 COPIED: float = 0.5
 """The minimum share of a document's words that stand in the article for it to be a copy of the article."""
-_INSIDE = 0.5
-"""The minimum share of a statement's characters in a copied passage for it to be copied."""
 MOST_EVIDENCE = 12
 """Maximum pieces of evidence of a claim that are exported: those that decide come first."""
 
@@ -159,10 +158,7 @@ def _words(document: ReadDocument) -> list[str]:
 
 def _is_inside(said: Statement, copy: Copy | None) -> bool:
     """Whether a statement stands in a copied passage."""
-    length = sum(end - start for start, end in said.spans)
-    spans = () if copy is None else copy.copied_spans
-    common = sum(max(0, min(end, one.end) - max(start, one.start)) for start, end in said.spans for one in spans)
-    return length > 0 and common >= _INSIDE * length
+    return copy is not None and is_copied([Span(start=start, end=end) for start, end in said.spans], copy.copied_spans)
 
 
 def _setting(article: ReadDocument, document: IndexedDocument) -> Setting:

@@ -89,7 +89,7 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
         language=text_of("language"),
         line=line,
         published_line=line,
-        warnings=tuple(_unread_versions(item, text, where)),
+        warnings=tuple(dict.fromkeys(_unread_versions(item, text, where))),
     )
 
 
@@ -244,8 +244,9 @@ _FIRST = 4
 def holds_article(data: bytes) -> bool:
     """Whether a JSON document, or a line of JSON Lines, contains an article, in any of the formats.
 
-    True if it is nested too deeply or has a number that is too long to be read; False if it is not JSON. UTF-16 and UTF-32
-    without a byte order mark, which other readers of JSON recognise, are decoded as well: reading the file reports them.
+    True if it is nested too deeply, has a number that is too long to be read, or cannot be decoded; False if it is not JSON.
+    UTF-16 and UTF-32 without a byte order mark, which other readers of JSON recognise, are decoded as well: reading the file
+    reports them.
     """
     try:
         text = data.decode(json.detect_encoding(data)) if b"\0" in data[:_FIRST] else decoded(data)
@@ -356,7 +357,7 @@ def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", 
         line=line,
         published_line=line,
         alone=alone,
-        warnings=tuple(_unread_versions(found, record.text, where)),
+        warnings=tuple(dict.fromkeys(_unread_versions(found, record.text, where))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Repairs of parser errors in coordinations: what stands on either side of "and" or "but"."""
+"""Repairs of parser errors in coordinations: the conjuncts of "and" and "but"."""
 
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, NOUNS, RELATIVES
@@ -36,7 +36,7 @@ def disagreeing_subject(tree: DraftTree, verb: int, first: int) -> None:
 
 
 def adverb_of_conjunct(tree: DraftTree, adverb: int) -> None:
-    """ "She agreed, but **also** argued that …": what stands between "but" and a verb belongs to that verb."""
+    """ "She agreed, but **also** argued that …": an adverb between "but" and a verb modifies that verb."""
     head, after = tree.heads[adverb], adverb + 1
     if tree.deps[head] == "cc" and head == adverb - 1:
         head = tree.heads[head]

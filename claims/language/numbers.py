@@ -23,7 +23,7 @@ class Number:
     ``figure`` is the number itself, ``run`` includes its modifier, sign, unit or counted noun. ``value`` is None if the words
     give none ("tens of millions of shells") or two ("10 to 15 boats"); ``is_share`` marks a part from 0 to 1 ("half of").
     ``unit`` is an ISO 4217 code for money, "percent", "percentage points", "magnitude" or a degree; ``counted`` the noun that
-    is counted, as the article has it; ``modifier`` what stands before it, in lower case ("at least").
+    is counted, as the article has it; ``modifier`` the words before it, in lower case ("at least").
     """
 
     run: Run
@@ -103,7 +103,7 @@ def read_numbers(parsed: ParsedDoc, run: Run) -> Iterator[Number]:
 
 
 def _is_sign(text: str) -> bool:
-    """Whether what stands before the figure in its token is a minus, a sign of money, or both: "**-$**40"."""
+    """Whether the characters before the figure in its token are a minus, a sign of money, or both: "**-$**40"."""
     return not text or text in _MINUS or text.lower().lstrip("-−") in signs()
 
 

@@ -60,7 +60,7 @@ class WorkspaceIndex:
         if not any(rule.across for rule in rules_for(place_in(path, project), project.settings)):
             return None
         disk = Disk(boundary_of(project.root))
-        if not is_delimited(project):
+        if not _is_delimited(project):
             return RelatedFiles(export=_export_beside(path, disk))
         sources = () if project.settings.paths else (str(project.root),)
         known_as = f"editor {project.root} {project.settings.paths}"
@@ -85,7 +85,7 @@ class WorkspaceIndex:
         return self._stores[key][1]
 
 
-def is_delimited(project: Project) -> bool:
+def _is_delimited(project: Project) -> bool:
     """Whether settings or a repository say what belongs to the project. Without them its root is merely the folder of the
     document: all files below a home folder or the root of the disk would be read.
     """

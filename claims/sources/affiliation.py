@@ -29,7 +29,7 @@ class Affiliation:
     """The first token of the employer's name."""
 
 
-_FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
+FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
 _BINDING = frozenset({"of", "for", "at", "with", "to", "from", "in"})
 _SENDING = frozenset({"for", "to"})
 _INSIDE = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another", "'s", "'", "-"})
@@ -134,7 +134,7 @@ class Affiliations:
         at -= 1
         skipped, compound = 0, False
         while at >= 0 and skipped < 3 and at not in self.names.name_at:
-            if words[at] in ("'s", "'") or (self.parsed.pos[at] in ("ADJ", "ADV") and words[at] not in _FORMER):
+            if words[at] in ("'s", "'") or (self.parsed.pos[at] in ("ADJ", "ADV") and words[at] not in FORMER):
                 at, skipped = at - 1, skipped + 1
             elif self.parsed.deps[at] == "compound":  # "Greece's **shipping** minister"
                 at, skipped, compound = at - 1, skipped + 1, True
@@ -146,7 +146,7 @@ class Affiliations:
 
     def _former(self, at: int) -> bool:
         window = self.parsed.lower[max(0, at - 3) : at]
-        return any(word in _FORMER for word in window) and not any(word in (".", ",") for word in window[-1:])
+        return any(word in FORMER for word in window) and not any(word in (".", ",") for word in window[-1:])
 
     def _after(self, name: Name) -> Affiliation | None:
         """The affiliation stated after a name: ", spokesperson of South Korea's Defense Ministry", " of Oxford University"."""
@@ -185,7 +185,7 @@ class Affiliations:
                     return None
                 owner, at = here, here.end
                 continue
-            former = former or parsed.lower[at] in _FORMER
+            former = former or parsed.lower[at] in FORMER
             if parsed.lower[at] not in _INSIDE and parsed.pos[at] not in ("ADJ", "ADV", "NOUN", "NUM"):
                 return None
             at += 1

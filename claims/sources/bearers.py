@@ -1,7 +1,7 @@
 """Whom a description means that the article elsewhere gives to one of its people: "**the Idaho congressman**" after
 "Congressman Ray Tolliver of Idaho", "**Singer** says tour is off" above "Singer Mila Fox", "**a guard** … the guard, Jan Roe,".
 
-What the article says of a person stands before the name, in an apposition, or after "is". A description means the only person
+What the article says of a person is before the name, in an apposition, or after "is". A description means the only person
 of whom the article says all of it; words for a place are enough where one person alone has the office.
 """
 
@@ -118,7 +118,7 @@ class Bearers:
                 yield attribute
 
     def _words(self, noun: int) -> frozenset[str]:
-        """The words of a description, in lower case: its noun, what stands before it, and a name after "of" or "from"."""
+        """The words of a description, in lower case: its noun, the words before it, and a name after "of" or "from"."""
         parsed = self._parsed
         near = {noun, *(i for i in parsed.children[noun] if parsed.deps[i] in _MODIFIERS)}
         for i in (*near, *self._beside(noun)):

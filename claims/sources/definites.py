@@ -14,6 +14,7 @@ from claims.language import ParsedDoc
 from claims.language.labels import NAMES, NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Names
 from claims.sources.affiliation import body_noun, determiner
+from claims.sources.descriptions import has_only_article
 
 _FAR = 6
 """How many sentences back the fuller phrase may be."""
@@ -84,7 +85,7 @@ class DefiniteDescriptions:
         parsed = self._parsed
         article = i > 0 and parsed.lower[i - 1] in _TAKING_UP and parsed.heads[i - 1] == i and parsed.deps[i - 1] == "det"
         goes_on = any(word in _GOING_ON for word in parsed.lower[i + 1 : i + 2])
-        return article and self._is_bare(i) and not goes_on and parsed.deps[i] not in _BESIDE
+        return article and has_only_article(self._parsed, i) and not goes_on and parsed.deps[i] not in _BESIDE
 
     def _fuller(self, i: int, same: Sequence[int]) -> str | None:
         """The latest phrase that says more than the noun at ``i``, of those at the nouns ``same``; None where another of the
@@ -93,7 +94,7 @@ class DefiniteDescriptions:
             back = self._numbers[i] - self._numbers[j]
             if back > _FAR:
                 return None
-            if not self._is_bare(j):
+            if not has_only_article(self._parsed, j):
                 return None if self._is_shown(i, j) else self._phrase(j)
             if determiner(self._parsed, j) not in _DEFINITE:
                 return None  # "a Peru deal … a deal … the deal"
@@ -110,11 +111,6 @@ class DefiniteDescriptions:
         know **this** virus," she said'."""
         parsed, around = self._parsed, self._parsed.quotations.around
         return parsed.lower[i - 1] != "the" and around[i] is not None and around[i] is not around[j]
-
-    def _is_bare(self, j: int) -> bool:
-        """Whether nothing is said of the noun ``j`` that could tell which one is meant."""
-        parsed = self._parsed
-        return all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[j])
 
     def _phrase(self, j: int) -> str | None:
         """The words of the phrase of the noun ``j`` with "the" or its owner, None where it says no more than the noun or would

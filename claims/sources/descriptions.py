@@ -9,7 +9,7 @@ from claims.language.labels import NAMES
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
-from claims.sources.affiliation import body_noun, determiner, group_of, is_plural, role_of
+from claims.sources.affiliation import FORMER, body_noun, determiner, group_of, is_plural, role_of
 from claims.sources.cast import Body, Person, body_of
 
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
@@ -82,7 +82,7 @@ _NEAR = 2
 """How many sentences back a body or person must have been mentioned for "the company" to mean it."""
 _FAR = 6
 """The same of a person whose office opens the name: "**Senator** Ana Silva"."""
-_FORMERLY = frozenset({"former", "ex", "ex-", "late", "onetime", "then", "retired", "acting", "future"})
+_NOT_IN_OFFICE = FORMER | {"acting", "future"}
 
 
 class DescribedBodies:
@@ -208,13 +208,17 @@ class DescribedPeople:
         if person.office is None or " " in person.office.role:
             return None
         formerly = (self._parsed.lower[max(0, name.start - 6) : name.start] for name in person.mentions[:8])
-        return None if any(not _FORMERLY.isdisjoint(words) for words in formerly) else person.office.role.lower()
+        return None if any(not _NOT_IN_OFFICE.isdisjoint(words) for words in formerly) else person.office.role.lower()
 
 
 def is_bare_noun(parsed: ParsedDoc, i: int) -> bool:
     """Whether a noun is a phrase with nothing but its article."""
-    alone = all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
-    return alone and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj") and not parsed.has_child(i, "conj")
+    return has_only_article(parsed, i) and parsed.deps[i] not in ("compound", "appos", "attr", "nmod", "conj")
+
+
+def has_only_article(parsed: ParsedDoc, i: int) -> bool:
+    """Whether nothing but an article is said of a noun."""
+    return all(parsed.deps[child] in ("det", "case", "punct") for child in parsed.children[i])
 
 
 def _is_place(name: Name) -> bool:

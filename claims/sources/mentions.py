@@ -60,6 +60,8 @@ class MentionReader:
         self._parsed = people.parsed
         self._names = people.names
         self._numbers = sentence_numbers(people.parsed)
+        tagged = zip(people.parsed.words, people.parsed.tags, strict=True)
+        self._nouns = frozenset(word for word, tag in tagged if tag in ("NN", "NNS"))
         self._people = people
         self._cast = cast
         self._relations = relations
@@ -86,8 +88,7 @@ class MentionReader:
         """Names of people that end with a common noun or begin with a common word, and with no known given name: a headline's
         "Orban **Speech** in Full", "**Outside** Acme"."""
         parsed = self._parsed
-        nouns = {word for word, tag in zip(parsed.words, parsed.tags, strict=True) if tag in ("NN", "NNS")}
-        nouns |= LEXICON.name_words["person"]
+        nouns = self._nouns | LEXICON.name_words["person"]
         common = {word for word in parsed.words if word.islower()}
         parts = {person.name: person.name.split() for person in self._people.people}
         return {
@@ -215,8 +216,7 @@ class MentionReader:
         """The places of people's names that are not their full ones, by their first token."""
         position = self._positions()
         words, found = self._parsed.words, {}
-        common = {word for word, tag in zip(words, self._parsed.tags, strict=True) if tag in ("NN", "NNS")}
-        common |= LEXICON.name_words["place name"]
+        common = self._nouns | LEXICON.name_words["place name"]
         for person in self._people.people:
             if any(map(self._is_of_several, person.mentions[:1])):
                 continue  # "Virginia Democrats" is nobody whom "Virginia" or "Democrats" could mean

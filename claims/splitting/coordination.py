@@ -82,7 +82,7 @@ def _has_relative_beside_subject(parsed: ParsedDoc, i: int) -> bool:
     """Whether the clause has a relative pronoun beside its subject, another verb's: "It was Ana and **Eva who won**"."""
     subjects = parsed.children_of(i, *NOMINAL_SUBJECTS)
     relative = [kid for kid in subjects if parsed.tags[kid] in RELATIVES]
-    return bool(relative) and len([*parsed.children_of(i, *NOMINAL_SUBJECTS)]) > len(relative)
+    return bool(relative) and len(subjects) > len(relative)
 
 
 def _is_alternative(parsed: ParsedDoc, head: int, i: int) -> bool:

@@ -189,7 +189,8 @@ def _before(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, piece: Pi
     """The piece that a participle for a date or a place ends, where the parser joined it to the saying: "The firm said it will
     close the mill, **starting in May**"."""
     if _resumes_content(parsed, layers, piece):
-        return cut.owner.get(_content_before(parsed, layers, piece) or 0)
+        last = _content_before(parsed, layers, piece)
+        return None if last is None else cut.owner.get(last)
     before = piece.tokens[0] - 1
     while before > 0 and parsed.is_mark[before]:
         before -= 1

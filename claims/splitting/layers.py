@@ -116,7 +116,8 @@ def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
 def _what_it_says(relation: Relation, parsed: ParsedDoc, tokens: Sequence[int]) -> int | None:
     """Where the clause begins that an "it" announces ("He said **it** over and over: **the plan** is dead"), or a phrase for
     what it is about ("She added on **the toll**, **it** will rise")."""
-    cue, first = relation.cue_head, next((i for i in tokens if parsed.heads[i] not in tokens), tokens[0])
+    inside = set(tokens)
+    cue, first = relation.cue_head, next((i for i in tokens if parsed.heads[i] not in inside), tokens[0])
     dep, above = parsed.deps[first], parsed.heads[first]
     object_ = parsed.lower[first] in ("it", "this", "that") and dep == "dobj" and above == cue
     topic = dep == "pobj" and parsed.heads[above] == cue and holds(relation.cue, above)

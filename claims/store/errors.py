@@ -17,7 +17,9 @@ class StoreError(ClaimsError):
 
 @contextmanager
 def reading_rows() -> Iterator[None]:
-    """Reports rows that this program does not write as damage: those of a file that somebody else made hold values of any type.
+    """Reports rows that this program does not write as damage.
+
+    A file that another program has changed can have values of any type.
 
     Also a decorator, of functions that only convert values of rows.
     """

@@ -4,7 +4,6 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -74,21 +73,19 @@ def _has_foreign_code(connection: Connection) -> bool:
     The whole SQL is compared: a trigger with the same name may do something else.
     """
     found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type NOT IN ('table', 'index')").scalars()
-    known = frozenset({_SEARCH})
-    return any(sql not in _CODE for sql in found) or has_expressions(lambda sql: connection.exec_driver_sql(sql).all(), known)
+    return any(sql not in _CODE for sql in found) or _has_expressions(connection)
 
 
-def has_expressions(query: Callable[[str], Sequence[Sequence[object]]], known: Collection[str]) -> bool:
+def _has_expressions(connection: Connection) -> bool:
     """Whether a table of a SQLite file has expressions that ours do not have: they could take unlimited time and memory.
 
-    SQLite evaluates those of generated columns, defaults, checks and indexes when rows are read or written. ``query`` returns
-    the rows of a query; ``known`` are the statements of our virtual tables.
+    SQLite evaluates those of generated columns, defaults, checks and indexes when rows are read or written.
     """
-    for (made,) in query("SELECT sql FROM sqlite_schema WHERE type = 'table'"):
+    for made in connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'table'").scalars():
         plain = str(made).startswith("CREATE TABLE ") and _CHECK.search(str(made).replace(_OUR_CHECK, "")) is None
-        if not plain and made not in known:
+        if not plain and made != _SEARCH:
             return True
-    return bool(query(_EXPRESSIONS))  # last: it would run the code of other virtual tables
+    return bool(connection.exec_driver_sql(_EXPRESSIONS).all())  # last: it would run the code of other virtual tables
 
 
 def is_marked(connection: Connection) -> bool:

@@ -11,8 +11,8 @@ from heapq import nsmallest
 from typing import Final
 
 from claims.article_ids import publisher_key
-from claims.model import BlockKind, Span, Status
-from claims.stories.copies import Copy
+from claims.model import BlockKind, Status
+from claims.stories.copies import Copy, is_copied
 from claims.stories.grouping import time_of
 from claims.stories.readings import Correction, Reading, content_words, renamed
 from claims.verification.assertions import Assertion
@@ -35,8 +35,6 @@ _MOST_CORRECTIONS: Final = 100
 """The number of corrections of a story, each of which is compared with every claim."""
 _ALIKE: Final = 0.5
 """The minimum share of the words of two claims that both have, for different figures of a publication to be of one thing."""
-_COPIED: Final = 0.5
-"""The minimum share of a claim's characters in a copied passage for it to be copied."""
 
 
 @dataclass(slots=True)
@@ -106,7 +104,7 @@ class Comparison:
         origins = [
             copy.copy_of
             for copy in self._copies.get(article, ())
-            if _inside(spans, copy.copied_spans)
+            if is_copied(spans, copy.copied_spans)
             and amounts <= {amount for facts in self.readings[copy.copy_of].facts for amount in facts.amounts}
         ]
         return min(origins, key=lambda at: (self.times[at] is None, self.times[at] or 0.0, at), default=None)
@@ -241,12 +239,6 @@ class _Joined:
     def facts(self, position: int) -> Facts:
         """Those of the claim at index ``position``."""
         return self.known[position]
-
-
-def _inside(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
-    length = sum(span.end - span.start for span in spans)
-    common = sum(max(0, min(span.end, one.end) - max(span.start, one.start)) for span in spans for one in copied)
-    return length > 0 and common >= _COPIED * length
 
 
 def _opposes(other: Told, told: Told) -> bool:

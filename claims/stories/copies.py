@@ -33,6 +33,8 @@ PASSAGE: Final = 8
 """The minimum number of words of a copied passage."""
 GAP: Final = 9
 """Maximum number of words between two copied runs of one passage: changed words, or a quotation."""
+COPIED: Final = 0.5
+"""The minimum share of a claim's characters in a copied passage for it to be copied."""
 NEIGHBOURS: Final = 16
 """An article is compared with so many before it that have the same shingle, and with the first: a text that hundreds print is
 compared in linear time."""
@@ -206,6 +208,13 @@ def copies(texts: Sequence[Text], ranks: Sequence[tuple[float, ...]]) -> list[Co
             share = round(inside / len(texts[copy].starts), 3)
             found.append(Copy(copy, original, share, pair.containment, spans))
     return sorted(found, key=lambda each: (each.article, -each.share, each.copy_of))
+
+
+def is_copied(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
+    """Whether at least `COPIED` of the characters of a claim's ``spans`` are in ``copied`` passages."""
+    length = sum(span.end - span.start for span in spans)
+    common = sum(max(0, min(span.end, one.end) - max(span.start, one.start)) for span in spans for one in copied)
+    return length > 0 and common >= COPIED * length
 
 
 def _within(text: Text, span: Span) -> npt.NDArray[np.bool_]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from claims.model import HedgeType, SpeechAct
+from claims.model import HedgeType
 from claims.verification.assertions import Assertion
 from claims.verification.events import Event
 from claims.verification.grouping import same_parties
 from claims.verification.predicates import Outlook, families
-from claims.verification.responses import Denial
+from claims.verification.responses import ACCUSING, Denial
 
-_ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
 _MOST = 48
 """The maximum number of denials of one kind that a claim is compared with."""
 
@@ -61,7 +60,7 @@ def _disputes(denial: Denial, claim: Assertion) -> bool:
     if not denial.blanket or event.outlook is not Outlook.ACTUAL:
         return False
     prosecuting = claim.party is not None and claim.party.prosecutes
-    alleged = claim.act in _ACCUSING or claim.hedged(HedgeType.HEARSAY) or claim.hearsay or prosecuting
+    alleged = claim.act in ACCUSING or claim.hedged(HedgeType.HEARSAY) or claim.hearsay or prosecuting
     doers = event.agent or (frozenset() if event.passive else event.participants)
     return alleged and (denial.denier in doers or (prosecuting and _of_the_accused(event)))
 

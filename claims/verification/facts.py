@@ -42,8 +42,9 @@ class Facts:
     """A clause's numbers, and its date as pairs of a unit and a value: ``(("year", "2023"), ("day", "2023-09-12"))``.
 
     ``restrictions`` are lemmas, those of nouns behind a preposition and of the verbs of relatives: "It is not audited for
-    **returns** before **2009**" does not deny that it is audited. ``complements`` are the lemmas of the verbs below the
-    predicate: "called on us **to name** them". ``of_event`` says whether the subject is one definite event.
+    **returns** before **2009**" does not deny that it is audited; ``degrees`` are adverbs: "did not use it **much**".
+    ``complements`` are the lemmas of the verbs below the predicate: "called on us **to name** them". ``of_event`` says whether
+    the subject is one definite event.
     """
 
     amounts: tuple[Amount, ...] = ()
@@ -51,6 +52,7 @@ class Facts:
     restrictions: frozenset[str] = frozenset()
     of_event: bool = False
     complements: frozenset[str] = frozenset()
+    degrees: frozenset[str] = frozenset()
 
 
 class FactSource(Protocol):
@@ -78,7 +80,8 @@ class FactReader:
             amounts = (self._amount(quantity) for quantity in self._details.quantities(clause))
             times = (*_times(self._parsed, self._details.time(clause)), *self._clock(clause))
             known = tuple(amount for amount in amounts if amount is not None)
-            found = Facts(known, times, self._restrictions(clause), self._is_of_event(clause), self._complements(clause))
+            limits = self._restrictions(clause), self._is_of_event(clause), self._complements(clause), self._degrees(clause)
+            found = Facts(known, times, *limits)
             self._known[position] = found
         return found
 
@@ -90,13 +93,14 @@ class FactReader:
 
     def _restrictions(self, clause: Clause) -> frozenset[str]:
         parsed = self._parsed
-        found = {
+        return frozenset(
             parsed.lemmas[i]
             for i in indices_of(clause.runs)
             if (parsed.deps[i] == "pobj" and parsed.pos[i] in ("NOUN", "NUM")) or parsed.deps[i] in ("relcl", "acl")
-        }
-        degrees = _DEGREES.intersection(parsed.lower[i] for i in indices_of(clause.runs))
-        return frozenset(found.union(f"~{word}" for word in degrees))
+        )
+
+    def _degrees(self, clause: Clause) -> frozenset[str]:
+        return _DEGREES.intersection(self._parsed.lower[i] for i in indices_of(clause.runs))
 
     def _complements(self, clause: Clause) -> frozenset[str]:
         parsed, head = self._parsed, clause.head

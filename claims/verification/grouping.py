@@ -88,10 +88,6 @@ def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) ->
     return None if loosely else False
 
 
-def _nouns(facts: Facts) -> Keys:
-    return frozenset(word for word in facts.restrictions if not word.startswith("~"))
-
-
 def _sweeps(denial: Event, said: Event) -> bool:
     """Whether a denial covers a class that includes the claim's participant: "no warship was hit", "a patrol boat was hit"."""
     return _meets(denial.sweeping, said.patient if denial.patient else said.agent)
@@ -263,7 +259,7 @@ class Groups:
         here, there = self.facts(one.position), self.facts(other.position)
         if a.persons and b.persons and not _meets(a.persons, b.persons):
             return False  # "two men were arrested", "two women were arrested"
-        if _same_time(here, there) or _same_amounts(here, there) or _meets(*(_nouns(facts) for facts in (here, there))):
+        if _same_time(here, there) or _same_amounts(here, there) or _meets(here.restrictions, there.restrictions):
             return True
         if not {one.position, other.position}.isdisjoint(self._referring):
             return False  # "buildings in Marn shook", "the quake struck at noon" share only what the second refers back to
@@ -308,5 +304,6 @@ class Groups:
             or (one.agent and not other.agent and not other.others)
             or (one.others and not _meets(one.others, other.participants))
             or (here.amounts and not there.amounts)
-            or not self.facts(denial.position).restrictions <= self.facts(said.position).restrictions
+            or not here.restrictions <= there.restrictions
+            or not here.degrees <= there.degrees
         )

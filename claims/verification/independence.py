@@ -85,9 +85,22 @@ def are_apart(one: Utterance, other: Utterance) -> bool:
     are."""
     if one.party is None or other.party is None or one.party.same_as(other.party):
         return False
-    first, second = _known_as(one.party), _known_as(other.party)
+    return _known_as(one.party).independent_of(_known_as(other.party)) and not has_it_from(one, other)
+
+
+def has_it_from(one: Utterance, other: Utterance) -> bool:
+    """Whether of two parties one may have it from the other: it passed it on, it is a document that may be the other's, or both
+    are quoted in the same words, which are one utterance."""
+    if one.party is None or other.party is None:
+        return True
+    if not _WRITTEN_FOR_SOMEBODY.isdisjoint((one.party.identity, other.party.identity)):
+        return True
     relayed = one.party.identity in other.relays or other.party.identity in one.relays
-    return first.independent_of(second) and not relayed and not (one.quoted and one.quoted == other.quoted)
+    return relayed or bool(one.quoted and one.quoted == other.quoted)
+
+
+_WRITTEN_FOR_SOMEBODY = frozenset({"statement", "release", "press release", "news release", "tweet", "post", "letter", "email"})
+"""Documents that speak for a party that may be the other one."""
 
 
 def _known_as(party: Party) -> Party:

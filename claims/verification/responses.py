@@ -20,7 +20,7 @@ from claims.verification.events import Event, EventReader
 from claims.verification.grouping import Bearing, Groups
 from claims.verification.predicates import Names, Outlook, PredicateReader, families, plain_name
 
-_ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
+ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
 _BACK = 2
 """The maximum number of sentences that a denial may refer back."""
 
@@ -118,18 +118,24 @@ class DenialReader:
             if denier is None:
                 continue
             targets: set[int] = set()
+            here = self._in_sentence_of(verb)
             for noun in parsed.children_of(verb, "dobj"):
                 if parsed.lemmas[noun] in words["proposition"] | words["allegation"]:
                     inside = set(self._phrase(noun))
-                    said = (claim for claim in self._claims if claim.clause.head in inside and not self._is_cue(verb, claim))
+                    said = (claim for claim in here if claim.clause.head in inside and not self._is_cue(verb, claim))
                     targets.update(claim.position for claim in said)
             noun = parsed.heads[verb]
             named = parsed.lemmas[noun] in words["proposition"] | words["allegation"] or parsed.lower[noun] == "something"
             if parsed.deps[verb] == "relcl" and named and self._comments(noun):
                 targets.update(self._before(noun))
             if targets:
-                basis = next((claim.position for claim in self._claims if claim.clause.head == verb), None)
+                basis = next((claim.position for claim in here if claim.clause.head == verb), None)
                 yield Denial("", self._identity(denier), basis, targets=frozenset(targets), words=((verb, verb + 1),))
+
+    def _in_sentence_of(self, token: int) -> Sequence[Assertion]:
+        """The claims of the sentence that has the token."""
+        number = self._sentence_at.get(token)
+        return () if number is None else self._said.get(self._sentences[number], ())
 
     def _is_cue(self, verb: int, claim: Assertion) -> bool:
         """Whether the claim is what its source asserts by rejecting: "he dismissed the idea that …"."""
@@ -161,8 +167,7 @@ class DenialReader:
 
     def _before(self, noun: int) -> Iterator[int]:
         """The last claim of the sentence that opens before ``noun``, an attributed one if there is one."""
-        start, end = next((run for run in self._sentences if run[0] <= noun < run[1]), (0, 0))
-        here = [claim for claim in self._claims if claim.clause.sentence == (start, end) and claim.clause.head < noun]
+        here = [claim for claim in self._in_sentence_of(noun) if claim.clause.head < noun]
         yield from (claim.position for claim in sorted(here, key=lambda claim: (claim.attributed, claim.clause.head))[-1:])
 
     def _attributed(self, at: int, relation: Relation) -> Denial | None:
@@ -319,7 +324,7 @@ class DenialReader:
         return frozenset()
 
     def _accuses(self, claim: Assertion) -> bool:
-        accused = claim.act in _ACCUSING or claim.hearsay or claim.hedged(HedgeType.HEARSAY)
+        accused = claim.act in ACCUSING or claim.hearsay or claim.hedged(HedgeType.HEARSAY)
         return accused or self._parsed.lemmas[claim.clause.head] in self._words["accuse"]
 
 

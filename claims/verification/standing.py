@@ -7,6 +7,7 @@ the cue is a word of confirming, admitting or, from a public body, announcing.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from claims.attribution import Relation
 from claims.hedging import is_factive
@@ -90,8 +91,12 @@ class Standing:
     def _is_person(self, token: int) -> bool:
         """Whether a name is a person's: it has a given name, or is that of a person who is quoted."""
         given = any(self._parsed.lower[i] in LEXICON.genders for i in self._parsed.children_of(token, "compound"))
-        quoted = {self._speakers.sources[i].name.split()[-1] for i in self._speakers.persons}
-        return given or self._parsed.words[token] in quoted
+        return given or self._parsed.words[token] in self._surnames
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The last words of the names of the people who are quoted."""
+        return frozenset(self._speakers.sources[i].name.split()[-1] for i in self._speakers.persons)
 
     def _is_group(self, token: int) -> bool:
         """Whether a noun stands for speakers of its own: "the mayor", "witnesses", not "the mayor and **veteran**"."""

@@ -23,7 +23,7 @@ from claims.verification.disputes import disputes
 from claims.verification.events import EventReader
 from claims.verification.facts import FactReader
 from claims.verification.grouping import Bearing, Groups, covers
-from claims.verification.independence import WISHES, is_firm
+from claims.verification.independence import WISHES, has_it_from, is_firm
 from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader, endorsements
 from claims.verification.standing import Standing
@@ -258,17 +258,9 @@ def _independent_supporters(article: Evidence, claim: Assertion, own: list[Asser
 
 
 def _independent(one: Assertion, other: Assertion) -> bool:
-    """Whether two parties say so without having it from each other; the same words quoted twice are one utterance."""
-    if one.party is None or other.party is None or not one.party.independent_of(other.party):
-        return False
-    if not _WRITTEN_FOR_SOMEBODY.isdisjoint((one.party.identity, other.party.identity)):
-        return False
-    relayed = one.party.identity in other.relays or other.party.identity in one.relays
-    return not relayed and not (one.quoted and one.quoted == other.quoted)
-
-
-_WRITTEN_FOR_SOMEBODY = frozenset({"statement", "release", "press release", "news release", "tweet", "post", "letter", "email"})
-"""Documents that speak for a party that may be the other one."""
+    """Whether two parties say so without having it from each other."""
+    apart = one.party is not None and other.party is not None and one.party.independent_of(other.party)
+    return apart and not has_it_from(one, other)
 
 
 def _unconfirmed(article: Evidence, claim: Assertion) -> Finding | None:

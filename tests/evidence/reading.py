@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from spacy.language import Language
 
-from claims.evidence.index import Decoded, EvidenceIndex
+from claims.evidence.index import EvidenceIndex
+from claims.evidence.reading import known
 from claims.evidence.statements import ReadArticle, article_of
 from claims.evidence.verifying import Verified, verified
 from claims.ingest import read_text
@@ -25,7 +26,7 @@ def read(
 
 def compared(article: ReadArticle, *documents: ReadArticle, checks: Sequence[Sequence[FactCheckMatch]] = ()) -> Verified:
     """The article with what the documents say."""
-    with EvidenceIndex([Decoded(each.document) for each in documents]) as index:
+    with EvidenceIndex([known(each.document) for each in documents]) as index:
         return verified(article, index, checks)
 
 
