@@ -7,7 +7,7 @@ from html import unescape
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
@@ -237,6 +237,21 @@ def test_one_key_keeps_the_verdict_and_shows_the_next_claim(edited: StoredClaim,
     press(page, "u")
     expect(page.locator("#said")).to_have_text("Undone: True")
     expect(page.locator("#reopened-verdict")).to_be_visible()
+
+
+def test_an_outcome_that_arrives_late_does_not_replace_a_later_message(edited: StoredClaim, watching: Watched) -> None:
+    page, held = watching.page, list[Route]()
+    watching.open(f"/claims/{edited.id}?{LISTED}")
+    page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    press(page, "y")
+    expect(statement(page)).to_have_text(AFTER[1])
+    press(page, "y")
+    expect(page.locator("#said")).to_have_text("There is no earlier verdict to keep")
+    (route,) = held
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        route.continue_()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is handled
+    assert page.locator("#said").text_content() == "There is no earlier verdict to keep"
 
 
 def test_early_keys_apply_to_the_current_claim(store: Store, watching: Watched) -> None:

@@ -177,7 +177,8 @@ const saved = (job, answer) => {
   const left = desk().dataset.own === job.own ? [] : drafts.all().filter((draft) => draft.claim === job.claim);
   const said = decodeURIComponent(answer.headers.get("X-Said") || "Saved");
   const outcome = left.length ? `${said}. Your text on it is not saved yet` : said;
-  if (!owed) window.say(outcome); // else the request to wait stays shown
+  const isNews = window.say.notices === job.notices || left.length; // else what later keys were answered stays shown
+  if (!owed && isNews) window.say(outcome, { isOutcome: true }); // the request to wait stays shown too
   const again = jobs.slice(1).some((other) => other.own === job.own || other.leads);
   if (job.leads && !answer.headers.get("X-Several")) return again ? null : go(answer.headers.get("X-Lead"));
   return job.stays && !again && desk().dataset.own === job.own ? go(job.own, { push: false, saved: job.saves }) : null;
@@ -251,7 +252,7 @@ const list = (unsaved) => {
 const enqueue = (job) => {
   const twice = !job.verdict && !job.leads && jobs.some((other) => other.address === job.address && `${other.body}` === `${job.body}`);
   if (twice) return;
-  jobs.push(job);
+  jobs.push(Object.assign(job, { notices: window.say.notices }));
   sending ||= sendAll();
 };
 

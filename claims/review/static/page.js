@@ -6,12 +6,15 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   if (token) event.detail.headers["X-CSRF-Token"] = token.content;
 });
 
-window.say = (words) => {
+/** Shows a message. `notices` counts those that are not the outcome of an earlier decision. */
+window.say = (words, { isOutcome = false } = {}) => {
   const place = document.getElementById("said");
   place.textContent = words;
+  if (!isOutcome) window.say.notices += 1;
   clearTimeout(window.say.timer);
   window.say.timer = setTimeout(() => { place.textContent = ""; }, 4000);
 };
+window.say.notices = 0;
 
 window.typing = (event) =>
   event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented ||
