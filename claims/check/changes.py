@@ -11,6 +11,7 @@ from claims.check.allowances import fields_of
 from claims.check.diff import Change
 from claims.check.discovery import (
     EXPORT,
+    UNSUPPORTED,
     Found,
     Scope,
     articles_of,
@@ -73,6 +74,8 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
         if not change.deleted and reach.covers(change.path) and (error := _unreachable(change.path, tree)):
             refused[change.path] = error
             continue
+        if not change.deleted and reach.covers(change.path, other=True):
+            scope.note_unsupported(change.path)
         if change.path.suffix.lower() == EXPORT:  # also one that is no longer an export
             found |= {path for path in articles_of(change.path) if tree.has(path) and reach.holds(path)}
         if change.deleted or (
@@ -303,13 +306,13 @@ class _Reach:
         if skipped:
             self.scope.note(f"repositories inside this one are not searched: {listed(skipped)}; run the check in each")
 
-    def covers(self, path: Path) -> bool:
-        """Whether the sources name a file, or contain one that may be an article by its name."""
-        return path in self.files or self._folder_of(path) is not None
+    def covers(self, path: Path, *, other: bool = False) -> bool:
+        """Whether the sources name a file, or contain one that may be an article by its name, or an ``other`` document."""
+        return not other if path in self.files else self._folder_of(path, UNSUPPORTED if other else SUFFIXES) is not None
 
-    def _folder_of(self, path: Path) -> Path | None:
+    def _folder_of(self, path: Path, suffixes: Set[str] = SUFFIXES) -> Path | None:
         folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
-        if folder is None or path.suffix.lower() not in SUFFIXES:
+        if folder is None or path.suffix.lower() not in suffixes:
             return None
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         return None if hidden else folder

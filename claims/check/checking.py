@@ -121,7 +121,7 @@ class Request:
     holds old findings; with ``write``, findings are written there instead of reported. ``fix`` applies the safe fixes.
     ``cache`` is a folder to use instead of the default cache, ``store`` a reviewers' store to use instead of the one that the
     environment or the settings name. With ``hook``, ``sources`` are the files of a change, of which only articles are
-    checked, with their content in ``commit`` (None: on disk).
+    checked, with their content in ``commit`` (None: on disk). With ``strict``, whatever was not read fails the check.
     """
 
     sources: tuple[str, ...] = ()
@@ -135,6 +135,7 @@ class Request:
     store: str | None = None
     hook: bool = False
     commit: str | None = None
+    strict: bool = False
 
 
 def check(request: Request, project: Project, analyse: Analyse) -> Report:
@@ -164,14 +165,16 @@ def check(request: Request, project: Project, analyse: Analyse) -> Report:
     if request.fix:
         results, fixed, problems = _fixed(run, files, results)
     run.cache.prune()
-    report = _reported(request, project, results)
+    report, notes = _reported(request, project, results), scope.notes()
     return replace(
         report,
         fixed=fixed,
         problems=tuple(problems),
         cache=run.cache.broken,
-        notes=(*report.notes, *scope.notes()),
-        left=len(scope.left) + len(scope.exports),
+        notes=(*report.notes, *notes),
+        skipped=tuple(words for words, unread in notes.items() if unread),
+        left=scope.left_out,
+        strict=request.strict,
     )
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import has_magic
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from claims.check.gitignore import Ignored, pattern
@@ -16,7 +16,7 @@ from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
 from claims.ingest.exports import is_export, is_pointer, may_be_article
 from claims.ingest.finding import is_too_deep, leading_out
-from claims.ingest.records import holds_article
+from claims.ingest.records import holds_article, json_has_prose
 from claims.model import InputError
 
 PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
@@ -46,15 +46,17 @@ _SHOWN = 5
 class Scope:
     """The files that belong to a project's check.
 
-    ``left`` are the skipped files of a site, ``exports`` the files that were taken for this program's exports
-    but may contain an article.
+    ``left`` are the skipped files of a site, ``templates`` those that are skipped for their content, ``exports`` the files
+    that were taken for this program's exports but may contain an article, ``unsupported`` those in formats that are not read.
     """
 
     project: Project
     left: dict[Path, None] = field(default_factory=dict)
+    templates: dict[Path, None] = field(default_factory=dict)
     exports: dict[Path, None] = field(default_factory=dict)
+    unsupported: dict[Path, None] = field(default_factory=dict)
     _ignored: dict[Path, Ignored] = field(default_factory=dict)
-    _notes: dict[str, None] = field(default_factory=dict)
+    _notes: dict[str, bool] = field(default_factory=dict)
     _links: dict[Path, None] = field(default_factory=dict)
 
     def below(self, folder: Path) -> "Below":
@@ -70,7 +72,9 @@ class Scope:
         parts = place.relative_to(root).parts if place.is_relative_to(root) else place.parts
         if not any(pattern(words).fits(parts, folder=folder) for words in self.project.settings.site_files):
             return False
-        self.left[path] = None
+        inside = PurePosixPath(*parts, "any") if folder else PurePosixPath(*parts)
+        if not any(matches(inside.as_posix(), words) for words in self.project.settings.exclude):
+            self.left[path] = None
         return True
 
     def has_site_part(self, path: Path, below: Path) -> bool:
@@ -80,8 +84,13 @@ class Scope:
         return any(self.is_of_site(_from_here(each), folder=True) for each in between) or self.is_of_site(_from_here(place))
 
     def note(self, words: str) -> None:
-        """Notes something that is not checked."""
-        self._notes[words] = None
+        """Notes something that is not checked, or that decides what is."""
+        self._notes[words] = True
+
+    def note_unsupported(self, path: Path) -> None:
+        """Notes a file in a format of documents that is not read, unless the settings exclude it."""
+        if path.suffix.lower() in UNSUPPORTED and wanted(path, self.project):
+            self.unsupported[path] = None
 
     def note_link(self, path: Path, folders: Iterable[Path]) -> None:
         """Notes a symbolic link to a folder as not searched, unless its target is in one of ``folders`` (real paths)."""
@@ -98,26 +107,38 @@ class Scope:
         except InputError:
             return False  # reported when the file is read
         if found:
-            self.left[path] = None
+            self.templates[path] = None
         return found
 
-    def notes(self) -> list[str]:
-        """Messages about what was not checked."""
-        notes = list(self._notes)
-        refused = dict.fromkeys(each.refused for each in self._ignored.values() if each.refused is not None)
-        notes += (
-            f"ignored files are checked as well, since git cannot be asked which files it tracks: {why}" for why in refused
-        )
+    def notes(self) -> dict[str, bool]:
+        """Messages about what was not checked; those with the value True are about what may be an article.
+
+        Files of a site that the settings themselves name are left out on purpose.
+        """
+        notes = dict(self._notes)
+        refused = (each.refused for each in self._ignored.values() if each.refused is not None)
+        words = "ignored files are checked as well, since git cannot be asked which files it tracks"
+        notes |= {f"{words}: {why}": False for why in refused}
         if self._links:
-            names = [_from_here(real(path)).as_posix() for path in self._links]
-            notes.append(f"not read: symbolic links to folders: {listed(names)}; name one to have its files read")
+            notes[f"not read: symbolic links to folders: {_names(self._links)}; name one to have its files read"] = True
         if self.exports:
-            names = [_from_here(real(path)).as_posix() for path in self.exports]
-            notes.append(f"left out as exports of claims: {listed(names)}; name one to have it checked")
-        if self.left:
-            names = [path.as_posix() for path in self.left]
-            notes.append(f"skipped as files of a site: {listed(names)}; name one to have it checked, or set `site-files`")
+            notes[f"left out as exports of claims: {_names(self.exports)}; name one to have it checked"] = True
+        if self.unsupported:
+            notes[f"not read: no article in a supported format: {_names(self.unsupported)}; `exclude` what is none"] = True
+        if of_site := {**self.left, **self.templates}:
+            names = listed([path.as_posix() for path in of_site])
+            chosen = "site_files" in self.project.settings.model_fields_set and not self.templates
+            notes[f"skipped as files of a site: {names}; name one to have it checked, or set `site-files`"] = not chosen
         return notes
+
+    @property
+    def left_out(self) -> int:
+        """The number of files that were left out, though they may be articles."""
+        return len(self.left) + len(self.templates) + len(self.exports) + len(self.unsupported)
+
+
+def _names(paths: Iterable[Path]) -> str:
+    return listed([_from_here(real(path)).as_posix() for path in paths])
 
 
 def _from_here(place: Path) -> Path:
@@ -149,6 +170,29 @@ def listed(names: Sequence[str]) -> str:
 
 Found = Path | InputError
 EXPORT = ".json"
+UNSUPPORTED: Final = frozenset(
+    {
+        *(
+            ".adoc",
+            ".asciidoc",
+            ".mdown",
+            ".mdwn",
+            ".mdx",
+            ".mkd",
+            ".mkdn",
+            ".org",
+            ".qmd",
+            ".rmd",
+            ".rst",
+            ".text",
+            ".textile",
+        ),
+        *(".atom", ".eml", ".ipynb", ".mbox", ".nitf", ".rss", ".shtml", ".tex", ".wiki", ".xml"),
+        *(".doc", ".docx", ".epub", ".fodt", ".odt", ".pages", ".pdf", ".rtf"),
+        *(".7z", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"),
+    }
+)
+"""Suffixes of documents and archives, which may contain articles but are not read in a folder."""
 _ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
 PROSE = SUFFIXES - {EXPORT, ".jsonl", ".ndjson"}
 """Suffixes that only articles have, so that a folder with such a suffix is probably a mistake."""
@@ -218,7 +262,13 @@ def _searched(source: str) -> Path:
 
 def may_be_checked(path: Path, scope: Scope, tree: Tree) -> bool:
     """Whether a file that was found, not named, is an article to check, as far as its content shows."""
-    return wanted(path, scope.project) and may_hold(path, tree) and not scope.is_template(path, tree)
+    if not wanted(path, scope.project):
+        return False
+    if not may_hold(path, tree):
+        if json_has_prose(tree.read(path)):
+            scope.unsupported[path] = None
+        return False
+    return not scope.is_template(path, tree)
 
 
 def wanted(path: Path, project: Project) -> bool:
@@ -282,15 +332,18 @@ def may_hide_article(export: Path, tree: Tree, project: Project) -> bool:
 def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
     """Folders, ``folder`` included, whose name has an article's suffix (`x.md`): probably a mistake that hides an article.
 
-    Links to folders are not followed; the scope notes them.
+    Links to folders are not followed; the scope notes them, and files in other formats.
     """
     if folder.suffix.lower() in PROSE and folder.is_dir():  # a shell's "*.md" names it too
         yield _is_misnamed(folder)
-    for where, folders, _ in os.walk(folder):
+    for where, folders, files in os.walk(folder):
         visible = (name for name in sorted(folders) if not name.startswith("."))
         folders[:] = [name for name in visible if not below.passes_over(Path(where, name), folder=True)]
         if is_too_deep(Path(where), folder):  # an error already
             folders.clear()
+        for path in (Path(where, name) for name in sorted(files) if not name.startswith(".")):
+            if path.suffix.lower() in UNSUPPORTED and not below.passes_over(path, folder=False):
+                scope.note_unsupported(path)
         for name in folders:
             path = Path(where, name)
             if path.is_symlink():

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
@@ -23,7 +23,7 @@ from claims.present.wording import counted, grouped
 class ArticleSummary:
     """Statistics of an article: the number of claims by status and source (a name, None for the publication's own voice).
 
-    ``warnings`` say which parts were not analysed.
+    ``warnings`` say which parts were not read or not analysed.
     """
 
     title: str
@@ -44,7 +44,7 @@ class ArticleSummary:
             words=len(claim_set.article.text.split()),
             statuses=dict(Counter(claim.status.value for claim in claim_set.claims)),
             sources=tuple((name, dict(counts)) for name, counts in ranked),
-            warnings=claim_set.article.warnings,
+            warnings=(*claim_set.article.warnings, *claim_set.article.unread),
         )
 
 
@@ -205,8 +205,9 @@ class Report:
     """A run, ready to be written. ``fail_on`` is None if no finding fails it.
 
     ``baselined`` are findings in the baseline, ``resolved`` counts its entries that are no longer found, ``fixed`` files
-    that were fixed; ``problems`` are files that could not be, ``cache`` why nothing was cached, ``notes`` what was skipped,
-    ``left`` counts the skipped files that may be articles.
+    that were fixed; ``problems`` are files that could not be, ``cache`` why nothing was cached, ``notes`` what was not read and
+    what decides that, of which ``skipped`` are about files that may be articles; ``left`` counts these. With ``strict``, the
+    run fails if anything was not read.
     """
 
     files: tuple[FileResult, ...]
@@ -218,7 +219,9 @@ class Report:
     problems: tuple[ClaimsError, ...] = ()
     cache: str | None = None
     notes: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
     left: int = 0
+    strict: bool = False
     rules: Mapping[str, Rule] = field(default_factory=catalogue)
 
     @property
@@ -237,11 +240,21 @@ class Report:
         return [each for file in self.files for each in file.allowed]
 
     @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What was not read of the articles: the path and a note, in order."""
+        return [(file.path, words) for file in self.files for article in file.articles for words in article.warnings]
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether anything was not read, so that a strict run fails."""
+        return bool(self.skipped or self.parts)
+
+    @property
     def exit_status(self) -> ExitStatus:
         """The exit status: an internal error takes precedence over unreadable files, and those over findings."""
         if any(isinstance(error, FaultError) for error in (*self.errors, *self.problems)):
             return ExitStatus.FAULT
-        if self.errors:
+        if self.errors or (self.strict and self.is_incomplete):
             return ExitStatus.UNREAD
         return ExitStatus.FINDINGS if any(counts(each, self.fail_on) for each in self.findings) else ExitStatus.CLEAN
 
@@ -264,14 +277,8 @@ def make_report(files: Iterable[FileResult], *, fail_on: str, old: Mapping[str, 
     here = {finding.fingerprint for finding in found}
     resolved = sum(each.path in names and each.fingerprint not in here for each in old.values())
     graded = None if fail_on == "never" else Severity(fail_on)
-    return Report(results, tuple(new), baselined, resolved, graded, notes=tuple(_not_analysed(results)))
-
-
-def _not_analysed(files: Iterable[FileResult]) -> Iterator[str]:
-    """Warnings about parts of articles that were not fully analysed."""
-    for file in files:
-        for article in file.articles:
-            yield from (f"{file.path}: {words}" for words in article.warnings)
+    report = Report(results, tuple(new), baselined, resolved, graded)
+    return replace(report, notes=tuple(f"{path}: {words}" for path, words in report.parts))
 
 
 def tally(report: Report) -> str:
@@ -290,6 +297,7 @@ def tally(report: Report) -> str:
         f"{report.old} in the baseline" if report.old else "",
         f"{report.resolved} of the baseline resolved" if report.resolved else "",
         f"{len(report.errors)} could not be read" if report.errors else "",
+        f"{grouped(in_part)} read only in part" if (in_part := len({path for path, _ in report.parts})) else "",
         f"{counted(report.left, 'file')} left out" if report.left else "",
     ]
     return f"{counted(articles, 'article')} checked: " + ", ".join([found, *filter(None, besides)])

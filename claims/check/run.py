@@ -271,12 +271,12 @@ def _kept(analysis: Analysis) -> str:
 
 
 def _restored(text: str, article: Article) -> Analysis:
-    """Parses a cached analysis of ``article``, which is passed since an export lacks the article's markup."""
+    """Parses a cached analysis of ``article``, which is passed since an export lacks some of the article's fields."""
     from claims.export import loads
 
     export, _, readings = text.rpartition("\n")
     claim_set = loads(export)
-    about = claim_set.article.model_copy(update={"markup": article.markup})
+    about = claim_set.article.model_copy(update={"markup": article.markup, "unread": article.unread})
     return Analysis(claim_set.model_copy(update={"article": about}), loaded(readings))
 
 

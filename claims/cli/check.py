@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from enum import IntEnum
 from functools import partial
 from io import TextIOWrapper
@@ -73,6 +74,9 @@ def check(
         bool, typer.Option("--write-baseline", help="Write the findings to the file of --baseline.")
     ] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Apply safe fixes: rewrite stale exports.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with code 3 if anything was not read that may be an article's text.")
+    ] = False,
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Settings file. Default: the nearest claims.toml or pyproject.toml.")
     ] = None,
@@ -92,7 +96,8 @@ def check(
     """Check articles as a linter checks code: who is quoted, how certain they are, what is inconsistent.
 
     Exit code 0: nothing found; 1: findings; 2: a usage error; 3: an article could not be read
-    (reported on standard error; the others are checked); 4: the program itself failed on an article.
+    (reported on standard error; the others are checked), with --strict also a part of one;
+    4: the program itself failed on an article.
     """
     from claims.check import checking
     from claims.check.registry import catalogue
@@ -113,7 +118,7 @@ def check(
         request = checking.Request(
             tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store, pre_commit, commit
         )
-        report = checking.check(request, project, analyse)
+        report = checking.check(replace(request, strict=strict), project, analyse)
         _send(report, format_, output)
     except ClaimsError as error:
         tell(error)
@@ -162,6 +167,10 @@ def _codes(words: list[str] | None) -> list[str] | None:
     return None if words is None else [code.strip() for each in words for code in each.split(",") if code.strip()]
 
 
+_MOST_PARTS = 10
+"""The number of notes on parts of articles that standard error lists."""
+
+
 def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
     """Writes the report, and to standard error what could not be read, fixed or cached, and what was skipped."""
     from claims.check.git_folder import way_from_top
@@ -169,8 +178,13 @@ def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
 
     for error in (*report.errors, *report.problems):
         tell(error)
-    for note in report.notes:
+    parts = [f"{path}: {words}" for path, words in report.parts]
+    unlisted = frozenset(parts[_MOST_PARTS:])
+    for note in (note for note in report.notes if note not in unlisted):
         typer.echo(warning(note), err=True)
+    if len(parts) > _MOST_PARTS:
+        more = f"{len(parts) - _MOST_PARTS:,} more notes on articles that were read only in part"
+        typer.echo(warning(f"{more}; --output-format json lists all"), err=True)
     if report.cache:
         typer.echo(warning(f"no cache ({report.cache}): the next check will take as long"), err=True)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -11,10 +11,24 @@ from claims.model import Article
 _INVISIBLE = "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 )
-_ALIKE = "\u0400-\u052f\uff21-\uff3a\uff41-\uff5aΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυικρ"
+_IGNORABLE = (
+    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2061-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
+)
+"""Other characters that are not displayed (Default_Ignorable_Code_Point in Unicode)."""
+_ALIKE = (
+    "ɑɡɩ\u0400-\u052f\u0531-\u0587\u13a0-\u13fd\u1d00-\u1d22\ua4d0-\ua4fd\ua730\ua731"
+    "\uff21-\uff3a\uff41-\uff5aΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυικρ"
+)
 """Letters of other alphabets, and wide ones; of Greek only those that look like Latin ones, since "μg" is a unit."""
+_STYLED = "\u24b6-\u24e9\U0001d400-\U0001d6a5\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
+"""Latin letters as signs: bold, in circles, in squares."""
+_REVERSED = (
+    "[\u202d\u202e]|[\u202b\u2067][^\u202b\u202c\u2067\u2069\n]{0,999}?[A-Za-z]|(?<=[A-Za-z])[ .,;]?[\u200f\u061c][ ]?[A-Za-z]"
+)
+"""What reverses Latin letters, or the order of words between which it is."""
 _DISGUISED = re.compile(
-    f"(?<=[^\\W_])[{re.escape(_INVISIBLE)}]+(?=[^\\W_])|(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])|[\u202d\u202e]"
+    f"(?<=[^\\W_])[{re.escape(_INVISIBLE)}{_IGNORABLE}]+(?=[^\\W_])|(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])"
+    f"|[{_STYLED}]{{2,}}|{_REVERSED}"
 )
 """What makes a word look other than it is read."""
 _MARKED_UP = re.compile(

@@ -17,6 +17,7 @@ from claims.data import common, english
 from claims.ingest.blocks import blocks_of
 from claims.ingest.characters import disguised_words, plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
+from claims.ingest.unread import unread_lines, unread_title
 from claims.model import Article, Block, BlockKind, IdOrigin, InputError
 
 MAX_CHARACTERS = 1_000_000
@@ -40,7 +41,8 @@ class Draft:
     ``known`` gives kinds of lines by the offset of the line. ``line`` and ``published_line`` are the input's lines (from 1) of
     the article and its date, for errors. ``published`` is as written in the input. ``alone`` is false if its file contains
     other articles. ``headline`` is the span (code points of ``text``, end excluded) of words that are the headline unless the
-    text has one. ``warnings`` are about how it was read and what else the input has that is not read.
+    text has one. ``warnings`` are about how it was read, ``unread`` about what else the input says that is not in the text.
+    ``unseen`` are the offsets of lines that a renderer does not show: front matter, comments.
     """
 
     text: str
@@ -58,6 +60,8 @@ class Draft:
     alone: bool = True
     headline: tuple[int, int] | None = None
     warnings: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    unseen: frozenset[int] = frozenset()
 
 
 def article_of(draft: Draft, *, path: str | None = None, published: str | None = None) -> Article:
@@ -91,6 +95,11 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         blocks=blocks,
         markup=draft.markup,
         warnings=(*draft.warnings, *_disguised(draft)),
+        unread=(
+            *draft.unread,
+            *unread_title(_first(draft.title), legible, blocks),
+            *unread_lines(legible, blocks, draft.unseen),
+        ),
     )
 
 

@@ -6,10 +6,12 @@ identified by a CommonMark parser: what a renderer shows as prose is read.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -17,7 +19,9 @@ from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.ingest.draft import MAX_CHARACTERS, Draft
 from claims.ingest.front_matter import FIELDS as _FIELDS
 from claims.ingest.front_matter import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
-from claims.ingest.front_matter import compose, field_values, scalar, title_place, toml_or_json
+from claims.ingest.front_matter import TooLargeError, budget, compose, field_values, scalar, title_place, toml_or_json
+from claims.ingest.front_matter import value as value_of
+from claims.ingest.unread import unread_strings
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -47,11 +51,14 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
     if len(text) > MAX_CHARACTERS:
         return Draft(text=text, markup="markdown")
     lines = text.splitlines(keepends=True)
-    values, first = _front_matter(text, lines, where)
+    front = _front_matter(text, lines, where)
+    values, first = front.values, front.lines
+    known, unseen = _known(lines, first)
     return Draft(
         text=text,
         markup="markdown",
-        known=dict(_known(lines, first)),
+        known=known,
+        unseen=unseen,
         headline=title_place("".join(lines[:first]), values.get("title")),
         id=values.get("id"),
         title=values.get("title"),
@@ -60,16 +67,51 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
         author=values.get("author"),
         published=values.get("published"),
         language=values.get("language"),
+        unread=tuple(unread_strings(front.others, text[sum(map(len, lines[:first])) :], _DESCRIBING)),
     )
 
 
-def _front_matter(text: str, lines: list[str], where: str | None) -> tuple[dict[str, str], int]:
-    """The article's front matter, and its number of lines: 0 if there is none."""
+_READ = frozenset(chain.from_iterable(_FIELDS.values()))
+_DESCRIBING = frozenset({"abstract", "claims", "description", "excerpt", "keywords", "summary", "tags"})
+"""Fields of front matter that are about the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """Front matter: the article's fields in it, the other ones, and its number of lines (0 if there is none)."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    others: dict[str, object] = field(default_factory=dict)
+    lines: int = 0
+
+
+def _front_matter(text: str, lines: list[str], where: str | None) -> _Front:
+    """The article's front matter."""
     other = toml_or_json(text, where=where)
     if other is not None:
-        return field_values(other.entries, where), other.lines
+        named = {each.key.lower(): each.value for each in other.entries}
+        return _Front(field_values(other.entries, where), _without_read(named), other.lines)
     closing = _front_matter_end(lines, where)
-    return (_front_values("".join(lines[1:closing]), where), closing + 1) if closing else ({}, 0)
+    if not closing:
+        return _Front()
+    nodes = _front_nodes("".join(lines[1:closing]), where)
+    left = budget()
+    others = {key: _plain_value(node, left) for key, node in _without_read(nodes).items()}
+    return _Front(_front_values(nodes, where), others, closing + 1)
+
+
+_Value = TypeVar("_Value")
+
+
+def _without_read(fields: Mapping[str, _Value]) -> dict[str, _Value]:
+    return {key: value for key, value in fields.items() if key not in _READ}
+
+
+def _plain_value(node: yaml.Node, left: Iterator[int]) -> object:
+    try:
+        return value_of(node, left)
+    except TooLargeError:
+        return None
 
 
 def _front_matter_end(lines: list[str], where: str | None) -> int:
@@ -84,8 +126,8 @@ def _front_matter_end(lines: list[str], where: str | None) -> int:
     raise InputError("the front matter is not closed", where=where, line=1, remedy="close it with the line `---`")
 
 
-def _front_values(front: str, where: str | None) -> dict[str, str]:
-    """The fields of an article in the front matter."""
+def _front_nodes(front: str, where: str | None) -> dict[str, yaml.Node]:
+    """The fields of front matter in YAML, by their keys in lower case."""
     if len(front) > _LONGEST_FRONT_MATTER:
         raise InputError(f"the front matter is longer than {_LONGEST_FRONT_MATTER:,} characters", where=where, line=1)
     try:
@@ -101,7 +143,11 @@ def _front_values(front: str, where: str | None) -> dict[str, str]:
         return {}
     if not isinstance(node, yaml.MappingNode):
         raise InputError("the front matter has no fields", where=where, line=2, remedy="write one field per line: `title: …`")
-    nodes = {key.value.lower(): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    return {key.value.lower(): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+
+
+def _front_values(nodes: Mapping[str, yaml.Node], where: str | None) -> dict[str, str]:
+    """The fields of an article in the front matter."""
     values = {}
     for name, keys in _FIELDS.items():
         for key in keys:
@@ -156,11 +202,17 @@ def _day(node: yaml.ScalarNode, key: str, where: str | None, line: int) -> str |
     return day
 
 
-def _known(lines: list[str], first: int) -> Iterator[tuple[int, BlockKind]]:
-    """The kinds that Markdown declares, by the offset of the line; ``first`` is the index of the first line of the body."""
+def _known(lines: list[str], first: int) -> tuple[dict[int, BlockKind], frozenset[int]]:
+    """The kinds that Markdown declares, by the offset of the line, and the offsets of the lines that it does not show.
+
+    ``first`` is the index of the first line of the body.
+    """
+    found: dict[int, BlockKind] = {}
+    unseen: set[int] = set()
     at = 0
     for line in lines[:first]:
-        yield at, BlockKind.BOILERPLATE
+        found[at] = BlockKind.BOILERPLATE
+        unseen.add(at)
         at += len(line)
     body = list(StringIO("".join(lines[first:]), newline=""))  # Markdown's line ends: other characters are not
     markdown = _Markdown(body)
@@ -170,12 +222,18 @@ def _known(lines: list[str], first: int) -> Iterator[tuple[int, BlockKind]]:
         headed = headed or kind is BlockKind.HEADLINE
         for part in line.splitlines(keepends=True):
             if kind is not None:
-                yield at, kind
+                found[at] = kind
+            if number in markdown.unseen:
+                unseen.add(at)
             at += len(part)
+    return found, frozenset(unseen)
 
 
 class _Markdown:
-    """What a CommonMark parser (with tables) says about the lines of a text: ``kinds`` by line number, if it declares any."""
+    """What a CommonMark parser (with tables) says about the lines of a text: ``kinds`` by line number, if it declares any.
+
+    ``unseen`` are the numbers of lines that it does not show: comments, definitions of links.
+    """
 
     def __init__(self, lines: list[str]) -> None:
         from markdown_it import MarkdownIt
@@ -187,19 +245,25 @@ class _Markdown:
         tokens: list[Token] = []
         self._parser.block.parse("".join(f"{line.rstrip(_ENDS)}\n" for line in lines), self._parser, self._env, tokens)
         self.kinds: dict[int, BlockKind] = {}
+        self.unseen: set[int] = set()
         defined = (*self._env.get("references", {}).values(), *self._env.get("duplicate_refs", ()))
         for first, end in (one["map"] for one in defined):
-            self.kinds |= dict.fromkeys(range(first, end), BlockKind.BOILERPLATE)
+            self._hide(range(first, end))
         for token in tokens:
             if token.map is not None:
                 self.kinds |= self._of(token, *token.map)
+
+    def _hide(self, lines: Iterable[int]) -> None:
+        numbers = set(lines)
+        self.unseen |= numbers
+        self.kinds |= dict.fromkeys(numbers, BlockKind.BOILERPLATE)
 
     def _of(self, token: "Token", first: int, end: int) -> dict[int, BlockKind]:
         match token.type:
             case "fence":
                 return dict.fromkeys(range(first, end), BlockKind.BOILERPLATE)
             case "html_block":
-                return dict.fromkeys(self._commented(first, end), BlockKind.BOILERPLATE)
+                self._hide(self._commented(first, end))
             case "table_open":
                 return {at: _row_kind(self._lines[at]) for at in range(first, end)}
             case "heading_open" if token.level == 0:

@@ -12,6 +12,7 @@ from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.page_metadata import PageMetadata, metadata_of
 from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, split_at_breaks, why_no_article
+from claims.ingest.unread import unread_parts_of_page
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def is_web_archive(data: bytes) -> bool:
     return _MIME.search(head) is not None and _RELATED.search(head) is not None
 
 
-def archived_page(data: bytes, *, where: str | None = None) -> str:
-    """The HTML page in a web archive. Raises `InputError` if there is none, or if there are too many parts for a saved page,
-    or too many parameters in a header.
+def archived_page(data: bytes, *, where: str | None = None) -> tuple[str, int]:
+    """The HTML page in a web archive, and the number of other pages in it, such as frames.
+
+    Raises `InputError` if there is none, or if there are too many parts for a saved page, or too many parameters in a header.
     """
     too_many = InputError("the web archive has too many parts for a saved page", where=where, remedy=_REMEDY)
     if data.count(b"\n--") > _MOST_PARTS or len(_NESTING.findall(data)) > _DEEPEST:
@@ -75,12 +77,12 @@ def archived_page(data: bytes, *, where: str | None = None) -> str:
         message = message_from_bytes(data)
     except RecursionError:
         raise too_many from None
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                return decoded(content, where=where, declared=_charset_of(part) or declared_charset(content))
-    raise InputError("no page found in the web archive", where=where, remedy=_REMEDY)
+    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    pages = [(part, content) for part in parts if isinstance(content := part.get_payload(decode=True), bytes)]
+    if not pages:
+        raise InputError("no page found in the web archive", where=where, remedy=_REMEDY)
+    part, content = pages[0]
+    return decoded(content, where=where, declared=_charset_of(part) or declared_charset(content)), len(pages) - 1
 
 
 def _charset_of(part: Message) -> str | None:
@@ -125,6 +127,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         published=about.published,
         language=None,  # pages often declare the language of their template rather than the article's
         warnings=warnings,
+        unread=tuple(unread_parts_of_page(tree, text, about.body)),
     )
 
 

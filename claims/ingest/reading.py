@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePath
 
@@ -144,7 +145,7 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
     try:
         if kind is None and is_web_archive(data):
             with contained("reading", where=shown):
-                return [page_draft(archived_page(data, where=shown), where=shown)]
+                return [_archived_draft(data, shown)]
         if kind == "jsonl":
             return jsonl_drafts(data.split(b"\n"), where=shown)
         declared = declared_charset(data) if kind in {None, "html"} else None
@@ -152,6 +153,13 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
             return _drafts_of(decoded(data, where=shown, declared=declared), kind, shown)
     except InputError as error:
         return [error]
+
+
+def _archived_draft(data: bytes, where: str | None) -> Draft:
+    page, others = archived_page(data, where=where)
+    draft = page_draft(page, where=where)
+    also = (f"not read: other pages in the web archive, such as frames ({others:,})",) if others else ()
+    return replace(draft, unread=(*draft.unread, *also))
 
 
 def _drafts_of(text: str, kind: str | None, where: str | None) -> Iterable[Draft | InputError]:

@@ -18,6 +18,7 @@ from claims.ingest.dates import iso_date
 from claims.ingest.decoding import MAX_BYTES, decoded
 from claims.ingest.draft import Draft
 from claims.ingest.page import check_markup, page_draft
+from claims.ingest.unread import has_prose, unread_strings
 from claims.model import BlockKind, InputError, Text
 
 Json = object
@@ -77,6 +78,7 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
         raise fail(f"{published!r} is not a date and time", "write it as 2023-09-12T07:15:00Z")
     uri = text_of("uri")
     text, known = _article(headline, prose)
+    versions = _unread_versions(item, text, where)
     return Draft(
         text=text,
         known=known,
@@ -89,21 +91,26 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
         language=text_of("language"),
         line=line,
         published_line=line,
-        warnings=tuple(dict.fromkeys(_unread_versions(item, text, where))),
+        warnings=tuple(versions.values()),
+        unread=tuple(unread_strings(item, text, versions)),
     )
 
 
-def _unread_versions(item: Mapping[str, Json], text: str, where: str | None) -> Iterator[str]:
-    """Warnings about other versions of an article's ``text`` in the same object that have words which it does not have."""
+def _unread_versions(item: Mapping[str, Json], text: str, where: str | None) -> dict[str, str]:
+    """Warnings about other versions of an article's ``text`` in the same object that have words which it does not have, by the
+    keys that hold them.
+    """
     versions = [(name, value, "html" if "html" in name.lower() else "text/plain") for name, value in item.items()]
     found = [each for each in versions if _fold(each[0]) in _BODIES and isinstance(each[1], str)]
     bodies = [body for name, value, _ in versions if _fold(name) == "bodies" and isinstance(value, list) for body in value]
     full = [body for body in map(_folded_entry, bodies) if str(body.get("role", "")).lower() not in _SUMMARY_ROLES]
     found += (("bodies", body.get("value"), str(body.get("contenttype", ""))) for body in full)
     read = Counter(_WORD.findall(text.casefold()))
-    for name, value, markup in found:
-        if isinstance(value, str) and _has_more(value, markup, read, where):
-            yield f"not read: `{name}` has another version of the text, with other words"
+    return {
+        name: f"not read: `{name}` has another version of the text, with other words"
+        for name, value, markup in found
+        if isinstance(value, str) and _has_more(value, markup, read, where)
+    }
 
 
 def _has_more(value: str, markup: str, read: Counter[str], where: str | None) -> bool:
@@ -260,6 +267,14 @@ def holds_article(data: bytes) -> bool:
         return True
 
 
+def json_has_prose(data: bytes) -> bool:
+    """Whether a JSON document that `holds_article` says has no article has sentences nevertheless, in fields of other names."""
+    try:
+        return has_prose(json.loads(decoded(data)))
+    except (InputError, RecursionError, ValueError):
+        return False
+
+
 def _line_holds_article(line: str) -> bool:
     try:
         return _is_article(json.loads(line))
@@ -344,6 +359,7 @@ def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", 
         if first["type"] == "missing":
             return InputError(f"{name}`{field}` is missing", where=where, line=line, remedy=_REMEDY)
         return InputError(f"{name}`{field}` is not a string (got {_short(found[field])})", where=where, line=line)
+    versions = _unread_versions(found, record.text, where)
     author = ", ".join(record.author) if isinstance(record.author, list) else record.author
     return Draft(
         text=record.text,
@@ -357,7 +373,8 @@ def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", 
         line=line,
         published_line=line,
         alone=alone,
-        warnings=tuple(dict.fromkeys(_unread_versions(found, record.text, where))),
+        warnings=tuple(versions.values()),
+        unread=tuple(unread_strings(found, record.text, {*versions, "text", "title"})),
     )
 
 

@@ -92,7 +92,8 @@ class Article(Record):
     ``blocks`` are in reading order, do not overlap and cover every line that is not blank. ``markup`` is the markup of the text
     (it is not exported): Markdown markup is ignored but never removed. ``topics`` are the article's key terms in its own words,
     the most important first; empty unless requested. ``warnings`` describe parts of the text that were not fully analysed; the
-    field is exported only if there are any. ``id_origin`` is not exported either.
+    field is exported only if there are any. ``unread`` describes what else the input says that is not in the text or not
+    analysed, for checks; it is not exported, nor is ``id_origin``.
     """
 
     id: Text
@@ -110,6 +111,7 @@ class Article(Record):
     warnings: tuple[Text, ...] = Field(default=(), exclude_if=lambda warnings: not warnings)
     markup: Literal["plain", "markdown"] = Field(default="plain", exclude=True)
     id_origin: IdOrigin = Field(default=IdOrigin.METADATA, exclude=True)
+    unread: tuple[Text, ...] = Field(default=(), exclude=True)
 
 
 SCHEMA_VERSION: Literal[2] = 2

@@ -27,13 +27,18 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def write_github(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes an annotation for each finding, unreadable file and allowance, and a summary in plain text."""
+    """Writes an annotation for each finding, unreadable file or part and allowance, and a summary in plain text."""
     for finding in report.findings:
         properties = _properties(finding, layout) | {"title": _title(finding, report)}
         stream.write(_command(_LEVELS[finding.severity], properties, f"{finding.message}\n{finding.reason}"))
     for error in report.errors:
         properties = _file_property(error.where or "", layout) | {"line": str(error.line or 1), "title": "could not be read"}
         stream.write(_command("error", properties, error.what + (f"; {error.remedy}" if error.remedy else "")))
+    level = "error" if report.strict else "warning"
+    for path, words in report.parts:
+        stream.write(_command(level, _file_property(path, layout) | {"line": "1", "title": "read in part"}, words))
+    for words in report.skipped:
+        stream.write(_command(level, {"title": "not checked"}, words))
     for allowed in report.allowed:
         properties = _properties(allowed.finding, layout) | {"title": f"{_title(allowed.finding, report)} is allowed"}
         stream.write(_command("notice", properties, _allowed_reason(allowed)))
@@ -83,8 +88,14 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.I
 
 
 def write_gitlab(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes the list; an unreadable file is an issue of the highest severity, an allowed finding one of the lowest."""
+    """Writes the list; an unreadable file is an issue of the highest severity, an allowed finding one of the lowest.
+
+    So is what else was not read, of the highest severity in a strict run.
+    """
     issues = [_issue(finding, layout) for finding in report.findings] + [_unread(error, layout) for error in report.errors]
+    incomplete = [*report.parts, *((".", words) for words in report.skipped)]
+    severity = "blocker" if report.strict else "info"
+    issues += (_unread_issue(layout.from_top(path), words, severity) for path, words in incomplete)
     issues += (_allowed_issue(allowed, layout) for allowed in report.allowed)
     stream.write(escaped(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n")
 
@@ -112,22 +123,29 @@ def _allowed_issue(allowed: AllowedFinding, layout: Layout) -> dict[str, Json]:
 
 def _unread(error: ClaimsError, layout: Layout) -> dict[str, Json]:
     path = layout.from_top(error.where or "")
-    digest = hashlib.sha256(f"unread\n{path}\n{error.what}".encode("utf-8", "surrogatepass")).hexdigest()
+    words = f"This article could not be read: {error.what}" + (f"; {error.remedy}" if error.remedy else "")
+    return _unread_issue(path, words, "blocker", known_by=error.what, line=error.line or 1)
+
+
+def _unread_issue(path: str, words: str, severity: str, *, known_by: str | None = None, line: int = 1) -> dict[str, Json]:
+    """The issue for what was not read; ``known_by`` are the words by which GitLab recognises it in another run."""
+    digest = hashlib.sha256(f"unread\n{path}\n{known_by or words}".encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "type": "issue",
         "check_name": "unread",
-        "description": f"This article could not be read: {error.what}" + (f"; {error.remedy}" if error.remedy else ""),
+        "description": words,
         "categories": ["Bug Risk"],
-        "severity": "blocker",
+        "severity": severity,
         "fingerprint": digest[:32],
-        "location": {"path": path, "lines": {"begin": error.line or 1, "end": error.line or 1}},
+        "location": {"path": path, "lines": {"begin": line, "end": line}},
     }
 
 
 def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes one suite; an unreadable article is an error.
+    """Writes one suite; an unreadable article is an error, and in a strict run so is whatever else was not read.
 
-    Findings below the ``fail-on`` severity, and allowed ones with their reasons, are in the case's ``system-out``.
+    Findings below the ``fail-on`` severity, and allowed ones with their reasons, are in the case's ``system-out``, and so are
+    notes about parts that were not read.
     """
     suites = Element("testsuites", name="claims check")
     suite = SubElement(suites, "testsuite", name="claims check")
@@ -135,12 +153,29 @@ def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
     for finding in report.findings:
         by_path[finding.path].append(finding)
     failed = sum(_case(suite, file, by_path[file.path], report) for file in report.files)
+    errors = sum(_is_error(file, report) for file in report.files)
+    if report.skipped:
+        case = SubElement(suite, "testcase", name="files that were not checked", classname=".")
+        _add_unread(case, report.skipped, report)
+    skipped = bool(report.skipped)
     for element in (suites, suite):
-        element.set("tests", str(len(report.files)))
+        element.set("tests", str(len(report.files) + skipped))
         element.set("failures", str(failed))
-        element.set("errors", str(sum(bool(file.errors) for file in report.files)))
+        element.set("errors", str(errors + (skipped and report.strict)))
     indent(suites)
     stream.write('<?xml version="1.0" encoding="utf-8"?>\n' + harmless_xml(tostring(suites, encoding="unicode")) + "\n")
+
+
+def _is_error(file: FileResult, report: Report) -> bool:
+    return bool(file.errors) or (report.strict and any(article.warnings for article in file.articles))
+
+
+def _add_unread(case: Element, notes: Sequence[str], report: Report) -> None:
+    """Adds what was not read to a test case."""
+    for words in notes if report.strict else ():
+        SubElement(case, "error", type="unread", message=shown(words))
+    if not report.strict:
+        SubElement(case, "system-out").text = "\n".join(map(shown, notes))
 
 
 def _case(suite: Element, file: FileResult, findings: Sequence[LocatedFinding], report: Report) -> bool:
@@ -149,16 +184,21 @@ def _case(suite: Element, file: FileResult, findings: Sequence[LocatedFinding], 
     case = SubElement(suite, "testcase", name=path, classname=PurePosixPath(path).parent.as_posix(), file=path)
     for error in file.errors:
         SubElement(case, "error", type="unread", message=shown(str(error)))
+    notes = [words for article in file.articles for words in article.warnings]
+    if report.strict:
+        _add_unread(case, notes, report)
+    is_error = _is_error(file, report)
     failing = [each for each in findings if counts(each, report.fail_on)]
     light = [each for each in findings if not counts(each, report.fail_on)]
-    if failing and not file.errors:
+    if failing and not is_error:
         codes = ", ".join(sorted({each.code for each in failing}))
         failure = SubElement(case, "failure", type=codes, message=f"{counted(len(failing), 'finding')}: {codes}")
         failure.text = "\n".join(_lines(failing))
-    besides = [*_lines(findings if file.errors else light), *map(_allowed_line, file.allowed)]
+    besides = [*_lines(findings if is_error else light), *map(_allowed_line, file.allowed)]
+    besides += () if report.strict else map(shown, notes)
     if besides:
         SubElement(case, "system-out").text = "\n".join(besides)
-    return bool(failing) and not file.errors
+    return bool(failing) and not is_error
 
 
 def _lines(findings: Sequence[LocatedFinding]) -> list[str]:

@@ -1,6 +1,6 @@
 """JSON and JSON Lines: the whole run as one object, or one finding per line.
 
-In JSON Lines, ``kind`` distinguishes findings, unreadable files and allowed findings.
+In JSON Lines, ``kind`` distinguishes findings, unreadable files, allowed findings and notes.
 """
 
 import json
@@ -84,9 +84,10 @@ def _place(place: Location) -> dict[str, Json]:
 
 
 def write_lines(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes a line for each finding, unreadable file, and allowed finding."""
+    """Writes a line for each finding, unreadable file, allowed finding, and note."""
     lines = [{"kind": "finding", **plain(finding, report.rules)} for finding in report.findings]
     lines += [{"kind": "unread", **unread(error)} for error in report.errors]
     lines += [{"kind": "allowed", **allowed(each, report.rules)} for each in report.allowed]
+    lines += [{"kind": "note", "message": words} for words in report.notes]
     for line in lines:
         stream.write(escaped(json.dumps(line, ensure_ascii=False)) + "\n")

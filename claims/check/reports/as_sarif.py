@@ -24,7 +24,8 @@ _LINK = re.compile(r"[\\\[\]]")
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes a log of one run; an unreadable file is a notification, and makes the run unsuccessful.
+    """Writes a log of one run; an unreadable file is a notification, and makes the run unsuccessful, as what else was not read
+    does in a strict run.
 
     Findings that are allowed or in the baseline are suppressed results.
     """
@@ -32,6 +33,8 @@ def write(report: Report, stream: TextIO, layout: Layout) -> None:
     results = [_result(finding, codes, layout) | {"suppressions": []} for finding in report.findings]
     results += (_allowed(each, codes, layout) for each in report.allowed)
     results += (_baselined(finding, codes, layout) for finding in report.baselined)
+    unread = {*report.skipped, *(f"{path}: {words}" for path, words in report.parts)}
+    level = "error" if report.strict else "warning"
     run: dict[str, Json] = {
         "tool": {
             "driver": {
@@ -45,10 +48,10 @@ def write(report: Report, stream: TextIO, layout: Layout) -> None:
         "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
         "invocations": [
             {
-                "executionSuccessful": not report.errors,
+                "executionSuccessful": not report.errors and not (report.strict and report.is_incomplete),
                 "toolExecutionNotifications": [
                     *(_notification(error, layout) for error in report.errors),
-                    *map(_note, report.notes),
+                    *(_note(words, level if words in unread else "note") for words in report.notes),
                 ],
             }
         ],
@@ -126,8 +129,8 @@ def _artifact(path: str) -> dict[str, Json]:
     return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _TOP}
 
 
-def _note(words: str) -> Json:
-    return {"level": "note", "message": {"text": _plain(words)}}
+def _note(words: str, level: str) -> Json:
+    return {"level": level, "message": {"text": _plain(words)}}
 
 
 def _plain(words: str) -> str:

@@ -1,0 +1,204 @@
+"""Finds what an input shows to its readers beside the text that is analysed, so that a check reports it as unread.
+
+Only prose counts, by its number of words: names of sections, buttons, titles of links and credits have fewer.
+"""
+
+import html
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from claims.model import REPORTING_BLOCKS, Block, BlockKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FINAL = re.compile(r"""[.!?…]["'”’»)\]*_]{0,3}\s*\Z""")
+_FEWEST_IN_SENTENCE = 5
+_FEWEST = 9
+"""Words of prose: fewer if it ends like a sentence."""
+_SIGNS = re.compile(r"[^\w\n]+|_+")
+_SHOWN = 6
+"""The number of words that a note quotes."""
+_PART: Final = 30
+"""Words of structured data beside the article that are compared as one: a version of its text may have other line breaks."""
+_MOST_COMPARED = 100_000_000
+"""Code points: the text is searched for each part of the input that is not one of its lines."""
+_SIGNATURES = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT})
+
+
+def is_prose(words: str) -> bool:
+    """Whether words may state something: a sentence, or a longer line without a full stop.
+
+    >>> is_prose("Read more"), is_prose("The mayor left the town."), is_prose("Snow closes roads")
+    (False, True, False)
+    """
+    number = len(_WORD.findall(words))
+    return number >= _FEWEST or (number >= _FEWEST_IN_SENTENCE and _FINAL.search(words) is not None)
+
+
+class ReadText:
+    """The text that is analysed, to look up in it what else the input says."""
+
+    def __init__(self, text: str) -> None:
+        self._given = text
+        self._left = _MOST_COMPARED
+
+    def has(self, words: str) -> bool:
+        """Whether the text has these words, in this order; False once too many others were searched for."""
+        wanted = "".join(_SIGNS.sub("", words.casefold()).split())
+        if not wanted or wanted in self._lines:
+            return True
+        self._left -= len(self._letters)
+        return self._left >= 0 and wanted in self._letters
+
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        return frozenset(_SIGNS.sub("", self._given.casefold()).split("\n"))
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join(_SIGNS.sub("", self._given.casefold()).split())
+
+
+def _note(parts: Sequence[str], what: str) -> str:
+    """A note about parts of an input, which quotes the beginning of the first."""
+    first = parts[0].split()
+    quoted = " ".join(first[:_SHOWN]) + ("…" if len(first) > _SHOWN else "")
+    more = f" and {len(parts) - 1:,} more" if len(parts) > 1 else ""
+    return f"not read: {what} (“{quoted}”{more})"
+
+
+def unread_lines(legible: str, blocks: Iterable[Block], unseen: Container[int]) -> Iterator[str]:
+    """A note about the lines of an article that readers see as prose and that are not of a kind that is analysed.
+
+    ``legible`` is the text in plain characters, ``unseen`` the offsets of lines that readers do not see, such as comments.
+    """
+    found: list[str] = []
+    for block in blocks:
+        if block.kind in REPORTING_BLOCKS:
+            continue
+        at = legible.rfind("\n", 0, block.start) + 1
+        for line in legible[at : block.end].splitlines(keepends=True):
+            words = line.strip()
+            signed = block.kind in _SIGNATURES and not _FINAL.search(words)
+            if at not in unseen and not signed and is_prose(words):
+                found.append(words)
+            at += len(line)
+    if found:
+        lines = "a line" if len(found) == 1 else "lines"
+        yield _note(found, f"{lines} taken for code, a table, a promotion, a credit or the like")
+
+
+def unread_title(title: str | None, legible: str, blocks: Iterable[Block]) -> Iterator[str]:
+    """A note about an article's title that is not in what is analysed."""
+    read = "\n".join(legible[each.start : each.end] for each in blocks if each.kind in REPORTING_BLOCKS)
+    if title and not ReadText(read).has(title):
+        yield _note([title], "the title that is given beside the text, which has another heading or none")
+
+
+_INLINE = frozenset(
+    {
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"),
+        *("kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
+        *("var", "wbr"),
+    }
+)
+_UNSEEN = frozenset({"head", "script", "style", "title", "meta", "link", "datalist"})
+_FRAME = "srcdoc"
+
+
+def unread_parts_of_page(page: "HtmlElement", text: str, body: str | None) -> Iterator[str]:
+    """Notes about the words of a page that are not in the article's ``text``: other parts, another version in its data.
+
+    Links to other articles have few words, and are not counted. ``body`` is the article's text in the page's structured data.
+    """
+    read = ReadText(text)
+    found = [words for words in _runs(page) if not read.has(words)]
+    if found:
+        yield _note(found, "parts of the page outside what was recognised as the article")
+    if body and (missing := [part for part in _parts(body) if not read.has(part)]):
+        yield _note(missing, "another version of the text, in the page's structured data")
+
+
+def _parts(body: str) -> Iterator[str]:
+    words = body.split()
+    for at in range(0, len(words), _PART):
+        yield " ".join(words[at : at + _PART])
+
+
+def _runs(page: "HtmlElement") -> Iterator[str]:
+    """The prose of a page, each run between two tags of blocks, without what is mostly a link."""
+    from lxml.etree import iterwalk
+
+    words: list[str] = []
+    linked = links = 0
+    walk = iterwalk(page, events=("start", "end", "comment", "pi"))
+
+    def ended() -> Iterator[str]:
+        nonlocal linked
+        run = " ".join("".join(words).split())
+        if is_prose(run) and (2 * linked < len(run) or len(_WORD.findall(run)) > 2 * _FEWEST):
+            yield run
+        words.clear()
+        linked = 0
+
+    for event, element in walk:
+        if event == "start":
+            if element.tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            if element.tag not in _INLINE:
+                yield from ended()
+            links += element.tag == "a"
+            words.append(element.text or "")
+            linked += len(words[-1]) if links else 0
+            if framed := element.get(_FRAME):
+                yield from filter(is_prose, _untagged(framed))
+        else:
+            links -= event == "end" and element.tag == "a"
+            if event == "end" and element.tag not in _INLINE and element.tag not in _UNSEEN:
+                yield from ended()
+            if element is not page:
+                words.append(element.tail or "")
+                linked += len(words[-1]) if links else 0
+    yield from ended()
+
+
+_TAG = re.compile(r"<(?P<inline>/?(?:a|b|em|i|small|span|strong|sub|sup|u|wbr)\b)?[^<>]*+>?")
+
+
+def _untagged(markup: str) -> list[str]:
+    """The words between the tags of blocks."""
+    return html.unescape(_TAG.sub(lambda tag: "" if tag["inline"] else "\n", markup)).split("\n")
+
+
+def unread_strings(item: Mapping[str, object], text: str, known: Container[str]) -> Iterator[str]:
+    """Notes about the strings in a JSON object that are prose and not in ``text``, by the keys of the object.
+
+    ``known`` are keys of which another note says so.
+    """
+    read = ReadText(text)
+    for key, value in item.items():
+        if key not in known and (found := [words for words in _prose(value) if not read.has(words)]):
+            yield _note(found, f"`{key}`")
+
+
+def _prose(value: object) -> Iterator[str]:
+    """The prose in the strings in a JSON value, in reading order."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield from filter(is_prose, _untagged(each) if "<" in each else each.splitlines())
+        elif isinstance(each, dict):
+            waiting += reversed(each.values())
+        elif isinstance(each, list):
+            waiting += reversed(each)
+
+
+def has_prose(value: object) -> bool:
+    """Whether a JSON value has prose somewhere."""
+    return next(_prose(value), None) is not None
