@@ -124,9 +124,10 @@ class Scope:
         if self.exports:
             notes[f"left out as exports of claims: {_names(self.exports)}; name one to have it checked"] = True
         if self.unsupported:
-            notes[f"not read: no article in a supported format: {_names(self.unsupported)}; `exclude` what is none"] = True
+            remedy = "convert them, or `exclude` what is not an article"
+            notes[f"not read, since the format is not supported: {_names(self.unsupported)}; {remedy}"] = True
         if of_site := {**self.left, **self.templates}:
-            names = listed([path.as_posix() for path in of_site])
+            names = listed([_from_here(path).as_posix() for path in of_site])
             chosen = "site_files" in self.project.settings.model_fields_set and not self.templates
             notes[f"skipped as files of a site: {names}; name one to have it checked, or set `site-files`"] = not chosen
         return notes

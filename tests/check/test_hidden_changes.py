@@ -223,6 +223,14 @@ DISGUISED = {
     "an invisible entity": "sa&ZeroWidthSpace;id",
     "quotation marks in UTF-7": "+IBw-said",
     "a reversed word": "\u202edias\u202c",
+    "words in reverse order": "said\u200f that",
+    "an isolated part from right to left": "\u2067said\u2069",
+    "a variation selector": "sa\ufe0fid",
+    "a joiner of marks": "sa\u034fid",
+    "an invisible tag": "sa\U000e0061id",
+    "a letter of phonetics": "sin\u0261",
+    "letters in bold as signs": "\U0001d42c\U0001d41a\U0001d422\U0001d41d",
+    "letters in circles": "\u24e2\u24d0\u24d8\u24d3",
 }
 
 
@@ -236,7 +244,7 @@ def test_words_that_are_not_read_as_shown_are_noted(scene: Scene, said: str) -> 
 
 def test_ordinary_words_are_not_noted(scene: Scene) -> None:
     words = "The *mayor*, Владимир Иванов, said 5 μg of α-pinene and a \u200bzero\u200b snow "
-    words += "\U0001f469\u200d\U0001f692 fell, isn&#8217;t &amp;&nbsp;so **deep**. Call +4479-12."
+    words += "Yıldız \u2067שלום\u2069 Kim\u2764\ufe0fLee \U0001f469\u200d\U0001f692 fell, isn&#8217;t &amp;&nbsp;so **deep**. Call +4479-12."
     scene.write("a.md", GOOD.replace("The mayor said snow fell", words))
     assert scene.check("a.md").notes == ()
 

@@ -1,0 +1,177 @@
+"""A check says what it did not read, in every format of report, and with ``--strict`` it fails."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from typer.testing import CliRunner
+
+from claims.check.report import ExitStatus, Report, tally
+from claims.check.reports import Layout, format_names, report_format
+from claims.cli import app
+from tests.check.scene import GOOD, Scene
+
+HIDDEN = GOOD + "\n```\nThe minister stole 40 million euros.\n```\n"
+PAGE = "<html><body><h1>Snow</h1><p>The mayor said that snow fell on the town.</p>{% if wide %}{% endif %}</body></html>"
+PROSE = "The minister stole 40 million euros from the fund."
+
+
+@pytest.fixture
+def main(scene: Scene) -> Scene:
+    """A repository with an article, on a branch where tests add files."""
+    scene.git("init", "-q", "-b", "main")
+    scene.write("old.md", GOOD)
+    scene.commit()
+    scene.git("checkout", "-q", "-b", "work")
+    return scene
+
+
+ELSEWHERE = {
+    "another markup": ("news/a.mdx", GOOD),
+    "a document": ("news/a.docx", "PK\x03\x04"),
+    "a feed": ("news/feed.xml", f"<rss><item>{PROSE}</item></rss>"),
+    "a feed in JSON": ("news/feed.json", json.dumps({"items": [{"content_html": f"<p>{PROSE}</p>"}]})),
+    "structured data": ("news/a.json", json.dumps({"@type": "NewsArticle", "articleBody": PROSE})),
+    "an archive": ("news/a.md.gz", "\x1f\x8b"),
+    "a template": ("news/a.html", PAGE),
+    "a file of a site": ("news/README.md", GOOD),
+    "what looks like an export": ("news/a.md", f"<!-- claims export -->\n{GOOD}"),
+}
+
+
+WAYS = [(kind, how) for kind in ELSEWHERE for how in ("base", "staged", "folder")]
+WAYS += [(kind, "hook") for kind, (name, _) in ELSEWHERE.items() if Path(name).suffix in {".md", ".html", ".json"}]
+
+
+@pytest.mark.parametrize(("kind", "how"), WAYS)
+def test_a_changed_file_that_is_left_out_is_named_and_fails_a_strict_check(main: Scene, kind: str, how: str) -> None:
+    name, text = ELSEWHERE[kind]
+    main.write(name, text)
+    main.write("new.md", GOOD.replace("snow fell", "rain fell"))
+    main.git("add", "-A")
+    sources = {"hook": (name, "new.md"), "folder": (".",)}.get(how, ())
+    asked = {"base": {"base": "main"}, "staged": {"staged": True}, "hook": {"hook": True}}.get(how, {})
+    report = main.check(*sources, **asked)
+    (note,) = report.notes
+    assert name in note
+    assert (report.left, report.exit_status) == (1, ExitStatus.CLEAN)
+    assert main.check(*sources, strict=True, **asked).exit_status == ExitStatus.UNREAD
+
+
+@pytest.mark.parametrize(("name", "text"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_the_settings_exclude_is_left_out_silently(main: Scene, name: str, text: str) -> None:
+    main.write("claims.toml", f'exclude = ["{name}"]\n')
+    main.commit()
+    main.git("branch", "-f", "main")
+    main.write(name, text)
+    main.write("new.md", GOOD)
+    for asked in ({}, {"base": "main"}):
+        report = main.check(strict=True, **asked)
+        assert (report.notes, report.exit_status) == ((), ExitStatus.CLEAN)
+
+
+def test_files_of_a_site_that_the_settings_name_do_not_fail_a_strict_check(scene: Scene) -> None:
+    scene.write("a.md", GOOD)
+    scene.write("about.md", GOOD)
+    scene.write("claims.toml", 'site-files = ["about.*"]\n')
+    report = scene.check(strict=True)
+    assert "about.md" in "".join(report.notes)
+    assert report.exit_status == ExitStatus.CLEAN
+
+
+def test_data_without_sentences_is_left_out_silently(main: Scene) -> None:
+    main.write("data.json", json.dumps({"name": "snow", "url": "https://a.example/the-town-has-closed", "roads": [1, 2]}))
+    main.write("new.md", GOOD)
+    assert main.check(base="main", strict=True).notes == ()
+
+
+def test_changed_settings_fail_a_strict_check(main: Scene) -> None:
+    main.write("claims.toml", 'exclude = ["new.md"]\n')
+    main.write("new.md", GOOD)
+    main.commit()
+    assert main.check(base="main").exit_status == ExitStatus.CLEAN
+    assert main.check(base="main", strict=True).exit_status == ExitStatus.UNREAD
+
+
+def test_a_part_of_an_article_that_is_not_read_is_counted_and_fails_a_strict_check(scene: Scene) -> None:
+    scene.write("a.md", HIDDEN)
+    for strict in (False, True, True):  # also from the cache
+        report = scene.check(strict=strict)
+        assert report.exit_status == (ExitStatus.UNREAD if strict else ExitStatus.CLEAN)
+        assert [note.startswith("a.md: not read: a line taken for code") for note in report.notes] == [True]
+        assert tally(report) == "1 article checked: no findings, 1 read only in part"
+
+
+@pytest.fixture
+def written(main: Scene) -> Callable[[str, bool], str]:
+    """The report in a format on a part that was not read, and on a file."""
+    main.write("a.md", HIDDEN)
+    main.write("b.mdx", GOOD)
+
+    def write(name: str, strict: bool) -> str:
+        stream = io.StringIO()
+        report_format(name).write(main.check(base="main", strict=strict), stream, Layout())
+        return stream.getvalue()
+
+    return write
+
+
+@pytest.mark.parametrize("name", sorted(set(format_names()) - {"text"}))
+def test_each_format_says_what_was_not_read(written: Callable[[str, bool], str], name: str) -> None:
+    for strict in (False, True):
+        report = written(name, strict)
+        assert "taken for code" in report
+        assert "b" in report
+        assert "mdx" in report
+
+
+def test_text_counts_what_was_not_read_and_standard_error_names_it(
+    main: Scene, written: Callable[[str, bool], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert written("text", False).endswith("1 article checked: no findings, 1 read only in part, 1 file left out\n")
+    monkeypatch.chdir(main.folder)
+    asked = ["check", "--base", "main", "--select", "A9", "--pipeline", "fast", "--strict"]
+    ended = CliRunner().invoke(app, asked)
+    assert ended.exit_code == ExitStatus.UNREAD
+    assert "warning: a.md: not read: a line taken for code" in ended.stderr
+    assert "b.mdx" in ended.stderr
+
+
+def test_a_strict_report_marks_what_was_not_read_as_an_error(written: Callable[[str, bool], str]) -> None:
+    lines = written("github", True).splitlines()
+    assert [line.split("::")[1].split(" ")[0] for line in lines[:-1]] == ["error", "error"]
+    assert {issue["severity"] for issue in json.loads(written("gitlab", True))} == {"blocker"}
+    (run,) = json.loads(written("sarif", True))["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is False
+    assert {each["level"] for each in run["invocations"][0]["toolExecutionNotifications"]} == {"error"}
+    suite = fromstring(written("junit", True))[0]
+    assert (suite.get("tests"), suite.get("errors"), len(list(suite.iter("error")))) == ("2", "2", 2)
+
+
+def test_a_report_that_is_not_strict_warns(written: Callable[[str, bool], str]) -> None:
+    lines = written("github", False).splitlines()
+    assert [line.split("::")[1].split(" ")[0] for line in lines[:-1]] == ["warning", "warning"]
+    assert {issue["severity"] for issue in json.loads(written("gitlab", False))} == {"info"}
+    (run,) = json.loads(written("sarif", False))["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is True
+    assert {each["level"] for each in run["invocations"][0]["toolExecutionNotifications"]} == {"warning"}
+    suite = fromstring(written("junit", False))[0]
+    assert (suite.get("tests"), suite.get("errors")) == ("2", "0")
+
+
+def test_standard_error_lists_a_few_notes_on_parts(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(14):
+        scene.write(f"{number:02}.md", HIDDEN)
+    monkeypatch.chdir(scene.folder)
+    ended = CliRunner().invoke(app, ["check", ".", "--select", "A9", "--pipeline", "fast"])
+    assert ended.exit_code == ExitStatus.CLEAN
+    lines = ended.stderr.splitlines()
+    assert [line.split(":")[1].strip() for line in lines[:10]] == [f"{number:02}.md" for number in range(10)]
+    assert lines[10] == "warning: 4 more notes on articles that were read only in part; --output-format json lists all"
+
+
+def test_a_report_without_notes_is_complete() -> None:
+    assert Report((), (), strict=True).exit_status == ExitStatus.CLEAN

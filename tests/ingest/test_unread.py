@@ -1,0 +1,143 @@
+"""What an input shows to its readers beside the text that is analysed: each place where a statement may be is noted."""
+
+import json
+
+import pytest
+
+from claims.ingest import read_bytes
+from claims.model import Article
+
+EVIL = "The mayor said the minister stole 40 million euros from the fund."
+SNOW = [f"The council of the town said on Monday that {n} roads were closed by heavy snow in the night." for n in range(6)]
+STORY = "# Snow closes roads in the town\n\n" + "\n\n".join(SNOW[:2]) + "\n\n{}\n\n" + "\n\n".join(SNOW[2:4]) + "\n"
+FRONT = "---\ntitle: Snow closes roads in the town\npublished: 2024-01-05\n{}---\n\n"
+HEADING, PROSE = "<h1>Snow closes roads in the town</h1>", "".join(f"<p>{words}</p>" for words in SNOW)
+
+
+def unread(name: str, data: str) -> list[str]:
+    (article,) = read_bytes(data.encode(), path=name)
+    assert isinstance(article, Article), article
+    return list(article.unread)
+
+
+def page(inside: str = "", after: str = "", head: str = "") -> str:
+    article = f"<article>{HEADING}{PROSE}{inside}</article>"
+    return f"<html><head><title>Snow closes roads in the town</title>{head}</head><body>{article}{after}</body></html>"
+
+
+DATA = json.dumps({"@type": "NewsArticle", "articleBody": f"{' '.join(SNOW)} {EVIL}"})
+PAGES = {
+    "a table": page(f"<table><tr><td>{EVIL}</td></tr></table>"),
+    "an aside": page(f"<aside><p>{EVIL}</p></aside>"),
+    "code": page(f"<pre><code>{EVIL}</code></pre>"),
+    "a caption": page(f"<figure><img src=a><figcaption>{EVIL}</figcaption></figure>"),
+    "a part with the name of a promotion": page(f"<div class='promo related'><p>{EVIL}</p></div>"),
+    "a dialogue": page(f"<dialog open><p>{EVIL}</p></dialog>"),
+    "a button": page(f"<button>{EVIL}</button>"),
+    "a drawing": page(f"<svg><text>{EVIL}</text></svg>"),
+    "without scripts": page(f"<noscript><p>{EVIL}</p></noscript>"),
+    "a text area": page(f"<textarea>{EVIL}</textarea>"),
+    "a frame": page(f"<iframe srcdoc='&lt;p&gt;{EVIL}&lt;/p&gt;'></iframe>"),
+    "words in many tags": page(f"<aside>{EVIL.replace(' ', '</b> <b>')}</aside>"),
+    "a subheading at the end": page(f"<h2>{EVIL}</h2>"),
+    "a long link": page(f"<nav><a href=b>{EVIL} {EVIL}</a></nav>"),
+    "after the article": page(after=f"<div><p>{EVIL}</p></div>"),
+    "another article": page(after=f"<article><h1>Other</h1><p>{EVIL}</p></article>"),
+    "comments": page(after=f"<section id=comments><p>{EVIL}</p></section>"),
+    "the footer": page(after=f"<footer><p>{EVIL}</p></footer>"),
+    "structured data": page(head=f"<script type='application/ld+json'>{DATA}</script>"),
+}
+
+
+@pytest.mark.parametrize("html", PAGES.values(), ids=PAGES)
+def test_what_a_page_shows_outside_its_article_is_noted(html: str) -> None:
+    (note,) = unread("a.html", html)
+    assert note.startswith("not read: ")
+
+
+def test_an_ordinary_page_has_no_note() -> None:
+    menu = "<nav><ul><li><a href=a>News</a></li><li><a href=b>Sport</a></li></ul></nav>"
+    links = "<aside><h3>Read more</h3><a href=c>Barge sinks in the harbour after a fire</a></aside>"
+    script = f"<script>var words = '{EVIL}';</script><style>/* {EVIL} */</style><!-- {EVIL} -->"
+    assert unread("a.html", page(f"<p>The <b>mayor</b> left<br>the town <i>yesterday</i>.</p>{script}", menu + links)) == []
+
+
+LINES = {
+    "code": STORY.format(f"```\n{EVIL}\n```"),
+    "code that does not end": STORY.format("").rstrip() + f"\n\n~~~\n{EVIL}\n",
+    "code in a list": STORY.format(f"- ```\n  {EVIL}\n  ```"),
+    "a table": STORY.format(f"| a | b |\n|---|---|\n| {EVIL[:-1]} | x |"),
+    "a footnote": STORY.format(f"[^1]: {EVIL[:-1]}"),
+    "a link": STORY.format(f"- [{EVIL[:-1]}](http://a.example)"),
+    "a promotion": STORY.format(f"Read more: {EVIL}"),
+    "a video": STORY.format(f"Watch: {EVIL}"),
+    "a shortcode": STORY.format(f"{{{{< note >}}}}{EVIL}{{{{< /note >}}}}"),
+    "teasers": STORY.format(f"{EVIL[:-1]}…\n\n{EVIL[:-1]}…"),
+    "a byline": FRONT.format(f"author: '{EVIL}'\n") + STORY.format(EVIL),
+    "another title": FRONT.format("").replace("Snow closes roads", "Minister stole money") + STORY.format(""),
+    "a title with escapes": '---\ntitle: "Minister st\\x6fle money"\n---\n\n' + "\n\n".join(SNOW),
+    "a title on two lines": "---\ntitle: >\n  Minister\n  stole money\n---\n\n" + "\n\n".join(SNOW),
+    "a field": FRONT.format(f"subtitle: '{EVIL}'\n") + STORY.format(""),
+    "a field in a list": FRONT.format(f"blocks:\n  - text: '{EVIL}'\n") + STORY.format(""),
+    "a field in TOML": f"+++\ntitle = 'Snow closes roads in the town'\nbody = '{EVIL}'\n+++\n" + STORY.format(""),
+    "a field in JSON": f'{{"title": "Snow closes roads in the town", "body": "{EVIL}"}}\n' + STORY.format(""),
+    "a line that looks like a field": f"---\nNote: {EVIL}\n---\n\n" + STORY.format(""),
+}
+
+
+@pytest.mark.parametrize("text", LINES.values(), ids=LINES)
+def test_lines_and_fields_that_are_not_analysed_are_noted(text: str) -> None:
+    (note,) = unread("a.md", text)
+    assert note.startswith("not read: ")
+
+
+SILENT = {
+    "an ordinary article": FRONT.format(f"description: '{EVIL}'\ntags: [snow]\n") + STORY.format("Read more: [Sport](b.md)"),
+    "a comment": STORY.format(f"<!-- {EVIL} -->"),
+    "a comment of several lines": STORY.format(f"<!--\n{EVIL}\n\n{EVIL}\n-->"),
+    "an allowance": FRONT.format(f"claims:\n  allow:\n    - {{rule: S102, line: 9, reason: '{EVIL}'}}\n") + STORY.format(""),
+    "the target of a link": STORY.format(f'[x]: http://a.example "{EVIL}"'),
+    "a picture": STORY.format(f"![{EVIL}](a.png)"),
+    "a byline": STORY.format("By Kim Lee, Ann Roe and Sam Poe in the town of Corvane, with the news agencies"),
+    "a title that is the first line": FRONT.format("") + STORY.format("").removeprefix("# "),
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_what_is_read_or_not_shown_is_not_noted(text: str) -> None:
+    assert unread("a.md", text) == []
+
+
+TEXT = "\n".join(SNOW)
+RECORDS: dict[str, dict[str, object]] = {
+    "`summary`": {"text": TEXT, "summary": EVIL},
+    "`blocks`": {"text": TEXT, "blocks": [{"kind": "quote", "html": f"<b>The</b> {EVIL[4:]}"}]},
+    "`bodies`": {"uri": "a", "bodies": [{"value": TEXT}, {"role": "caption", "value": EVIL}]},
+    "`descriptions`": {"uri": "a", "bodies": [{"value": TEXT}], "descriptions": [{"value": EVIL}]},
+    "`associations`": {"uri": "a", "body_text": TEXT, "associations": {"x": {"headline": EVIL}}},
+    "the title": {"text": TEXT, "title": "Minister stole money"},
+}
+
+
+@pytest.mark.parametrize("named", RECORDS)
+def test_what_a_record_says_beside_its_text_is_noted(named: str) -> None:
+    (note,) = unread("a.json", json.dumps(RECORDS[named]))
+    assert note.startswith(f"not read: {named}")
+
+
+def test_a_record_whose_fields_repeat_its_text_has_no_note() -> None:
+    record = {
+        "text": TEXT,
+        "title": SNOW[0][:-1],
+        "lead": f"<p>{SNOW[1]}</p>",
+        "url": "https://a.example/the-town-closed-its-roads",
+    }
+    assert unread("a.json", json.dumps(record)) == []
+
+
+def test_other_pages_in_a_web_archive_are_noted() -> None:
+    part = "--x\nContent-Type: text/html; charset=utf-8\n\n{}\n"
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    assert unread("a.mht", f"{head}{part.format(page())}--x--\n") == []
+    frames = part.format(page()) + part.format(f"<p>{EVIL}</p>")
+    assert unread("a.mht", f"{head}{frames}--x--\n") == ["not read: other pages in the web archive, such as frames (1)"]
