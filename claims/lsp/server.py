@@ -47,14 +47,19 @@ class LanguageFeatures:
     codec: PositionCodec
 
     def diagnostics(self) -> list[types.Diagnostic]:
-        """The findings, and the error if the document cannot be read."""
+        """The findings, the error if the document cannot be read, and notes on its parts that are not."""
         found = [self._diagnostic(finding) for finding in self._findings()]
         for error in self.document.result.errors:
-            line = min(error.line or 1, len(self.document.lines))
             said = error.what + (f"; {error.remedy}" if error.remedy else "")
-            whole = self._range(Location(line, 1, line, len(self.document.lines.line(line)) + 1))
-            found.append(types.Diagnostic(whole, said, types.DiagnosticSeverity.Error, "unread", source=SOURCE))
+            found.append(self._unread(said, types.DiagnosticSeverity.Error, error.line or 1))
+        for article in self.document.result.articles:
+            found += (self._unread(words, types.DiagnosticSeverity.Information) for words in article.warnings)
         return found
+
+    def _unread(self, words: str, severity: types.DiagnosticSeverity, line: int = 1) -> types.Diagnostic:
+        line = min(line, len(self.document.lines))
+        whole = self._range(Location(line, 1, line, len(self.document.lines.line(line)) + 1))
+        return types.Diagnostic(whole, words, severity, "unread", source=SOURCE)
 
     def hover(self, position: types.Position) -> types.Hover | None:
         """The source, certainty and status of the claim under the pointer."""

@@ -275,6 +275,16 @@ def test_errors_in_settings_and_front_matter_are_reported_and_the_rest_is_read(t
     with_editor(tmp_path, work)
 
 
+def test_parts_that_are_not_read_are_noted(tmp_path: Path) -> None:
+    async def work(editor: Editor) -> None:
+        editor.open(FINE + "\n```\nThe minister stole 40 million euros.\n```\n")
+        (note,) = [each for each in await editor.findings() if each.code == "unread"]
+        assert note.severity is types.DiagnosticSeverity.Information
+        assert note.message.startswith("not read: a line taken for code")
+
+    with_editor(tmp_path, work)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there are no named pipes in folders")
 def test_only_open_documents_are_read(tmp_path: Path) -> None:
     """For another one, such as a named pipe, the server would wait for ever."""
