@@ -73,7 +73,7 @@ class Scope:
         if not any(pattern(words).fits(parts, folder=folder) for words in self.project.settings.site_files):
             return False
         inside = PurePosixPath(*parts, "any") if folder else PurePosixPath(*parts)
-        if not any(matches(inside.as_posix(), words) for words in self.project.settings.exclude):
+        if not self._is_excluded(inside.as_posix()):
             self.left[path] = None
         return True
 
@@ -93,10 +93,19 @@ class Scope:
             self.unsupported[path] = None
 
     def note_link(self, path: Path, folders: Iterable[Path]) -> None:
-        """Notes a symbolic link to a folder as not searched, unless its target is in one of ``folders`` (real paths)."""
+        """Notes a symbolic link to a folder as not searched, unless its target is searched with ``folders`` (real paths)."""
         target = Path(os.path.realpath(path))
-        if not any(target.is_relative_to(folder) for folder in folders) and not self.is_of_site(path, folder=True):
+        if not any(self._is_searched(target, folder) for folder in folders) and not self.is_of_site(path, folder=True):
             self._links[path] = None
+
+    def _is_searched(self, target: Path, folder: Path) -> bool:
+        """Whether a folder (real path) is searched with ``folder``: hidden and excluded ones are not."""
+        if not target.is_relative_to(folder) or any(part.startswith(".") for part in target.relative_to(folder).parts):
+            return False
+        return not self._is_excluded(place_in(target / "any", self.project))
+
+    def _is_excluded(self, place: str) -> bool:
+        return any(matches(place, words) for words in self.project.settings.exclude)
 
     def is_template(self, path: Path, tree: Tree) -> bool:
         """Whether a page is a template; if so, it is skipped and noted."""

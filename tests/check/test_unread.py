@@ -82,6 +82,29 @@ def test_files_of_a_site_that_the_settings_name_do_not_fail_a_strict_check(scene
     assert report.exit_status == ExitStatus.CLEAN
 
 
+@pytest.mark.parametrize("how", ["base", "staged", "folder"])
+@pytest.mark.parametrize(("settings", "target"), [("", ".e"), ('exclude = ["e/"]\n', "e"), ("", "e/.f/g")])
+def test_a_link_to_a_folder_that_is_not_searched_is_noted(main: Scene, settings: str, target: str, how: str) -> None:
+    main.write("claims.toml", settings)
+    main.write("d/a.md", GOOD)
+    main.commit()
+    main.git("branch", "-f", "main")
+    main.git("rm", "-q", "-r", "d")
+    main.write(f"{target}/a.md", GOOD.replace("snow fell", "BAD snow fell"))
+    (main.folder / "d").symlink_to(target)
+    main.git("add", "-A")
+    asked: dict[str, dict[str, object]] = {"base": {"base": "main"}, "staged": {"staged": True}, "folder": {}}
+    report = main.check(strict=True, **asked[how])
+    assert report.notes == ("not read: symbolic links to folders: d; name one to have its files read",)
+    assert report.exit_status == ExitStatus.UNREAD
+
+
+def test_a_link_to_a_folder_that_is_searched_is_not_noted(main: Scene) -> None:
+    main.write("e/a.md", GOOD)
+    (main.folder / "d").symlink_to("e")
+    assert main.check(base="main", strict=True).notes == ()
+
+
 def test_data_without_sentences_is_left_out_silently(main: Scene) -> None:
     main.write("data.json", json.dumps({"name": "snow", "url": "https://a.example/the-town-has-closed", "roads": [1, 2]}))
     main.write("new.md", GOOD)
