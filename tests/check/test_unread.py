@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -42,6 +43,7 @@ ELSEWHERE = {
 }
 
 
+ASKED: dict[str, dict[str, Any]] = {"base": {"base": "main"}, "staged": {"staged": True}, "hook": {"hook": True}, "folder": {}}
 WAYS = [(kind, how) for kind in ELSEWHERE for how in ("base", "staged", "folder")]
 WAYS += [(kind, "hook") for kind, (name, _) in ELSEWHERE.items() if Path(name).suffix in {".md", ".html", ".json"}]
 
@@ -53,12 +55,11 @@ def test_a_changed_file_that_is_left_out_is_named_and_fails_a_strict_check(main:
     main.write("new.md", GOOD.replace("snow fell", "rain fell"))
     main.git("add", "-A")
     sources = {"hook": (name, "new.md"), "folder": (".",)}.get(how, ())
-    asked = {"base": {"base": "main"}, "staged": {"staged": True}, "hook": {"hook": True}}.get(how, {})
-    report = main.check(*sources, **asked)
+    report = main.check(*sources, **ASKED[how])
     (note,) = report.notes
     assert name in note
     assert (report.left, report.exit_status) == (1, ExitStatus.CLEAN)
-    assert main.check(*sources, strict=True, **asked).exit_status == ExitStatus.UNREAD
+    assert main.check(*sources, strict=True, **ASKED[how]).exit_status == ExitStatus.UNREAD
 
 
 @pytest.mark.parametrize(("name", "text"), ELSEWHERE.values(), ids=ELSEWHERE)
@@ -68,8 +69,8 @@ def test_what_the_settings_exclude_is_left_out_silently(main: Scene, name: str, 
     main.git("branch", "-f", "main")
     main.write(name, text)
     main.write("new.md", GOOD)
-    for asked in ({}, {"base": "main"}):
-        report = main.check(strict=True, **asked)
+    for how in ("folder", "base"):
+        report = main.check(strict=True, **ASKED[how])
         assert (report.notes, report.exit_status) == ((), ExitStatus.CLEAN)
 
 
@@ -93,8 +94,7 @@ def test_a_link_to_a_folder_that_is_not_searched_is_noted(main: Scene, settings:
     main.write(f"{target}/a.md", GOOD.replace("snow fell", "BAD snow fell"))
     (main.folder / "d").symlink_to(target)
     main.git("add", "-A")
-    asked: dict[str, dict[str, object]] = {"base": {"base": "main"}, "staged": {"staged": True}, "folder": {}}
-    report = main.check(strict=True, **asked[how])
+    report = main.check(strict=True, **ASKED[how])
     assert report.notes == ("not read: symbolic links to folders: d; name one to have its files read",)
     assert report.exit_status == ExitStatus.UNREAD
 
