@@ -50,7 +50,8 @@ def normalised(words: str, *, exact: bool = False) -> str:
     kept = [token if token.isupper() else token.casefold() for token in _EXACT.findall(text)]
     if "A" in kept:
         starts = (found.start() for found in _EXACT.finditer(text))
-        kept = ["a" if token == "A" and _begins_sentence(start, text) else token for token, start in zip(kept, starts, strict=True)]
+        placed = zip(kept, starts, strict=True)
+        kept = ["a" if token == "A" and _begins_sentence(start, text) else token for token, start in placed]
     return " ".join(kept).replace("’", "'").replace("”", '"')
 
 
