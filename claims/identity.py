@@ -47,16 +47,16 @@ def normalised(words: str, *, exact: bool = False) -> str:
     for marked, words_of in ((_EMPHASISED, r"\2"), (_QUOTED, r"\1"), (_QUOTED_ONCE, r"\1")):
         text = marked.sub(words_of, text)
     text = _OTHER_DASH.sub("-", _SENTENCE_DASH.sub(" ", text))
-    kept = (_exact(found, text) for found in _EXACT.finditer(text))
+    kept = [token if token.isupper() else token.casefold() for token in _EXACT.findall(text)]
+    if "A" in kept:
+        starts = (found.start() for found in _EXACT.finditer(text))
+        placed = zip(kept, starts, strict=True)
+        kept = ["a" if token == "A" and _begins_sentence(start, text) else token for token, start in placed]
     return " ".join(kept).replace("’", "'").replace("”", '"')
 
 
-def _exact(found: re.Match[str], text: str) -> str:
-    """A token in the form for exact comparison."""
-    token, start = found[0], found.start()
-    if not token.isupper() or (token == "A" and _SENTENCE.search(text[max(0, start - 8) : start])):
-        return token.casefold()
-    return token
+def _begins_sentence(start: int, text: str) -> bool:
+    return _SENTENCE.search(text[max(0, start - 8) : start]) is not None
 
 
 class Identifiers:

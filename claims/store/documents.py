@@ -17,6 +17,8 @@ LARGEST_CLAIM = 32_000_000
 """Maximum bytes of a decompressed claim, lower since lists contain many: more than two million characters, each escaped."""
 _CACHED = 32_000
 """Maximum bytes of a cached claim: an ordinary one has a tenth of that."""
+_REPEATED = 5_000
+"""Maximum characters of words whose form for comparison is cached: the claims of an article have few sources and speakers."""
 _REMEDY = "restore the store from a backup, or name another with --store"
 
 
@@ -115,8 +117,17 @@ def fingerprint(claim: Claim) -> str:
 
 
 def _fingerprint(*parts: object) -> str:
-    words = "\n".join("" if part is None else normalised(str(part), exact=True) for part in parts)
+    words = "\n".join("" if part is None else _normalised(str(part)) for part in parts)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _normalised(words: str) -> str:
+    return _cached_normalised(words) if len(words) <= _REPEATED else normalised(words, exact=True)
+
+
+@lru_cache(maxsize=256)
+def _cached_normalised(words: str) -> str:
+    return normalised(words, exact=True)
 
 
 def digest(claim_set: ClaimSet) -> str:

@@ -19,6 +19,8 @@ MAX_QUERY = 1000
 """Maximum characters of a query: databases reject thousands of terms."""
 
 _WORD = re.compile(r"[^\W_]+")
+_MAYBE_ACCENTS = re.compile(r"[\u0300-\U0010ffff]+")
+"""Characters among which are all accents: those before them, which are most of a text, need not be looked at one by one."""
 _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
 
 
@@ -30,8 +32,12 @@ def words(text: str) -> list[str]:
     """
     bare = text.casefold()
     if not bare.isascii():
-        bare = "".join(char for char in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(char))
+        bare = _MAYBE_ACCENTS.sub(_without_accents, unicodedata.normalize("NFKD", bare))
     return [word[:MAX_WORD] for word in _WORD.findall(bare)]
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(char for char in found[0] if not unicodedata.combining(char))
 
 
 def phrases(query: str) -> list[list[str]]:

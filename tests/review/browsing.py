@@ -13,7 +13,9 @@ from claims.review.settings import Settings
 from tests.waiting import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)  # milliseconds
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""In this order: the first has no window, address bar and tabs, which take a quarter of the processor time of the tests."""
+CHROMIUM = next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 _DISABLED = (
     "AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose "

@@ -32,7 +32,7 @@ from tests.review.asking import Asker, as_user, signed_in
 from tests.review.browsing import a_browser
 from tests.review.conftest import PASSWORD
 from tests.review.serving import served
-from tests.store.postgres import fresh_database
+from tests.store.postgres import OWN_CONNECTION, fresh_database
 from tests.waiting import PATIENCE, until
 
 
@@ -62,7 +62,9 @@ def down(postgres: str, exports: dict[str, ClaimSet], users: Path) -> Iterator[A
         assert name is not None
         with psycopg.connect(postgres, autocommit=True) as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid <> pg_backend_pid() AND datname = 'postgres' AND application_name <> %s",
+                [OWN_CONNECTION],
             )
         yield rex
     shutil.rmtree(link.parent)

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,8 @@ import pytest
 
 _SCHEMA = "&options=-csearch_path%3D"
 _NAME = "name_of_the_schema"
+OWN_CONNECTION = "tests"
+"""The name by which PostgreSQL lists the connection of the fixtures."""
 ORDINARY_USER = "nobody"
 """PostgreSQL refuses to run as root; if the tests run as root, it runs as this user."""
 
@@ -65,9 +68,12 @@ def postgres() -> Iterator[str]:
     }
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     _done([*before, control, "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start"], folder)
+    url = f"postgresql://claims@/postgres?host={folder}"
     try:
-        yield f"postgresql://claims@/postgres?host={folder}"
+        yield url
     finally:
+        _connected(url).close()
+        _connected.cache_clear()
         _done([*before, control, "-D", data, "-m", "immediate", "-w", "stop"], folder)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -92,8 +98,7 @@ def schema_of(url: str) -> str:
 def filled_database(server: str, commands: str) -> str:
     """Creates a schema by the commands of `schema_of`, faster than migrations do; returns its URL."""
     name = _fresh_name()
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(commands.replace(_NAME, name).encode())
+    _connected(server).execute(commands.replace(_NAME, name).encode())
     return server + _SCHEMA + name
 
 
@@ -103,9 +108,14 @@ def fresh_database(server: str) -> str:
     A separate database would take PostgreSQL a second to create, and longer to drop.
     """
     name = _fresh_name()
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}")
+    _connected(server).execute(f"CREATE SCHEMA {name}")
     return server + _SCHEMA + name
+
+
+@cache
+def _connected(server: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """One connection for all tests: what a new one has to read about the database takes half as long as creating a schema."""
+    return psycopg.connect(server, autocommit=True, application_name=OWN_CONNECTION)
 
 
 def _fresh_name() -> str:
