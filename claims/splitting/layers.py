@@ -197,6 +197,8 @@ def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]
     if relation.quotation is Quotation.DIRECT:
         return False
     first = parsed.left_edge[at]
+    if any(end == first and start > 0 and parsed.lower[start - 1] == "," for start, end in relation.source):
+        return False  # "… a warehouse near Elk, **the sheriff's office said** on Monday"
     objectless = parsed.tags[at] == "VBD" and not parsed.has_child(at, "dobj", "ccomp", "xcomp")
     bare = (parsed.tags[at] == "VBN" or objectless) and not parsed.has_child(at, *AUXILIARIES, *NOMINAL_SUBJECTS, "mark")
     reduced = bare and parsed.deps[at] == "advcl" and first > 0 and parsed.lower[first - 1] != ","
