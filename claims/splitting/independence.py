@@ -12,8 +12,8 @@ from dataclasses import replace
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, PARTICIPLES, RELATIVES, TENSED
 from claims.model import BlockKind
-from claims.splitting.assertion import TITLES, subject_of
-from claims.splitting.clause import Origin, subordinators
+from claims.splitting.assertion import subject_of
+from claims.splitting.clause import TITLES, Origin, subordinators
 from claims.splitting.layers import AttributionLayers, hides_verb
 from claims.splitting.segmentation import Piece, Pieces
 from claims.splitting.verbs import PREPOSITIONAL, Tense, absolute, be, may_be_past, participle, shared_auxiliaries

@@ -81,7 +81,8 @@ def statement(
     tokens = _without_connective(parsed, tokens)
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
-    plan: Sequence[Piece] = tokens if headline else _plan(names, clause, tokens, relations, speakers)
+    whole = headline and clause.origin not in (Origin.COORDINATION, Origin.PARTICIPLE)
+    plan: Sequence[Piece] = tokens if whole else _plan(names, clause, tokens, relations, speakers)
     if not headline and not reads_alone(parsed, clause, plan, rewritten=list(plan) != tokens):
         plan = _fallback(parsed, clause, tokens)
     if _is_turned_outside(clause, plan, turns):
