@@ -1,5 +1,9 @@
 """Repairs systematic parser errors (garden paths) in a dependency tree."""
 
+import re
+from functools import cache
+
+from claims.data import english
 from claims.language.coordination_repairs import (
     adverb_of_conjunct,
     coordinated_subject,
@@ -25,6 +29,8 @@ def repair(tree: DraftTree) -> None:
             _verb_taken_for_noun(tree, i)
         elif tree.tags[i] == "MD" and tree.deps[i] == "aux" and tree.tags[tree.heads[i]] in ("VBZ", "VBD"):
             _name_taken_for_modal(tree, i)
+        elif tree.tags[i] == "VBZ" and tree.deps[i] == "ccomp":
+            _thing_reported(tree, i)
         elif tree.tags[i] == "VBZ" and tree.heads[i] == i and tree.lemmas[i] in words_as("closing"):
             _noun_taken_for_verb(tree, i)
         elif word in words_as("closing") and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
@@ -44,7 +50,7 @@ def repair(tree: DraftTree) -> None:
                 _swallowed_subject(tree, head)
             elif i < head and _second_name(tree, i, head):
                 continue
-            elif tree.tags[head] == "VBN" and not _has_auxiliary(tree, head):
+            elif tree.tags[head] in ("VBN", "JJ") and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
             elif tree.deps[head] == "attr" and tree.tags[head] in TENSED and head > i:
                 shared_conjunct(tree, head, i)
@@ -59,13 +65,17 @@ def repair(tree: DraftTree) -> None:
             _subject_before_with(tree, i)
         elif dep == "advmod" and tree.heads[i] < i:
             adverb_of_conjunct(tree, i)
+        elif tree.lower[i] == "when" and dep in ("advmod", "mark"):
+            _relative_to_date(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
             _first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.is_finite(i) and tree.subject(i) is None:
             _clausal_subject(tree, i)
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and object_before(tree, i):
             continue
-        elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is not None:
+        elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None:
+            coordinated_subject(tree, i)
+        elif dep == "conj" and tree.is_finite(i):
             second_complement(tree, i)
         elif dep in _CLAUSES and tree.is_finite(i) and tree.subject(i) is None and not _object_above(tree, i):
             coordinated_subject(tree, i)
@@ -117,6 +127,22 @@ def _noun_taken_for_verb(tree: DraftTree, i: int) -> None:
     for child in [k for k in tree.children[i] if k > verb]:
         tree.move(child, verb, tree.deps[child])
     tree.move(i, verb, "nsubj")
+
+
+def _thing_reported(tree: DraftTree, i: int) -> None:
+    """ "The banks reported lower profits and **share falls**": without "that", what was announced has no present tense and no
+    bare noun for its subject."""
+    cue, noun = tree.heads[i], i - 1
+    bare = tree.subject(i) == noun and tree.pos[noun] == "NOUN" and not tree.has_child(noun, "det", "poss", "nummod")
+    if not bare or cue > noun or tree.tags[cue] not in ("VBD", "VBN") or tree.lemmas[cue] not in words_as("reporting"):
+        return
+    if tree.first(i) != cue + 1 or any(k > i and tree.deps[k] not in ("prep", "punct") for k in tree.children[i]):
+        return
+    tree.tags[i], tree.pos[i], tree.is_verb[i] = "NNS", "NOUN", False
+    for child in [k for k in tree.children[i] if k < noun]:
+        tree.move(child, i, "amod" if tree.pos[child] == "ADJ" else "compound")
+    tree.move(noun, i, "compound")
+    tree.move(i, cue, "dobj")
 
 
 def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:
@@ -180,6 +206,11 @@ def _trailing_report(tree: DraftTree, i: int) -> None:
             break
 
 
+def _may_be_tensed(tree: DraftTree, verb: int) -> bool:
+    """Whether a verb is finite, or may be a past tense that looks like a participle."""
+    return tree.is_finite(verb) or (tree.tags[verb] == "VBN" and not _has_auxiliary(tree, verb) and not tree.has_child(verb, "agent"))
+
+
 def _has_auxiliary(tree: DraftTree, verb: int) -> bool:
     return any(tree.deps[child] in AUXILIARIES for child in tree.children[verb])
 
@@ -202,7 +233,12 @@ def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
         for k in tree.children[tree.heads[participle]]
         if k > participle and tree.deps[k] == tree.deps[participle] and tree.deps[k] in _SAME_PLACE
     ]
-    predicate = next((k for k in (*below, *beside) if tree.is_finite(k) and tree.subject(k) is None), None)
+    predicate = next((k for k in (*below, *beside) if _may_be_tensed(tree, k) and tree.subject(k) is None), None)
+    if predicate is not None and tree.tags[predicate] == "VBN":
+        closed = tree.lower[subject + 1] == "," and tree.lower[tree.first(predicate) - 1] == ","
+        if not closed or not subject + 2 <= participle:
+            return
+        tree.tags[predicate] = "VBD"
     if predicate is None or any(tree.deps[k] == "mark" for k in tree.children[predicate]):
         return
     if predicate in below:
@@ -264,6 +300,31 @@ def _first_of_two_subjects(tree: DraftTree, verb: int) -> None:
         tree.tags[verb] = "VBD"
         tree.move(subjects[0], verb, "nsubj")
         tree.move(verb, head, "ccomp")
+
+
+def _relative_to_date(tree: DraftTree, when: int) -> None:
+    """ "The mill closed in 1987, **when** the river flooded": after a date and a comma the clause tells what happened then."""
+    verb, comma = tree.heads[when], when - 1
+    subject = tree.subject(verb)
+    date = comma - 1
+    if comma < 1 or tree.lower[comma] != "," or subject is None or not when < subject < verb or not tree.is_finite(verb):
+        return
+    if tree.deps[verb] == "advcl" and _is_date(tree, date) and date not in tree.subtree(verb):
+        tree.move(verb, date, "relcl")
+
+
+def _is_date(tree: DraftTree, i: int) -> bool:
+    """Whether ``i`` ends a date: a year or decade, a month or weekday, "last year"."""
+    word = tree.lower[i]
+    if re.fullmatch("[12][0-9]{3}s?", word) or (word in _time_words("month", "weekday") and tree.tags[i] in NAMES):
+        return tree.deps[i] in ("pobj", "npadvmod", "nummod")
+    pointing = _time_words("last", "next", "this")
+    return word in _time_words("unit", "long_unit") and any(tree.lower[k] in pointing for k in tree.children[i])
+
+
+@cache
+def _time_words(*kinds: str) -> frozenset[str]:
+    return frozenset(word for row in english().when_words if row.kind in kinds for word in row.words)
 
 
 def _clausal_subject(tree: DraftTree, verb: int) -> None:

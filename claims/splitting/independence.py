@@ -70,11 +70,11 @@ def _with_auxiliaries(
 
 
 def independent_pieces(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, block: BlockKind) -> Pieces:
-    """The pieces of a sentence in a block of the kind ``block``, each fragment joined to the piece it depends on."""
-    if block in TITLES:
-        return cut
+    """The pieces of a sentence in a block of the kind ``block``, each fragment joined to the piece it depends on; of a headline,
+    which is telegraphic, only the participles."""
+    joining = frozenset({Origin.PARTICIPLE}) if block in TITLES else frozenset(Origin)
     by_head, owner = dict(cut.by_head), dict(cut.owner)
-    while (found := _joinable(parsed, layers, Pieces(by_head, owner))) is not None:
+    while (found := _joinable(parsed, layers, Pieces(by_head, owner), joining)) is not None:
         fragment, host = found
         between = _between(by_head[fragment], by_head[host], owner, layers) if parsed.deps[fragment] != "conj" else set()
         joined = {fragment, host, *between}
@@ -94,10 +94,12 @@ def _between(fragment: Piece, host: Piece, owner: Mapping[int, int], layers: Att
     return {owner[i] for i in gap if i in owner and layers.of[owner[i]] == layers.of[host.head]}
 
 
-def _joinable(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces) -> tuple[int, int] | None:
-    """The last fragment that there is a piece for to join, and that piece, by their heads."""
+def _joinable(
+    parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, joining: frozenset[Origin]
+) -> tuple[int, int] | None:
+    """The last fragment of an origin among ``joining`` that there is a piece for to join, and that piece, by their heads."""
     for piece in reversed(cut.by_head.values()):
-        if stands_alone(parsed, layers, cut, piece):
+        if piece.origin not in joining or stands_alone(parsed, layers, cut, piece):
             continue
         host = _host(parsed, layers, cut, piece)
         if host is not None:

@@ -248,7 +248,7 @@ def _outermost(parsed: ParsedDoc, cuts: dict[int, Origin], owner: dict[int, int]
 TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})
 
 
-STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
+STRONG_BREAKS = frozenset({";", ":", "—", "–", "--", "…", "..."})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
 

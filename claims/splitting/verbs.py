@@ -91,8 +91,25 @@ def _regular_past(participle: str, lemma: str) -> str:
     return participle.removesuffix("ing") + "ed"
 
 
-# "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
-PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
+# "Everyone pays, starting in May", "three men, including the mayor", "counting the two that closed, sales are down":
+# prepositions by now, whatever their subject.
+PREPOSITIONAL = frozenset(
+    {
+        "start",
+        "begin",
+        "depend",
+        "include",
+        "exclude",
+        "count",
+        "assume",
+        "judge",
+        "regard",
+        "concern",
+        "consider",
+        "follow",
+        "accord",
+    }
+)
 
 
 def whole(parsed: ParsedDoc, tokens: Sequence[int]) -> list[Piece]:
