@@ -29,6 +29,8 @@ def repair(tree: DraftTree) -> None:
             _verb_taken_for_noun(tree, i)
         elif tree.tags[i] == "MD" and tree.deps[i] == "aux" and tree.tags[tree.heads[i]] in ("VBZ", "VBD"):
             _name_taken_for_modal(tree, i)
+        elif word == "old" and tree.tags[i] == "JJ" and tree.lower[i - 1] == "-":
+            _aged(tree, i)
         elif tree.tags[i] == "VBZ" and tree.deps[i] == "ccomp":
             _thing_reported(tree, i)
         elif tree.tags[i] == "VBZ" and tree.heads[i] == i and tree.lemmas[i] in words_as("closing"):
@@ -143,6 +145,24 @@ def _thing_reported(tree: DraftTree, i: int) -> None:
         tree.move(child, i, "amod" if tree.pos[child] == "ADJ" else "compound")
     tree.move(noun, i, "compound")
     tree.move(i, cue, "dobj")
+
+
+def _aged(tree: DraftTree, old: int) -> None:
+    """ "Ana Lind, a 19-year-**old** living in Oban": a noun, what follows says what the person does."""
+    activity = tree.heads[old]
+    if tree.deps[old] == "amod":
+        described = tree.tags[activity] == "NN" and tree.lower[activity].endswith("ing") and tree.last(activity) > activity
+        if activity != old + 1 or not described or tree.has_child(activity, "relcl", "conj"):
+            return
+        top = tree.heads[activity] == activity
+        tree.move(old, old if top else tree.heads[activity], tree.deps[activity])
+        for child in [k for k in tree.children[activity] if k < old or tree.is_mark[k]]:
+            tree.move(child, old, tree.deps[child])
+        tree.tags[activity], tree.pos[activity], tree.is_verb[activity] = "VBG", "VERB", True
+        tree.move(activity, old, "acl")
+    elif tree.deps[old] not in ("appos", "nsubj", "nsubjpass", "dobj", "pobj", "attr"):
+        return
+    tree.tags[old], tree.pos[old] = "NN", "NOUN"
 
 
 def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:

@@ -14,6 +14,7 @@ from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, PARTICIPLES, R
 from claims.model import BlockKind
 from claims.splitting.assertion import subject_of
 from claims.splitting.clause import TITLES, Origin, subordinators
+from claims.splitting.headlines import divided
 from claims.splitting.layers import AttributionLayers, hides_verb
 from claims.splitting.segmentation import Piece, Pieces
 from claims.splitting.verbs import PREPOSITIONAL, Tense, absolute, be, may_be_past, participle, shared_auxiliaries
@@ -73,6 +74,7 @@ def independent_pieces(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces
     """The pieces of a sentence in a block of the kind ``block``, each fragment joined to the piece it depends on; of a headline,
     which is telegraphic, only the participles."""
     joining = frozenset({Origin.PARTICIPLE}) if block in TITLES else frozenset(Origin)
+    cut = divided(parsed, cut) if block is BlockKind.HEADLINE else cut
     by_head, owner = dict(cut.by_head), dict(cut.owner)
     while (found := _joinable(parsed, layers, Pieces(by_head, owner), joining)) is not None:
         fragment, host = found

@@ -311,7 +311,7 @@ def _fits(names: ArticleNames, role: int, anchor: Sequence[int], own: Sequence[i
         return True
     if is_plural(parsed, anchor) and not any(parsed.tags[i] in NAMES for i in anchor):
         return lemma in collectives()
-    if lemma in people_nouns() | collectives() or not is_person(names, anchor, speakers):
+    if lemma in people_nouns() | collectives() | {"old"} or not is_person(names, anchor, speakers):
         return True
     if any(parsed.tags[i] == "JJS" for i in own):
         return True  # "Lindau, **the region's largest market**"
