@@ -334,17 +334,14 @@ def _relative_to_date(tree: DraftTree, when: int) -> None:
 
 
 def _is_date(tree: DraftTree, i: int) -> bool:
-    """Whether ``i`` ends a date: a year or decade, a month or weekday, "last year"."""
-    word = tree.lower[i]
-    if re.fullmatch("[12][0-9]{3}s?", word) or (word in _time_words("month", "weekday") and tree.tags[i] in NAMES):
-        return tree.deps[i] in ("pobj", "npadvmod", "nummod")
-    pointing = _time_words("last", "next", "this")
-    return word in _time_words("unit", "long_unit") and any(tree.lower[k] in pointing for k in tree.children[i])
+    """Whether ``i`` is a year, a month or a weekday after a preposition."""
+    day = tree.lower[i] in _days_and_months() and tree.tags[i] in NAMES
+    return tree.deps[i] == "pobj" and (day or re.fullmatch("[12][0-9]{3}", tree.lower[i]) is not None)
 
 
 @cache
-def _time_words(*kinds: str) -> frozenset[str]:
-    return frozenset(word for row in english().when_words if row.kind in kinds for word in row.words)
+def _days_and_months() -> frozenset[str]:
+    return frozenset(word for row in english().when_words if row.kind in ("month", "weekday") for word in row.words)
 
 
 def _clausal_subject(tree: DraftTree, verb: int) -> None:

@@ -32,7 +32,8 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
         return absolute(parsed, head, tokens) if parsed.lower[tokens[0]] == "with" else tokens
     subject = closed(parsed, list(subject))
     shared = shared_auxiliaries(parsed, head) if _shares_subject(parsed, head, subject) else []
-    if shared or is_finite(parsed, head, inside):
+    plain = parsed.tags[head] == "VB" and parsed.subject(head) in subject and is_plural(parsed, subject)
+    if shared or plain or is_finite(parsed, head, inside):  # "Miners in talks over pay, **plan walkout**"
         return [*subject, *shared, *tokens]
     if parsed.deps[head] == "conj" and (parsed.tags[head] == "VBN" or may_be_past(parsed, head)):
         return [*subject, *tokens] if _is_past(parsed, parsed.heads[head]) else tokens

@@ -248,7 +248,8 @@ def _outermost(parsed: ParsedDoc, cuts: dict[int, Origin], owner: dict[int, int]
 TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})
 
 
-STRONG_BREAKS = frozenset({";", ":", "—", "–", "--", "…", "..."})
+STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
+ELLIPSES = frozenset({"…", "..."})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
 
@@ -371,7 +372,8 @@ def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
         return True  # "Drones hit the depot, both sides give accounts"
     if i > head and _is_spliced_list(parsed, i):
         return True
-    return 0 <= edge < len(parsed.words) and (parsed.lower[edge] in STRONG_BREAKS or parsed.lower[last] in STRONG_BREAKS)
+    breaks = STRONG_BREAKS if i > head else STRONG_BREAKS | ELLIPSES  # not "She said … he lied"
+    return 0 <= edge < len(parsed.words) and (parsed.lower[edge] in breaks or parsed.lower[last] in breaks)
 
 
 def _is_spliced_list(parsed: ParsedDoc, i: int) -> bool:

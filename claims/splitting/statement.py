@@ -286,7 +286,8 @@ def identity(names: ArticleNames, clause: Clause, tokens: list[int], speakers: S
         return tokens
     if parsed.tags[head] in NAMES and not _is_named(parsed, anchor):
         anchor, own = own, anchor
-    several = any(parsed.lower[i] == "and" and parsed.heads[i] in anchor for i in anchor)
+    joined = [i for i in anchor if parsed.lower[i] == "and" and parsed.heads[i] in anchor]
+    several = any(parsed.deps[parsed.heads[i]] != "pobj" for i in joined)  # not "the Office for Rail **and** Road"
     tense = Tense.PAST if parsed.lower[own[0]] in _FORMERLY else Tense.PRESENT
     return [*anchor, be(tense, plural=several or parsed.tags[head] in PLURALS), *own]
 
