@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from claims.ingest.characters import running_text
 from claims.model import Article, BlockKind
 
-_CAPITAL = re.compile(r"(?<=[a-z,;'’] )[A-Z][\w-]*")
+_CAPITAL = re.compile(r"(?<=[\w,;'’] )[A-Z][\w-]*")
 """A word with a capital where no sentence begins."""
 _WRITTEN = "claims_written"
 _LEAST, _SHARE, _LONG = 3, 0.8, 4

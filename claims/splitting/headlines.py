@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS, PARTICIPLES
+from claims.splitting.assertion import MIN_FRAGMENT
 from claims.splitting.clause import Origin
 from claims.splitting.segmentation import Piece, Pieces
 
@@ -27,6 +28,8 @@ def _parts(parsed: ParsedDoc, piece: Piece) -> list[Piece]:
     if at is None:
         return []
     before, after = [i for i in piece.tokens if i < at], [i for i in piece.tokens if i > at]
+    if any(len(part) < MIN_FRAGMENT and not any(parsed.is_verb[i] for i in part) for part in (before, after)):
+        return []
     if parsed.lower[at] == ",":
         head = next(i for i in parsed.children_of(piece.head, *NOMINAL_SUBJECTS))
         return [Piece(head, Origin.HEADLESS, head, before), replace(piece, origin=Origin.COORDINATION, tokens=after)]

@@ -143,6 +143,21 @@ ROWS = [
         ],
     ),
     (
+        "_thing_reported",
+        "The firm reported year-on-year sales falls at all its shops.",
+        ["The firm reported year-on-year sales falls at all its shops"],
+    ),
+    (
+        "_aged",
+        "Lars Bell, a 20-year-old living in Lund, was fined.",
+        ["Lars Bell … was fined", "Lars Bell, a 20-year-old living in Lund"],
+    ),
+    (
+        "_relative_to_date",
+        "It closed in May, when the last customer left.",
+        ["It closed in May", "when the last customer left"],
+    ),
+    (
         "_noun_taken_for_verb",
         "Hospital reports early on Monday indicate one death.",
         ["Hospital reports early on Monday indicate one death"],
