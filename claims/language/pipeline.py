@@ -19,9 +19,11 @@ from typing import Any, TypeAlias
 import spacy
 from spacy.lang.en import English
 from spacy.language import Language
+from spacy.symbols import ORTH
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, get_package_path, is_package, load_meta, raise_error, registry
 
+from claims.data import english
 from claims.faults import contained
 from claims.ingest import read_text
 from claims.ingest.characters import readable, running, running_text
@@ -236,6 +238,9 @@ class Syntax:
     def __init__(self, nlp: Language, name: str, model: str) -> None:
         components = _installed(model)["components"]
         self._model = spacy.load(model, vocab=nlp.vocab, exclude=[name for name in components if name not in _USED])
+        for title in (row.title for row in english().titles):
+            if title.endswith(".") and " " not in title:  # "Sgt." ends no sentence
+                self._model.tokenizer.add_special_case(title, [{ORTH: title}])
         self._name = name
         self._handler: _Handler = raise_error
 

@@ -94,8 +94,9 @@ def reports(
     if chain and relations[chain[-1]].act is SpeechAct.ASK and _asks(parsed, relations[chain[-1]]):
         return False
     root = cut.by_head.get(piece.root, piece)
-    if _is_question(parsed, piece, cut) or _is_order(parsed, root) or _is_order(parsed, piece):
-        return False
+    beside = piece.origin is Origin.COORDINATION and piece.head < root.head and parsed.subject(piece.head) is not None
+    if _is_question(parsed, piece, cut) or (_is_order(parsed, root) and not beside) or _is_order(parsed, piece):
+        return False  # beside the order stands "**The plan is simple**: close the mine"
     if piece.origin in BESIDE_SAYING and parsed.tags[piece.head] == "VBG" and parsed.lemmas[piece.head] in words_as("sourcing"):
         return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:
