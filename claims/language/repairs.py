@@ -11,6 +11,7 @@ from claims.language.coordination_repairs import (
     joined_clause,
     object_before,
     second_complement,
+    second_participle,
     shared_conjunct,
 )
 from claims.language.draft_tree import DraftTree
@@ -77,6 +78,7 @@ def repair(tree: DraftTree) -> None:
             continue
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None:
             coordinated_subject(tree, i)
+            second_participle(tree, i)
         elif dep == "conj" and tree.is_finite(i):
             second_complement(tree, i)
         elif dep in _CLAUSES and tree.is_finite(i) and tree.subject(i) is None and not _object_above(tree, i):

@@ -36,7 +36,10 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
     if shared or plain or is_finite(parsed, head, inside):  # "Miners in talks over pay, **plan walkout**"
         return [*subject, *shared, *tokens]
     if parsed.deps[head] == "conj" and (parsed.tags[head] == "VBN" or may_be_past(parsed, head)):
-        return [*subject, *tokens] if _is_past(parsed, parsed.heads[head]) else tokens
+        if _is_past(parsed, parsed.heads[head]):
+            return [*subject, *tokens]
+        if not _is_reduced(parsed, parsed.heads[head]):
+            return tokens
     return participle(parsed, head, subject, tokens) if parsed.tags[head] in PARTICIPLES else tokens
 
 
@@ -56,6 +59,14 @@ def _is_past(parsed: ParsedDoc, first: int) -> bool:
     subject = parsed.subject(first)
     disguised = parsed.tags[first] == "VBN" and subject is not None and parsed.has_child(first, "dobj")
     return parsed.tags[first] == "VBD" or (disguised and not parsed.has_child(first, *AUXILIARIES))
+
+
+def _is_reduced(parsed: ParsedDoc, first: int) -> bool:
+    """Whether a participle stands for a passive relative clause of its own: "The trial, **led** by doctors and funded by the
+    state", not "a film **written** and directed by Ana Lind"."""
+    passive = parsed.tags[first] == "VBN" and parsed.deps[first] in ("acl", "advcl")
+    whole = any(k > first and parsed.deps[k] not in ("cc", "conj", "punct") for k in parsed.children[first])
+    return passive and whole and not parsed.has_child(first, *AUXILIARIES)
 
 
 def _with_auxiliaries(

@@ -60,7 +60,7 @@ def is_own_relative(parsed: ParsedDoc, i: int, *, of_source: bool) -> bool:
         # the relative word belongs to the preposition and stands before the clause's own words
         return False
     antecedent = parsed.heads[i]
-    if of_source:
+    if of_source and parsed.deps[antecedent] != "appos":  # the identity holds it in "said Ana Silva, a nurse who was on duty"
         return parsed.pos[antecedent] not in {"PRON", "DET"} and not _may_not_exist(parsed, antecedent)
     several = _is_of_several(parsed, pronoun) and parsed.tags[antecedent] == "NN"  # not the noun that the parser found
     if parsed.lower[pronoun] == "that" or _is_cleft(parsed, antecedent) or (_may_not_exist(parsed, antecedent) and not several):

@@ -143,6 +143,11 @@ ROWS = [
         ],
     ),
     (
+        "second_participle",
+        "She met a nurse, trained in Oslo and hired in May.",
+        ["She met a nurse", "trained in Oslo", "hired in May"],
+    ),
+    (
         "_thing_reported",
         "The firm reported year-on-year sales falls at all its shops.",
         ["The firm reported year-on-year sales falls at all its shops"],

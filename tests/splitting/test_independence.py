@@ -372,9 +372,19 @@ CUT += [
     ),
     (
         "by whom something is led is a fact about it, led or not by its result",
-        "The trial, led by Ana Lind of the University of Lund, followed 300 nurses for two years.",
-        ["The trial followed 300 nurses for two years", "The trial was led by Ana Lind of the University of Lund"],
+        "The trial, led by Ana Lind of Lund and funded by the Tamm Trust, followed 300 nurses for two years.",
+        [
+            "The trial followed 300 nurses for two years",
+            "The trial was led by Ana Lind of Lund",
+            "The trial was funded by the Tamm Trust",
+        ],
     ),
+    (
+        "what the speaker is, with what picks it out",
+        "Ana Lind, a port official who was on the ferry when it sank, said most of the crew slept.",
+        ["Ana Lind is a port official who was on the ferry when it sank", "Most of the crew slept"],
+    ),
+    ("a clause before a colon and an order", "The plan is simple: close the mill and sell the land.", ["The plan is simple"]),
     (
         "a clause behind an ellipsis",
         '"We were trapped… the smoke was everywhere," said Ana Lind.',
@@ -411,6 +421,11 @@ WHOLE += [
         "a participle that only a quotation mark parts from its noun",
         'The authors had relied on forms "filled in years after the fact".',
         ['The authors had relied on forms "filled in years after the fact"'],
+    ),
+    (
+        "an abbreviated title ends no sentence",
+        "The vote in Hull was watched by Sens. Tom Hart and Ana Lind, and by Supt. Eva Moe and Sgt. Maj. Jan Bell.",
+        ["The vote in Hull was watched by Sens. Tom Hart and Ana Lind, and by Supt. Eva Moe and Sgt. Maj. Jan Bell"],
     ),
     (
         "amounts in a row",
