@@ -67,7 +67,12 @@ def second_participle(tree: DraftTree, verb: int) -> None:
     """ "A bridge, built in 1910 and **closed** in 2001": what shares the place of a participle and has no object is one too."""
     first = tree.heads[verb]
     reduced = tree.tags[first] == "VBN" and tree.deps[first] == "acl" and not tree.has_child(first, *AUXILIARIES)
-    if reduced and tree.tags[verb] == "VBD" and tree.lower[verb].endswith("ed") and not tree.has_child(verb, "dobj", *AUXILIARIES):
+    if (
+        reduced
+        and tree.tags[verb] == "VBD"
+        and tree.lower[verb].endswith("ed")
+        and not tree.has_child(verb, "dobj", *AUXILIARIES)
+    ):
         tree.tags[verb] = "VBN"
 
 

@@ -38,8 +38,10 @@ def _capitalised(article: Article) -> frozenset[str]:
 
 
 def in_small_letters(doc: Doc, names: frozenset[str]) -> Doc:
-    """The words of a headline in capitals to be parsed: all but the ``names`` and the first in small letters; ``doc`` itself where
-    the headline is written like a sentence, or the rest of the article has no names to compare with."""
+    """The words of a headline in capitals to be parsed: all but the ``names`` and the first in small letters.
+
+    ``doc`` itself where the headline is written like a sentence, or the rest of the article has no names to compare with.
+    """
     words = [token.text for token in doc]
     long = [word for word in words[1:] if len(word) >= _LONG and word.isalpha()]
     capitals = sum(word.istitle() for word in long)

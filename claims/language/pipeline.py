@@ -19,7 +19,6 @@ from typing import Any, TypeAlias
 import spacy
 from spacy.lang.en import English
 from spacy.language import Language
-from spacy.symbols import ORTH
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, get_package_path, is_package, load_meta, raise_error, registry
 
@@ -238,11 +237,16 @@ class Syntax:
     def __init__(self, nlp: Language, name: str, model: str) -> None:
         components = _installed(model)["components"]
         self._model = spacy.load(model, vocab=nlp.vocab, exclude=[name for name in components if name not in _USED])
-        for title in (row.title for row in english().titles):
-            if title.endswith(".") and " " not in title:  # "Sgt." ends no sentence
-                self._model.tokenizer.add_special_case(title, [{ORTH: title}])
+        self._keep_titles_whole()
         self._name = name
         self._handler: _Handler = raise_error
+
+    def _keep_titles_whole(self) -> None:
+        """Makes one word of each abbreviated title: the full stop of "Sgt." ends no sentence."""
+        as_one_word = getattr(self._model.tokenizer, "add_special_case", None)
+        for title in (row.title for row in english().titles):
+            if as_one_word is not None and title.endswith(".") and " " not in title:
+                as_one_word(title, [{"ORTH": title}])
 
     def set_error_handler(self, handler: _Handler) -> None:
         """Sets the ``handler`` for articles that cannot be parsed, which are then left out; without one the error is raised."""

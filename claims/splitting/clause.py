@@ -10,7 +10,6 @@ from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import VERBS
 from claims.model import BlockKind, ClaimKind
 
-
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
 """Blocks that may be telegraphic: without articles and auxiliaries, with a comma for "and"."""
 

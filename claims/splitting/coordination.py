@@ -112,8 +112,10 @@ def _is_joined(parsed: ParsedDoc, i: int) -> bool:
 
 
 def _follows_in_title(parsed: ParsedDoc, head: int, i: int) -> bool:
-    """Whether a headline goes on with a second predicate after a comma alone: "Storm hits coast, **cuts power**", but not "Mayor
-    says bridge is safe, blames press", where the parser gives the bridge both."""
+    """Whether a headline goes on with a second predicate after a comma alone: "Storm hits coast, **cuts power**".
+
+    Not in "Mayor says bridge is safe, blames press", where the parser gives the bridge both.
+    """
     block = parsed.block[i]
     inner = parsed.deps[head] == "ccomp" and parsed.heads[head] < head
     return not inner and block is not None and block.kind in TITLES and parsed.tags[i] in TENSED and parsed.is_finite(head)

@@ -44,7 +44,9 @@ def _before_predicate(parsed: ParsedDoc, piece: Piece) -> int | None:
     """The comma between the subject of ``piece`` with what it is in or at, and the verb right behind it."""
     head = piece.head
     subject = parsed.child(head, *NOMINAL_SUBJECTS)
-    if subject is None or subject > head or parsed.tags[head] in PARTICIPLES or not parsed.has_child(subject, "prep") or parsed.lower[head - 1] != ",":
+    if subject is None or subject > head or not parsed.has_child(subject, "prep"):
+        return None
+    if parsed.tags[head] in PARTICIPLES or parsed.lower[head - 1] != ",":
         return None
     commas = [k for k in range(piece.tokens[0], head) if parsed.lower[k] == ","]
     plain = parsed.right_edge[subject] in (head - 1, head - 2) and len(commas) == 1

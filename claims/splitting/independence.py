@@ -83,8 +83,8 @@ def _with_auxiliaries(
 
 
 def independent_pieces(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, block: BlockKind) -> Pieces:
-    """The pieces of a sentence in a block of the kind ``block``, each fragment joined to the piece it depends on; of a headline,
-    which is telegraphic, only the participles."""
+    """The pieces of a sentence in a block of the kind ``block``, each fragment joined to the piece it depends on; in headlines,
+    which are telegraphic, only participles are."""
     joining = frozenset({Origin.PARTICIPLE}) if block in TITLES else frozenset(Origin)
     cut = divided(parsed, cut) if block is BlockKind.HEADLINE else cut
     by_head, owner = dict(cut.by_head), dict(cut.owner)
@@ -108,9 +108,7 @@ def _between(fragment: Piece, host: Piece, owner: Mapping[int, int], layers: Att
     return {owner[i] for i in gap if i in owner and layers.of[owner[i]] == layers.of[host.head]}
 
 
-def _joinable(
-    parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, joining: frozenset[Origin]
-) -> tuple[int, int] | None:
+def _joinable(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, joining: frozenset[Origin]) -> tuple[int, int] | None:
     """The last fragment of an origin among ``joining`` that there is a piece for to join, and that piece, by their heads."""
     for piece in reversed(cut.by_head.values()):
         if piece.origin not in joining or stands_alone(parsed, layers, cut, piece):

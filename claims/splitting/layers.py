@@ -251,7 +251,7 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
         return True
     above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
-    if parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] == "acl" or _is_under_no(parsed, relation):
+    if (parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] == "acl") or _is_under_no(parsed, relation):
         return True  # "They have no reason **to suggest** that it leaks"
     if relation.act in OPINIONS:
         return False

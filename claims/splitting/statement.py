@@ -10,8 +10,9 @@ What each construction becomes (by what the clause was cut from):
   stopped at Hull", "**accompanied by aides**" "She was accompanied by aides", "**without answering**" "did not answer";
 - an appositive becomes "X is Y".
 
-Where the tense, the number or the place of a pronoun is uncertain the article's words stand, and so they do in headlines and
-inside quotation marks: a statement never guesses. Words that could not be read alone stand with the clause before them.
+Where the tense, the number or the place of a pronoun is uncertain the article's words stand, and so they do inside quotation
+marks and in headlines, where only a shared subject is added: a statement never guesses. Words that could not be read alone
+stand with the clause before them.
 """
 
 import re

@@ -170,9 +170,7 @@ def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[in
     return [*subject, *_finite_words(parsed, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
 
 
-def _suffered(
-    parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list[int], tense: Tense
-) -> Sequence[Piece] | None:
+def _suffered(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list[int], tense: Tense) -> Sequence[Piece] | None:
     """ "The train derailed, **killing four**" → "Four were killed": the accident did it, not the train. None elsewhere."""
     above = parsed.heads[head]
     while parsed.deps[above] == "conj" and parsed.tags[above] == "VBG":
@@ -181,7 +179,8 @@ def _suffered(
         above = parsed.heads[above]
     thing = parsed.child(head, "dobj")
     accident = parsed.lemmas[above] in words_as("accident") and not parsed.has_child(above, "dobj")
-    if not accident or thing is None or thing < head or parsed.tags[head] != "VBG" or len(_coordinated(parsed, head).intersection(tokens)) > 1:
+    several_verbs = len(_coordinated(parsed, head).intersection(tokens)) > 1
+    if not accident or thing is None or thing < head or parsed.tags[head] != "VBG" or several_verbs:
         return None
     phrase = [i for i in tokens if parsed.is_below(i, thing)]
     personal = any(parsed.tags[i] in ("PRP", "PRP$") for i in (*phrase, *subject))

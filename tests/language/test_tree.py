@@ -82,7 +82,7 @@ ROWS = [
         "Without Mr. Brandt guiding the port, unions and local politicians are left wondering whether the talk might soften.",
         ["Without Mr. Brandt guiding the port", "the talk might soften"],
     ),
-    ("_verb_taken_for_noun", "Police allege he took the key and hid the bike.", ["he took the key", "hid the bike"]),
+    ("verb_taken_for_noun", "Police allege he took the key and hid the bike.", ["he took the key", "hid the bike"]),
     (
         "_trailing_report",
         "Crabs move north each year, scientists at the University of Brevik report in the journal Tideline.",
@@ -148,12 +148,12 @@ ROWS = [
         ["She met a nurse", "trained in Oslo", "hired in May"],
     ),
     (
-        "_thing_reported",
+        "thing_reported",
         "The firm reported year-on-year sales falls at all its shops.",
         ["The firm reported year-on-year sales falls at all its shops"],
     ),
     (
-        "_aged",
+        "aged",
         "Lars Bell, a 20-year-old living in Lund, was fined.",
         ["Lars Bell … was fined", "Lars Bell, a 20-year-old living in Lund"],
     ),
@@ -163,7 +163,7 @@ ROWS = [
         ["It closed in May", "when the last customer left"],
     ),
     (
-        "_noun_taken_for_verb",
+        "noun_taken_for_verb",
         "Hospital reports early on Monday indicate one death.",
         ["Hospital reports early on Monday indicate one death"],
     ),

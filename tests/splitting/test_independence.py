@@ -397,8 +397,8 @@ CUT += [
     ),
     (
         "what happened in the year that a clause ends with",
-        "The mill, opened in 1910, was near ruin in May 2019, when a fans' group bought it for one pound.",
-        ["The mill was near ruin in May 2019", "The mill was opened in 1910", "A fans' group bought it for one pound in May 2019"],
+        "The mill, opened in 1910, was near ruin in May 2019, when fans bought it for one pound.",
+        ["The mill was near ruin in May 2019", "The mill was opened in 1910", "Fans bought it for one pound in May 2019"],
     ),
 ]
 WHOLE += [
@@ -483,7 +483,10 @@ def test_an_identity_is_of_something_definite(reader: Language, sentence: str, i
     [
         ("They met at the Museum of Modern Art, a gallery in Hull.", "The Museum of Modern Art is a gallery in Hull"),
         ("It was drawn up by the Office for Rail and Road, a regulator.", "The Office for Rail and Road is a regulator"),
-        ("He works for the Agency for Research on Noise, part of the League.", "The Agency for Research on Noise is part of the League"),
+        (
+            "He works for the Agency for Research on Noise, part of the League.",
+            "The Agency for Research on Noise is part of the League",
+        ),
         ("She moved to the city of Lund, a centre of glass making.", "Lund is a centre of glass making"),
         ("Police questioned Lars Bell, a 31-year-old working at the port.", "Lars Bell is a 31-year-old working at the port"),
     ],
