@@ -27,8 +27,10 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if parsed.deps[i] != "appos" or parsed.pos[i] not in NOUNS:
         return False
     anchor = parsed.heads[i]
-    if parsed.pos[anchor] not in NOUNS or anchor > i or anchor < parsed.heads[anchor] < i:
-        return False  # "The firm owes a million, **a sum** …": on the subject, for the parser
+    definite_person = parsed.tags[i] == "NN" and parsed.lemmas[i] in people_nouns()
+    definite_person = definite_person and any(parsed.lower[k] == "the" for k in parsed.children_of(i, "det"))
+    if parsed.pos[anchor] not in NOUNS or anchor > i or (anchor < parsed.heads[anchor] < i and not definite_person):
+        return False  # "The firm owes a million, **a sum** …"; but "Ana Silva won in May, **the first woman to do so**"
     if parsed.tags[anchor] not in NAMES and any(parsed.deps[kid] == "nummod" for kid in parsed.children[anchor]):
         return False  # "28 per cent, its best result"
     first = parsed.left_edge[i]
@@ -152,6 +154,8 @@ def _whole_name(parsed: ParsedDoc, noun: int) -> int:
         named = parsed.tags[at] in NAMES and parsed.tags[above] in NAMES
         if parsed.deps[at] != "pobj" or parsed.lower[preposition] not in NAMING or not named or above > preposition:
             return top
+        if parsed.has_child(above, "poss"):
+            return top  # "a member of Norland's Parliament for **Lund**, a town"
         top = noun = above
 
 

@@ -441,6 +441,8 @@ WHOLE += [
 
 IDENTITIES = [
     # sentence, whether it tells who or what somebody is
+    ("Ana Silva was elected in Porto in May, the first woman of her faith to win the post.", True),
+    ("The museum waived its fee during the fair, a perk paid for by the town.", False),
     ("The road passes Lund castle, a ruin from the twelfth century.", True),
     ("The offer came from the mayor of Lund, a former teacher.", False),
     ("She beat the favourite, a result that surprised her coach.", False),
@@ -487,6 +489,7 @@ def test_an_identity_is_of_something_definite(reader: Language, sentence: str, i
             "He works for the Agency for Research on Noise, part of the League.",
             "The Agency for Research on Noise is part of the League",
         ),
+        ("She sat in Norland's Parliament for Lund, a town with two mills.", "Lund is a town with two mills"),
         ("She moved to the city of Lund, a centre of glass making.", "Lund is a centre of glass making"),
         ("Police questioned Lars Bell, a 31-year-old working at the port.", "Lars Bell is a 31-year-old working at the port"),
     ],
