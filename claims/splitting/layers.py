@@ -305,8 +305,11 @@ def _is_conditional(parsed: ParsedDoc, cue: int) -> bool:
 
 
 def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
-    """``cue`` and the predicates that it completes: "**stopped short of** admitting", "**declined** to say"."""
+    """``cue`` and the predicates that it completes: "**stopped short** of admitting", "**declined** to say", "**let** say"."""
     found = [cue]
+    bare = parsed.tags[cue] == "VB" and parsed.deps[cue] == "ccomp" and not parsed.has_child(cue, *AUXILIARIES)
+    if bare and parsed.heads[cue] != cue:
+        found.append(parsed.heads[cue])
     while parsed.deps[found[-1]] in {"xcomp", "pcomp", "prep", "acomp"} and parsed.heads[found[-1]] not in found:
         at = parsed.heads[found[-1]]
         found += [at, *(kid for kid in parsed.children[at] if parsed.deps[kid] in {"acomp", "advmod"} and kid not in found)]

@@ -408,6 +408,11 @@ WHOLE += [
         ["Prosecutors have no evidence to suggest that Lopez entered the house"],
     ),
     (
+        "what nobody was allowed to say",
+        "She did not let the doctors say that he was ill.",
+        ["She did not let the doctors say that he was ill"],
+    ),
+    (
         "... nor a sign of",
         "Inspectors found no sign that the pipe had burst.",
         ["Inspectors found no sign that the pipe had burst"],
