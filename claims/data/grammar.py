@@ -66,6 +66,7 @@ ClauseRole = Literal[
     "openness",
     "focus",
     "nominalising",
+    "accident",
 ]
 
 

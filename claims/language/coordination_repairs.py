@@ -63,6 +63,19 @@ def joined_clause(tree: DraftTree, verb: int) -> None:
         tree.move(verb, above, "conj")
 
 
+def second_participle(tree: DraftTree, verb: int) -> None:
+    """ "A bridge, built in 1910 and **closed** in 2001": what shares the place of a participle and has no object is one too."""
+    first = tree.heads[verb]
+    reduced = tree.tags[first] == "VBN" and tree.deps[first] == "acl" and not tree.has_child(first, *AUXILIARIES)
+    if (
+        reduced
+        and tree.tags[verb] == "VBD"
+        and tree.lower[verb].endswith("ed")
+        and not tree.has_child(verb, "dobj", *AUXILIARIES)
+    ):
+        tree.tags[verb] = "VBN"
+
+
 def object_before(tree: DraftTree, verb: int) -> bool:
     """Makes an object the subject of the next verb, which cannot be coordinated without "and": "It means **fires** will
     spread"."""
@@ -75,19 +88,24 @@ def object_before(tree: DraftTree, verb: int) -> bool:
     return True
 
 
+NOMINAL = NOUNS | {"PRON", "DET"}
+
+
 def coordinated_subject(tree: DraftTree, verb: int) -> None:
     """Makes the noun after "and" the subject of its verb: "He said the dam was under threat and weather **conditions** were
-    poor"."""
+    poor"; "They keep their school and **those** with two rooms do not"."""
     at = noun = tree.first(verb) - 1
     while at >= 0 and tree.heads[at] != at and tree.last(at) == noun and tree.deps[at] != "conj":
         at = tree.heads[at]
-    if at < 0 or tree.deps[at] != "conj" or tree.pos[at] not in NOUNS or tree.last(at) != noun:
+    if at < 0 or tree.deps[at] != "conj" or tree.pos[at] not in NOMINAL or tree.last(at) != noun:
         return
     joining = tree.first(at) - 1
     above = tree.heads[at]
     while not tree.is_verb[above] and tree.heads[above] != above:
         above = tree.heads[above]
     if tree.deps[joining] != "cc" or not tree.is_verb[above] or above > at or tree.subject(above) is None:
+        return
+    if tree.deps[verb] == "conj" and any(tree.heads[verb] < k < verb for k in tree.children_of(tree.heads[verb], "cc")):
         return
     if tree.has_child(tree.heads[at], "case"):
         return  # "that **Mills'** and Sander's pardon was partial"

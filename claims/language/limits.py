@@ -20,9 +20,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claims.ingest.characters import running_text
 from claims.language.tree import Run
-from claims.model import Article
 
 MOST_SENTENCE = 250
 """The longest sentence, in tokens. The longest of 8,000 in news articles has 96; lists of names in one paragraph reach 223."""
@@ -43,14 +41,6 @@ _PUNCTUATION_SLICE = 50
 _LONG = re.compile(rf"(?P<marks>[^\w\s]{{{2 * _PUNCTUATION_SLICE + 1},}})|\S{{{LONGEST_WORD + 1},}}")
 _ENDS = (frozenset(".!?…"), frozenset(";:—\n"), frozenset(","))
 """Characters after which an overlong sentence is preferably cut, best first."""
-
-
-def pieces_of(article: Article) -> Iterator[str]:
-    """The readable text cut at the start of each block; joined they are the text of `running_text`."""
-    running = running_text(article)
-    text = running.text
-    cuts = sorted({0, len(text), *(running.at(block.start) for block in article.blocks)})
-    return (text[start:end] for start, end in pairwise(cuts))
 
 
 def tokenized(model: Language, piece: str) -> Iterator[Doc]:

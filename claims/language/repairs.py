@@ -1,5 +1,9 @@
 """Repairs systematic parser errors (garden paths) in a dependency tree."""
 
+import re
+from functools import cache
+
+from claims.data import english
 from claims.language.coordination_repairs import (
     adverb_of_conjunct,
     coordinated_subject,
@@ -7,10 +11,12 @@ from claims.language.coordination_repairs import (
     joined_clause,
     object_before,
     second_complement,
+    second_participle,
     shared_conjunct,
 )
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
+from claims.language.tag_repairs import aged, noun_taken_for_verb, thing_reported, verb_taken_for_noun
 from claims.language.words import words_as
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
@@ -22,11 +28,15 @@ def repair(tree: DraftTree) -> None:
     """Repairs the garden paths below in ``tree``."""
     for i, word in enumerate(tree.lower):
         if word in words_as("verb_only") and tree.pos[i] in NOUNS:
-            _verb_taken_for_noun(tree, i)
+            verb_taken_for_noun(tree, i)
         elif tree.tags[i] == "MD" and tree.deps[i] == "aux" and tree.tags[tree.heads[i]] in ("VBZ", "VBD"):
             _name_taken_for_modal(tree, i)
+        elif word == "old" and tree.tags[i] == "JJ" and tree.lower[i - 1] == "-":
+            aged(tree, i)
+        elif tree.tags[i] == "VBZ" and tree.deps[i] == "ccomp":
+            thing_reported(tree, i)
         elif tree.tags[i] == "VBZ" and tree.heads[i] == i and tree.lemmas[i] in words_as("closing"):
-            _noun_taken_for_verb(tree, i)
+            noun_taken_for_verb(tree, i)
         elif word in words_as("closing") and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
             _trailing_report(tree, i)
     for i, dep in enumerate(tree.deps):
@@ -44,7 +54,7 @@ def repair(tree: DraftTree) -> None:
                 _swallowed_subject(tree, head)
             elif i < head and _second_name(tree, i, head):
                 continue
-            elif tree.tags[head] == "VBN" and not _has_auxiliary(tree, head):
+            elif tree.tags[head] in ("VBN", "JJ") and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
             elif tree.deps[head] == "attr" and tree.tags[head] in TENSED and head > i:
                 shared_conjunct(tree, head, i)
@@ -59,13 +69,18 @@ def repair(tree: DraftTree) -> None:
             _subject_before_with(tree, i)
         elif dep == "advmod" and tree.heads[i] < i:
             adverb_of_conjunct(tree, i)
+        elif tree.lower[i] == "when" and dep in ("advmod", "mark"):
+            _relative_to_date(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
             _first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.is_finite(i) and tree.subject(i) is None:
             _clausal_subject(tree, i)
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and object_before(tree, i):
             continue
-        elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is not None:
+        elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None:
+            coordinated_subject(tree, i)
+            second_participle(tree, i)
+        elif dep == "conj" and tree.is_finite(i):
             second_complement(tree, i)
         elif dep in _CLAUSES and tree.is_finite(i) and tree.subject(i) is None and not _object_above(tree, i):
             coordinated_subject(tree, i)
@@ -101,43 +116,6 @@ def _subject_before_with(tree: DraftTree, verb: int) -> None:
     tree.move(inner, preposition, "pobj")
     tree.move(verb, verb, "ROOT")
     tree.move(noun, verb, "nsubj")
-
-
-def _noun_taken_for_verb(tree: DraftTree, i: int) -> None:
-    """ "Hospital **reports** on Monday indicate one death": a plural noun before a verb in the plural that has no subject."""
-    verb = next((k for k in tree.children_of(i, "ccomp") if k > i and tree.tags[k] == "VBP" and tree.subject(k) is None), None)
-    first = tree.child(i, *NOMINAL_SUBJECTS)
-    if verb is None or first != i - 1 or tree.pos[first] != "NOUN" or tree.tags[first] != "NN" or tree.has_child(verb, "mark"):
-        return
-    if tree.has_child(first, "det", "poss") or tree.child(i, "dobj") is not None:
-        return
-    tree.tags[i], tree.pos[i], tree.is_verb[i] = "NNS", "NOUN", False
-    tree.move(verb, verb, "ROOT")
-    tree.move(first, i, "compound")
-    for child in [k for k in tree.children[i] if k > verb]:
-        tree.move(child, verb, tree.deps[child])
-    tree.move(i, verb, "nsubj")
-
-
-def _verb_taken_for_noun(tree: DraftTree, i: int) -> None:
-    """ "Police **allege** he took the key": a word that is only a verb, between a noun and the subject of a tensed verb."""
-    subject = next((k for k in range(i - 1, max(-1, i - 2), -1) if tree.pos[k] in NOUNS and tree.heads[k] == i), None)
-    verb = next(
-        (k for k in range(i + 1, min(i + _NEAR, len(tree.lower))) if tree.is_finite(k) and tree.subject(k) is not None), None
-    )
-    if subject is None or verb is None or not i < (tree.subject(verb) or 0) or tree.first(tree.subject(verb) or verb) != i + 1:
-        return
-    tree.tags[i], tree.pos[i], tree.is_verb[i] = "VBZ" if tree.lower[i].endswith("s") else "VBP", "VERB", True
-    tree.lemmas[i] = tree.lower[i].removesuffix("s")
-    if tree.heads[i] == verb:
-        tree.move(i, i if tree.heads[verb] == verb else tree.heads[verb], tree.deps[verb])
-        for mark in [k for k in tree.children[verb] if tree.is_mark[k] and k > verb]:
-            tree.move(mark, i, tree.deps[mark])
-    if tree.heads[verb] != i:
-        tree.move(verb, i, "ccomp")
-    for child in [k for k in tree.children[i] if k < subject]:
-        tree.move(child, subject, tree.deps[child])
-    tree.move(subject, i, "nsubj")
 
 
 def _name_taken_for_modal(tree: DraftTree, i: int) -> None:
@@ -180,6 +158,13 @@ def _trailing_report(tree: DraftTree, i: int) -> None:
             break
 
 
+def _may_be_tensed(tree: DraftTree, verb: int) -> bool:
+    """Whether a verb is finite, or may be a past tense that looks like a participle."""
+    return tree.is_finite(verb) or (
+        tree.tags[verb] == "VBN" and not _has_auxiliary(tree, verb) and not tree.has_child(verb, "agent")
+    )
+
+
 def _has_auxiliary(tree: DraftTree, verb: int) -> bool:
     return any(tree.deps[child] in AUXILIARIES for child in tree.children[verb])
 
@@ -202,7 +187,12 @@ def _reduced_relative(tree: DraftTree, participle: int, subject: int) -> None:
         for k in tree.children[tree.heads[participle]]
         if k > participle and tree.deps[k] == tree.deps[participle] and tree.deps[k] in _SAME_PLACE
     ]
-    predicate = next((k for k in (*below, *beside) if tree.is_finite(k) and tree.subject(k) is None), None)
+    predicate = next((k for k in (*below, *beside) if _may_be_tensed(tree, k) and tree.subject(k) is None), None)
+    if predicate is not None and tree.tags[predicate] == "VBN":
+        closed = tree.lower[subject + 1] == "," and tree.lower[tree.first(predicate) - 1] == ","
+        if not closed or not subject + 2 <= participle:
+            return
+        tree.tags[predicate] = "VBD"
     if predicate is None or any(tree.deps[k] == "mark" for k in tree.children[predicate]):
         return
     if predicate in below:
@@ -264,6 +254,28 @@ def _first_of_two_subjects(tree: DraftTree, verb: int) -> None:
         tree.tags[verb] = "VBD"
         tree.move(subjects[0], verb, "nsubj")
         tree.move(verb, head, "ccomp")
+
+
+def _relative_to_date(tree: DraftTree, when: int) -> None:
+    """ "The mill closed in 1987, **when** the river flooded": after a date and a comma the clause tells what happened then."""
+    verb, comma = tree.heads[when], when - 1
+    subject = tree.subject(verb)
+    date = comma - 1
+    if comma < 1 or tree.lower[comma] != "," or subject is None or not when < subject < verb or not tree.is_finite(verb):
+        return
+    if tree.deps[verb] == "advcl" and _is_date(tree, date) and date not in tree.subtree(verb):
+        tree.move(verb, date, "relcl")
+
+
+def _is_date(tree: DraftTree, i: int) -> bool:
+    """Whether ``i`` is a year, a month or a weekday after a preposition."""
+    day = tree.lower[i] in _days_and_months() and tree.tags[i] in NAMES
+    return tree.deps[i] == "pobj" and (day or re.fullmatch("[12][0-9]{3}", tree.lower[i]) is not None)
+
+
+@cache
+def _days_and_months() -> frozenset[str]:
+    return frozenset(word for row in english().when_words if row.kind in ("month", "weekday") for word in row.words)
 
 
 def _clausal_subject(tree: DraftTree, verb: int) -> None:

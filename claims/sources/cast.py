@@ -252,12 +252,18 @@ class Cast:
         self._by_key: dict[str, int] = {}
 
     def person(self, person: Person) -> int:
-        """The position of the source that is ``person``."""
+        """The position of the source that is ``person``.
+
+        The organisation of a spokesperson or of somebody in its office answers for what they say; a university does not
+        answer for its scholars, who speak for themselves.
+        """
         body = person.body
         kind = body.kind if body is not None else person.kind or SourceKind.PERSON
+        scholar = kind is SourceKind.ACADEMIA and (person.office is None or person.office.kind is SourceKind.ACADEMIA)
+        organisation = None if body is None or scholar else body.name
         return self._add(
             "person " + identity(person.name),
-            Party(person.name, kind, body.name if body else None, person.role, person=person, gender=person.gender),
+            Party(person.name, kind, organisation, person.role, person=person, gender=person.gender),
         )
 
     def body(self, body: Body) -> int:

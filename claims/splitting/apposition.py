@@ -1,7 +1,9 @@
 """Which appositives say who or what a noun is: "Ana Silva, **a former judge**"; "its minister, **Ana Silva**"."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from claims.data import english
 from claims.language import ParsedDoc
 from claims.language.labels import NAMES, NOUNS, PLURALS
 from claims.language.words import words_as
@@ -25,8 +27,10 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if parsed.deps[i] != "appos" or parsed.pos[i] not in NOUNS:
         return False
     anchor = parsed.heads[i]
-    if parsed.pos[anchor] not in NOUNS or anchor > i:
-        return False
+    definite_person = parsed.tags[i] == "NN" and parsed.lemmas[i] in people_nouns()
+    definite_person = definite_person and any(parsed.lower[k] == "the" for k in parsed.children_of(i, "det"))
+    if parsed.pos[anchor] not in NOUNS or anchor > i or (anchor < parsed.heads[anchor] < i and not definite_person):
+        return False  # "The firm owes a million, **a sum** …"; but "Ana Silva won in May, **the first woman to do so**"
     if parsed.tags[anchor] not in NAMES and any(parsed.deps[kid] == "nummod" for kid in parsed.children[anchor]):
         return False  # "28 per cent, its best result"
     first = parsed.left_edge[i]
@@ -35,8 +39,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     after = parsed.right_edge[i] + 1
     if parsed.lower[first - 1] != "," and parsed.lower[after : after + 1] != parsed.lower[first - 1 : first]:
         return False  # an afterthought
-    if _in_list(parsed, anchor, i):
-        return False
+    if _in_list(parsed, anchor, i) or (parsed.has_child(i, "nummod") and parsed.lower[i] in _units()):
+        return False  # "by 4 percent in Hull, **3 percent** in Oban"
     content = owned(parsed, cut, i)
     if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
         return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
@@ -52,6 +56,11 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     return (parsed.tags[i] in NAMES or describing) and _described(parsed, anchor)
 
 
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(row.form for row in english().units if row.place == "after")
+
+
 def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]) -> bool:
     """Whether the common noun ``i`` can say who or what the noun ``anchor`` is: something definite, of the same number.
 
@@ -61,16 +70,20 @@ def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]
     lemma = parsed.lemmas[i]
     if parsed.tags[content[0]] == "RB" and parsed.lower[content[0]] not in TEMPORAL:
         return False
-    if parsed.tags[anchor] not in NAMES and (is_opening(parsed, anchor) or not parsed.words[anchor][0].isupper()):
+    place = any(parsed.tags[kid] in NAMES for kid in parsed.children_of(anchor, "compound"))  # "Skarvik **beach**, a resort"
+    place = place and not any(parsed.lower[kid] in ("a", "an") for kid in parsed.children_of(anchor, "det"))
+    if parsed.tags[anchor] not in NAMES and not place and (is_opening(parsed, anchor) or not parsed.words[anchor][0].isupper()):
         determiners = {parsed.lower[kid] for kid in parsed.children_of(anchor, "det") if kid < anchor}
         alike = {parsed.lemmas[anchor], lemma} <= people_nouns()
         if not determiners & DEFINITE and not parsed.has_child(anchor, "poss") and not alike:
             return False
         if is_plural(parsed, [anchor]) and not is_plural(parsed, content) and lemma not in collectives():
             return False
-    placed = parsed.deps[anchor] == "pobj" and parsed.lower[parsed.heads[anchor]] in PLACING
+    above = parsed.heads[anchor]
+    placed = parsed.deps[anchor] == "pobj" and parsed.lower[above] in PLACING
+    placed = placed or (parsed.deps[anchor] == "pobj" and parsed.lemmas[parsed.heads[above]] in people_nouns())
     if placed and lemma in people_nouns():
-        return False
+        return False  # "the mayor of Hull, **a former teacher**"
     listed = parsed.has_child(i, "conj") and parsed.has_child(i, "cc")
     if parsed.tags[anchor] not in NAMES and (parsed.deps[anchor] == "appos" or (listed and not is_plural(parsed, [anchor]))):
         return False  # "the old, **the young**, the poor", "our law, **our values and our rights**"
@@ -123,9 +136,27 @@ def nearest_conjunct(parsed: ParsedDoc, anchor: int, before: int) -> int:
     conjunct, in "Bangladeshis and Rohingya, a minority" the Rohingya."""
     adjoining = before - 2
     if adjoining > anchor and parsed.deps[adjoining] == "conj" and parsed.pos[adjoining] in NOUNS:
-        return adjoining
+        return _whole_name(parsed, adjoining)
     while True:
         later = [k for k in parsed.children[anchor] if parsed.deps[k] == "conj" and k < before]
         if not later:
-            return anchor
+            return _whole_name(parsed, anchor)
         anchor = later[-1]
+
+
+def _whole_name(parsed: ParsedDoc, noun: int) -> int:
+    """The head of the body's name that ends with ``noun``: in "the **Office** for Rail and Road" the office."""
+    top = noun
+    while True:
+        at = parsed.heads[noun] if parsed.deps[noun] == "conj" else noun
+        preposition = parsed.heads[at]
+        above = parsed.heads[preposition]
+        named = parsed.tags[at] in NAMES and parsed.tags[above] in NAMES
+        if parsed.deps[at] != "pobj" or parsed.lower[preposition] not in NAMING or not named or above > preposition:
+            return top
+        if parsed.has_child(above, "poss"):
+            return top  # "a member of Norland's Parliament for **Lund**, a town"
+        top = noun = above
+
+
+NAMING = frozenset({"of", "for", "on"})

@@ -16,7 +16,6 @@ WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
 MIN_FRAGMENT = 4
 ATTITUDES = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.SUGGEST})
 MIN_SAYING = 3
-TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
 BESIDE_SAYING = frozenset({Origin.PARTICIPLE, Origin.ADVERBIAL})
 BARE = frozenset({"VB", "VBP"})
 BELOW = frozenset({"xcomp", "advcl", "conj"})
@@ -95,8 +94,9 @@ def reports(
     if chain and relations[chain[-1]].act is SpeechAct.ASK and _asks(parsed, relations[chain[-1]]):
         return False
     root = cut.by_head.get(piece.root, piece)
-    if _is_question(parsed, piece, cut) or _is_order(parsed, root) or _is_order(parsed, piece):
-        return False
+    beside = piece.origin is Origin.COORDINATION and piece.head < root.head and parsed.subject(piece.head) is not None
+    if _is_question(parsed, piece, cut) or (_is_order(parsed, root) and not beside) or _is_order(parsed, piece):
+        return False  # beside the order stands "**The plan is simple**: close the mine"
     if piece.origin in BESIDE_SAYING and parsed.tags[piece.head] == "VBG" and parsed.lemmas[piece.head] in words_as("sourcing"):
         return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:

@@ -10,6 +10,9 @@ from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import VERBS
 from claims.model import BlockKind, ClaimKind
 
+TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
+"""Blocks that may be telegraphic: without articles and auxiliaries, with a comma for "and"."""
+
 
 class Grain(StrEnum):
     """How finely sentences are cut."""

@@ -23,7 +23,6 @@ from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
 from claims.splitting.apposition import bearer, is_identity, nearest_conjunct
 from claims.splitting.assertion import (
     MAX_KEPT,
-    TITLES,
     antecedent,
     attributes,
     kind_of,
@@ -33,7 +32,7 @@ from claims.splitting.assertion import (
     saying_counts,
     subject_of,
 )
-from claims.splitting.clause import Clause, Grain, Origin, subordinators
+from claims.splitting.clause import TITLES, Clause, Grain, Origin, subordinators
 from claims.splitting.events import embedded
 from claims.splitting.independence import independent_pieces, without_clause
 from claims.splitting.layers import AttributionLayers, attribution_layers

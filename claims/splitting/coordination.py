@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES
+from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES, TENSED
+from claims.splitting.clause import TITLES
 from claims.splitting.subordination import shares_condition
 from claims.splitting.verbs import may_be_past
 
@@ -106,8 +107,18 @@ def _is_joined(parsed: ParsedDoc, i: int) -> bool:
     linked = any(head < k < i for k in parsed.children_of(head, "cc"))
     if linked or parsed.deps[first] in LINKS or before < 0 or parsed.deps[before] in LINKS:
         return True
-    listed = parsed.subject(i) is not None or parsed.has_child(i, "cc")
+    listed = parsed.subject(i) is not None or parsed.has_child(i, "cc") or _follows_in_title(parsed, head, i)
     return parsed.is_mark[before] and (listed or (parsed.lower[before] != "," and parsed.lower[before] not in DASHES))
+
+
+def _follows_in_title(parsed: ParsedDoc, head: int, i: int) -> bool:
+    """Whether a headline goes on with a second predicate after a comma alone: "Storm hits coast, **cuts power**".
+
+    Not in "Mayor says bridge is safe, blames press", where the parser gives the bridge both.
+    """
+    block = parsed.block[i]
+    inner = parsed.deps[head] == "ccomp" and parsed.heads[head] < head
+    return not inner and block is not None and block.kind in TITLES and parsed.tags[i] in TENSED and parsed.is_finite(head)
 
 
 LINKS = frozenset({"cc", "preconj", "mark"})

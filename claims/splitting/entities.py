@@ -11,8 +11,7 @@ from claims.language.names import ArticleNames, NameSpan, article_names
 from claims.language.numbers import numbers
 from claims.model import Entity, EntityKind, Source, SourceKind
 from claims.sources import Speakers
-from claims.splitting.assertion import TITLES
-from claims.splitting.clause import Clause
+from claims.splitting.clause import TITLES, Clause
 from claims.splitting.wording import is_opening, mentions_in
 
 _BODIES = frozenset(SourceKind) - {SourceKind.PERSON, SourceKind.EXPERTS, SourceKind.OFFICIALS, SourceKind.EYEWITNESS}

@@ -12,8 +12,9 @@ from dataclasses import replace
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, PARTICIPLES, RELATIVES, TENSED
 from claims.model import BlockKind
-from claims.splitting.assertion import TITLES, subject_of
-from claims.splitting.clause import Origin, subordinators
+from claims.splitting.assertion import subject_of
+from claims.splitting.clause import TITLES, Origin, subordinators
+from claims.splitting.headlines import divided
 from claims.splitting.layers import AttributionLayers, hides_verb
 from claims.splitting.segmentation import Piece, Pieces
 from claims.splitting.verbs import PREPOSITIONAL, Tense, absolute, be, may_be_past, participle, shared_auxiliaries
@@ -31,10 +32,14 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
         return absolute(parsed, head, tokens) if parsed.lower[tokens[0]] == "with" else tokens
     subject = closed(parsed, list(subject))
     shared = shared_auxiliaries(parsed, head) if _shares_subject(parsed, head, subject) else []
-    if shared or is_finite(parsed, head, inside):
+    plain = parsed.tags[head] == "VB" and parsed.subject(head) in subject and is_plural(parsed, subject)
+    if shared or plain or is_finite(parsed, head, inside):  # "Miners in talks over pay, **plan walkout**"
         return [*subject, *shared, *tokens]
     if parsed.deps[head] == "conj" and (parsed.tags[head] == "VBN" or may_be_past(parsed, head)):
-        return [*subject, *tokens] if _is_past(parsed, parsed.heads[head]) else tokens
+        if _is_past(parsed, parsed.heads[head]):
+            return [*subject, *tokens]
+        if not _is_reduced(parsed, parsed.heads[head]):
+            return tokens
     return participle(parsed, head, subject, tokens) if parsed.tags[head] in PARTICIPLES else tokens
 
 
@@ -56,6 +61,14 @@ def _is_past(parsed: ParsedDoc, first: int) -> bool:
     return parsed.tags[first] == "VBD" or (disguised and not parsed.has_child(first, *AUXILIARIES))
 
 
+def _is_reduced(parsed: ParsedDoc, first: int) -> bool:
+    """Whether a participle stands for a passive relative clause of its own: "The trial, **led** by doctors and funded by the
+    state", not "a film **written** and directed by Ana Lind"."""
+    passive = parsed.tags[first] == "VBN" and parsed.deps[first] in ("acl", "advcl")
+    whole = any(k > first and parsed.deps[k] not in ("cc", "conj", "punct") for k in parsed.children[first])
+    return passive and whole and not parsed.has_child(first, *AUXILIARIES)
+
+
 def _with_auxiliaries(
     parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list[int], shared: Sequence[Word]
 ) -> Sequence[Word]:
@@ -70,11 +83,12 @@ def _with_auxiliaries(
 
 
 def independent_pieces(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, block: BlockKind) -> Pieces:
-    """The pieces of a sentence in a block of the kind ``block``, each fragment joined to the piece it depends on."""
-    if block in TITLES:
-        return cut
+    """The pieces of a sentence in a block of the kind ``block``, each fragment joined to the piece it depends on; in headlines,
+    which are telegraphic, only participles are."""
+    joining = frozenset({Origin.PARTICIPLE}) if block in TITLES else frozenset(Origin)
+    cut = divided(parsed, cut) if block is BlockKind.HEADLINE else cut
     by_head, owner = dict(cut.by_head), dict(cut.owner)
-    while (found := _joinable(parsed, layers, Pieces(by_head, owner))) is not None:
+    while (found := _joinable(parsed, layers, Pieces(by_head, owner), joining)) is not None:
         fragment, host = found
         between = _between(by_head[fragment], by_head[host], owner, layers) if parsed.deps[fragment] != "conj" else set()
         joined = {fragment, host, *between}
@@ -94,10 +108,10 @@ def _between(fragment: Piece, host: Piece, owner: Mapping[int, int], layers: Att
     return {owner[i] for i in gap if i in owner and layers.of[owner[i]] == layers.of[host.head]}
 
 
-def _joinable(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces) -> tuple[int, int] | None:
-    """The last fragment that there is a piece for to join, and that piece, by their heads."""
+def _joinable(parsed: ParsedDoc, layers: AttributionLayers, cut: Pieces, joining: frozenset[Origin]) -> tuple[int, int] | None:
+    """The last fragment of an origin among ``joining`` that there is a piece for to join, and that piece, by their heads."""
     for piece in reversed(cut.by_head.values()):
-        if stands_alone(parsed, layers, cut, piece):
+        if piece.origin not in joining or stands_alone(parsed, layers, cut, piece):
             continue
         host = _host(parsed, layers, cut, piece)
         if host is not None:

@@ -197,6 +197,8 @@ def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]
     if relation.quotation is Quotation.DIRECT:
         return False
     first = parsed.left_edge[at]
+    if any(end == first and start > 0 and parsed.lower[start - 1] == "," for start, end in relation.source):
+        return False  # "… a warehouse near Elk, **the sheriff's office said** on Monday"
     objectless = parsed.tags[at] == "VBD" and not parsed.has_child(at, "dobj", "ccomp", "xcomp")
     bare = (parsed.tags[at] == "VBN" or objectless) and not parsed.has_child(at, *AUXILIARIES, *NOMINAL_SUBJECTS, "mark")
     reduced = bare and parsed.deps[at] == "advcl" and first > 0 and parsed.lower[first - 1] != ","
@@ -248,9 +250,11 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
         return True  # "It is widely known that the pipe burst" says that it burst, in the writer's voice
     if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
         return True
+    above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
+    if (parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] == "acl") or _is_under_no(parsed, relation):
+        return True  # "They have no reason **to suggest** that it leaks"
     if relation.act in OPINIONS:
         return False
-    above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
     if parsed.is_infinitive(cue) and parsed.child(cue, *NOMINAL_SUBJECTS) is not None:
         return True  # "She wants voters **to recall** that it leaked"
     if parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] in ("acl", "relcl"):
@@ -261,6 +265,14 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
         _is_negated(parsed, relation, i) for i in above
     )
+
+
+def _is_under_no(parsed: ParsedDoc, relation: Relation) -> bool:
+    """Whether there is nothing that would say so: "They found **no** sign that the pipe burst"."""
+    first = next((i for i in indices_of(relation.content) if not holds(relation.content, parsed.heads[i])), None)
+    above = relation.cue_head if first is None else parsed.heads[first]
+    denied = parsed.pos[above] == "NOUN" and parsed.lemmas[above] not in words_as("openness")
+    return denied and any(parsed.lower[kid] == "no" for kid in parsed.children_of(above, "det"))
 
 
 def _has_empty_subject(parsed: ParsedDoc, verb: int) -> bool:
@@ -293,8 +305,11 @@ def _is_conditional(parsed: ParsedDoc, cue: int) -> bool:
 
 
 def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
-    """``cue`` and the predicates that it completes: "**stopped short of** admitting", "**declined** to say"."""
+    """``cue`` and the predicates that it completes: "**stopped short** of admitting", "**declined** to say", "**let** say"."""
     found = [cue]
+    bare = parsed.tags[cue] == "VB" and parsed.deps[cue] == "ccomp" and not parsed.has_child(cue, *AUXILIARIES)
+    if bare and parsed.heads[cue] != cue:
+        found.append(parsed.heads[cue])
     while parsed.deps[found[-1]] in {"xcomp", "pcomp", "prep", "acomp"} and parsed.heads[found[-1]] not in found:
         at = parsed.heads[found[-1]]
         found += [at, *(kid for kid in parsed.children[at] if parsed.deps[kid] in {"acomp", "advmod"} and kid not in found)]

@@ -17,7 +17,7 @@ from claims.data import english
 from claims.data.grammar import Effect, ScopeWord
 from claims.language import ParsedDoc, Runs, holds, indices_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
-from claims.model import SpeechAct
+from claims.model import BlockKind, SpeechAct
 from claims.splitting.clause import Clause
 from claims.splitting.contractions import written_out
 from claims.splitting.verbs import dependents_before
@@ -47,6 +47,9 @@ def negated(
     if clause.relations and relations[clause.relations[-1]].act is SpeechAct.WANT:
         return _with_denial(parsed, clause, tokens, relations)  # "They wish it were so" is not "It is not so"
     head = verb_of(parsed, clause.head)
+    telegraphic = clause.block is BlockKind.HEADLINE and parsed.tags[head] in ("VBD", "VBN")
+    if telegraphic and not parsed.has_child(head, "dobj", *AUXILIARIES):
+        return _with_denial(parsed, clause, tokens, relations)  # "Mayor denies **wife invited** to gala": who invited whom?
     if head not in tokens or not is_finite(parsed, head, tokens):
         return _perfect(parsed, plan) or _with_denial(parsed, clause, tokens, relations)
     if any(holds(verbatim, i) for i in (head, *dependents_before(parsed, head, AUXILIARIES))) or _denies_something_else(

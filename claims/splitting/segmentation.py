@@ -82,6 +82,7 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
         carrier, own = owner[matrix], layers.cue.get(matrix)
         cuts[head] = cuts[carrier]
         other = {i for i in owner if own is not None and layers.cue.get(i, layers.source.get(i, own)) != own}
+        other |= {i for source in other & layers.source.keys() for i in parsed.subtree(source)}
         owner = {i: head if top == carrier and i not in other else top for i, top in owner.items()}
     for head in cuts:
         thinking = _own_belief(parsed, layers, head)
@@ -125,9 +126,6 @@ def _gapped_tail(parsed: ParsedDoc, sentence: Run, head: int, owner: Mapping[int
     if parsed.deps[last] != "cc" or not tail or any(owner.get(k) != host or parsed.is_verb[k] for k in tail):
         return []
     return tail if owner.get(last) == head else []
-
-
-CLOSED = frozenset({Origin.RELATIVE, Origin.PARTICIPLE, Origin.ADVERBIAL})
 
 
 def _unclosed(
@@ -249,8 +247,10 @@ TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})
 
 
 STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
+ELLIPSES = frozenset({"…", "..."})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
+CLOSED = frozenset({Origin.RELATIVE, Origin.PARTICIPLE, Origin.ADVERBIAL})
 
 
 def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collection[int]) -> Origin | None:
@@ -371,7 +371,8 @@ def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
         return True  # "Drones hit the depot, both sides give accounts"
     if i > head and _is_spliced_list(parsed, i):
         return True
-    return 0 <= edge < len(parsed.words) and (parsed.lower[edge] in STRONG_BREAKS or parsed.lower[last] in STRONG_BREAKS)
+    marks = {*parsed.lower[max(edge, 0) : edge + 1], parsed.lower[last]}
+    return not marks.isdisjoint(STRONG_BREAKS) or (i < head and not marks.isdisjoint(ELLIPSES))  # not "She said … he lied"
 
 
 def _is_spliced_list(parsed: ParsedDoc, i: int) -> bool:

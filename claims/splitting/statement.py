@@ -10,8 +10,9 @@ What each construction becomes (by what the clause was cut from):
   stopped at Hull", "**accompanied by aides**" "She was accompanied by aides", "**without answering**" "did not answer";
 - an appositive becomes "X is Y".
 
-Where the tense, the number or the place of a pronoun is uncertain the article's words stand, and so they do in headlines and
-inside quotation marks: a statement never guesses. Words that could not be read alone stand with the clause before them.
+Where the tense, the number or the place of a pronoun is uncertain the article's words stand, and so they do inside quotation
+marks and in headlines, where only a shared subject is added: a statement never guesses. Words that could not be read alone
+stand with the clause before them.
 """
 
 import re
@@ -81,7 +82,8 @@ def statement(
     tokens = _without_connective(parsed, tokens)
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
-    plan: Sequence[Piece] = tokens if headline else _plan(names, clause, tokens, relations, speakers)
+    whole = headline and clause.origin not in (Origin.COORDINATION, Origin.PARTICIPLE)
+    plan: Sequence[Piece] = tokens if whole else _plan(names, clause, tokens, relations, speakers)
     if not headline and not reads_alone(parsed, clause, plan, rewritten=list(plan) != tokens):
         plan = _fallback(parsed, clause, tokens)
     if _is_turned_outside(clause, plan, turns):
@@ -285,7 +287,8 @@ def identity(names: ArticleNames, clause: Clause, tokens: list[int], speakers: S
         return tokens
     if parsed.tags[head] in NAMES and not _is_named(parsed, anchor):
         anchor, own = own, anchor
-    several = any(parsed.lower[i] == "and" and parsed.heads[i] in anchor for i in anchor)
+    joined = [i for i in anchor if parsed.lower[i] == "and" and parsed.heads[i] in anchor]
+    several = any(parsed.deps[parsed.heads[i]] != "pobj" for i in joined)  # not "the Office for Rail **and** Road"
     tense = Tense.PAST if parsed.lower[own[0]] in _FORMERLY else Tense.PRESENT
     return [*anchor, be(tense, plural=several or parsed.tags[head] in PLURALS), *own]
 
@@ -310,7 +313,7 @@ def _fits(names: ArticleNames, role: int, anchor: Sequence[int], own: Sequence[i
         return True
     if is_plural(parsed, anchor) and not any(parsed.tags[i] in NAMES for i in anchor):
         return lemma in collectives()
-    if lemma in people_nouns() | collectives() or not is_person(names, anchor, speakers):
+    if lemma in people_nouns() | collectives() | {"old"} or not is_person(names, anchor, speakers):
         return True
     if any(parsed.tags[i] == "JJS" for i in own):
         return True  # "Lindau, **the region's largest market**"

@@ -39,6 +39,8 @@ def set_off(parsed: ParsedDoc, i: int) -> bool:
     first = parsed.left_edge[i]
     while parsed.is_mark[first]:
         first += 1
+    if parsed.quotations.starting.get(first - 1) is not None and first > 1:
+        first -= 1  # 'a letter "**sent** by mistake"'
     return first == 0 or parsed.lower[first - 1] in BREAKS or parsed.is_mark[first - 1]
 
 
@@ -58,7 +60,7 @@ def is_own_relative(parsed: ParsedDoc, i: int, *, of_source: bool) -> bool:
         # the relative word belongs to the preposition and stands before the clause's own words
         return False
     antecedent = parsed.heads[i]
-    if of_source:
+    if of_source and parsed.deps[antecedent] != "appos":  # the identity holds it in "said Ana Silva, a nurse who was on duty"
         return parsed.pos[antecedent] not in {"PRON", "DET"} and not _may_not_exist(parsed, antecedent)
     several = _is_of_several(parsed, pronoun) and parsed.tags[antecedent] == "NN"  # not the noun that the parser found
     if parsed.lower[pronoun] == "that" or _is_cleft(parsed, antecedent) or (_may_not_exist(parsed, antecedent) and not several):
@@ -122,10 +124,11 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
     In "…, **leading to a delay**" it is the whole main clause that leads to it; in "He was hit by a car, **breaking a leg**" it
     may be the car; what "will fly to Oslo, **stopping at Hull**" says of the stop is not a fact yet.
     """
-    dependent = words_as("result") | words_as("descriptive")
+    above = parsed.heads[i]
+    described = parsed.tags[i] == "VBN" and parsed.deps[i] == "acl" and parsed.has_child(i, "agent")  # "**led by** Ana Silva"
+    dependent = words_as("descriptive") | (frozenset() if described else words_as("result"))
     if parsed.tags[i] not in PARTICIPLES or not set_off(parsed, i) or parsed.lemmas[i] in dependent:
         return False
-    above = parsed.heads[i]
     if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above) or _goes_on_list(parsed, i):
         return False
     if parsed.deps[i] == "acl":

@@ -15,6 +15,7 @@ from claims.data.grammar import IrregularVerb
 from claims.language import ParsedDoc, runs_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.language.times import times
+from claims.language.words import words_as
 from claims.splitting.contractions import written_out
 from claims.splitting.wording import (
     AUXILIARIES_AND_NOT,
@@ -91,8 +92,25 @@ def _regular_past(participle: str, lemma: str) -> str:
     return participle.removesuffix("ing") + "ed"
 
 
-# "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
-PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
+# "Everyone pays, starting in May", "three men, including the mayor", "counting the two that closed, sales are down":
+# prepositions by now, whatever their subject.
+PREPOSITIONAL = frozenset(
+    {
+        "start",
+        "begin",
+        "depend",
+        "include",
+        "exclude",
+        "count",
+        "assume",
+        "judge",
+        "regard",
+        "concern",
+        "consider",
+        "follow",
+        "accord",
+    }
+)
 
 
 def whole(parsed: ParsedDoc, tokens: Sequence[int]) -> list[Piece]:
@@ -141,6 +159,8 @@ def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[in
     without = parsed.lower[opener] == "without"
     if tense is None or (parsed.tags[opener] in ("IN", "WRB") and not without) or _is_loose(parsed, head, subject):
         return tokens
+    if (suffered := _suffered(parsed, head, subject, tokens, tense)) is not None:
+        return suffered
     plural = is_plural(parsed, subject)
     perfect = any(parsed.tags[child] == "VBG" for child in dependents_before(parsed, head, AUXILIARIES_AND_NOT))
     if parsed.tags[head] == "VBN" and not perfect:  # not "having put pressure on them"
@@ -148,6 +168,29 @@ def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[in
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
         return [*subject, be(tense, plural=plural), *tokens]
     return [*subject, *_finite_words(parsed, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
+
+
+def _suffered(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list[int], tense: Tense) -> Sequence[Piece] | None:
+    """ "The train derailed, **killing four**" → "Four were killed": the accident did it, not the train. None elsewhere."""
+    above = parsed.heads[head]
+    while parsed.deps[above] == "conj" and parsed.tags[above] == "VBG":
+        above = parsed.heads[above]
+    if parsed.tags[above] == "VBG" and parsed.deps[head] == "conj":
+        above = parsed.heads[above]
+    thing = parsed.child(head, "dobj")
+    accident = parsed.lemmas[above] in words_as("accident") and not parsed.has_child(above, "dobj")
+    several_verbs = len(_coordinated(parsed, head).intersection(tokens)) > 1
+    if not accident or thing is None or thing < head or parsed.tags[head] != "VBG" or several_verbs:
+        return None
+    phrase = [i for i in tokens if parsed.is_below(i, thing)]
+    personal = any(parsed.tags[i] in ("PRP", "PRP$") for i in (*phrase, *subject))
+    if personal or dependents_before(parsed, head, AUXILIARIES_AND_NOT):
+        return None
+    several = is_plural(parsed, phrase) or (parsed.tags[thing] in ("CD", "DT", "JJ") and parsed.lower[thing] != "one")
+    row = _verbs().get(parsed.lemmas[head])
+    form = (row.participle or row.past) if row else _regular_past(parsed.lower[head], parsed.lemmas[head])
+    before = [i for i in tokens if i < head]
+    return [*phrase, be(tense, plural=several), *before, form, *(i for i in tokens if i > head and i not in phrase)]
 
 
 def absolute(parsed: ParsedDoc, head: int, tokens: list[int]) -> Sequence[Piece]:

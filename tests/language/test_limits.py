@@ -13,7 +13,8 @@ from claims.cli import app
 from claims.export import dumps, loads
 from claims.ingest import read_text
 from claims.language import limits, make_doc
-from claims.language.limits import LONGEST_WORD, MOST_PIECE, MOST_SENTENCE, batches, pieces_of, tokenized
+from claims.language.headlines import pieces_of
+from claims.language.limits import LONGEST_WORD, MOST_PIECE, MOST_SENTENCE, batches, tokenized
 from claims.model import ClaimSet
 from tests.test_always import assert_sound
 
@@ -93,7 +94,7 @@ def test_the_command_line_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_pieces_and_batches_are_bounded(fast: Language) -> None:
     model = fast.get_pipe("claims_syntax")._model  # type: ignore[attr-defined]
     text = "It rained on the town. " * 2_000 + "x" * 5_000 + " " + "!" * 500
-    docs = [doc for piece in pieces_of(read_text(text)) for doc in tokenized(model, piece)]
+    docs = [doc for piece, _ in pieces_of(read_text(text)) for doc in tokenized(model, piece)]
     assert "".join(doc.text_with_ws for doc in docs) == text
     assert max(map(len, docs)) <= MOST_PIECE
     assert all(doc[-1].text == "." for doc in docs[:-1]), "pieces are cut behind sentences"

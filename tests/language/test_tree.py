@@ -82,7 +82,7 @@ ROWS = [
         "Without Mr. Brandt guiding the port, unions and local politicians are left wondering whether the talk might soften.",
         ["Without Mr. Brandt guiding the port", "the talk might soften"],
     ),
-    ("_verb_taken_for_noun", "Police allege he took the key and hid the bike.", ["he took the key", "hid the bike"]),
+    ("verb_taken_for_noun", "Police allege he took the key and hid the bike.", ["he took the key", "hid the bike"]),
     (
         "_trailing_report",
         "Crabs move north each year, scientists at the University of Brevik report in the journal Tideline.",
@@ -143,7 +143,27 @@ ROWS = [
         ],
     ),
     (
-        "_noun_taken_for_verb",
+        "second_participle",
+        "She met a nurse, trained in Oslo and hired in May.",
+        ["She met a nurse", "trained in Oslo", "hired in May"],
+    ),
+    (
+        "thing_reported",
+        "The firm reported year-on-year sales falls at all its shops.",
+        ["The firm reported year-on-year sales falls at all its shops"],
+    ),
+    (
+        "aged",
+        "Lars Bell, a 20-year-old living in Lund, was fined.",
+        ["Lars Bell … was fined", "Lars Bell, a 20-year-old living in Lund"],
+    ),
+    (
+        "_relative_to_date",
+        "It closed in May, when the last customer left.",
+        ["It closed in May", "when the last customer left"],
+    ),
+    (
+        "noun_taken_for_verb",
         "Hospital reports early on Monday indicate one death.",
         ["Hospital reports early on Monday indicate one death"],
     ),

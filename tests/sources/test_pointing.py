@@ -83,9 +83,9 @@ OFFICES = [
         "Ines Prado, who leads a laboratory at Leiden University, said it was over.",
         "Ines Prado, who leads a laboratory at Leiden University,",
         "Ines Prado",
-        "Leiden University",
+        None,
         K.ACADEMIA,
-        "an office told by a verb",
+        "a scholar speaks for herself",
     ),
     (
         "Ines Prado, who left a laboratory at Leiden University, said it was over.",
