@@ -263,8 +263,7 @@ class Writer:
         if source is not None and not source.named:
             common = name[:1].lower() + name[1:]
             return common if name[1:2].islower() and common.split()[0] in text.split() else name
-        definite = text.count(f"the {name}") + text.count(f"The {name}")
-        return f"the {name}" if 2 * definite > text.count(name) else name
+        return with_article(self.parsed, name)
 
     def _text(self, i: int, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
@@ -286,6 +285,13 @@ class Writer:
     def _glued(self, last: int | None, i: int) -> bool:
         """Whether no space stands before the token ``i``, behind the token ``last``."""
         return self.parsed.words[i] in _CLOSING if last is None or last + 1 != i else not self.parsed.spaces[last]
+
+
+def with_article(parsed: ParsedDoc, name: str) -> str:
+    """``name`` with "the" where the article mostly writes it so."""
+    text = article_text(parsed)
+    definite = text.count(f"the {name}") + text.count(f"The {name}")
+    return f"the {name}" if 2 * definite > text.count(name) else name
 
 
 def is_opening(parsed: ParsedDoc, i: int) -> bool:
