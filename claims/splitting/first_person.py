@@ -56,7 +56,7 @@ def about_speaker(parsed: ParsedDoc, plan: Sequence[Piece], mentions: Iterable[M
         return plan
     if not mine:
         return _about_body(parsed, plan, tokens, mentions)
-    if _is_broken_off(parsed, mine) or any(parsed.words[i - 1] in _SINGLE_MARKS for i in mine):
+    if _is_broken_off(parsed, mine) or any(parsed.words[i - 1] in _SINGLE_MARKS and not parsed.spaces[i - 1] for i in mine):
         return plan  # "She thought, '**I** can't take this'"
     words = _names(parsed, mine, speaking)
     if words is not None and _named_at(parsed, plan, speaking[mine[0]].name):

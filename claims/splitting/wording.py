@@ -288,8 +288,11 @@ class Writer:
 
 
 def with_article(parsed: ParsedDoc, name: str) -> str:
-    """``name`` with "the" where the article mostly writes it so."""
+    """``name`` with "the" where the article mostly writes it so, or where a body's name is put together of an adjective and a
+    noun that the article has apart: "the French Defence Ministry"."""
     text = article_text(parsed)
+    if name not in text and name.split()[-1].lower() in _body_nouns():
+        return f"the {name}"
     definite = text.count(f"the {name}") + text.count(f"The {name}")
     return f"the {name}" if 2 * definite > text.count(name) else name
 
@@ -360,6 +363,12 @@ def people_nouns() -> frozenset[str]:
     """Nouns for people ("official", "passenger"), singular."""
     roles = [row.role.split()[-1].lower() for row in english().roles]
     return frozenset(roles + [row.noun for row in english().groups if row.sort == "people"]) | LEXICON.name_words["person"]
+
+
+@cache
+def _body_nouns() -> frozenset[str]:
+    """Nouns for bodies ("ministry", "council"), singular."""
+    return frozenset(row.noun for row in english().groups if row.sort == "group")
 
 
 @cache
