@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from claims.attribution import Relation
 from claims.attribution.relation import Voice
 from claims.language import holds, indices_of, sentence_numbers
-from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.labels import NOMINAL_SUBJECTS, RELATIVES
 from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
@@ -29,6 +29,8 @@ SURE_SOURCE = 0.93
 """From which confidence on a source is written into statements in place of a pronoun."""
 SURE_SPEAKER = 0.8
 """The same of "I" in the words of the source, who is named as the source of the statement anyway."""
+_LONGEST_SOURCE = 8
+"""How many words a source without a name may have that is written out in place of a pronoun."""
 _PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
@@ -69,7 +71,11 @@ class MentionReader:
             found.setdefault(mention.runs[0][0], mention)
         for relation, party, confidence in zip(self._relations, of_relation, self._confidences, strict=True):
             speaker = None if party is None else self._cast.parties[party]
-            if party is None or speaker is None or confidence is None or not (speaker.named or speaker.plural):
+            if party is None or speaker is None or confidence is None:
+                continue
+            if not (speaker.named or speaker.plural):
+                for mention in () if speaker.kind is SourceKind.DOCUMENT else self._unnamed_as_subject(relation):
+                    found.setdefault(mention.runs[0][0], mention)
                 continue
             named = list(self._first_persons(relation, speaker, party)) if confidence >= SURE_SPEAKER else []
             if confidence >= SURE_SOURCE:
@@ -200,16 +206,31 @@ class MentionReader:
         """He or she in what is reported, where that can only be the speaker."""
         party = self._cast.parties[index]
         if party.plural and relation.quotation is Quotation.INDIRECT and self._precedes(relation):
-            return self._speaker_as_subject(relation, party, index)
+            return self._speaker_as_subject(relation, party.name, index)
         told = relation.voice in (Voice.SOURCE, Voice.REPORTER) and relation.quotation is Quotation.INDIRECT
         if party.plural or not told or not self._precedes(relation):
             return iter(())
         if relation.act is SpeechAct.DENY and party.is_body:
             return self._denying_body(relation, party, index)
         found = () if party.person is None else self._third_persons(relation, party, index)
-        return iter((*found, *self._speaker_as_subject(relation, party, index)))
+        return iter((*found, *self._speaker_as_subject(relation, party.name, index)))
 
-    def _speaker_as_subject(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+    def _unnamed_as_subject(self, relation: Relation) -> Iterator[Mention]:
+        """ "A **nurse** in Hull said **she** would leave": the article's words for a source without a name."""
+        head, parsed = relation.source_head, self._parsed
+        if head is None or relation.quotation is not Quotation.INDIRECT or not self._precedes(relation):
+            return
+        start, end = parsed.left_edge[head], head + 1
+        while end <= parsed.right_edge[head] and not parsed.is_mark[end] and parsed.tags[end] not in RELATIVES:
+            end += 1
+        words = range(start, end)
+        if len(words) > _LONGEST_SOURCE or any(parsed.pos[i] in ("PRON", "VERB", "PUNCT") for i in words):
+            return
+        common = parsed.sentence[start][0] == start and parsed.pos[start] != "PROPN"
+        text = parsed.text(start, end)
+        yield from self._speaker_as_subject(relation, text[:1].lower() + text[1:] if common else text, None)
+
+    def _speaker_as_subject(self, relation: Relation, name: str, index: int | None) -> Iterator[Mention]:
         """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""
         parsed = self._parsed
         for i in indices_of(relation.content[:1]):
@@ -223,7 +244,7 @@ class MentionReader:
             if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:
                 return  # "The institute says **it** would cost a million": a plan would; "said it would" may stand for "will"
             if relation.source_head in entity.heads and antecedent.probability >= OF_SPEAKER:
-                yield self._pronoun(i, party.name, index)
+                yield self._pronoun(i, name, index)
             return
 
     def _precedes(self, relation: Relation) -> bool:

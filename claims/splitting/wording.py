@@ -178,7 +178,7 @@ class Writer:
         of the statement."""
         start, end = run
         party = mention.name if mention.source is None else mention.source
-        recent = self.named[-1] == party if self.named else mention.name in before
+        recent = self.named[-1] == party if self.named else mention.name.lower() in before.lower()
         if mention.ranked and not recent:
             recent = party in self.named or mention.name in before or self._is_echoed(mention, used)
         if mention.phrase and not recent:
@@ -291,6 +291,8 @@ def with_article(parsed: ParsedDoc, name: str) -> str:
     """``name`` with "the" where the article mostly writes it so, or where a body's name is put together of an adjective and a
     noun that the article has apart: "the French Defence Ministry"."""
     text = article_text(parsed)
+    if name[:1].islower() or re.search("['’]s ", name):
+        return name  # "the company", "Ana Silva's campaign"
     if name not in text and name.split()[-1].lower() in _body_nouns():
         return f"the {name}"
     definite = text.count(f"the {name}") + text.count(f"The {name}")

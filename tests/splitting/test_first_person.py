@@ -95,6 +95,15 @@ STATEMENTS = [
         "Acme Corp sold the mine",
         "a past tense",
     ),
+    ("A nurse in Hull said she would leave.", "A nurse in Hull would leave", "a source without a name"),
+    ("The firm had argued that in a bad year, it needed help.", "In a bad year, the firm needed help", "a body without a name"),
+    ("The report said it was a bad year.", "It was a bad year", "a document seldom speaks of itself"),
+    ("His brother said he would sell the boat.", "He would sell the boat", "a source that is not clear itself"),
+    (
+        "Ann Poe told the court that sometime in May she realised that she had lost the key.",
+        "Sometime in May Ann Poe realised that she had lost the key",
+        "without the conjunction",
+    ),
 ]
 
 
