@@ -31,6 +31,8 @@ SURE_SPEAKER = 0.8
 """The same of "I" in the words of the source, who is named as the source of the statement anyway."""
 _LONGEST_SOURCE = 8
 """How many words a source without a name may have that is written out in place of a pronoun."""
+_QUOTING = frozenset({SourceKind.UNSPECIFIED, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
+"""Kinds of bodies whose quotations hold the "we" of others: '"We heard a bang," the **agency** quoted a neighbour'."""
 _PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
@@ -257,7 +259,7 @@ class MentionReader:
         if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER) or relation.quotation is Quotation.INDIRECT:
             return
         whose: int | None = index
-        we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
+        we: str | None = party.name if party.is_body and party.kind not in _QUOTING else None
         if party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
             we, whose = party.organisation, self._bodies.get(party.organisation)
         inner: set[int] | None = None

@@ -95,6 +95,7 @@ STATEMENTS = [
         "Acme Corp sold the mine",
         "a past tense",
     ),
+    ('Acme Press reported: "We saw the train."', "We saw the train", "news media quote others"),
     ("A nurse in Hull said she would leave.", "A nurse in Hull would leave", "a source without a name"),
     ("The firm had argued that in a bad year, it needed help.", "In a bad year, the firm needed help", "a body without a name"),
     ("The report said it was a bad year.", "It was a bad year", "a document seldom speaks of itself"),
