@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from claims.attribution import Relation
 from claims.attribution.relation import Voice
 from claims.language import holds, indices_of, sentence_numbers
-from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.labels import NOMINAL_SUBJECTS, RELATIVES
 from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
-from claims.sources.affiliation import body_noun, group_of
+from claims.sources.affiliation import group_of
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
 from claims.sources.definites import DefiniteDescriptions
 from claims.sources.descriptions import DescribedBodies, DescribedPeople
 from claims.sources.people import People
-from claims.sources.pronouns import SURE, Antecedent
-from claims.sources.referents import PRONOUNS, Entity, PronounClass
+from claims.sources.pronouns import Antecedent
+from claims.sources.referents import PRONOUNS
+from claims.sources.written_pronouns import OF_SPEAKER, WrittenPronouns, may_be_somebody
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
@@ -26,16 +27,12 @@ _SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
 _SINGULAR = frozenset({"NN", "NNP"})
 SURE_SOURCE = 0.93
 """From which confidence on a source is written into statements in place of a pronoun."""
-OF_SPEAKER = 0.45
-"""From which probability on a pronoun that is the subject of what somebody says is the speaker's."""
-SURE_ALONE = 0.5
-"""From which probability on a pronoun is written out that could mean no other person near it."""
-SURE_ALONE_QUOTED = 0.65
-"""The same in a quotation, or of an object."""
-SURE_OBJECT = 0.88
-"""The same of an object that could mean others."""
-_BESIDE = 6
-"""How many tokens before a pronoun a name of unknown sort may be whom it means."""
+SURE_SPEAKER = 0.8
+"""The same of "I" in the words of the source, who is named as the source of the statement anyway."""
+_LONGEST_SOURCE = 8
+"""How many words a source without a name may have that is written out in place of a pronoun."""
+_QUOTING = frozenset({SourceKind.UNSPECIFIED, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
+"""Kinds of bodies whose quotations hold the "we" of others: '"We heard a bang," the **agency** quoted a neighbour'."""
 _PRESENT = frozenset({"VBZ", "VBP"})
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
@@ -75,10 +72,18 @@ class MentionReader:
         for mention in self._acronyms():
             found.setdefault(mention.runs[0][0], mention)
         for relation, party, confidence in zip(self._relations, of_relation, self._confidences, strict=True):
-            unsure = confidence is None or confidence < SURE_SOURCE
-            if party is not None and not unsure and (self._cast.parties[party].named or self._cast.parties[party].plural):
-                for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
+            speaker = None if party is None else self._cast.parties[party]
+            if party is None or speaker is None or confidence is None:
+                continue
+            if not (speaker.named or speaker.plural):
+                for mention in () if speaker.kind is SourceKind.DOCUMENT else self._unnamed_as_subject(relation):
                     found.setdefault(mention.runs[0][0], mention)
+                continue
+            named = list(self._first_persons(relation, speaker, party)) if confidence >= SURE_SPEAKER else []
+            if confidence >= SURE_SOURCE:
+                named += (*self._in_source(relation, party), *self._in_content(relation, party))
+            for mention in named:
+                found.setdefault(mention.runs[0][0], mention)
         for mention in (*self._ranked(), *self._described(), *self._fuller_phrases()):
             found.setdefault(mention.runs[0][0], mention)
         doubtful = self._doubtful_names()
@@ -99,63 +104,15 @@ class MentionReader:
 
     def _ranked(self) -> Iterator[Mention]:
         """Third-person pronouns that surely mean a person or body with a name."""
-        position, parsed = self._positions(), self._parsed
-        for i, antecedent in self._antecedents.items():
-            entity, possessive = antecedent.entity, parsed.tags[i] == "PRP$"
-            if entity is None or antecedent.probability < self._least(i, antecedent):
-                continue
-            if parsed.words[i].isupper():
-                continue  # a line in capitals
-            if entity.person is not None and not self._is_rivalled(i, entity.person) and not self._precedes_subject(i, entity):
-                party = position.get(id(entity.person))
-                yield Mention(((i, i + 1),), entity.person.name, party, pronoun=True, possessive=possessive, ranked=True)
-            elif entity.body is not None and PRONOUNS[parsed.lower[i]][0] is PronounClass.THING:
+        position = self._positions()
+        for i, entity in WrittenPronouns(self._people, self._antecedents).found():
+            possessive = self._parsed.tags[i] == "PRP$"
+            if entity.person is not None:
+                party, name = position.get(id(entity.person)), entity.person.name
+                yield Mention(((i, i + 1),), name, party, pronoun=True, possessive=possessive, ranked=True)
+            elif entity.body is not None:
                 name = entity.body.name
                 yield Mention(((i, i + 1),), name, self._bodies.get(name), pronoun=True, possessive=possessive, ranked=True)
-
-    def _least(self, i: int, antecedent: Antecedent) -> float:
-        """From which probability on the pronoun at ``i`` is written out: a person who is the only one near is surer than the
-        ranker says, which has learnt from texts in which two people of a gender are named."""
-        entity, parsed = antecedent.entity, self._parsed
-        told = entity is not None and self._is_told(i, entity)
-        subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
-        if entity is None or entity.person is None or told:
-            return SURE if subject and not told else 1.0
-        if self._may_be_source(i, antecedent) or not self._is_surely_person(entity.person):
-            return SURE if subject else 1.0
-        if not antecedent.rivals:
-            return SURE_ALONE if subject and parsed.quotations.around[i] is None else SURE_ALONE_QUOTED
-        return SURE if subject else SURE_OBJECT
-
-    def _is_surely_person(self, person: Person) -> bool:
-        """Whether a name is surely a person's: it has a given name or an office, or is given in full twice."""
-        given = person.name.split()[0] in LEXICON.genders or person.role is not None
-        return given or sum(" " in name.words for name in person.mentions) > 1
-
-    def _may_be_source(self, i: int, antecedent: Antecedent) -> bool:
-        """Whether a pronoun in what is said could be its speaker, who is nobody known: "**Cuban** said **he** …"; or in a
-        quotation without a speaker."""
-        speaker = antecedent.said_by
-        if speaker is None:
-            return self._parsed.quotations.around[i] is not None
-        known = speaker in self._people.person_at or (antecedent.entity is not None and speaker in antecedent.entity.heads)
-        return not known and self._may_be_one(speaker)
-
-    def _may_be_one(self, i: int) -> bool:
-        """Whether the source at ``i`` may be one person: a name that is no body's, or a noun."""
-        name = self._names.name_at.get(i)
-        if name is not None:
-            return name.sort not in (Sort.BODY, Sort.ORGANISATION)
-        return self._parsed.tags[i] == "NN" and body_noun(self._parsed, i) is None
-
-    def _is_told(self, i: int, entity: Entity) -> bool:
-        """Whether ``entity`` is told what the pronoun at ``i`` stands in, and so is hardly meant: "She told **Brandt** that
-        **he** …"."""
-        parsed = self._parsed
-        last = max((head for head in entity.heads if head < i), default=i)
-        told = parsed.deps[last] in ("dobj", "dative") and parsed.sentence[last] == parsed.sentence[i]
-        clause = parsed.child(parsed.heads[last], "ccomp") if told else None
-        return clause is not None and parsed.is_below(i, clause)
 
     def _described(self) -> Iterator[Mention]:
         """ "The **company**", "the **senator**" where the article leaves one body or person, with its article."""
@@ -172,41 +129,6 @@ class MentionReader:
         people = {at: person.name for at, person in self._people.person_at.items()}
         for one in DefiniteDescriptions(self._parsed, self._names, self._numbers, people).found():
             yield Mention(((one.noun - 1, one.noun + 1),), one.fuller, None, phrase=True)
-
-    def _precedes_subject(self, i: int, entity: Entity) -> bool:
-        """Whether the subject that follows an opening phrase could be meant too: "With **her** film, Silva tells …"."""
-        parsed = self._parsed
-        start, end = parsed.sentence[i]
-        subjects = [j for j in range(start, end) if parsed.deps[j] in NOMINAL_SUBJECTS and j != i]
-        if any(j < i and parsed.deps[parsed.heads[j]] in ("ROOT", "ccomp", "conj") for j in subjects):
-            return False
-        person = next((self._people.person_at.get(j) for j in subjects if j > i), None)
-        gender = pronoun_gender(parsed.lower[i])
-        return person is not None and person is not entity.person and person.gender in (None, gender)
-
-    def _is_rivalled(self, i: int, me: Person) -> bool:
-        """Whether another person whom the pronoun at ``i`` could mean is named before it in its sentence, after ``me``."""
-        gender = pronoun_gender(self._parsed.lower[i])
-        for j in range(i - 1, self._parsed.sentence[i][0] - 1, -1):
-            other = self._people.person_at.get(j)
-            if other is me:
-                return False
-            if other is not None and (gender is None or other.gender in (None, gender)):
-                return True
-            if other is None and (self._may_name_another(j, me, gender) or (i - j <= _BESIDE and self._may_be_somebody(j))):
-                return True
-        return False
-
-    def _may_name_another(self, i: int, me: Person, gender: str | None) -> bool:
-        """Whether a name ends at ``i`` that several people of the article bear, one of them not ``me`` and of ``gender``."""
-        name = self._names.name_at.get(i)
-        return name is not None and i == name.end - 1 and self._people.is_shared(name, me, gender)
-
-    def _may_be_somebody(self, i: int) -> bool:
-        """Whether a name of several words that is not known to be a person's ends at ``i``: "**Abraham Lincoln**"."""
-        name = self._names.name_at.get(i)
-        ends = name is not None and name.sort is Sort.OTHER and i == name.end - 1 > name.start
-        return ends and name is not None and self._parsed.lower[name.start - 1] != "the"
 
     def _positions(self) -> dict[int, int]:
         """The position in the cast of each person, by the person's identity."""
@@ -283,22 +205,34 @@ class MentionReader:
                 yield Mention(((head - 1, head + 1),), party.name, index)
 
     def _in_content(self, relation: Relation, index: int) -> Iterator[Mention]:
-        """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
+        """He or she in what is reported, where that can only be the speaker."""
         party = self._cast.parties[index]
         if party.plural and relation.quotation is Quotation.INDIRECT and self._precedes(relation):
-            return self._speaker_as_subject(relation, party, index)
-        if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
-            return iter(())
-        if relation.quotation is not Quotation.INDIRECT:
-            return self._first_persons(relation, party, index)
-        if not self._precedes(relation):
+            return self._speaker_as_subject(relation, party.name, index)
+        told = relation.voice in (Voice.SOURCE, Voice.REPORTER) and relation.quotation is Quotation.INDIRECT
+        if party.plural or not told or not self._precedes(relation):
             return iter(())
         if relation.act is SpeechAct.DENY and party.is_body:
             return self._denying_body(relation, party, index)
         found = () if party.person is None else self._third_persons(relation, party, index)
-        return iter((*found, *self._speaker_as_subject(relation, party, index)))
+        return iter((*found, *self._speaker_as_subject(relation, party.name, index)))
 
-    def _speaker_as_subject(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+    def _unnamed_as_subject(self, relation: Relation) -> Iterator[Mention]:
+        """ "A **nurse** in Hull said **she** would leave": the article's words for a source without a name."""
+        head, parsed = relation.source_head, self._parsed
+        if head is None or relation.quotation is not Quotation.INDIRECT or not self._precedes(relation):
+            return
+        start, end = parsed.left_edge[head], head + 1
+        while end <= parsed.right_edge[head] and not parsed.is_mark[end] and parsed.tags[end] not in RELATIVES:
+            end += 1
+        words = range(start, end)
+        if len(words) > _LONGEST_SOURCE or any(parsed.pos[i] in ("PRON", "VERB", "PUNCT") for i in words):
+            return
+        common = parsed.sentence[start][0] == start and parsed.pos[start] != "PROPN"
+        text = parsed.text(start, end)
+        yield from self._speaker_as_subject(relation, text[:1].lower() + text[1:] if common else text, None)
+
+    def _speaker_as_subject(self, relation: Relation, name: str, index: int | None) -> Iterator[Mention]:
         """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""
         parsed = self._parsed
         for i in indices_of(relation.content[:1]):
@@ -312,7 +246,7 @@ class MentionReader:
             if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:
                 return  # "The institute says **it** would cost a million": a plan would; "said it would" may stand for "will"
             if relation.source_head in entity.heads and antecedent.probability >= OF_SPEAKER:
-                yield self._pronoun(i, party.name, index)
+                yield self._pronoun(i, name, index)
             return
 
     def _precedes(self, relation: Relation) -> bool:
@@ -320,10 +254,13 @@ class MentionReader:
         return relation.source_head is not None and bool(relation.content) and relation.source_head < relation.content[0][0]
 
     def _first_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """The first persons in what one speaker is quoted with."""
         parsed = self._parsed
+        if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER) or relation.quotation is Quotation.INDIRECT:
+            return
         whose: int | None = index
-        we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
-        if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
+        we: str | None = party.name if party.is_body and party.kind not in _QUOTING else None
+        if party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
             we, whose = party.organisation, self._bodies.get(party.organisation)
         inner: set[int] | None = None
         for i in indices_of(relation.content):
@@ -391,7 +328,7 @@ class MentionReader:
         parsed = self._parsed
         if parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in self._names.office_at):
             return True
-        if self._may_be_somebody(i):
+        if may_be_somebody(parsed, self._names, i):
             return True
         return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
 

@@ -1,5 +1,5 @@
 """A speaker's own words about himself as a sentence about him: "I am ill, but my sister helps" → "Jane Roe is ill, but her
-sister helps".
+sister helps"; what a body says it does as a sentence about the body: "We are closing our mine" → "Acme is closing its mine".
 
 Only where the statement lies in one quotation whose marks it leaves out, so that no words in quotation marks are altered; where
 one word has no sure form, all stay as they are.
@@ -14,16 +14,21 @@ from claims.language.quotations import Quote
 from claims.sources import Mention
 from claims.splitting.contractions import possessive, written_out
 from claims.splitting.verbs import Tense, finite
-from claims.splitting.wording import Piece
+from claims.splitting.wording import Piece, with_article
 
 _FORMS = {
     "m": {"i": "he", "me": "him", "my": "his", "mine": "his", "myself": "himself"},
     "f": {"i": "she", "me": "her", "my": "her", "mine": "hers", "myself": "herself"},
 }
 """What the forms of "I" become once the speaker is named, by the speaker's gender."""
+_BODY_FORMS = {"we": "it", "us": "it", "our": "its", "ourselves": "itself"}
+"""What the forms of "we" become once the body that speaks is named."""
 _FIRST = frozenset(_FORMS["m"])
+_INCLUSIVE = frozenset({"all", "as", "must", "should", "need", "ought", "can"})
+"""Words behind a "we" that may mean everybody."""
+_SINGLE_MARKS = frozenset({"'", "‘", "’", "`"})
 _ADDRESSED = frozenset({"you", "your", "yours", "yourself", "yourselves"})
-_BE = {"am": "is", "'m": "is", "’m": "is"}
+_BE = {**dict.fromkeys(("am", "'m", "’m", "are", "'re", "’re"), "is"), "were": "was"}
 
 
 def quotation_around(parsed: ParsedDoc, plan: Sequence[Piece]) -> Quote | None:
@@ -42,14 +47,17 @@ def kept_inside(quote: Quote) -> Runs:
 
 
 def about_speaker(parsed: ParsedDoc, plan: Sequence[Piece], mentions: Iterable[Mention]) -> Sequence[Piece]:
-    """``plan`` with the speaker's name for "I" and what belongs to it; ``mentions`` are those of its words."""
+    """``plan`` with the speaker's name for "I" or "we" and what belongs to it; ``mentions`` are those of its words."""
+    mentions = list(mentions)
     speaking = {m.runs[0][0]: m for m in mentions if m.pronoun and parsed.lower[m.runs[0][0]] in _FIRST - {"myself"}}
     mine = [piece for piece in plan if isinstance(piece, int) and parsed.lower[piece] in _FIRST and parsed.pos[piece] == "PRON"]
     tokens = frozenset(piece for piece in plan if isinstance(piece, int))
-    if not mine or quotation_around(parsed, plan) is None or any(parsed.lower[i] in _ADDRESSED for i in tokens):
+    if quotation_around(parsed, plan) is None or any(parsed.lower[i] in _ADDRESSED for i in tokens):
         return plan
-    if _is_broken_off(parsed, mine):
-        return plan
+    if not mine:
+        return _about_body(parsed, plan, tokens, mentions)
+    if _is_broken_off(parsed, mine) or any(parsed.words[i - 1] in _SINGLE_MARKS and not parsed.spaces[i - 1] for i in mine):
+        return plan  # "She thought, '**I** can't take this'"
     words = _names(parsed, mine, speaking)
     if words is not None and _named_at(parsed, plan, speaking[mine[0]].name):
         return plan  # a speaker does not say his own name: the quotation is another's
@@ -57,6 +65,32 @@ def about_speaker(parsed: ParsedDoc, plan: Sequence[Piece], mentions: Iterable[M
     if words is None or verbs is None:
         return plan
     return [words.get(piece) or verbs.get(piece) or piece if isinstance(piece, int) else piece for piece in plan]
+
+
+def _about_body(
+    parsed: ParsedDoc, plan: Sequence[Piece], tokens: frozenset[int], mentions: Iterable[Mention]
+) -> Sequence[Piece]:
+    """``plan`` with the name of the body that speaks for its first "we", where all of them surely mean it alone."""
+    speaking = {m.runs[0][0]: m.name for m in mentions if m.pronoun and parsed.lower[m.runs[0][0]] in _BODY_FORMS}
+    mine = [piece for piece in plan if isinstance(piece, int) and parsed.lower[piece] in _BODY_FORMS]
+    names = {speaking.get(i) for i in mine if parsed.lower[i] != "ourselves"}
+    name = names.pop() if len(names) == 1 else None
+    if name is None or parsed.lower[mine[0]] != "we" or any(_may_be_everybody(parsed, i) for i in mine):
+        return plan
+    verbs = _verbs(parsed, mine, tokens)
+    plural = name.endswith("s") and not name.endswith("ss")
+    if verbs is None or (plural and (verbs or len(mine) > 1)):
+        return plan  # "Harbour Rovers **are**"
+    if _is_broken_off(parsed, mine) or _named_at(parsed, plan, name):
+        return plan
+    words = {**{i: _BODY_FORMS[parsed.lower[i]] for i in mine[1:]}, mine[0]: with_article(parsed, name)}
+    return [words.get(piece) or verbs.get(piece) or piece if isinstance(piece, int) else piece for piece in plan]
+
+
+def _may_be_everybody(parsed: ParsedDoc, i: int) -> bool:
+    """Whether "we" at ``i`` may mean the reader too: "**we all** know", "**we must** act", "**we have to** act"."""
+    after = parsed.lower[i + 1 : i + 3]
+    return parsed.lower[i] == "we" and (bool(_INCLUSIVE.intersection(after[:1])) or after == ("have", "to"))
 
 
 def _is_broken_off(parsed: ParsedDoc, mine: Sequence[int]) -> bool:
@@ -84,10 +118,10 @@ def _names(parsed: ParsedDoc, mine: Sequence[int], speaking: Mapping[int, Mentio
 
 
 def _verbs(parsed: ParsedDoc, mine: Sequence[int], tokens: frozenset[int]) -> dict[int, str] | None:
-    """The verbs that "I" is the subject of, in the third person; None where one of them is not found."""
+    """The verbs that "I" or "we" is the subject of, in the third person; None where one of them is not found."""
     found: dict[int, str] = {}
     for i in mine:
-        if parsed.lower[i] != "i":
+        if parsed.lower[i] not in ("i", "we"):
             continue
         if parsed.deps[i] not in NOMINAL_SUBJECTS or parsed.has_child(i, "conj"):
             return None  # "It is I", "I and my wife are"
@@ -107,7 +141,7 @@ def _verbs(parsed: ParsedDoc, mine: Sequence[int], tokens: frozenset[int]) -> di
 
 
 def _third_person(parsed: ParsedDoc, verb: int) -> str | None:
-    """The form of a verb of "I" for a third person, None where it stays."""
+    """The form of a verb of "I" or "we" for a third person, None where it stays."""
     lower = parsed.lower[verb]
     if lower in _BE:
         return _BE[lower]

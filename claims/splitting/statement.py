@@ -46,6 +46,7 @@ from claims.splitting.wording import (
     Writer,
     collectives,
     is_beside,
+    is_opening,
     is_plural,
     mentions_in,
     people_nouns,
@@ -96,7 +97,7 @@ def statement(
     mentioned = [mention for run in places for mention in mentions_in(speakers.mentions, run)]
     quote = quotation_around(parsed, plan)
     spoken = verbatim if quote is None else kept_inside(quote)
-    plan = about_speaker(parsed, _without_second_that(parsed, plan), mentioned)
+    plan = about_speaker(parsed, _without_that(parsed, clause, plan), mentioned)
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim), spoken).write(plan)
 
 
@@ -156,12 +157,16 @@ def _fallback(parsed: ParsedDoc, clause: Clause, tokens: list[int]) -> Sequence[
     return after_host(parsed, clause, tokens)
 
 
-def _without_second_that(parsed: ParsedDoc, plan: Sequence[Piece]) -> Sequence[Piece]:
-    """``plan`` without the "that" of a second complement where the first lost its own: "It was late, and **that** she left"."""
-    thats = [i for i in plan if isinstance(i, int) and parsed.lower[i] == "that" and parsed.deps[i] == "mark"]
-    alone = thats and isinstance(plan[0], int) and plan.index(thats[0]) and parsed.deps[thats[0] - 1] == "cc"
-    coordinated = alone and parsed.deps[parsed.heads[thats[0]]] == "conj"
-    return [piece for piece in plan if piece != thats[0]] if coordinated else plan
+def _without_that(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> Sequence[Piece]:
+    """``plan`` without the "that" of what is said, which stands at the head where words were cut before it ("**that** in May
+    he left"), or behind the first of two ("It was late, and **that** she left")."""
+    words = (i for i in plan if isinstance(i, int) and parsed.lower[i] == "that")
+    first = next((i for i in words if parsed.deps[i] == "mark" or parsed.tags[i] == "IN"), None)
+    if first is None:
+        return plan
+    coordinated = parsed.deps[first - 1] == "cc" and parsed.deps[parsed.heads[first]] == "conj"
+    leading = plan[0] == first and not is_opening(parsed, first) and parsed.heads[first] == verb_of(parsed, clause.head)
+    return [piece for piece in plan if piece != first] if leading or (coordinated and plan[0] != first) else plan
 
 
 def _without_connective(parsed: ParsedDoc, tokens: list[int]) -> list[int]:

@@ -178,7 +178,7 @@ class Writer:
         of the statement."""
         start, end = run
         party = mention.name if mention.source is None else mention.source
-        recent = self.named[-1] == party if self.named else mention.name in before
+        recent = self.named[-1] == party if self.named else mention.name.lower() in before.lower()
         if mention.ranked and not recent:
             recent = party in self.named or mention.name in before or self._is_echoed(mention, used)
         if mention.phrase and not recent:
@@ -263,8 +263,7 @@ class Writer:
         if source is not None and not source.named:
             common = name[:1].lower() + name[1:]
             return common if name[1:2].islower() and common.split()[0] in text.split() else name
-        definite = text.count(f"the {name}") + text.count(f"The {name}")
-        return f"the {name}" if 2 * definite > text.count(name) else name
+        return with_article(self.parsed, name)
 
     def _text(self, i: int, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
@@ -286,6 +285,18 @@ class Writer:
     def _glued(self, last: int | None, i: int) -> bool:
         """Whether no space stands before the token ``i``, behind the token ``last``."""
         return self.parsed.words[i] in _CLOSING if last is None or last + 1 != i else not self.parsed.spaces[last]
+
+
+def with_article(parsed: ParsedDoc, name: str) -> str:
+    """``name`` with "the" where the article mostly writes it so, or where a body's name is put together of an adjective and a
+    noun that the article has apart: "the French Defence Ministry"."""
+    text = article_text(parsed)
+    if name[:1].islower() or re.search("['’]s ", name):
+        return name  # "the company", "Ana Silva's campaign"
+    if name not in text and name.split()[-1].lower() in _body_nouns():
+        return f"the {name}"
+    definite = text.count(f"the {name}") + text.count(f"The {name}")
+    return f"the {name}" if 2 * definite > text.count(name) else name
 
 
 def is_opening(parsed: ParsedDoc, i: int) -> bool:
@@ -354,6 +365,12 @@ def people_nouns() -> frozenset[str]:
     """Nouns for people ("official", "passenger"), singular."""
     roles = [row.role.split()[-1].lower() for row in english().roles]
     return frozenset(roles + [row.noun for row in english().groups if row.sort == "people"]) | LEXICON.name_words["person"]
+
+
+@cache
+def _body_nouns() -> frozenset[str]:
+    """Nouns for bodies ("ministry", "council"), singular."""
+    return frozenset(row.noun for row in english().groups if row.sort == "group")
 
 
 @cache

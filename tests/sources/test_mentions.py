@@ -31,8 +31,14 @@ MENTIONS = [
     (
         "Ivan Orlov met Boris Lapin. Dmitry Peskov said he would come.",
         [("Dmitry Peskov", "said", "he would come")],
+        [("he", "Dmitry Peskov")],
+        "the subject of what he says, though others were named",
+    ),
+    (
+        "Ivan Orlov met Boris Lapin. Dmitry Peskov said that after Boris Lapin left he would come.",
+        [("Dmitry Peskov", "said", "after Boris Lapin left he would come")],
         [],
-        "he may be another",
+        "he may be another who is named in what is said",
     ),
     ("Dmitry Peskov said she would come.", [("Dmitry Peskov", "said", "she would come")], [], "she is not he"),
     (
@@ -75,8 +81,8 @@ MENTIONS = [
     (
         "The council said it would pay.",
         [("The council", "said", "it would pay")],
-        [],
-        "nobody with a name",
+        [("it", "the council")],
+        "the article's words for one without a name",
     ),
     (
         "Officials said they had failed.",

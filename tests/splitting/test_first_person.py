@@ -52,6 +52,59 @@ STATEMENTS = [
     ("Donald Low won. The Donald is back.", "The Donald is back", "a name with an article is no short name"),
     ("He's become a judge. Karl Low has a degree.", "He's become a judge", "nobody before him"),
     ("Karl Low won the race. He's become a judge.", "Karl Low has become a judge", "a verb without a passive"),
+    ("Karl Low came on Monday. Nils Poe announced that he would resign.", "Nils Poe would resign", "whoever says it"),
+    (
+        "Ann Poe, a baker, met Karl Low. Poe said her members would strike if he cut pay.",
+        "Ann Poe's members would strike if he cut pay",
+        "what belongs to whoever says it",
+    ),
+    (
+        "Karl Low came on Monday. Nils Poe called Low a liar and said his remarks were false.",
+        "Karl Low's remarks were false",
+        "somebody was named in between",
+    ),
+    ("Mary Low lost the race. Her deputy, Jane Roe, cried.", "Mary Low's deputy, Jane Roe, cried", "nobody owns herself"),
+    ("Karl Low won the race. In his report, Nils Poe blamed him.", "In his report, Nils Poe blamed him", "a later subject"),
+    (
+        "Karl Low lost the race. And he has a rival less: Nils Poe left Hull.",
+        "Karl Low has a rival less",
+        "a main subject is not a later one",
+    ),
+    (
+        'Acme Corp is a firm in Hull. "We are closing our mine," Acme Corp said in a statement.',
+        "Acme Corp is closing its mine",
+        "a body that speaks of its acts",
+    ),
+    (
+        'Jane Roe, a spokeswoman for Acme Corp, said: "We don\'t sell coal."',
+        "Acme Corp doesn't sell coal",
+        "whom a spokeswoman speaks for",
+    ),
+    (
+        'Acme Corp is a firm in Hull. "We all know the sea," Acme Corp said in a statement.',
+        "We all know the sea",
+        "we who may be everybody",
+    ),
+    (
+        'Hull Rovers is a club in Hull. "We are closing our ground," Hull Rovers said in a statement.',
+        "We are closing our ground",
+        "a name that may be plural",
+    ),
+    (
+        'Acme Corp is a firm in Hull. "We sold the mine," Acme Corp said in a statement.',
+        "Acme Corp sold the mine",
+        "a past tense",
+    ),
+    ('Acme Press reported: "We saw the train."', "We saw the train", "news media quote others"),
+    ("A nurse in Hull said she would leave.", "A nurse in Hull would leave", "a source without a name"),
+    ("The firm had argued that in a bad year, it needed help.", "In a bad year, the firm needed help", "a body without a name"),
+    ("The report said it was a bad year.", "It was a bad year", "a document seldom speaks of itself"),
+    ("His brother said he would sell the boat.", "He would sell the boat", "a source that is not clear itself"),
+    (
+        "Ann Poe told the court that sometime in May she realised that she had lost the key.",
+        "Sometime in May Ann Poe realised that she had lost the key",
+        "without the conjunction",
+    ),
 ]
 
 

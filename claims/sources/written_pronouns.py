@@ -1,0 +1,170 @@
+"""Which third-person pronouns of an article surely mean a person or body with a name, so that statements write the name.
+
+The ranker (`claims.sources.pronouns`) says whom a pronoun most probably means; how probable that must be depends on who else
+could be meant. A pronoun in what its own speaker reports needs least ("Roe said **she** would"), one that could mean another
+person near it most. Grammar excludes some: the subject of a later clause cannot be whom an earlier main subject means.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from claims.language import ParsedDoc
+from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.parties import Names, Sort
+from claims.language.registry import LEXICON
+from claims.sources.affiliation import body_noun
+from claims.sources.cast import Person
+from claims.sources.coreference import pronoun_gender
+from claims.sources.people import People
+from claims.sources.pronouns import SURE, Antecedent
+from claims.sources.referents import PRONOUNS, Entity, Kind, PronounClass
+
+OF_SPEAKER = 0.45
+"""From which probability on a subject in what somebody reports is the speaker's."""
+OF_SPEAKER_ELSEWHERE = 0.55
+"""The same of a possessive or an object."""
+SURE_ALONE = 0.5
+"""From which probability on a pronoun is written out that could mean no other person near it."""
+SURE_ALONE_QUOTED = 0.65
+"""The same in a quotation, or of an object."""
+SURE_AMONG_UNNAMED = 0.7
+"""The same where others near it, none of them a person with a name, could be meant: "a nurse"."""
+SURE_OBJECT = 0.88
+"""The same of an object that could mean others."""
+_BESIDE = 6
+"""How many tokens before a pronoun a name of unknown sort may be whom it means."""
+_MAIN = frozenset({"ROOT", "ccomp", "conj"})
+
+
+class WrittenPronouns:
+    """The pronouns of an article that a statement may write out."""
+
+    def __init__(self, people: People, antecedents: Mapping[int, Antecedent]) -> None:
+        """``antecedents`` are what pronouns mean, by their token."""
+        self._people, self._antecedents = people, antecedents
+        self._parsed, self._names = people.parsed, people.names
+
+    def found(self) -> Iterator[tuple[int, Entity]]:
+        """The token of each such pronoun, and whom it means: an entity with a person, or with a body."""
+        for i, antecedent in self._antecedents.items():
+            entity = antecedent.entity
+            if entity is None or antecedent.probability < self._least(i, antecedent) or self._parsed.words[i].isupper():
+                continue  # "HE", in a line in capitals
+            if entity.person is None:
+                if entity.body is not None and PRONOUNS[self._parsed.lower[i]][0] is PronounClass.THING:
+                    yield i, entity
+            elif not self._precedes_subject(i, entity) and not self._is_rivalled(i, entity.person, self._first(i, antecedent)):
+                yield i, entity
+
+    def _least(self, i: int, antecedent: Antecedent) -> float:
+        """From which probability on the pronoun at ``i`` is written out: a person who is the only one near is surer than the
+        ranker says, which has learnt from texts in which two people of a gender are named."""
+        entity, parsed = antecedent.entity, self._parsed
+        told = entity is not None and self._is_told(i, entity)
+        subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
+        if entity is None or entity.person is None or told:
+            return SURE if subject and not told else 1.0
+        if self._is_in_own_words(i, antecedent):
+            return OF_SPEAKER if parsed.deps[i] in NOMINAL_SUBJECTS else OF_SPEAKER_ELSEWHERE
+        if self._may_be_source(i, antecedent) or not self._is_surely_person(entity.person):
+            return SURE if subject else 1.0
+        if not antecedent.rivals:
+            return SURE_ALONE if subject and parsed.quotations.around[i] is None else SURE_ALONE_QUOTED
+        if not subject:
+            return SURE_OBJECT
+        return SURE if Kind.PERSON in antecedent.rivals else SURE_AMONG_UNNAMED
+
+    def _is_in_own_words(self, i: int, antecedent: Antecedent) -> bool:
+        """Whether a pronoun stands in what the person whom it means is reported to say: "Roe said **she** would"."""
+        speaker, entity = antecedent.said_by, antecedent.entity
+        if speaker is None or entity is None or self._parsed.quotations.around[i] is not None:
+            return False
+        named = self._antecedents.get(speaker)
+        sure = named is None or named.probability >= SURE_AMONG_UNNAMED
+        return sure and speaker < i and speaker in entity.heads
+
+    def _first(self, i: int, antecedent: Antecedent) -> int:
+        """From which token on others are rivals: in the sentence, or in what is said where the pronoun at ``i`` is its subject
+        ("Roe told Ann Silva that **she** would")."""
+        parsed, verb, speaker = self._parsed, self._parsed.heads[i], antecedent.said_by
+        subject = parsed.deps[i] in NOMINAL_SUBJECTS and parsed.deps[verb] == "ccomp"
+        said = speaker is not None and parsed.heads[speaker] == parsed.heads[verb] and self._is_in_own_words(i, antecedent)
+        return parsed.left_edge[verb] if subject and said else parsed.sentence[i][0]
+
+    def _is_surely_person(self, person: Person) -> bool:
+        """Whether a name is surely a person's: it has a given name or an office, or is given in full twice."""
+        given = person.name.split()[0] in LEXICON.genders or person.role is not None
+        return given or sum(" " in name.words for name in person.mentions) > 1
+
+    def _may_be_source(self, i: int, antecedent: Antecedent) -> bool:
+        """Whether a pronoun in what is said could be its speaker, who is nobody known: "**Cuban** said **he** …"; or in a
+        quotation without a speaker."""
+        speaker = antecedent.said_by
+        if speaker is None:
+            return self._parsed.quotations.around[i] is not None
+        known = speaker in self._people.person_at or (antecedent.entity is not None and speaker in antecedent.entity.heads)
+        return not known and self._may_be_one(speaker)
+
+    def _may_be_one(self, i: int) -> bool:
+        """Whether the source at ``i`` may be one person: a name that is no body's, or a noun."""
+        name = self._names.name_at.get(i)
+        if name is not None:
+            return name.sort not in (Sort.BODY, Sort.ORGANISATION)
+        return self._parsed.tags[i] == "NN" and body_noun(self._parsed, i) is None
+
+    def _is_told(self, i: int, entity: Entity) -> bool:
+        """Whether ``entity`` is told what the pronoun at ``i`` stands in, and so is hardly meant: "She told **Brandt** that
+        **he** …"."""
+        parsed = self._parsed
+        last = max((head for head in entity.heads if head < i), default=i)
+        told = parsed.deps[last] in ("dobj", "dative") and parsed.sentence[last] == parsed.sentence[i]
+        clause = parsed.child(parsed.heads[last], "ccomp") if told else None
+        return clause is not None and parsed.is_below(i, clause)
+
+    def _precedes_subject(self, i: int, entity: Entity) -> bool:
+        """Whether the subject that follows an opening phrase could be meant too: "With **her** film, Silva tells …"; but not
+        "**Her** coach, Ana Silva, tells", '"And **she** won," Silva recalls', "As Roe read **her** speech, …"."""
+        parsed, around = self._parsed, self._parsed.quotations.around
+        start, end = parsed.sentence[i]
+        if any(start <= head < i for head in entity.heads) or self._is_main_subject(i):
+            return False
+        subjects = [j for j in range(start, end) if parsed.deps[j] in NOMINAL_SUBJECTS and j != i]
+        if any(j < i and parsed.deps[parsed.heads[j]] in _MAIN for j in subjects):
+            return False
+        later = (j for j in subjects if j > i and around[j] is around[i] and not parsed.is_below(i, j))
+        person = next((self._people.person_at.get(j) for j in later), None)
+        gender = pronoun_gender(parsed.lower[i])
+        return person is not None and person is not entity.person and person.gender in (None, gender)
+
+    def _is_main_subject(self, i: int) -> bool:
+        """Whether the pronoun is the subject of the sentence itself: "And **she** has a rival less: Ana Silva left"."""
+        parsed = self._parsed
+        return parsed.deps[i] in NOMINAL_SUBJECTS and parsed.deps[parsed.heads[i]] == "ROOT"
+
+    def _is_rivalled(self, i: int, me: Person, first: int) -> bool:
+        """Whether another person whom the pronoun at ``i`` could mean is named before it, from ``first`` on and after ``me``;
+        not within the words for ``me``: "**Roe, who beat Ann Silva,** said she …"."""
+        parsed, gender = self._parsed, pronoun_gender(self._parsed.lower[i])
+        rivals: list[int] = []
+        for j in range(i - 1, first - 1, -1):
+            other = self._people.person_at.get(j)
+            if other is me:
+                return parsed.is_below(i, j) if rivals and all(parsed.is_below(rival, j) for rival in rivals) else bool(rivals)
+            if other is not None and (gender is None or other.gender in (None, gender)):
+                rivals.append(j)
+            if other is None and (
+                self._may_name_another(j, me, gender) or (i - j <= _BESIDE and may_be_somebody(parsed, self._names, j))
+            ):
+                rivals.append(j)
+        return bool(rivals)
+
+    def _may_name_another(self, i: int, me: Person, gender: str | None) -> bool:
+        """Whether a name ends at ``i`` that several people of the article bear, one of them not ``me`` and of ``gender``."""
+        name = self._names.name_at.get(i)
+        return name is not None and i == name.end - 1 and self._people.is_shared(name, me, gender)
+
+
+def may_be_somebody(parsed: ParsedDoc, names: Names, i: int) -> bool:
+    """Whether a name of several words that is not known to be a person's ends at ``i``: "**Abraham Lincoln**"."""
+    name = names.name_at.get(i)
+    ends = name is not None and name.sort is Sort.OTHER and i == name.end - 1 > name.start
+    return ends and name is not None and parsed.lower[name.start - 1] != "the"
