@@ -45,6 +45,7 @@ from claims.ingest.decoding import decoded
 from claims.ingest.draft import name_date
 from claims.ingest.exports import HEAD, tells_export
 from claims.ingest.finding import MOST_FOLDERS, TOO_DEEP
+from claims.ingest.formats import suffix_of
 from claims.model import InputError
 
 
@@ -309,7 +310,7 @@ class _Reach:
 
     def _folder_of(self, path: Path) -> Path | None:
         folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
-        if folder is None or path.suffix.lower() not in SUFFIXES:
+        if folder is None or suffix_of(path) not in SUFFIXES:
             return None
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         return None if hidden else folder

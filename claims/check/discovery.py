@@ -16,6 +16,7 @@ from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
 from claims.ingest.exports import is_export, is_pointer, may_be_article
 from claims.ingest.finding import is_too_deep, leading_out
+from claims.ingest.formats import XML, may_be_news
 from claims.ingest.records import holds_article
 from claims.model import InputError
 
@@ -91,7 +92,7 @@ class Scope:
 
     def is_template(self, path: Path, tree: Tree) -> bool:
         """Whether a page is a template; if so, it is skipped and noted."""
-        if path.suffix.lower() not in PAGES or not self.project.settings.site_files:
+        if path.suffix.lower() not in PAGES | {XML} or not self.project.settings.site_files:
             return False
         try:
             found = is_template(tree.read(path))
@@ -242,14 +243,16 @@ def place_in(path: Path, project: Project) -> str:
 
 
 def may_hold(path: Path, tree: Tree) -> bool:
-    """Whether a file that was found may contain articles: JSON files only if they have such a field.
+    """Whether a file that was found may contain articles: JSON files only if they have such a field, XML only if it is news.
 
     A field written differently (with escapes, in UTF-16, in capitals) is found by parsing the file.
     """
-    if path.suffix.lower() != EXPORT:
+    if path.suffix.lower() not in {EXPORT, XML}:
         return True
     try:
         data = tree.read(path)
+        if path.suffix.lower() == XML:
+            return may_be_news(data)
         return _ARTICLE_FIELD.search(data) is not None or is_pointer(data) or holds_article(data)
     except InputError:
         return True  # reported when the file is read

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from claims.filesystem import RefusedFileError, boundary_of, inside, within_boundary
 from claims.ingest.exports import is_export
-from claims.ingest.formats import FORMAT_SUFFIXES, suffix_of
+from claims.ingest.formats import FORMAT_SUFFIXES, SEVERAL_SUFFIXES, suffix_of
 from claims.model import InputError
 
 STANDARD_INPUT = Path("-")
@@ -26,6 +26,13 @@ TOO_DEEP = f"more than {MOST_FOLDERS} folders inside one another"
 
 _ANY_FOLDERS = "**"
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
+
+_SEVERAL = frozenset({".jsonl", ".ndjson"}) | SEVERAL_SUFFIXES
+
+
+def may_hold_several(path: Path) -> bool:
+    """Whether a file can have several articles, by its suffix; JSON files are taken for one."""
+    return suffix_of(path) in _SEVERAL
 
 
 class PassesOver(Protocol):

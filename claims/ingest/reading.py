@@ -11,7 +11,7 @@ from claims.ingest.decoding import decoded, file_bytes, file_lines, standard_inp
 from claims.ingest.draft import Draft, Markup, article_of
 from claims.ingest.exports import HEAD, begins_export, is_pointer, no_article
 from claims.ingest.finding import STANDARD_INPUT
-from claims.ingest.formats import format_of
+from claims.ingest.formats import XML, format_of
 from claims.ingest.formats.markup import root_name
 from claims.ingest.markdown import markdown_draft
 from claims.ingest.page import archived_page, declared_charset, is_web_archive, page_draft
@@ -148,8 +148,8 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
         return known.drafts(data, shown)
     suffix = PurePath(where or "").suffix.lower()
     kind = _FORMATS.get(suffix)
-    if suffix == ".xml" and root_name(data) not in {None, "html"}:
-        return [InputError("XML that is not a feed, NITF or NewsML-G2", where=shown)]
+    if suffix == XML and root_name(data) != "html":
+        return [InputError("not an article: neither a feed, NITF nor NewsML-G2", where=shown)]
     try:
         if kind is None and is_web_archive(data):
             with contained("reading", where=shown):

@@ -9,6 +9,14 @@ from pkgutil import iter_modules
 from typing import Final
 
 from claims.ingest.formats.format import Format
+from claims.ingest.formats.markup import root_name
+
+XML: Final = ".xml"
+"""The suffix that several formats share with files that are no news."""
+
+
+_TO_REPORT: Final = frozenset({None, "html", "newsml"})
+"""Root elements of XML that is news, but not in one of the formats: NewsML 1 is not read."""
 
 
 def _declared() -> tuple[Format, ...]:
@@ -34,6 +42,15 @@ def suffix_of(path: str | PurePath | None) -> str:
     pure = PurePath(path or "")
     two = "".join(pure.suffixes[-2:]).lower()
     return two if two in FORMAT_SUFFIXES else pure.suffix.lower()
+
+
+def may_be_news(data: bytes) -> bool:
+    """Whether an XML file is news or a page, or has no root element that can be seen, which reading it reports.
+
+    >>> may_be_news(b"<nitf/>"), may_be_news(b"<project/>"), may_be_news(b"Snow fell.")
+    (True, False, True)
+    """
+    return root_name(data) in _TO_REPORT or any(each.begins(data) for each in FORMATS if XML in each.suffixes)
 
 
 def format_of(path: str | None, data: bytes, *, known: frozenset[str]) -> Format | None:

@@ -1,4 +1,4 @@
-"""Word documents (DOCX), read with python-docx: headings, paragraphs, lists, quotations and tables, as the document shows them."""
+"""Word documents (DOCX), read with python-docx: headings, paragraphs, lists, quotations and tables, as they are shown."""
 
 import re
 import zlib

@@ -13,15 +13,23 @@ from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import MAX_XML, Fragment, fragment, hidden_warning, root_name, titled
 from claims.model import InputError
 
-_ROOTS = frozenset({"rss", "rdf", "feed"})
+_ROOTS = frozenset({"rss", "feed"})
+_RSS_1 = b"://purl.org/rss/1.0/"
+_HEAD = 65_536
 _TEASER_WORDS: Final = 80
 """A summary with fewer words is not an article's text."""
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])\s*\Z|\b(?:read more|continue reading|full story)\W*\Z", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|&hellip;)\]?\s*\Z|\b(?:read more|continue reading|full story)\W*\Z", re.IGNORECASE)
 _TEASER = "only a teaser: the feed has no text of this article but a summary"
 _TEASERS = "only a teaser: the feed has no text of its articles but summaries"
 
 Entry = Mapping[str, Any]
 """An entry as feedparser gives it; its values are of any type."""
+
+
+def _begins(data: bytes) -> bool:
+    """Whether a file is RSS or Atom; of RDF only RSS 1.0."""
+    root = root_name(data)
+    return root in _ROOTS or (root == "rdf" and _RSS_1 in data[:_HEAD])
 
 
 def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
@@ -122,7 +130,7 @@ def _published(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
     """The date and time, and a warning if it is not understood."""
     for name in ("published", "updated"):
         if (parsed := entry.get(f"{name}_parsed")) is not None:
-            return iso_time(datetime(*parsed[:6], tzinfo=UTC)), ()
+            return iso_time(datetime(*parsed[:6]).replace(tzinfo=UTC)), ()
     written = _text(entry.get("published") or entry.get("updated"))
     return None, (f"its date {written[:40]!r} is not one that is understood",) if written else ()
 
@@ -130,7 +138,7 @@ def _published(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
 FORMAT = Format(
     name="feed",
     suffixes=frozenset({".rss", ".atom", ".xml"}),
-    begins=lambda data: root_name(data) in _ROOTS,
+    begins=_begins,
     read=_drafts,
     extra=Extra.FEEDS,
     several=True,

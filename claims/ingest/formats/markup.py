@@ -29,15 +29,17 @@ _BLANKS = re.compile(r"\s+")
 PROSE_WORDS: Final = 12
 """Words of a cell of a table that is prose, such as one that only lays out a page."""
 
-_SKIPPED = frozenset(
-    "script style template head iframe object embed svg math video audio canvas form button select input textarea nav noscript "
-    "media-metadata media-object media-reference docdata pubdata fn".split()
-)
-_BLOCKS = frozenset(
-    "p div section article main header footer aside body blockquote bq block q-block pre ul ol dl li dt dd figure figcaption hr "
-    "table thead tbody tfoot tr td th caption h1 h2 h3 h4 h5 h6 hl1 hl2 hedline note byline byttl dateline abstract tagline media "
-    "media-caption media-producer body.content body.head body.end distributor credit lead".split()
-)
+_NOT_SHOWN = """
+script style template head iframe object embed svg math video audio canvas form button select input textarea nav noscript
+media-metadata media-object media-reference docdata pubdata fn
+"""
+_SKIPPED = frozenset(_NOT_SHOWN.split())
+_WITH_LINES_OF_THEIR_OWN = """
+p div section article main header footer aside body blockquote bq block q-block pre ul ol dl li dt dd figure figcaption hr
+table thead tbody tfoot tr td th caption h1 h2 h3 h4 h5 h6 hl1 hl2 hedline note byline byttl dateline abstract tagline media
+media-caption media-producer body.content body.head body.end distributor credit lead
+"""
+_BLOCKS = frozenset(_WITH_LINES_OF_THEIR_OWN.split())
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "hl2"), BlockKind.SUBHEADING),
     **dict.fromkeys(("figcaption", "caption", "media-caption"), BlockKind.CAPTION),
@@ -80,7 +82,8 @@ def parsed_xml(data: bytes, *, where: str | None, name: str) -> "_Element":
         raise InputError(what, where=where, line=error.lineno or None) from None
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
-        raise InputError(f"invalid {name}: it declares entities of its own", where=where, remedy="write out what they stand for")
+        what = f"invalid {name}: it declares entities of its own"
+        raise InputError(what, where=where, remedy="write out what they stand for")
     return root
 
 

@@ -56,7 +56,8 @@ def nitf_draft(root: "_Element", *, where: str | None) -> Draft:
     bottom = next(descendants(root, "body.end"), None)
     title = first_text(top, "hl1", "headline", "hedline") or first_text(root, "title")
     ending = [] if bottom is None else read_markup(bottom).paragraphs
-    text, known = titled(title, [*_above(top), *story.paragraphs, *((kind or BlockKind.CREDIT, words) for kind, words in ending)])
+    below = ((kind or BlockKind.CREDIT, words) for kind, words in ending)
+    text, known = titled(title, [*_above(top), *story.paragraphs, *below])
     written = _attribute(root, _DATES)
     published = iso_date(written) if written else None
     identified = next(descendants(root, "doc-id"), None)

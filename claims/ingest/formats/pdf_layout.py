@@ -17,11 +17,15 @@ from claims.ingest.formats.markup import Paragraph
 from claims.model import BlockKind
 
 _CHARACTER: Final = 0.45
-"""Width of a character in ems, at least: the widths of the fonts are not known."""
+"""Usual width of a character in ems: the widths of the fonts are not known. Words may be drawn letter by letter."""
+_GUTTER: Final = 0.8
+"""Minimum distance of two columns, in ems."""
 _EDGE: Final = 1.5
 """Points by which the left edges of a column's lines may differ."""
 _ROWS: Final = 3
 """Lines across two columns from which a page counts as drawn line by line."""
+_OF_ROWS: Final = 0.2
+"""Share of a page's rows that begin at the left edge of a column."""
 _NARROWEST: Final = 8
 """Minimum distance between the left edges of two columns, in ems."""
 _OUTER: Final = 2
@@ -53,8 +57,8 @@ class Line:
 
     @property
     def end(self) -> float:
-        """The right end, at least."""
-        return self.x + _CHARACTER * self.size * len(self.text)
+        """The right end, more or less."""
+        return self.x + _CHARACTER * self.size * len(self.text.rstrip())
 
 
 def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
@@ -110,29 +114,31 @@ def _rows(pieces: Sequence[Line]) -> list[list[Line]]:
 
 
 def _column_edges(rows: Sequence[Sequence[Line]]) -> list[float]:
-    """The left edges of columns: positions at which many pieces begin, other than the left edge of the page's text."""
-    starts = Counter(round(x) for row in rows for x in {piece.x for piece in row})
-    least = max(_ROWS, 0.25 * len(rows))
+    """The left edges of columns: positions at which many rows begin, or go on after a gap."""
+    starts = Counter(round(x) for row in rows for x in {row[0].x, *(piece.x for _, piece in _after_gaps(row))})
+    least = max(_ROWS, _OF_ROWS * len(rows))
     edges: list[float] = []
-    for x, _ in sorted(starts.items()):
-        count = sum(starts[near] for near in (x - 1, x, x + 1))
-        if count >= least and (not edges or x - edges[-1] > _EDGE * 2):
+    for x in sorted(starts):
+        if sum(starts[near] for near in (x - 1, x, x + 1)) >= least and (not edges or x - edges[-1] > 2 * _EDGE):
             edges.append(x)
     return edges
 
 
-def _split(row: Sequence[Line], edges: Sequence[float]) -> list[list[Line]]:
-    """A row divided where another column begins: at an edge that the words before it do not reach."""
-    parts = [[row[0]]]
-    for piece in row[1:]:
-        before = parts[-1]
-        reached = before[0].x + _CHARACTER * piece.size * sum(len(each.text) for each in before)
+def _after_gaps(row: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+    """The pieces of a row that begin so far to the right of the one before that another column may begin there."""
+    for at, (before, piece) in enumerate(pairwise(row), start=1):
+        if piece.x - before.end >= _GUTTER * piece.size:
+            yield at, piece
+
+
+def _split(row: Sequence[Line], edges: Sequence[float]) -> list[Sequence[Line]]:
+    """A row divided where another column begins: after a gap, at an edge."""
+    cuts = [0]
+    for at, piece in _after_gaps(row):
         at_edge = any(abs(piece.x - edge) <= _EDGE for edge in edges)
-        if at_edge and piece.x - before[0].x >= _NARROWEST * piece.size and reached <= piece.x + piece.size:
-            parts.append([piece])
-        else:
-            before.append(piece)
-    return parts
+        if at_edge and piece.x - row[cuts[-1]].x >= _NARROWEST * piece.size:
+            cuts.append(at)
+    return [row[start:end] for start, end in pairwise([*cuts, len(row)])]
 
 
 def _line(pieces: Sequence[Line]) -> Line:
@@ -184,8 +190,9 @@ def _same(line: Line) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """The usual distance and length of the lines of a page's story, and the left edges of its columns."""
+    """The usual size, distance and length of the lines of a page's story, and the left edges of its columns."""
 
+    body: float
     leading: float
     length: float
     edges: tuple[float, ...]
@@ -197,6 +204,7 @@ class _Shape:
         starts = Counter(round(line.x) for line in story)
         edges = tuple(x for x, count in starts.items() if count >= max(2, 0.1 * len(story)))
         return cls(
+            body=body,
             leading=median(gaps) if gaps else 1.2 * body,
             length=median(len(line.text) for line in story) if story else 0,
             edges=edges,
@@ -227,7 +235,9 @@ def _goes_on(paragraph: Sequence[Line], line: Line, shape: _Shape) -> bool:
         return False
     if shape.is_indented(line) and abs(line.x - last.x) > _EDGE and not _BULLET.match(paragraph[0].text):
         return False
-    return not (ended and shape.is_short(last))
+    if not shape.is_short(last):
+        return True
+    return not ended and not (_alike(line.size, shape.body) and line.text[:1].isupper())  # an item of a list
 
 
 def _with_kinds(found: Iterable[Sequence[Line]], body: float) -> Iterator[Paragraph]:
@@ -264,4 +274,3 @@ def joined_lines(lines: Iterable[str]) -> str:
     if "\n" in whole and len(features.paragraphs_of(whole)) > 1:  # "stand-\nby" is not read as one word
         return whole.replace("\n", "")
     return whole
-
