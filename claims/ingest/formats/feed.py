@@ -22,6 +22,9 @@ _CUT_OFF = re.compile(r"(?:…|\.\.\.|&hellip;)\]?\s*\Z|\b(?:read more|continue 
 _TEASER = "only a teaser: the feed has no text of this article but a summary"
 _TEASERS = "only a teaser: the feed has no text of its articles but summaries"
 
+_ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What feedparser raises on some damaged files."""
+
 Entry = Mapping[str, Any]
 """An entry as feedparser gives it; its values are of any type."""
 
@@ -38,7 +41,10 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
     if len(data) > MAX_XML:
         raise InputError(f"the file is larger than {MAX_XML:,} bytes, the maximum of XML", where=where, remedy="split it")
     # A stream, since bytes could be a path or an address, which would be opened.
-    found = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        found = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except _ODD as error:
+        raise InputError(f"invalid feed: {_said(error)}", where=where) from None
     broken = found.get("bozo_exception") if found.get("bozo") else None
     warnings = _broken(broken)
     if not found.entries:
@@ -136,7 +142,7 @@ def _published(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
 
 
 FORMAT = Format(
-    name="feed",
+    name="RSS and Atom",
     suffixes=frozenset({".rss", ".atom", ".xml"}),
     begins=_begins,
     read=_drafts,

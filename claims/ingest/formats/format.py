@@ -42,7 +42,8 @@ class Format:
         except ModuleNotFoundError as error:
             if self.extra is None:
                 raise
-            what = f"{self.name} files need the library {error.name}, which is not installed"
+            library = (error.name or "").partition(".")[0]
+            what = f"{self.name} files need the library {library}, which is not installed"
             raise InputError(what, where=where, remedy=remedy(self.extra)) from None
 
 
@@ -53,16 +54,18 @@ def with_note(
 
     Without an article the note is an error.
     """
-    last: Draft | None = None
+    held: list[Draft | InputError] = []
     for item in drafts:
         if isinstance(item, Draft):
-            if last is not None:
-                yield last
-            last = item
-        else:
-            yield item
+            yield from held
+            held = []
+        held.append(item)
     words = note()
-    if last is not None:
+    last = held[0] if held else None
+    if isinstance(last, Draft):
         yield replace(last, warnings=(*last.warnings, words)) if words else last
-    elif words:
+        yield from held[1:]
+        return
+    yield from held
+    if words:
         yield InputError(f"no article: {words}", where=where)

@@ -115,7 +115,9 @@ def words_of(element: "_Element") -> str:
 
 
 def fragment(markup: str, *, where: str | None, media_type: str = "text/html") -> "Fragment":
-    """The paragraphs of a fragment of HTML, or of plain text. Raises `InputError` if a tag has too many attributes."""
+    """The paragraphs of a fragment of HTML, or of plain text. Raises `InputError` if it is nested too deeply or a tag has too many
+    attributes.
+    """
     if "html" not in media_type.lower() and "xml" not in media_type.lower():
         return Fragment([(None, words) for part in re.split(r"\n\s*\n", markup) if (words := part.strip("\r\n"))])
     from lxml import html as pages  # slow to import
@@ -123,9 +125,12 @@ def fragment(markup: str, *, where: str | None, media_type: str = "text/html") -
 
     check_markup(markup, where=where)
     try:
-        root = pages.fromstring(f"<div>{markup.replace(chr(0), ' ')}</div>")
+        parser = pages.HTMLParser(huge_tree=True)
+        root = pages.fromstring(f"<div>{markup.replace(chr(0), ' ')}</div>", parser=parser)
     except (LxmlError, ValueError):
         return Fragment([(None, words) for words in [_one_line(re.sub(r"<[^<>]{0,999}>", " ", markup))] if words])
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the parser leaves out the rest
+        raise InputError("the markup is nested too deeply", where=where, remedy="save the article's text instead")
     return read_markup(root)
 
 
@@ -236,7 +241,7 @@ def _events(root: "_Element") -> Iterator[_Event]:
         elif local(child) in _SKIPPED or _is_hidden(child):
             if local(child) not in _SKIPPED and any(part.strip() for part in child.itertext()):
                 yield "hidden", child
-            yield "text", f" {child.tail or ''}"
+            yield "text", ("\u2028\u2028" if local(child) in _BLOCKS else "") + (child.tail or "")
         else:
             yield "start", child
             yield "text", child.text or ""

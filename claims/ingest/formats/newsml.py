@@ -70,7 +70,7 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
 def _draft(item: "_Element", where: str | None) -> Draft:
     about = next(descendants(item, "contentMeta"), item)
     title = _headline(about)
-    found, others = _content(item, where)
+    found, others = _content(item, title, where)
     if isinstance(found, Draft):
         base = found
     else:
@@ -95,14 +95,14 @@ def _draft(item: "_Element", where: str | None) -> Draft:
     )
 
 
-def _content(item: "_Element", where: str | None) -> tuple[Draft | Fragment, int]:
+def _content(item: "_Element", title: str | None, where: str | None) -> tuple[Draft | Fragment, int]:
     """The item's text, and the number of further versions of it."""
     versions = [each for name in ("inlineXML", "inlineData") for each in descendants(item, name)]
     for version in versions:
         if local(version) == "inlineXML":
             nitf = next(descendants(version, "nitf"), None)
             if nitf is not None:
-                return nitf_draft(nitf, where=where), len(versions) - 1
+                return nitf_draft(nitf, where=where, title=title), len(versions) - 1
             body = next(descendants(version, "body"), version)
             found = read_markup(body)
         else:

@@ -43,10 +43,10 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
     yield nitf_draft(parsed_xml(data, where=where, name="NITF"), where=where)
 
 
-def nitf_draft(root: "_Element", *, where: str | None) -> Draft:
+def nitf_draft(root: "_Element", *, where: str | None, title: str | None = None) -> Draft:
     """The article in an ``nitf`` element: headline, byline, dateline and abstract, then the story, then what is below it.
 
-    Raises `InputError` if it has no story.
+    ``title`` is the headline if it has none. Raises `InputError` if it has no story.
     """
     body = next(descendants(root, "body.content"), None)
     story = read_markup(body) if body is not None else None
@@ -54,7 +54,7 @@ def nitf_draft(root: "_Element", *, where: str | None) -> Draft:
         raise InputError("invalid NITF: no story in `body.content`", where=where)
     top = next(descendants(root, "body.head"), root)
     bottom = next(descendants(root, "body.end"), None)
-    title = first_text(top, "hl1", "headline", "hedline") or first_text(root, "title")
+    title = first_text(top, "hl1", "headline", "hedline") or title or first_text(root, "title")
     ending = [] if bottom is None else read_markup(bottom).paragraphs
     below = ((kind or BlockKind.CREDIT, words) for kind, words in ending)
     text, known = titled(title, [*_above(top), *story.paragraphs, *below])

@@ -31,6 +31,8 @@ _PIECE, _UNPACKED_PIECE = 2**14, 2**20
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _KINDS = frozenset({"response", "resource"})
 _LONGEST_ADDRESS = 200
+_ODD = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+"""What warcio raises on damaged archives; it validates little."""
 _RECORD_END = b"\r\n\r\n"
 _CUT_OFF = "the web archive is cut off or damaged, so records may be missing"
 
@@ -62,7 +64,7 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
                     return
                 why = _reason_to_skip(record)
                 found = None if why else _payload(record)
-            except (ArchiveLoadFailed, zlib.error, EOFError, LookupError, ValueError) as error:
+            except (ArchiveLoadFailed, zlib.error, EOFError, *_ODD) as error:
                 said = " ".join(str(error).split())[:120]
                 yield InputError(f"damaged from record {number + 1} on ({said})", where=where, remedy="fetch it again")
                 return
