@@ -115,8 +115,9 @@ def words_of(element: "_Element") -> str:
 
 
 def fragment(markup: str, *, where: str | None, media_type: str = "text/html") -> "Fragment":
-    """The paragraphs of a fragment of HTML, or of plain text. Raises `InputError` if it is nested too deeply or a tag has too many
-    attributes.
+    """The paragraphs of a fragment of HTML, or of plain text.
+
+    Raises `InputError` if it is nested too deeply or a tag has too many attributes.
     """
     if "html" not in media_type.lower() and "xml" not in media_type.lower():
         return Fragment([(None, words) for part in re.split(r"\n\s*\n", markup) if (words := part.strip("\r\n"))])

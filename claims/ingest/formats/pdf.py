@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from pypdf.generic import ContentStream, DictionaryObject
 
 MAX_PAGES: Final = 2_000
-MAX_STREAM: Final = 8_000_000
+MAX_STREAM: Final = 4_000_000
 """Maximum bytes that a stream of a document may expand to; pictures are not expanded."""
-MAX_CONTENT: Final = 30_000_000
+MAX_CONTENT: Final = 6_000_000
 """Maximum bytes of drawing instructions and fonts' tables that are read of a document, counted as often as they are read."""
 MAX_PAGE_OPERATIONS: Final = 100_000
 MAX_PAGE_TEXT: Final = 100_000
 """Maximum instructions, and bytes of text, of a page: pypdf copies the text that it has for each of them."""
-MAX_TOKENS: Final = 500_000
+MAX_TOKENS: Final = 300_000
 _REMEDY = "save the article's text instead"
 _ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 _MOVES = frozenset({b"Td", b"TD", b"Tm", b"T*"})

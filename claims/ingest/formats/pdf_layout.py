@@ -69,6 +69,8 @@ def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     laid_out = [_in_order(pieces) for pieces in pages]
     furniture = _furniture(laid_out)
     lines = [[line for line in page if id(line) not in furniture] for page in laid_out]
+    if not any(lines):  # pages with the same words
+        lines = laid_out
     everything = [line for page in lines for line in page]
     if not everything:
         return []

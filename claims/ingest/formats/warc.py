@@ -89,8 +89,9 @@ def _is_whole(data: bytes, where: str | None) -> bool:
     if not data.startswith(_GZIP):
         return data.endswith(_RECORD_END)
     largest = max(LEAST_UNPACKED, TIMES * len(data))
-    unpacked = at = 0
-    while data.startswith(_GZIP, at):
+    unpacked = at = members = 0
+    while data.startswith(_GZIP, at) and members <= MAX_RECORDS:
+        members += 1
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         while not member.eof:
             piece = member.unconsumed_tail
@@ -106,7 +107,7 @@ def _is_whole(data: bytes, where: str | None) -> bool:
             if unpacked > largest:
                 raise InputError(f"the archive unpacks to more than {largest:,} bytes", where=where, remedy="split it")
         at -= len(member.unused_data)
-    return at == len(data)
+    return at == len(data) or members > MAX_RECORDS
 
 
 def _payload(record: "ArcWarcRecord") -> bytes:

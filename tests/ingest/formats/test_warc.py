@@ -135,7 +135,7 @@ def test_many_small_members_take_work_that_grows_with_their_number(monkeypatch: 
 
     monkeypatch.setattr("claims.ingest.formats.warc.zlib.decompressobj", Counting)
     works = []
-    for count in (200, 400):
+    for count in (2_000, 4_000):
         read_bytes_of.clear()
         assert reader._is_whole(gzip.compress(b"x" * 100) * count, None)
         works.append(sum(read_bytes_of))
