@@ -22,9 +22,10 @@ _HEAD: Final = 65_536
 """Number of bytes in which the root element must begin."""
 _ROOT = re.compile(
     r"\ufeff?\s*+(?:(?:<\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>|<!--[^-]*+(?:-(?!->)[^-]*+)*+-->"
-    r"|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\][^>]*+)?>)\s*+)*+<(?:[\w.-]++:)?(?P<name>[A-Za-z_][\w.-]*+)",
+    r"|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*+\"|'[^']*+')*+>)\s*+)*+<(?:[\w.-]++:)?(?P<name>[A-Za-z_][\w.-]*+)",
     re.IGNORECASE,
 )
+"""What comes before the root element; behind a document type with declarations of its own the root is not looked for."""
 _BLANKS = re.compile(r"\s+")
 PROSE_WORDS: Final = 12
 """Words of a cell of a table that is prose, such as one that only lays out a page."""

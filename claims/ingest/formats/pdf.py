@@ -113,7 +113,7 @@ class _Budget:
     """What may still be read of a document. ``fonts`` and ``forms`` are the costs of those that were met, by identity."""
 
     where: str | None
-    content: int = MAX_CONTENT
+    content: int = field(default_factory=lambda: MAX_CONTENT)
     text: int = 2 * MAX_CHARACTERS
     costs: dict[int, int] = field(default_factory=dict)
 

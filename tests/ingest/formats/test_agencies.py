@@ -152,7 +152,7 @@ def test_each_item_of_a_message_is_an_article_and_the_others_are_counted() -> No
     ],
 )
 def test_a_file_without_an_article_is_one_clear_error(data: bytes, what: str) -> None:
-    (error,) = read_bytes(data, path="story.xml")
+    (error,) = read_bytes(data, path="story.nitf" if what.startswith("invalid NITF") else "story.newsml")
     assert isinstance(error, InputError)
     assert error.what.startswith(what)
 
