@@ -36,8 +36,9 @@ _REMEDY = "save the article's text instead"
 _ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 _MOVES = frozenset({b"Td", b"TD", b"Tm", b"T*"})
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_INVISIBLE = frozenset({3, 7})
+"""Modes of drawing text of which nothing is seen."""
 _SIGNATURE = b"%PDF-"
-_SIGNATURE_WITHIN = 1024  # bytes, as other readers accept it
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise Python prints its warnings
 
@@ -104,18 +105,35 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
         known=known,
         title=title,
         author=borne_out_author(about.author if about else None, paragraphs),
-        warnings=(f"{empty:,} of {len(pages):,} pages have no text: they may be pictures",) if empty else (),
+        warnings=(
+            *_warnings(budget),
+            *((f"{empty:,} of {len(pages):,} pages have no text: they may be pictures",) if empty else ()),
+        ),
     )
+
+
+def _warnings(read: "_Budget") -> Iterator[str]:
+    if read.outside:
+        yield f"not read: {read.outside:,} {'piece' if read.outside == 1 else 'pieces'} of text outside the page"
+    if read.invisible and read.visible:  # where all is invisible, it is the recognised text of a scan
+        yield "some of the text is drawn invisibly, but was read"
 
 
 @dataclass(slots=True)
 class _Budget:
-    """What may still be read of a document. ``fonts`` and ``forms`` are the costs of those that were met, by identity."""
+    """What may still be read of a document, and what was.
+
+    ``costs`` are those of the fonts and forms that were met, by identity. ``visible`` and ``invisible`` count the instructions
+    that show text, ``outside`` the pieces of text that are not on their page.
+    """
 
     where: str | None
     content: int = field(default_factory=lambda: MAX_CONTENT)
     text: int = 2 * MAX_CHARACTERS
     costs: dict[int, int] = field(default_factory=dict)
+    visible: int = 0
+    invisible: int = 0
+    outside: int = 0
 
     def take(self, content: int) -> None:
         """Takes bytes of instructions. Raises `InputError` if there are too many."""
@@ -148,11 +166,16 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
     content.operations = list(_in_pieces(content, resources, budget))
     page[NameObject("/Contents")] = content
     found: list[Line] = []
+    box = page.cropbox
 
     def piece(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
         text = text.replace("\n", " ")
         if text.strip() and isfinite(sum(cm) + sum(tm) + size):
-            found.append(_placed(text, cm, tm, size))
+            line = _placed(text, cm, tm, size)
+            if box.left <= line.x <= box.right and box.bottom <= line.y <= box.top:
+                found.append(line)
+            else:
+                budget.outside += 1
         elif found and text and not found[-1].text.endswith(" "):
             last = found[-1]
             found[-1] = Line(last.x, last.y, last.size, last.text + " ")
@@ -171,9 +194,10 @@ def _placed(text: str, cm: list[float], tm: list[float], size: float) -> Line:
 def _in_pieces(content: "ContentStream", resources: "DictionaryObject", budget: _Budget) -> Iterator[tuple[Any, bytes]]:
     """The instructions of a page, with its font set anew before each move, which ends a piece of text; without pictures."""
     where, font, text, forms = budget.where, None, 0, _dictionary(resources.get("/XObject"))
+    invisible = False
     if len(content.operations) > MAX_PAGE_OPERATIONS:
         raise _too_much(where, f"more than {MAX_PAGE_OPERATIONS:,} drawing instructions on a page")
-    fonts: list[Any] = []
+    saved: list[tuple[Any, bool]] = []
     for operands, operator in content.operations:
         if operator == b"Do" and operands:
             form = _dictionary(forms.get(operands[0]))
@@ -183,15 +207,19 @@ def _in_pieces(content: "ContentStream", resources: "DictionaryObject", budget: 
             continue
         if operator == b"Tf":
             font = operands
+        elif operator == b"Tr" and operands:
+            invisible = operands[0] in _INVISIBLE
         elif operator == b"q":
-            fonts.append(font)
-        elif operator == b"Q" and fonts:
-            font = fonts.pop()
+            saved.append((font, invisible))
+        elif operator == b"Q" and saved:
+            font, invisible = saved.pop()
         elif operator in _MOVES and font is not None:
             yield font, b"Tf"
         elif operator in _SHOWS:
             length = sum(_length(operand) for operand in operands)
             text += length
+            budget.invisible += invisible
+            budget.visible += not invisible
             budget.take_text(length)
             if text > MAX_PAGE_TEXT:
                 raise _too_much(where, f"more than {MAX_PAGE_TEXT:,} bytes of text on a page")
@@ -243,7 +271,7 @@ def _dictionary(value: Any) -> "DictionaryObject":  # an object of pypdf of any 
 FORMAT = Format(
     name="PDF",
     suffixes=frozenset({".pdf"}),
-    begins=lambda data: _SIGNATURE in data[:_SIGNATURE_WITHIN],
+    begins=lambda data: data.startswith(_SIGNATURE),
     read=_drafts,
     extra=Extra.PDF,
     binary=True,

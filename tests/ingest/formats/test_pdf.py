@@ -175,6 +175,19 @@ def test_a_scan_is_an_error_and_a_page_without_text_a_warning() -> None:
     assert one(pdf([set_in(ONE, 60), []])).warnings == ("1 of 2 pages have no text: they may be pictures",)
 
 
+@pytest.mark.parametrize(("x", "y"), [(-300, 700), (900, 700), (72, -40), (72, 900)])
+def test_text_outside_the_page_is_not_read_but_noted(x: float, y: float) -> None:
+    found = one(pdf([[*set_in(ONE, 60), (x, y, 10, "The dam broke.")]]))
+    assert found.text == ONE
+    assert found.warnings == ("not read: 1 piece of text outside the page",)
+
+
+def test_invisible_text_is_noted_unless_all_of_it_is_as_in_a_scan() -> None:
+    hidden = b"3 Tr " + drawing([(72, 500, 10, "The dam broke.")]) + b"0 Tr "
+    assert one(pdf_of_streams([hidden + TEXT])).warnings == ("some of the text is drawn invisibly, but was read",)
+    assert one(pdf_of_streams([b"3 Tr " + TEXT])).warnings == ()
+
+
 def encrypted(user: str, algorithm: str) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf([set_in(ONE, 60)]))))
     writer.encrypt(user_password=user, owner_password="owner", algorithm=algorithm)
