@@ -32,6 +32,8 @@ MAX_PAGE_OPERATIONS: Final = 100_000
 MAX_PAGE_TEXT: Final = 100_000
 """Maximum instructions, and bytes of text, of a page: pypdf copies the text that it has for each of them."""
 MAX_TOKENS: Final = 300_000
+_COPIED: Final = 250_000
+"""Bytes of a form at which copying its text costs as much as reading it."""
 _REMEDY = "save the article's text instead"
 _ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 _MOVES = frozenset({b"Td", b"TD", b"Tm", b"T*"})
@@ -243,7 +245,9 @@ def _form_cost(form: "DictionaryObject", budget: _Budget) -> int:
     resources = _dictionary(form.get("/Resources"))
     inner = [_dictionary(each) for each in _dictionary(resources.get("/XObject")).values()]
     dearest = max((_form_cost(each, budget) for each in inner if each.get("/Subtype") == "/Form"), default=0)
-    cost = len(data) + _fonts_cost(resources, budget) + min(data.count(b"Do") * dearest, MAX_CONTENT)
+    cost = (
+        len(data) + len(data) ** 2 // _COPIED + _fonts_cost(resources, budget) + min(data.count(b"Do") * dearest, MAX_CONTENT)
+    )
     budget.costs[id(form)] = cost
     return cost
 

@@ -226,10 +226,11 @@ LIMITS = {
         ([b"[" + b"0 " * 4_001 + b"] 0 d"], {}, "maximum"),
         ([drawing([(72, 700, 10, "x" * 3_000)] * 2)], {}, "more than 5,000 bytes of text on a page"),
         ([TEXT + b"/X0 Do"], DOUBLING, "more than 150,000 bytes of drawing instructions"),
+        ([TEXT + b"/A Do"], {"A": b" " * 99_000 + b"/B Do " * 9, "B": b" " * 9_000}, "more than 150,000 bytes of drawing"),
         ([b" " * 90_000] * 2, {}, "more than 150,000 bytes of drawing instructions"),
         ([TEXT] * 21, {}, "more than 20 pages"),
     ],
-    ids=["stream", "instructions", "tokens", "text", "doubling forms", "total", "pages"],
+    ids=["stream", "instructions", "tokens", "text", "doubling forms", "repeated form", "total", "pages"],
 )
 def test_a_file_that_costs_more_than_an_article_can_is_an_error(
     streams: Sequence[bytes], forms: dict[str, bytes], why: str, monkeypatch: pytest.MonkeyPatch
