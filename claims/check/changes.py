@@ -46,6 +46,7 @@ from claims.ingest.decoding import decoded
 from claims.ingest.draft import name_date
 from claims.ingest.exports import HEAD, tells_export
 from claims.ingest.finding import MOST_FOLDERS, TOO_DEEP
+from claims.ingest.formats import suffix_of
 from claims.model import InputError
 
 
@@ -312,7 +313,7 @@ class _Reach:
 
     def _folder_of(self, path: Path, suffixes: Set[str] = SUFFIXES) -> Path | None:
         folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
-        if folder is None or path.suffix.lower() not in suffixes:
+        if folder is None or suffix_of(path) not in suffixes:
             return None
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         return None if hidden else folder

@@ -27,6 +27,7 @@ from claims.check.trees import Disk
 from claims.filesystem import RefusedFileError, inside
 from claims.ingest import STANDARD_INPUT
 from claims.ingest.exports import HEAD, begins_page
+from claims.ingest.formats import BINARY_SUFFIXES, SEVERAL_SUFFIXES, suffix_of
 from claims.model import Article, ClaimSet, InputError
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ _TAG = re.compile(r"<[^>]{1,500}>")
 # A script without an end takes all the rest at once: searching its end from each of thousands takes quadratic time.
 _SCRIPT = r"(?P<script><(?:script|style)\b[^<]*+(?:<(?!/)[^<]*+)*+)(?P<end></)?"
 _NO_PROSE = re.compile(rf"\A---\n.*?\n---\n|{_SCRIPT}|{_TAG.pattern}", re.DOTALL)
-_RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
+_NOT_COMPARED = frozenset({".json", ".jsonl", ".ndjson"}) | BINARY_SUFFIXES | SEVERAL_SUFFIXES
+"""The suffixes of files of many articles, or whose text is not that of the file."""
 
 Sketch = tuple[int, ...]
 
@@ -315,7 +317,7 @@ class _Remembered:
 
 def _files(paths: Iterable[Path], before: _Remembered, disk: Disk) -> Iterator[tuple[str, _FileSketch]]:
     for path in paths:
-        if path.suffix.lower() in _RECORDS or path == STANDARD_INPUT:  # many articles in one file
+        if suffix_of(path) in _NOT_COMPARED or path == STANDARD_INPUT:
             continue
         try:
             now, about = time.time_ns(), path.stat()

@@ -14,9 +14,12 @@ from claims.check.settings import Project
 from claims.check.trees import Disk, Tree, real
 from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
+from claims.ingest.decoding import decoded
 from claims.ingest.exports import is_export, is_pointer, may_be_article
 from claims.ingest.finding import is_too_deep, leading_out
+from claims.ingest.formats import XML, may_be_news, suffix_of
 from claims.ingest.records import holds_article, json_has_prose
+from claims.ingest.unread import has_prose
 from claims.model import InputError
 
 PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
@@ -89,7 +92,7 @@ class Scope:
 
     def note_unsupported(self, path: Path) -> None:
         """Notes a file in a format of documents that is not read, unless the settings exclude it."""
-        if path.suffix.lower() in UNSUPPORTED and wanted(path, self.project):
+        if suffix_of(path) in UNSUPPORTED and wanted(path, self.project):
             self.unsupported[path] = None
 
     def note_link(self, path: Path, folders: Iterable[Path]) -> None:
@@ -109,7 +112,7 @@ class Scope:
 
     def is_template(self, path: Path, tree: Tree) -> bool:
         """Whether a page is a template; if so, it is skipped and noted."""
-        if path.suffix.lower() not in PAGES or not self.project.settings.site_files:
+        if path.suffix.lower() not in PAGES | {XML} or not self.project.settings.site_files:
             return False
         try:
             found = is_template(tree.read(path))
@@ -197,12 +200,13 @@ UNSUPPORTED: Final = frozenset(
             ".text",
             ".textile",
         ),
-        *(".atom", ".eml", ".ipynb", ".mbox", ".nitf", ".rss", ".shtml", ".tex", ".wiki", ".xml"),
-        *(".doc", ".docx", ".epub", ".fodt", ".odt", ".pages", ".pdf", ".rtf"),
+        *(".eml", ".ipynb", ".mbox", ".shtml", ".tex", ".wiki"),
+        *(".doc", ".epub", ".fodt", ".odt", ".pages", ".rtf"),
         *(".7z", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"),
     }
 )
 """Suffixes of documents and archives, which may contain articles but are not read in a folder."""
+_TAG = re.compile(r"<[^<>]{0,10000}>")
 _ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
 PROSE = SUFFIXES - {EXPORT, ".jsonl", ".ndjson"}
 """Suffixes that only articles have, so that a folder with such a suffix is probably a mistake."""
@@ -275,10 +279,20 @@ def may_be_checked(path: Path, scope: Scope, tree: Tree) -> bool:
     if not wanted(path, scope.project):
         return False
     if not may_hold(path, tree):
-        if json_has_prose(tree.read(path)):
+        if _has_prose(path, tree.read(path)):
             scope.unsupported[path] = None
         return False
     return not scope.is_template(path, tree)
+
+
+def _has_prose(path: Path, data: bytes) -> bool:
+    """Whether a file of data, JSON or XML, that is no article has sentences nevertheless."""
+    if path.suffix.lower() != XML:
+        return json_has_prose(data)
+    try:
+        return has_prose(_TAG.sub("\n", decoded(data)))
+    except InputError:
+        return False
 
 
 def wanted(path: Path, project: Project) -> bool:
@@ -302,14 +316,16 @@ def place_in(path: Path, project: Project) -> str:
 
 
 def may_hold(path: Path, tree: Tree) -> bool:
-    """Whether a file that was found may contain articles: JSON files only if they have such a field.
+    """Whether a file that was found may contain articles: JSON files only if they have such a field, XML only if it is news.
 
     A field written differently (with escapes, in UTF-16, in capitals) is found by parsing the file.
     """
-    if path.suffix.lower() != EXPORT:
+    if path.suffix.lower() not in {EXPORT, XML}:
         return True
     try:
         data = tree.read(path)
+        if path.suffix.lower() == XML:
+            return may_be_news(data)
         return _ARTICLE_FIELD.search(data) is not None or is_pointer(data) or holds_article(data)
     except InputError:
         return True  # reported when the file is read
@@ -352,7 +368,7 @@ def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
         if is_too_deep(Path(where), folder):  # an error already
             folders.clear()
         for path in (Path(where, name) for name in sorted(files) if not name.startswith(".")):
-            if path.suffix.lower() in UNSUPPORTED and not below.passes_over(path, folder=False):
+            if suffix_of(path) in UNSUPPORTED and not below.passes_over(path, folder=False):
                 scope.note_unsupported(path)
         for name in folders:
             path = Path(where, name)

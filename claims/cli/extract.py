@@ -19,16 +19,14 @@ from claims.export.formats import Layout
 if TYPE_CHECKING:
     from claims.model import InputError
 
-_UNCOUNTED = frozenset({".jsonl", ".ndjson"})
-"""Suffixes of files that can contain several articles."""
-
 
 def extract(
     sources: Annotated[
         list[str],
         typer.Argument(
             metavar="SRC",
-            help="Articles: files (text, Markdown, HTML, ninjs, JSON Lines), folders, globs, or - for standard input.",
+            help="Articles: files (text, Markdown, HTML, ninjs, JSON Lines, feeds, NITF, NewsML-G2, PDF, DOCX, WARC), folders, "
+            "globs, or - for standard input.",
             show_default=False,
         ),
     ],
@@ -118,7 +116,9 @@ def extract(
 
 def _expected(inputs: "Sequence[Path | InputError]") -> int | None:
     """The number of articles, if it is known before they are read."""
-    some_hold_many = any(isinstance(found, Path) and found.suffix.lower() in _UNCOUNTED for found in inputs)
+    from claims.ingest.finding import may_hold_several
+
+    some_hold_many = any(isinstance(found, Path) and may_hold_several(found) for found in inputs)
     return None if some_hold_many else len(inputs)
 
 

@@ -92,10 +92,11 @@ def _collected(outcomes: "Iterable[Reading | ClaimsError]", collection: "Collect
 
 def _from_files(sources: list[str], date: str | None) -> "tuple[Iterable[Item], int | None]":
     from claims.ingest import find_inputs
+    from claims.ingest.finding import may_hold_several
     from claims.scale import read_all
 
     inputs = list(find_inputs(sources))
-    known = all(isinstance(found, Path) and found.suffix.lower() not in {".jsonl", ".ndjson"} for found in inputs)
+    known = all(isinstance(found, Path) and not may_hold_several(found) for found in inputs)
     return read_all(inputs, published=date), len(inputs) if known else None
 
 

@@ -9,12 +9,14 @@ from typing import Protocol
 
 from claims.filesystem import RefusedFileError, boundary_of, inside, within_boundary
 from claims.ingest.exports import is_export
+from claims.ingest.formats import FORMAT_SUFFIXES, SEVERAL_SUFFIXES, suffix_of
 from claims.model import InputError
 
 STANDARD_INPUT = Path("-")
 """Denotes standard input in place of a path."""
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".json", ".jsonl", ".ndjson"})
+_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".json", ".jsonl", ".ndjson"})
+SUFFIXES = _SUFFIXES | FORMAT_SUFFIXES
 """The suffixes of articles in a folder; a file that is given explicitly may have any."""
 
 MOST_FOLDERS = 100
@@ -24,6 +26,13 @@ TOO_DEEP = f"more than {MOST_FOLDERS} folders inside one another"
 
 _ANY_FOLDERS = "**"
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
+
+_SEVERAL = frozenset({".jsonl", ".ndjson"}) | SEVERAL_SUFFIXES
+
+
+def may_hold_several(path: Path) -> bool:
+    """Whether a file can have several articles, by its suffix; JSON files are taken for one."""
+    return suffix_of(path) in _SEVERAL
 
 
 class PassesOver(Protocol):
@@ -100,7 +109,7 @@ def _in_folder(folder: Path, *, opened: bool, top: Path, passes_over: PassesOver
         if folders and is_too_deep(Path(where), folder):
             failures.append(InputError(TOO_DEEP, where=where, remedy="move its folders up"))
             folders.clear()
-        named = (Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES)
+        named = (Path(where, name) for name in files if not name.startswith(".") and suffix_of(name) in SUFFIXES)
         found += [path for path in named if not passes_over(path, folder=False)]
     if not folder.resolve().is_relative_to(top):
         top = boundary_of(folder)

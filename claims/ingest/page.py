@@ -116,7 +116,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         paragraphs.insert(0, (BlockKind.HEADLINE, title))
     elif title:
         paragraphs[0] = (BlockKind.HEADLINE, paragraphs[0][1])
-    text, known = _joined(paragraphs)
+    text, known = joined_paragraphs(paragraphs)
     return Draft(
         text=text,
         known=known,
@@ -332,16 +332,22 @@ def _folded(words: str) -> str:
     return re.sub(r"\W+", " ", words).strip().casefold()
 
 
-def _joined(paragraphs: list[tuple[BlockKind | None, str]]) -> tuple[str, dict[int, BlockKind]]:
+def joined_paragraphs(paragraphs: list[tuple[BlockKind | None, str]]) -> tuple[str, dict[int, BlockKind]]:
     """The paragraphs with blank lines between, items of a list line on line; known kinds by offset."""
-    text, known = "", {}
+    parts: list[str] = []
+    known: dict[int, BlockKind] = {}
+    length, listed = 0, False
     for kind, words in paragraphs:
-        if text:
-            text += "\n" if words.startswith("- ") and text.rsplit("\n", 1)[-1].startswith("- ") else "\n\n"
+        item = words.startswith("- ")
+        if parts:
+            parts.append("\n" if item and listed else "\n\n")
+            length += len(parts[-1])
         if kind is not None:
-            known[len(text)] = kind
-        text += words
-    return text, known
+            known[length] = kind
+        parts.append(words)
+        length += len(words)
+        listed = words.rsplit("\n", 1)[-1].startswith("- ")
+    return "".join(parts), known
 
 
 def _author(names: str | None) -> str | None:

@@ -12,6 +12,8 @@ from claims.ingest.decoding import decoded, file_bytes, file_lines, standard_inp
 from claims.ingest.draft import Draft, Markup, article_of
 from claims.ingest.exports import HEAD, begins_export, is_pointer, no_article
 from claims.ingest.finding import STANDARD_INPUT
+from claims.ingest.formats import XML, format_of
+from claims.ingest.formats.markup import root_name
 from claims.ingest.markdown import markdown_draft
 from claims.ingest.page import archived_page, declared_charset, is_web_archive, page_draft
 from claims.ingest.records import json_drafts, jsonl_drafts
@@ -29,6 +31,7 @@ _FORMATS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+_OTHERS = frozenset({*_FORMATS, ".mhtml", ".mht"})
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -71,8 +74,9 @@ def read_text(
 def read_bytes(data: bytes, *, path: str | Path | None = None, published: str | None = None) -> Iterator[Article | InputError]:
     """The articles in the bytes of a file; what cannot be read is yielded as an error in its position.
 
-    The format is that of ``path``'s suffix (.txt, .md, .html, .json, .jsonl and their like), else what the content looks
-    like: HTML, a page that a browser saved in one file (MHTML), JSON, JSONL, Markdown with front matter, else plain text.
+    The format is that of ``path``'s suffix (.txt, .md, .html, .json, .jsonl, .pdf and their like), else what the content looks
+    like: HTML, a page that a browser saved in one file (MHTML), JSON, JSONL, a feed, NITF, NewsML-G2, PDF, DOCX, WARC, Markdown
+    with front matter, else plain text.
     ``published`` overrides the date of all of them.
     """
     where = _written(path)
@@ -141,7 +145,12 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
         return [no_article(shown)]
     if is_pointer(data):
         return [InputError("a Git LFS pointer, not the article's text", where=shown, remedy="fetch it with `git lfs pull`")]
-    kind = _FORMATS.get(PurePath(where or "").suffix.lower())
+    if (known := format_of(where, data, known=_OTHERS)) is not None:
+        return known.drafts(data, shown)
+    suffix = PurePath(where or "").suffix.lower()
+    kind = _FORMATS.get(suffix)
+    if suffix == XML and root_name(data) != "html":
+        return [InputError("not an article: neither a feed, NITF nor NewsML-G2", where=shown)]
     try:
         if kind is None and is_web_archive(data):
             with contained("reading", where=shown):

@@ -27,6 +27,7 @@ from claims.check.trees import Disk, real
 from claims.data import OwnTable
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, read_bytes
+from claims.ingest.formats import FORMAT_SUFFIXES
 from claims.model import Article, Claim, ClaimsError, ClaimSet, InputError
 
 REMEMBERED = 60.0
@@ -181,6 +182,6 @@ class DocumentChecker:
 
 def is_article(path: Path, project: Project) -> bool:
     """Whether a document is an article of the project."""
-    if path.suffix.lower() not in SUFFIXES - RECORDS or not wanted(path, project):
+    if path.suffix.lower() not in SUFFIXES - RECORDS - FORMAT_SUFFIXES or not wanted(path, project):
         return False
     return not Scope(project).has_site_part(path, project.root.resolve())

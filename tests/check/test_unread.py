@@ -32,8 +32,8 @@ def main(scene: Scene) -> Scene:
 
 ELSEWHERE = {
     "another markup": ("news/a.mdx", GOOD),
-    "a document": ("news/a.docx", "PK\x03\x04"),
-    "a feed": ("news/feed.xml", f"<rss><item>{PROSE}</item></rss>"),
+    "a document": ("news/a.odt", "PK\x03\x04"),
+    "other XML": ("news/data.xml", f"<data><item>{PROSE}</item></data>"),
     "a feed in JSON": ("news/feed.json", json.dumps({"items": [{"content_html": f"<p>{PROSE}</p>"}]})),
     "structured data": ("news/a.json", json.dumps({"@type": "NewsArticle", "articleBody": PROSE})),
     "an archive": ("news/a.md.gz", "\x1f\x8b"),

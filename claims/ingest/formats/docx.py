@@ -1,0 +1,238 @@
+"""Word documents (DOCX), read with python-docx: headings, paragraphs, lists, quotations and tables, as they are shown."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from claims.extras import Extra
+from claims.ingest.draft import Draft
+from claims.ingest.formats.format import Format
+from claims.ingest.formats.markup import Paragraph, is_prose, local, row_paragraphs, titled
+from claims.ingest.formats.metadata import borne_out_author, borne_out_title
+from claims.model import BlockKind, InputError
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from lxml.etree import _Element
+
+MAX_PARTS: Final = 5_000
+"""Maximum parts of a document: a picture is one."""
+MAX_XML: Final = 40_000_000
+"""Maximum bytes of XML that a document unpacks to."""
+MAX_UNPACKED: Final = 150_000_000
+"""Maximum bytes that a document unpacks to, with its pictures."""
+MAX_MARKS: Final = 2_500_000
+"""Maximum tags and attributes in the parts of a document; each takes some hundred bytes of memory."""
+_XML = (".xml", ".rels")
+_PIECE = 2**16
+_ENTRY = b"PK\x01\x02"
+"""Signature of each entry in the directory of a ZIP file."""
+_CONTENT = b"word/document.xml"
+_REMEDY = "save it again as .docx, or save the article's text instead"
+_ODD = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
+_BROKEN = (BadZipFile, EOFError, NotImplementedError, zlib.error, *_ODD)
+"""What python-docx raises on files that are not valid documents; it validates little itself."""
+
+_HEADING = re.compile(r"heading \d|title \d", re.IGNORECASE)
+_STYLES = {
+    "title": BlockKind.HEADLINE,
+    "headline": BlockKind.HEADLINE,
+    "subtitle": BlockKind.DEK,
+    "caption": BlockKind.CAPTION,
+    "byline": BlockKind.BYLINE,
+    "dateline": BlockKind.DATELINE,
+}
+_CONTENTS = re.compile(r"toc(?: heading| \d)|table of (?:figures|authorities)|index \d", re.IGNORECASE)
+_CONTAINERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
+_DELETED = frozenset({"del", "moveFrom"})
+_UNREAD = frozenset({"Fallback", "instrText", "pPr", "sectPr", "sdtPr", "delText", "rPr", "tblPr", "trPr", "tcPr"})
+
+
+def _begins(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04") and _CONTENT in data
+
+
+def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
+    from docx import Document
+
+    try:
+        _check_size(data, where)
+        document = Document(BytesIO(data))
+        yield _draft(document)
+    except _BROKEN as error:
+        said = " ".join(str(error).split())[:120]
+        raise InputError(f"this is not a DOCX file ({said})", where=where, remedy=_REMEDY) from None
+
+
+def _check_size(data: bytes, where: str | None) -> None:
+    """Raises `InputError` if the document unpacks to more than it may, `BadZipFile` if it is not a ZIP file."""
+
+    def too_much(what: str) -> InputError:
+        return InputError(f"the document {what}", where=where, remedy="save the article's text instead")
+
+    if data.count(_ENTRY) > MAX_PARTS:
+        raise too_much(f"has more than {MAX_PARTS:,} parts")
+    with ZipFile(BytesIO(data)) as packed:
+        parts = packed.infolist()
+        if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1 for part in parts):
+            raise too_much("is encrypted, or compressed in a way that documents are not")
+        # No part expands to more than the size given there.
+        if sum(part.file_size for part in parts) > MAX_UNPACKED:
+            raise too_much(f"unpacks to more than {MAX_UNPACKED:,} bytes")
+        if sum(part.file_size for part in parts if part.filename.lower().endswith(_XML)) > MAX_XML:
+            raise too_much(f"unpacks to more than {MAX_XML:,} bytes of XML")
+        marks = 0
+        for part in parts:  # any part may be read as the document, whatever its name
+            with packed.open(part) as stream:
+                while piece := stream.read(_PIECE):
+                    marks += piece.count(b"<") + piece.count(b"=")
+            if marks > MAX_MARKS:
+                raise too_much(f"has more than {MAX_MARKS:,} tags and attributes")
+
+
+def _draft(document: "Document") -> Draft:
+    reading = _Reading(_style_names(document))
+    reading.read(document.element.body)
+    paragraphs = reading.paragraphs
+    properties = document.core_properties
+    title = next((words for kind, words in paragraphs if kind is BlockKind.HEADLINE), None)
+    headline = title or borne_out_title(properties.title, paragraphs)
+    at = next((at for at, (_, words) in enumerate(paragraphs) if words == headline), None) if title is None else None
+    if at is not None:
+        paragraphs[at] = (BlockKind.HEADLINE, paragraphs[at][1])
+    text, known = titled(None, paragraphs)
+    return Draft(
+        text=text,
+        known=known,
+        title=headline,
+        author=borne_out_author(properties.author, paragraphs),
+        warnings=tuple(_warnings(document, reading)),
+    )
+
+
+def _style_names(document: "Document") -> dict[str, str]:
+    """The names of the styles of paragraphs by their ids, in small letters."""
+    return {style.style_id: (style.name or "").lower() for style in document.styles}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads the body of a document. ``unread`` counts what the document does not show, or what is not read."""
+
+    styles: dict[str, str]
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+
+    def read(self, body: "_Element") -> None:
+        """Reads the paragraphs and tables below an element in order, without recursion."""
+        waiting = list(reversed(body))
+        while waiting:
+            element = waiting.pop()
+            name = local(element)
+            if name == "p":
+                self.paragraphs += self._paragraph(element)
+            elif name == "tbl":
+                for row in element.iterchildren("{*}tr"):
+                    self.paragraphs += self._row(row)
+            elif name in _CONTAINERS:
+                waiting += reversed(element)
+            elif name in _DELETED:
+                self.unread["deleted"] += 1
+
+    def _row(self, row: "_Element") -> list[Paragraph]:
+        """The paragraphs in a row: entries on one line, prose by itself. Tables in cells are read as part of their cell."""
+        entries: list[str] = []
+        prose: list[Paragraph] = []
+        for cell in row.iter("{*}p"):
+            for kind, words in self._paragraph(cell):
+                if kind is None and not is_prose(words):
+                    entries.append(words)
+                else:
+                    prose.append((kind, words))
+        return [*row_paragraphs(entries), *prose]
+
+    def _paragraph(self, paragraph: "_Element") -> Iterator[Paragraph]:
+        words = " ".join("".join(self._words(paragraph)).split())
+        if not words:
+            return
+        properties = paragraph.find("{*}pPr")
+        style, listed = "", False
+        if properties is not None:
+            styled, numbered = properties.find("{*}pStyle"), properties.find("{*}numPr")
+            style = self.styles.get(_value(styled), "") if styled is not None else ""
+            listed = numbered is not None or style.startswith("list ")
+        kind = _STYLES.get(style)
+        if _HEADING.match(style):
+            kind = BlockKind.SUBHEADING if self.paragraphs else BlockKind.HEADLINE
+        elif kind is BlockKind.HEADLINE and any(known is kind for known, _ in self.paragraphs):
+            kind = BlockKind.SUBHEADING
+        elif _CONTENTS.match(style):
+            kind = BlockKind.BOILERPLATE
+        yield kind, f"- {words}" if listed and kind is None else words
+
+    def _words(self, paragraph: "_Element") -> Iterator[str]:
+        """The words that a paragraph shows: with insertions, without deletions, fields' codes and hidden text."""
+        waiting = list(reversed(paragraph))
+        while waiting:
+            element = waiting.pop()
+            name = local(element)
+            if name == "t":
+                yield element.text or ""
+            elif name in {"tab", "br", "cr", "ptab"}:
+                yield " "
+            elif name == "noBreakHyphen":
+                yield "\u2011"
+            elif name in _DELETED:
+                self.unread["deleted"] += 1
+            elif name in {"footnoteReference", "endnoteReference"}:
+                self.unread["notes"] += 1
+            elif name == "commentReference":
+                self.unread["comments"] += 1
+            elif name == "txbxContent":
+                self.unread["text boxes"] += 1
+            elif name == "r" and _is_hidden(element):
+                self.unread["hidden"] += any((text.text or "").strip() for text in element.iter("{*}t"))
+            elif name not in _UNREAD:
+                if name in {"ins", "moveTo"}:
+                    self.unread["inserted"] += 1
+                waiting += reversed(element)
+
+
+def _value(element: "_Element") -> str:
+    return next((value for name, value in element.attrib.items() if name.rpartition("}")[2] == "val"), "")
+
+
+def _is_hidden(run: "_Element") -> bool:
+    vanish = run.find("{*}rPr/{*}vanish")
+    return vanish is not None and _value(vanish).lower() not in {"0", "false", "off"}
+
+
+_NOTES = (
+    ("notes", "not read: {} foot- or endnote", "s"),
+    ("comments", "not read: {} comment", "s"),
+    ("text boxes", "not read: {} text box", "es"),
+    ("hidden", "not read: {} piece", "s of hidden text"),
+)
+
+
+def _warnings(document: "Document", reading: _Reading) -> Iterator[str]:
+    if changes := reading.unread["inserted"] + reading.unread["deleted"]:
+        yield f"{changes:,} tracked {'change' if changes == 1 else 'changes'}: read as if accepted"
+    for name, words, more in _NOTES:
+        if count := reading.unread[name]:
+            yield words.format(f"{count:,}") + (more if count > 1 else " of hidden text" if name == "hidden" else "")
+
+
+FORMAT = Format(
+    name="DOCX",
+    suffixes=frozenset({".docx"}),
+    begins=_begins,
+    read=_drafts,
+    extra=Extra.DOCX,
+    binary=True,
+)

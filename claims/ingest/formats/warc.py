@@ -1,0 +1,163 @@
+"""WARC, the format of web archives (ISO 28500), read with warcio: an article for each HTML page."""
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from claims.extras import Extra
+from claims.faults import attempted
+from claims.ingest.decoding import decoded
+from claims.ingest.draft import Draft
+from claims.ingest.formats.format import Format, with_note
+from claims.ingest.page import MAX_PAGE, declared_charset, page_draft
+from claims.model import InputError
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+_GZIP = b"\x1f\x8b"
+LEAST_UNPACKED: Final = 100_000_000
+"""Bytes that an archive of any size may unpack to."""
+TIMES: Final = 20
+"""Maximum expansion factor of an archive that unpacks to more than that."""
+MAX_RECORDS: Final = 200_000
+"""Maximum records of an archive."""
+_MAX_BYTES: Final = 4 * MAX_PAGE
+"""Maximum bytes of a page, whose characters have four at most."""
+_PIECE, _UNPACKED_PIECE = 2**14, 2**20
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_KINDS = frozenset({"response", "resource"})
+_LONGEST_ADDRESS = 200
+_ODD = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+"""What warcio raises on damaged archives; it validates little."""
+_RECORD_END = b"\r\n\r\n"
+_CUT_OFF = "the web archive is cut off or damaged, so records may be missing"
+
+
+def _begins(data: bytes) -> bool:
+    if data.startswith(_GZIP):
+        try:
+            data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data[:_PIECE], 16)
+        except zlib.error:
+            return False
+    return data.startswith(b"WARC/")
+
+
+def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    whole = _is_whole(data, where)
+    skipped: Counter[str] = Counter()
+
+    def pages() -> Iterator[Draft | InputError]:
+        records = iter(ArchiveIterator(BytesIO(data)))
+        for number in range(MAX_RECORDS):
+            try:
+                record = next(records, None)
+                if record is None:
+                    if not whole:
+                        yield InputError(_CUT_OFF, where=where, remedy="fetch it again")
+                    return
+                why = _reason_to_skip(record)
+                found = None if why else _payload(record)
+            except (ArchiveLoadFailed, zlib.error, EOFError, *_ODD) as error:
+                said = " ".join(str(error).split())[:120]
+                yield InputError(f"damaged from record {number + 1} on ({said})", where=where, remedy="fetch it again")
+                return
+            if why:
+                skipped[why] += 1
+            if found is not None:
+                yield attempted(lambda record=record, found=found: _page(record, found, where), "reading", where=where)  # type: ignore[misc]
+        yield InputError(f"more than {MAX_RECORDS:,} records; those after them are not read", where=where, remedy="split it")
+
+    def note() -> str | None:
+        counted = ", ".join(f"{count:,} {why}" for why, count in skipped.most_common())
+        return f"not read, of the web archive: {counted}" if counted else None
+
+    yield from with_note(pages(), note, where=where)
+
+
+def _is_whole(data: bytes, where: str | None) -> bool:
+    """Whether an archive is neither cut off nor damaged in its compression: warcio reads such a one without an error.
+
+    Raises `InputError` if a compressed archive unpacks to more than its size allows; nothing of it is kept.
+    """
+    if not data.startswith(_GZIP):
+        return data.endswith(_RECORD_END)
+    largest = max(LEAST_UNPACKED, TIMES * len(data))
+    unpacked = at = members = 0
+    while data.startswith(_GZIP, at) and members <= MAX_RECORDS:
+        members += 1
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while not member.eof:
+            piece = member.unconsumed_tail
+            if not piece:
+                piece = data[at : at + _PIECE]
+                at += len(piece)
+            if not piece:
+                return False
+            try:
+                unpacked += len(member.decompress(piece, _UNPACKED_PIECE))
+            except zlib.error:
+                return False
+            if unpacked > largest:
+                raise InputError(f"the archive unpacks to more than {largest:,} bytes", where=where, remedy="split it")
+        at -= len(member.unused_data)
+    return at == len(data) or members > MAX_RECORDS
+
+
+def _payload(record: "ArcWarcRecord") -> bytes:
+    """The content of a record, decompressed, up to one byte more than the maximum."""
+    stream, parts, left = record.content_stream(), [], _MAX_BYTES + 1
+    while left > 0 and (part := stream.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def _reason_to_skip(record: "ArcWarcRecord") -> str | None:
+    """What a record is, in words, if it is not a page."""
+    if record.rec_type not in _KINDS:
+        return f"{record.rec_type} records"
+    if record.http_headers is not None and (code := record.http_headers.get_statuscode()) != "200":
+        return f"responses with status {code[:3]}"
+    kind = _media_type(record)
+    return None if kind in _PAGES else f"of the type {kind or 'unknown'}"
+
+
+def _media_type(record: "ArcWarcRecord") -> str:
+    headers = record.http_headers or record.rec_headers
+    return str(headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()[:60]
+
+
+def _page(record: "ArcWarcRecord", data: bytes, where: str | None) -> Draft:
+    """The article of a page. Raises `InputError` that names its address."""
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        if len(data) > _MAX_BYTES:
+            raise InputError(f"the page is larger than {_MAX_BYTES:,} bytes", where=where)
+        draft = page_draft(decoded(data, where=where, declared=_charset(record) or declared_charset(data)), where=where)
+    except InputError as error:
+        raise InputError(f"{address[:_LONGEST_ADDRESS]}: {error.what}", where=where, remedy=error.remedy) from None
+    return replace(draft, url=draft.url or address or None, alone=False)
+
+
+def _charset(record: "ArcWarcRecord") -> str | None:
+    headers = record.http_headers or record.rec_headers
+    _, _, named = str(headers.get_header("Content-Type") or "").lower().partition("charset=")
+    return named.partition(";")[0].strip(" \"'") or None
+
+
+FORMAT = Format(
+    name="WARC",
+    suffixes=frozenset({".warc", ".warc.gz"}),
+    begins=_begins,
+    read=_drafts,
+    extra=Extra.WARC,
+    several=True,
+    binary=True,
+)

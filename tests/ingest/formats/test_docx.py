@@ -1,0 +1,172 @@
+"""Word documents."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from claims.ingest import read_bytes
+from claims.ingest.formats import docx as reader
+from claims.model import Article, InputError
+from tests.ingest.formats.files import STORY, docx, docx_of, docx_with
+
+PARAGRAPH = "<w:p>{}</w:p>"
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+LAST = PARAGRAPH.format(RUN.format(STORY[0]))
+
+
+def one(data: bytes) -> Article:
+    (found,) = read_bytes(data, path="story.docx")
+    assert isinstance(found, Article), found
+    return found
+
+
+def error(data: bytes) -> InputError:
+    (found,) = read_bytes(data, path="story.docx")
+    assert isinstance(found, InputError)
+    assert "this is a bug" not in str(found)
+    return found
+
+
+def kinds(found: Article) -> list[tuple[str, str]]:
+    return [(block.kind.value, found.text[block.start : block.end]) for block in found.blocks]
+
+
+def saved(document: object) -> bytes:
+    stream = BytesIO()
+    document.save(stream)  # type: ignore[attr-defined]
+    return stream.getvalue()
+
+
+def test_styles_say_what_a_paragraph_is() -> None:
+    document = Document()
+    document.add_heading("Dam holds", 0)
+    document.add_paragraph("Town is safe", style="Subtitle")
+    document.add_paragraph(STORY[0])
+    document.add_heading("Repairs", 1)
+    for words in ("The first dam", "The second dam"):
+        document.add_paragraph(words, style="List Bullet")
+    document.add_paragraph("It held, she said.", style="Quote")
+    document.add_paragraph("The dam.", style="Caption")
+    table = document.add_table(2, 2)
+    for at, words in enumerate(["Town", "Metres", "Lima", STORY[2]]):
+        table.cell(at // 2, at % 2).text = words
+    assert kinds(one(saved(document))) == [
+        ("headline", "Dam holds"),
+        ("dek", "Town is safe"),
+        ("body", STORY[0]),
+        ("subheading", "Repairs"),
+        ("body", "- The first dam"),
+        ("body", "- The second dam"),
+        ("body", "It held, she said."),
+        ("caption", "The dam."),
+        ("boilerplate", "Town | Metres"),
+        ("boilerplate", "Lima"),
+        ("body", STORY[2]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("properties", "first", "expected"),
+    [
+        ({"title": "Dam Holds", "author": "Ana Ruiz"}, ["Dam holds", "By Ana Ruiz"], ("Dam Holds", "Ana Ruiz")),
+        ({"title": "Template", "author": "Admin"}, ["Dam holds", "By Ana Ruiz"], ("Dam holds", None)),
+        ({"title": "", "author": ""}, ["Dam holds"], ("Dam holds", None)),
+    ],
+)
+def test_properties_count_only_as_far_as_the_text_has_them(
+    properties: dict[str, str], first: list[str], expected: tuple[str, str | None]
+) -> None:
+    document = Document()
+    for words in (*first, *STORY):
+        document.add_paragraph(words)
+    document.core_properties.title = properties["title"]
+    document.core_properties.author = properties["author"]
+    found = one(saved(document))
+    assert (found.title, found.author) == expected
+    assert found.published is None, "the dates of a file are not the article's"
+
+
+@pytest.mark.parametrize(
+    ("runs", "words", "warnings"),
+    [
+        (
+            RUN.format("It ") + f"<w:ins>{RUN.format('held')}</w:ins><w:del><w:r><w:delText>broke</w:delText></w:r></w:del>",
+            "It held",
+            ("2 tracked changes: read as if accepted",),
+        ),
+        (f"<w:hyperlink>{RUN.format('It held')}</w:hyperlink>", "It held", ()),
+        ("<w:r><w:t>It</w:t><w:tab/><w:t>held</w:t><w:br/><w:t>so</w:t></w:r>", "It held so", ()),
+        ("<w:r><w:t>Five</w:t><w:noBreakHyphen/><w:t>day</w:t></w:r>", "Five\u2011day", ()),
+        (
+            RUN.format("It held") + "<w:r><w:rPr><w:vanish/></w:rPr><w:t> not</w:t></w:r>",
+            "It held",
+            ("not read: 1 piece of hidden text",),
+        ),
+        ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>It held</w:t></w:r>', "It held", ()),
+        (
+            RUN.format("It held") + '<w:r><w:footnoteReference w:id="1"/></w:r><w:r><w:commentReference w:id="1"/></w:r>',
+            "It held",
+            ("not read: 1 foot- or endnote", "not read: 1 comment"),
+        ),
+        ("<w:r><w:fldChar/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>" + RUN.format("It held"), "It held", ()),
+        (f"<w:sdt><w:sdtContent>{RUN.format('It held')}</w:sdtContent></w:sdt>", "It held", ()),
+    ],
+)
+def test_the_words_are_those_that_the_document_shows(runs: str, words: str, warnings: tuple[str, ...]) -> None:
+    found = one(docx_of(PARAGRAPH.format(runs) + LAST))
+    assert found.text == f"{words}\n\n{STORY[0]}"
+    assert found.warnings == warnings
+
+
+def test_paragraphs_in_content_controls_are_read() -> None:
+    inside = "".join(PARAGRAPH.format(RUN.format(words)) for words in STORY)
+    assert one(docx_of(f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>")).text == "\n\n".join(STORY)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PK\x03\x04 and no more", "this is not a DOCX file"),
+        (b"Snow fell on the town.", "this is not a DOCX file"),
+        (docx_with({"word/document.xml": b"<w:document"}), "this is not a DOCX file"),
+        (docx_with({"[Content_Types].xml": b"<Types/>"}), "this is not a DOCX file"),
+        (docx([])[:4_000], "this is not a DOCX file"),
+        (docx_of(""), "the article has no text"),
+    ],
+)
+def test_a_damaged_document_is_one_clear_error(data: bytes, what: str) -> None:
+    assert error(data).what.startswith(what)
+
+
+def test_no_entity_is_expanded_and_no_file_is_read() -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    dtd = f'<!DOCTYPE x [<!ENTITY e0 "x"><!ENTITY s SYSTEM "file:///etc/hostname">{entities}]>'
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = f"<w:document {w}><w:body><w:p><w:r><w:t>It held.&e11;&s;</w:t></w:r></w:p></w:body></w:document>"
+    (found,) = read_bytes(docx_with({"word/document.xml": f"{dtd}{body}".encode()}), path="story.docx")
+    assert isinstance(found, InputError) or found.text == "It held."
+
+
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        ({"word/media/a.png": b"0" * (reader.MAX_UNPACKED + 1)}, "unpacks to more than 150,000,000 bytes"),
+        ({"word/document.xml": b" " * (reader.MAX_XML + 1)}, "unpacks to more than 40,000,000 bytes of XML"),
+        ({"word/media/a.png": b"<a/>" * (reader.MAX_MARKS + 1)}, "has more than 2,500,000 tags and attributes"),
+        ({"word/media/a.png": b"<a " + b"b=''" * reader.MAX_MARKS}, "has more than 2,500,000 tags and attributes"),
+        ({f"word/media/{n}.png": b"" for n in range(reader.MAX_PARTS)}, "has more than 5,000 parts"),
+    ],
+)
+def test_a_document_that_unpacks_to_too_much_is_not_parsed(
+    parts: dict[str, bytes], what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = docx_with(parts)
+    assert len(data) < 2_000_000
+    monkeypatch.setattr("docx.Document", lambda *_: pytest.fail("parsed"))
+    assert error(data).what == f"the document {what}"
+
+
+def test_elements_nested_in_each_other_are_read_without_recursion() -> None:
+    deep = "<w:ins>" * 200 + RUN.format("It held") + "</w:ins>" * 200
+    assert one(docx_of(PARAGRAPH.format(deep) + LAST)).text.startswith("It held")

@@ -1,0 +1,162 @@
+"""RSS and Atom feeds."""
+
+from pathlib import Path
+
+import pytest
+
+from claims.ingest import read_bytes
+from claims.model import Article, BlockKind, InputError
+from tests.ingest.formats.files import STORY, content, html, rss_of
+
+TEASER = "only a teaser: the feed has no text of this article but a summary"
+TEASERS = "only a teaser: the feed has no text of its articles but summaries"
+FULL = content(html(STORY))
+
+
+def read(items: str, head: str = "<title>Harbour News</title>") -> list[Article | InputError]:
+    return list(read_bytes(rss_of(items, head=head), path="news.rss"))
+
+
+def article(item: str) -> Article:
+    (found,) = read(f"<item>{item}</item>")
+    assert isinstance(found, Article), found
+    return found
+
+
+def kinds(found: Article) -> list[tuple[str, str]]:
+    return [(block.kind.value, found.text[block.start : block.end]) for block in found.blocks]
+
+
+def test_an_entry_is_an_article_with_its_metadata() -> None:
+    found = article(
+        "<title>Dam holds</title><link>https://h.example/dam</link><dc:creator>Ana Ruiz</dc:creator>"
+        f"<pubDate>Tue, 12 Sep 2023 07:15:00 +0200</pubDate><description>Short.</description>{FULL}"
+    )
+    assert (found.title, found.author, found.published) == ("Dam holds", "Ana Ruiz", "2023-09-12T05:15:00Z")
+    assert (found.url, found.id, found.publisher) == ("https://h.example/dam", "https://h.example/dam", "Harbour News")
+    assert found.text == "\n\n".join(["Dam holds", *STORY])
+    assert found.blocks[0].kind is BlockKind.HEADLINE
+    assert found.warnings == ()
+
+
+def test_atom_is_read_as_well() -> None:
+    data = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour News</title><entry><title>Dam holds</title><id>urn:x:1</id>'
+        "<author><name>Ana Ruiz</name></author><author><name>Tom Berg</name></author><updated>2023-09-12T07:15:00Z</updated>"
+        f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{html(STORY)}</div></content></entry></feed>'
+    )
+    (found,) = read_bytes(data.encode())
+    assert isinstance(found, Article)
+    assert (found.id, found.author, found.published) == ("urn:x:1", "Ana Ruiz, Tom Berg", "2023-09-12T07:15:00Z")
+    assert found.text.endswith("\n\n".join(STORY))
+
+
+@pytest.mark.parametrize(
+    ("markup", "blocks"),
+    [
+        ("<h2>Repairs</h2><p>It held, she said.</p>", [("subheading", "Repairs"), ("body", "It held, she said.")]),
+        ("<ul><li>One dam</li><li>Two dams</li></ul>", [("body", "- One dam"), ("body", "- Two dams")]),
+        ("<figure><img src='x'><figcaption>The dam.</figcaption></figure>", [("caption", "The dam.")]),
+        ("One day.<br>It rained.<br><br>It held.", [("body", "One day. It rained."), ("body", "It held.")]),
+        ("<blockquote><p>It held.</p></blockquote>", [("body", "It held.")]),
+        ("<table><tr><td>Lima</td><td>12</td></tr></table>", [("boilerplate", "Lima | 12")]),
+        ("<p>It <b>he</b>ld<!-- not -->.<script>x()</script></p>", [("body", "It held.")]),
+        ("<p>AT&amp;T said &lt;so&gt;&nbsp;today.</p>", [("body", "AT&T said <so> today.")]),
+        ("<p>It held.</p>" + "<div>" * 1_500 + "It did.", [("body", "It held."), ("body", "It did.")]),
+    ],
+)
+def test_markup_is_read_by_what_it_is_for(markup: str, blocks: list[tuple[str, str]]) -> None:
+    last = "The mayor of the town said in the evening that the dam had held."
+    found = article(f"<title>Dam holds</title>{content(markup + f'<p>{last}</p>')}")
+    assert kinds(found) == [("headline", "Dam holds"), *blocks, ("body", last)]
+
+
+@pytest.mark.parametrize("how", ["hidden", "style='display: none'", "style='color:red;visibility:hidden'"])
+def test_hidden_parts_are_not_read_but_noted(how: str) -> None:
+    found = article(f"<title>Dam holds</title>{content(f'<p>It held.</p><p {how}>It <b>broke</b>.</p>')}")
+    assert "broke" not in found.text
+    assert found.warnings == ("not read: 1 hidden part",)
+
+
+@pytest.mark.parametrize(
+    ("summary", "teaser"),
+    [
+        ("The dam held.", True),
+        ("word " * 90 + "end.", False),
+        ("word " * 90 + "and so on…", True),
+        ("word " * 90 + "and so [&hellip;]", True),
+        ("word " * 90 + "end. <a href='x'>Read more</a>", True),
+    ],
+)
+def test_a_summary_that_is_no_text_of_the_article_is_a_teaser(summary: str, teaser: bool) -> None:
+    described = f"<description><![CDATA[{summary}]]></description>"
+    whole, found = read(f"<item><title>A</title>{FULL}</item><item><title>B</title>{described}</item>")
+    assert isinstance(whole, Article)
+    assert isinstance(found, Article)
+    assert (whole.warnings, found.warnings) == ((), (TEASER,) if teaser else ())
+
+
+def test_a_feed_of_teasers_says_so() -> None:
+    found = read("".join(f"<item><title>{n}</title><description>It held.</description></item>" for n in range(3)))
+    assert [isinstance(each, Article) and each.warnings for each in found] == [(TEASERS,)] * 3
+
+
+def test_text_that_the_parser_leaves_out_is_an_error() -> None:
+    (error,) = read(f"<item><title>A</title>{content('<p>It held.</p>' + '<div>' * 5_000 + 'It did.')}</item>")
+    assert str(error).startswith("news.rss: entry 1: the markup is nested too deeply")
+
+
+def test_an_entry_without_text_is_an_error_and_the_others_are_read() -> None:
+    error, found = read(f"<item><title>A</title></item><item><title>B</title>{FULL}</item>")
+    assert str(error) == "news.rss: entry 1: no text: neither content nor a summary"
+    assert isinstance(found, Article)
+
+
+def test_a_date_that_is_not_understood_is_noted() -> None:
+    found = article(f"<title>A</title><pubDate>yesterday</pubDate>{FULL}")
+    assert found.published is None
+    assert found.warnings == ("its date 'yesterday' is not one that is understood",)
+
+
+def test_a_feed_that_is_cut_off_is_read_as_far_as_possible_with_a_warning() -> None:
+    data = rss_of(f"<item><title>A</title>{FULL}</item><item><title>B</title>{FULL}</item>")
+    found = list(read_bytes(data[: len(data) * 3 // 4], path="news.rss"))
+    assert isinstance(found[0], Article)
+    assert found[0].text.endswith(STORY[-1])
+    assert "not well-formed" in found[0].warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(rss_of(""), "the feed has no entries"), (b"Snow fell.", "invalid feed: "), (b"<rss><channel>", "invalid feed: ")],
+)
+def test_a_file_without_entries_is_an_error(data: bytes, what: str) -> None:
+    (error,) = read_bytes(data, path="news.rss")
+    assert isinstance(error, InputError)
+    assert error.what.startswith(what)
+
+
+@pytest.mark.parametrize("name", ["secret.txt", "http://127.0.0.1:9/news"])
+def test_a_feed_that_is_a_path_or_an_address_is_not_opened(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("secret.txt").write_bytes(rss_of(f"<item><title>A</title>{FULL}</item>"))
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *_: pytest.fail("opened"))
+    (error,) = read_bytes(name.encode(), path="news.rss")
+    assert isinstance(error, InputError)
+
+
+def test_no_entity_is_expanded_and_no_file_is_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    dtd = f'<!DOCTYPE rss [<!ENTITY e0 "x"><!ENTITY s SYSTEM "{secret.as_uri()}">{entities}]>'
+    data = f"{dtd}<rss><channel><item><title>&s;</title><description>It held. &e11;&s;</description></item></channel></rss>"
+    for found in read_bytes(data.encode(), path="news.rss"):
+        assert isinstance(found, InputError) or ("secret" not in found.text and len(found.text) < 200)
+
+
+def test_a_feed_that_is_too_large_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.ingest.formats.feed.MAX_XML", 1_000)
+    monkeypatch.setattr("feedparser.parse", lambda *_, **__: pytest.fail("parsed"))
+    (error,) = read_bytes(rss_of(f"<item><title>A</title>{FULL * 3}</item>"), path="news.rss")
+    assert str(error) == "news.rss: the file is larger than 1,000 bytes, the maximum of XML; split it"

@@ -1,0 +1,279 @@
+"""PDF: the words of its pages as paragraphs, and files that cost more than an article can."""
+
+import tracemalloc
+from collections.abc import Sequence
+from io import BytesIO
+from textwrap import wrap
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from claims.ingest import read_bytes
+from claims.ingest.characters import running_text
+from claims.ingest.formats import pdf as reader
+from claims.model import Article, BlockKind, InputError
+from tests.ingest.formats.pdfs import Piece, column, drawing, pdf, pdf_of_streams
+
+ONE = (
+    "The dam above the town held overnight, the mayor said on Tuesday, although the water had risen by more than three metres "
+    "since Sunday evening."
+)
+TWO = (
+    "Engineers of the Regional Water Authority inspected the spillway and found no damage. They will return on Friday for "
+    "further measurements."
+)
+THREE = "Residents who had left their homes were allowed back in the afternoon, said Ana Ruiz, who leads the relief work."
+HEADLINE: Piece = (72, 740, 24, "Dam holds after night of floods")
+
+
+def one(data: bytes) -> Article:
+    (found,) = read_bytes(data, path="story.pdf")
+    assert isinstance(found, Article), found
+    return found
+
+
+def error(data: bytes) -> InputError:
+    (found,) = read_bytes(data, path="story.pdf")
+    assert isinstance(found, InputError), found.text[:200]
+    assert "this is a bug" not in str(found)
+    return found
+
+
+def paragraphs(data: bytes) -> list[str]:
+    return one(data).text.split("\n\n")
+
+
+def set_in(words: str, width: int, **place: float) -> list[Piece]:
+    return column(wrap(words, width), **place)
+
+
+def two_columns() -> tuple[list[Piece], list[Piece]]:
+    lines = [*wrap(ONE, 38), "", *wrap(TWO, 38)]
+    left = [piece for piece in column(lines, x=72) if piece[3]]
+    return left, set_in(THREE, 38, x=320)
+
+
+def test_lines_are_put_together_as_paragraphs_by_their_distance() -> None:
+    first = set_in(ONE, 80)
+    second = set_in(TWO, 80, top=first[-1][1] - 20)
+    data = pdf([[HEADLINE, *first, *second]])
+    assert paragraphs(data) == [HEADLINE[3], ONE, TWO]
+    assert one(data).title == HEADLINE[3]
+    assert one(data).blocks[0].kind is BlockKind.HEADLINE
+
+
+def test_lines_are_put_together_as_paragraphs_by_their_indents() -> None:
+    lines = [
+        (x + 12 * (at in {0, 3}), y, size, words)
+        for at, (x, y, size, words) in enumerate(column([*wrap(ONE, 60), *wrap(TWO, 60)]))
+    ]
+    assert wrap(ONE, 60)[2] == lines[2][3]
+    assert len(wrap(ONE, 60)) == 3
+    assert paragraphs(pdf([lines])) == [ONE, TWO]
+
+
+@pytest.mark.parametrize("interleaved", [False, True])
+def test_columns_are_read_one_after_the_other_in_whatever_order_they_are_drawn(interleaved: bool) -> None:
+    left, right = two_columns()
+    if interleaved:
+        pieces = sorted([*left, *right], key=lambda piece: (-piece[1], piece[0]))
+    else:
+        pieces = [*left, *right]
+    assert paragraphs(pdf([[HEADLINE, *pieces]])) == [HEADLINE[3], ONE, TWO, THREE]
+
+
+def test_a_headline_across_columns_stays_whole_where_they_are_drawn_line_by_line() -> None:
+    left, right = two_columns()
+    pieces = sorted([*left, *right], key=lambda piece: (-piece[1], piece[0]))
+    middle: Piece = (72, 560, 18, "A second story below both of the columns of the first")
+    below = [(x, y - 180, size, words) for x, y, size, words in pieces]
+    found = paragraphs(pdf([[*pieces, middle, *below]]))
+    assert found == [ONE, TWO, THREE, middle[3], ONE, TWO, THREE]
+
+
+def test_words_that_are_drawn_letter_by_letter_are_whole() -> None:
+    letters = [
+        (72 + 6 * at, y, size, letter)
+        for _, y, size, line in set_in(ONE, 70)
+        for at, letter in enumerate(line)
+        if letter != " "
+    ]
+    assert paragraphs(pdf([letters]).replace(b"/Helvetica", b"/Courier  ")) == [ONE]
+
+
+def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page() -> None:
+    lines = wrap(f"{ONE} {TWO}", 40)
+    whole = " ".join(lines)
+    left, right = column(lines[:2], x=72), column(lines[2:4], x=320)
+    assert paragraphs(pdf([[*left, *right], column(lines[4:])])) == [whole]
+
+
+def test_repeated_headers_and_footers_and_page_numbers_are_left_out() -> None:
+    lines = wrap(f"{ONE} {TWO} {THREE}", 60)
+    pages = [
+        [(72, 770, 8, "Harbour News, 12 September 2023"), *column(part), (300, 30, 8, f"Page {number} of 3")]
+        for number, part in enumerate((lines[:2], lines[2:4], lines[4:]), start=1)
+    ]
+    assert paragraphs(pdf(pages)) == [f"{ONE} {TWO} {THREE}"]
+
+
+def test_a_line_that_is_on_one_page_only_is_no_header() -> None:
+    assert "Harbour News" in one(pdf([[(72, 770, 8, "Harbour News"), *set_in(ONE, 60)]])).text
+
+
+def test_pages_with_the_same_line_only_are_not_empty() -> None:
+    assert one(pdf([[(72, 700, 10, "The dam held.")]] * 3)).text.startswith("The dam held.")
+
+
+def test_a_paragraph_that_is_on_every_page_is_no_header() -> None:
+    assert one(pdf([set_in(ONE, 200), set_in(ONE, 200)])).text.count("The dam above") == 2
+
+
+def test_a_word_that_a_hyphen_divides_is_read_whole() -> None:
+    lines = [
+        "The harbour master of the town said that the mea-",
+        "surements of Tuesday were right. The measurements",
+        "went on.",
+    ]
+    found = one(pdf([column(lines)]))
+    assert "mea-\nsurements" in found.text
+    assert "the measurements of Tuesday" in running_text(found).text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"), [("2019-", "20 season", "2019-20"), ("Anglo-", "Saxon kings", "Anglo-Saxon")]
+)
+def test_a_hyphen_before_a_capital_or_a_number_stays(before: str, after: str, whole: str) -> None:
+    assert (
+        whole
+        in one(pdf([column([f"The mayor of the town opened the exhibition of {before}", f"{after} in the evening."])])).text
+    )
+
+
+def test_items_of_a_list_are_paragraphs() -> None:
+    lines = [*wrap(ONE, 70), "• One gate is open", "• Two gates are shut"]
+    assert paragraphs(pdf([column(lines)]))[1:] == ["- One gate is open\n- Two gates are shut"]
+
+
+@pytest.mark.parametrize(
+    ("info", "title", "author"),
+    [
+        ({"Title": "Dam Holds After Night of Floods", "Author": "Ana Ruiz"}, HEADLINE[3], "Ana Ruiz"),
+        ({"Title": "Microsoft Word - story2.docx", "Author": "Admin"}, HEADLINE[3], None),
+    ],
+)
+def test_properties_count_only_as_far_as_the_text_has_them(info: dict[str, str], title: str, author: str | None) -> None:
+    data = pdf([[HEADLINE, (72, 720, 10, "By Ana Ruiz"), *set_in(ONE, 60)]], info={**info, "CreationDate": "D:20230912"})
+    found = one(data)
+    assert (found.title, found.author, found.published) == (title, author, None)
+
+
+def test_a_scan_is_an_error_and_a_page_without_text_a_warning() -> None:
+    assert str(error(pdf([[], []]))) == (
+        "story.pdf: the PDF has no text: its pages are pictures, such as scans; run text recognition (OCR) on it first"
+    )
+    assert one(pdf([set_in(ONE, 60), []])).warnings == ("1 of 2 pages have no text: they may be pictures",)
+
+
+@pytest.mark.parametrize(("x", "y"), [(-300, 700), (900, 700), (72, -40), (72, 900)])
+def test_text_outside_the_page_is_not_read_but_noted(x: float, y: float) -> None:
+    found = one(pdf([[*set_in(ONE, 60), (x, y, 10, "The dam broke.")]]))
+    assert found.text == ONE
+    assert found.warnings == ("not read: 1 piece of text outside the page",)
+
+
+def test_invisible_text_is_noted_unless_all_of_it_is_as_in_a_scan() -> None:
+    hidden = b"3 Tr " + drawing([(72, 500, 10, "The dam broke.")]) + b"0 Tr "
+    assert one(pdf_of_streams([hidden + TEXT])).warnings == ("some of the text is drawn invisibly, but was read",)
+    assert one(pdf_of_streams([b"3 Tr " + TEXT])).warnings == ()
+
+
+def encrypted(user: str, algorithm: str) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf([set_in(ONE, 60)]))))
+    writer.encrypt(user_password=user, owner_password="owner", algorithm=algorithm)
+    stream = BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_an_encrypted_file_is_an_error_unless_it_opens_without_a_password() -> None:
+    assert str(error(encrypted("secret", "RC4-128"))) == "story.pdf: the PDF is encrypted; save it without its password"
+    assert paragraphs(encrypted("", "RC4-128")) == [ONE]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\nrubbish", b"Snow fell.", pdf([set_in(ONE, 60)])[:150]])
+def test_a_damaged_file_is_one_clear_error(data: bytes) -> None:
+    assert error(data).what.startswith("the PDF is damaged (")
+
+
+TEXT = drawing(set_in(ONE, 60))
+DOUBLING = {f"X{n}": f"/X{n + 1} Do /X{n + 1} Do".encode() for n in range(40)} | {"X40": TEXT}
+LIMITS = {
+    "MAX_PAGES": 20,
+    "MAX_STREAM": 100_000,
+    "MAX_CONTENT": 150_000,
+    "MAX_TOKENS": 4_000,
+    "MAX_PAGE_OPERATIONS": 1_000,
+    "MAX_PAGE_TEXT": 5_000,
+}
+
+
+@pytest.mark.parametrize(
+    ("streams", "forms", "why"),
+    [
+        ([b" " * 100_001], {}, "imit"),
+        ([TEXT + b"q\n" * 1_001], {}, "more than 1,000 drawing instructions on a page"),
+        ([b"[" + b"0 " * 4_001 + b"] 0 d"], {}, "maximum"),
+        ([drawing([(72, 700, 10, "x" * 3_000)] * 2)], {}, "more than 5,000 bytes of text on a page"),
+        ([TEXT + b"/X0 Do"], DOUBLING, "more than 150,000 bytes of drawing instructions"),
+        ([TEXT + b"/A Do"], {"A": b" " * 99_000 + b"/B Do " * 9, "B": b" " * 9_000}, "more than 150,000 bytes of drawing"),
+        ([b" " * 90_000] * 2, {}, "more than 150,000 bytes of drawing instructions"),
+        ([TEXT] * 21, {}, "more than 20 pages"),
+    ],
+    ids=["stream", "instructions", "tokens", "text", "doubling forms", "repeated form", "total", "pages"],
+)
+def test_a_file_that_costs_more_than_an_article_can_is_an_error(
+    streams: Sequence[bytes], forms: dict[str, bytes], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, most in LIMITS.items():
+        assert getattr(reader, name) > most
+        monkeypatch.setattr(reader, name, most)
+    found = error(pdf_of_streams(streams, forms=forms))
+    assert found.what.startswith("the PDF is larger inside than an article can be (")
+    assert why in found.what
+
+
+def test_a_stream_that_expands_to_a_thousand_times_its_size_is_not_kept() -> None:
+    data = pdf_of_streams([b" " * 60_000_000])
+    assert len(data) < 100_000
+    tracemalloc.start()
+    error(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5 * reader.MAX_STREAM
+
+
+def test_operands_nested_in_each_other_are_no_fault() -> None:
+    (found,) = read_bytes(pdf_of_streams([TEXT + b"[" * 5_000 + b"]" * 5_000]), path="story.pdf")
+    assert "this is a bug" not in str(found)
+
+
+def test_a_file_has_at_most_the_text_of_an_article() -> None:
+    page = drawing([(72, 700 - at % 50, 10, "x" * 900) for at in range(100)])
+    assert error(pdf_of_streams([page] * 23)).what.startswith("the PDF has more text than the 1,000,000 characters")
+
+
+def test_forms_that_draw_themselves_and_pages_in_a_circle_are_read_once() -> None:
+    found = one(pdf_of_streams([TEXT + b"/A Do"], forms={"A": b"/B Do", "B": b"/A Do"}))
+    assert found.text == ONE
+    data = pdf([set_in(ONE, 60)]).replace(b"/Kids[4 0 R]", b"/Kids[2 0 R]")
+    assert isinstance(error(data), InputError)
+
+
+def test_text_in_a_form_is_read() -> None:
+    assert one(pdf_of_streams([b"/A Do"], forms={"A": TEXT})).text == ONE
+
+
+def test_the_parsers_notes_are_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    list(read_bytes(pdf([set_in(ONE, 60)])[:-200], path="story.pdf"))
+    assert capfd.readouterr() == ("", "")
