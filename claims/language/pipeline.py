@@ -26,7 +26,7 @@ from claims.data import english
 from claims.faults import contained
 from claims.ingest import read_text
 from claims.ingest.characters import readable, running, running_text
-from claims.language.headlines import as_written, in_small_letters, pieces_of
+from claims.language.capitals import as_written, in_small_letters, pieces_of
 from claims.language.limits import MOST_SENTENCE, batches, shortened, tokenized, within_budget
 from claims.model import Article, Claim, ClaimSet, InputError, PipelineError
 

@@ -13,7 +13,7 @@ from claims.cli import app
 from claims.export import dumps, loads
 from claims.ingest import read_text
 from claims.language import limits, make_doc
-from claims.language.headlines import pieces_of
+from claims.language.capitals import pieces_of
 from claims.language.limits import LONGEST_WORD, MOST_PIECE, MOST_SENTENCE, batches, tokenized
 from claims.model import ClaimSet
 from tests.test_always import assert_sound

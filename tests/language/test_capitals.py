@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 from claims.ingest import read_text
 from claims.ingest.characters import running
 from claims.language import make_doc
-from claims.language.headlines import as_written, in_small_letters, pieces_of
+from claims.language.capitals import as_written, in_small_letters, pieces_of
 
 BODY = "\n\nIn May the mayor of Tamm, Ana Lind, met members of the UN Council there."
 
