@@ -39,6 +39,8 @@ _TYPE = re.compile(
 """A header; its lines go on after a line end and white space."""
 _BLANKS = re.compile(r"\s+")
 _REMEDY = "save the article's text instead"
+_DEEP = f"boolean(/{'/'.join('*' * 250)})"
+"""An XPath: whether elements are nested so deeply that the parser has left out some, as it does below the 256th level."""
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -101,6 +103,8 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         raise InputError("the page is empty", where=where, remedy=_REMEDY)
     check_markup(html, where=where)
     tree = _parsed(html)
+    if tree is not None and tree.xpath(_DEEP):
+        raise InputError("the elements of the page are nested too deeply", where=where, remedy=_REMEDY)
     about = PageMetadata() if tree is None else metadata_of(tree)
     if tree is not None:
         split_at_breaks(tree)

@@ -177,10 +177,13 @@ def _prose(body: str, markup: str, where: str | None) -> str:
     from lxml.etree import LxmlError
 
     check_markup(body, where=where)
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        words = html.fromstring(f"<div>{_BREAKS.sub(_gap, body)}</div>").text_content()
+        words = html.fromstring(f"<div>{_BREAKS.sub(_gap, body)}</div>", parser=parser).text_content()
     except (LxmlError, ValueError):
         return page_draft(body, where=where).text
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the parser leaves out the rest
+        raise InputError("the markup of the article is nested too deeply", where=where, remedy="give its text")
     return "\n\n".join(paragraph for line in words.split(_PARAGRAPH) if (paragraph := " ".join(line.split())))
 
 
