@@ -137,7 +137,7 @@ class SelfReference:
         if not self._tables.words["representative"].isdisjoint((source.role or "").lower().split()):
             return False  # "Paul Reyes, a lawyer for the driver, said he would appeal"
         called = self._names.parties.name_at.get(head)
-        person = called is not None and (claim.source in self._speakers.persons or called.sort is Sort.PERSON)
+        person = claim.source in self._speakers.persons or (called is not None and called.sort is Sort.PERSON)
         office, group = role_of(parsed, head), group_of(parsed, head)
         single = parsed.tags[head] == "NN" and (office is not None or (group is not None and group.sort == "people"))
         if not person and (source.named or not single):
