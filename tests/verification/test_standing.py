@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 
 import claims
-from claims.model import Claim, Status, StatusRule
+from claims.model import Certainty, Claim, Polarity, Status, StatusRule
 
 SELF, SINGLE, NOT = Status.SELF_REPORTED, Status.SINGLE_SOURCE, Status.NOT_CHECKABLE
 CONFIRMED, CORROBORATED, UNATTRIBUTED = Status.CONFIRMED, Status.CORROBORATED, Status.UNATTRIBUTED
@@ -228,3 +228,22 @@ def test_each_status_carries_its_reason(reader: Language, text: str, rule: Statu
     assert reason is not None
     assert reason.rule is rule
     assert (None if reason.words is None else reason.words.text) == words
+
+
+EVIDENCE = [
+    ("Investigators have no evidence to suggest that Bell opened the mail.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There is nothing to suggest that the driver was drunk.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There is no evidence that the bank lost money.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There is no sign that the bank lost money.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There are signs that the bank lost money.", UNATTRIBUTED, Polarity.POSITIVE),
+    ("Police have evidence to suggest that the driver was drunk.", UNATTRIBUTED, Polarity.POSITIVE),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "polarity"), EVIDENCE, ids=[text for text, *_ in EVIDENCE])
+def test_what_there_is_no_evidence_of_is_one_negative_claim(
+    reader: Language, text: str, expected: Status, polarity: Polarity
+) -> None:
+    found = read(text, reader)[0]
+    assert (found.status, found.polarity) == (expected, polarity)
+    assert polarity is Polarity.POSITIVE or (found.text == text.rstrip(".") and found.certainty is Certainty.CERTAIN)
