@@ -142,9 +142,15 @@ class DenialReader:
             for claim in self._in_sentence_of(verb):
                 if claim.relation is None or claim.position == denial.basis or claim.position in denial.targets:
                     continue
+                rejected = frozenset[str]().union(*(self._nouns(self._claims[at]) for at in denial.targets))
+                if self._thing(claim) is None or self._nouns(claim).isdisjoint(rejected):
+                    continue  # what it says is not about what it rejects
                 cue = self._relations[claim.relation].cue_head
                 if self._parsed.heads[cue] == verb and self._parsed.deps[cue] == "advcl" and self._parsed.tags[cue] == "VBG":
                     yield replace(denial, basis=claim.position, blanket=False, event=None)
+
+    def _nouns(self, claim: Assertion) -> frozenset[str]:
+        return frozenset(self._parsed.lemmas[i] for i in indices_of(claim.clause.runs) if self._parsed.pos[i] in NOUNS)
 
     def _head_of(self, denial: Denial) -> Iterator[int]:
         if denial.basis is not None:

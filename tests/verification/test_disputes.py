@@ -227,7 +227,7 @@ ANSWERED = [
         "a denial in other words is disputed too",
     ),
     (
-        "The group said the authors had used old forms. Lena Holt rejected the criticism, saying the data came from payrolls.",
+        "The group said the authors had used old forms. Lena Holt rejected the criticism, saying the forms were new.",
         "the authors",
         "a rejected criticism",
     ),
@@ -263,6 +263,11 @@ UNANSWERED = [
         "Residents claimed the dam had burst at noon. The ministry denied that the road had sunk.",
         "had burst",
         "a denial about another thing",
+    ),
+    (
+        "The union said the mill had dumped dye. The mill dismissed the allegation, saying the farm was closed.",
+        "the farm",
+        "what is said about something else",
     ),
     (
         "Three people died, Governor Paul Reyes said. A quake that struck Harlow in 2017 killed 355 people.",
