@@ -132,7 +132,7 @@ class SelfReference:
         """
         parsed, gender = self._parsed, pronoun_gender(self._parsed.lower[token])
         head, source = self._source_head(claim), source_of(claim, self._speakers)
-        if gender is None or head is None or source is None or token in self._names.at or self.is_spoken(claim):
+        if gender is None or head is None or source is None or token in self._names.at or self._is_quoted(token, claim):
             return False
         if not self._tables.words["representative"].isdisjoint((source.role or "").lower().split()):
             return False  # "Paul Reyes, a lawyer for the driver, said he would appeal"
@@ -228,7 +228,7 @@ class SelfReference:
         if gender is not None and token in self._names.at:
             return self._names.at[token] == self._names.proper(people[0])
         if gender is not None:
-            return known in (None, gender) and not self.is_spoken(claim) and token > head
+            return known in (None, gender) and not self._is_quoted(token, claim) and token > head
         definite = any(parsed.lower[i] == "the" for i in parsed.children_of(token, "det"))
         role = role_of(parsed, token) if definite and parsed.tags[token] == "NN" else None
         if role is None or named is None:
@@ -328,6 +328,10 @@ class SelfReference:
     def is_spoken(self, claim: Assertion) -> bool:
         """Whether the claim is a direct quotation, in which a body is "we", a person "I": "It's ruining us," the bank said."""
         return claim.relation is not None and self._relations[claim.relation].quotation is Quotation.DIRECT
+
+    def _is_quoted(self, token: int, claim: Assertion) -> bool:
+        """Whether a word is the speaker's own: "He calls me 'Little Marl'," she said."""
+        return self.is_spoken(claim) or self._parsed.quotations.around[token] is not None
 
     def _is_plural_source(self, claim: Assertion) -> bool:
         """ "The parents said they had forgiven him"."""

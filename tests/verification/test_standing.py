@@ -96,6 +96,7 @@ ITSELF = [
         SELF,
         "a named speaker's pronoun",
     ),
+    ("\"He always calls me 'Little Ivo'\", Ivo Marl said.", "He always", SINGLE, "in a quotation it is somebody else"),
     ("Torvo Town manager Carol Whit said the club would lodge a complaint.", "the club", SELF, "the club of its manager"),
     ("Referee Carol Whit said the club would lodge a complaint.", "the club", SINGLE, "not that of the referee"),
     ("Union leader Lena Holt said the union paid 40 members.", "the union", SELF, "the union of its leader"),
