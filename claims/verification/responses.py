@@ -17,7 +17,7 @@ from claims.verification.events import Event, EventReader
 from claims.verification.predicates import Outlook, families, plain_name
 
 ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
-_JUST_SAID = frozenset({"report", "claim", "criticism", "allegation", "accusation"})
+_JUST_SAID = frozenset({"report", "claim", "criticism"})
 _BACK = 2
 """The maximum number of sentences that a denial may refer back."""
 _NEAR = 3

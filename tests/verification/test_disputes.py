@@ -232,7 +232,7 @@ ANSWERED = [
         "a rejected criticism",
     ),
     (
-        "The union said the mill had dumped dye. The mill dismissed the allegation, saying the dye came from a farm.",
+        "The union claimed the mill had dumped dye. The mill dismissed the allegation, saying the dye came from a farm.",
         "the dye came",
         "what is said to reject it",
     ),
@@ -265,7 +265,7 @@ UNANSWERED = [
         "a denial about another thing",
     ),
     (
-        "The union said the mill had dumped dye. The mill dismissed the allegation, saying the farm was closed.",
+        "The union claimed the mill had dumped dye. The mill dismissed the allegation, saying the farm was closed.",
         "the farm",
         "what is said about something else",
     ),
