@@ -119,6 +119,8 @@ _THINGS = frozenset({"this", "that", "these"})
 def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
     """The relation without a source that cannot speak: "**This** suggests that …"; what nobody says is the reporter's."""
     head = c.source_head
+    if _is_without_evidence(parsed, c.cue_head):
+        return replace(c, voice=Voice.REPORTER)
     if head is None or c.voice is not Voice.SOURCE:
         return c
     word = parsed.lower[head]
@@ -127,6 +129,14 @@ def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
     first = next((i for i in range(*c.source[0]) if not parsed.is_mark[i]), head)
     this = parsed.lower[first] in _THINGS and parsed.tags[first] == "DT" and parsed.pos[first] == "PRON"
     return replace(c, source=(), source_head=None) if this else c
+
+
+def _is_without_evidence(parsed: ParsedDoc, cue: int) -> bool:
+    """ "Investigators have **no evidence** to suggest that …": what nothing suggests has no source."""
+    if cue < 2 or not parsed.is_infinitive(cue) or parsed.lower[cue - 1] != "to":
+        return False
+    noun = cue - 2
+    return parsed.lower[noun] == "nothing" or any(parsed.lower[i] == "no" for i in parsed.children_of(noun, "det"))
 
 
 def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:

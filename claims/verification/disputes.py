@@ -1,12 +1,13 @@
-"""Which claims a denial disputes."""
+"""Which claims a denial disputes, and which ones a confirmation whose content is a noun endorses ("police confirmed the
+arrests")."""
 
 from collections.abc import Sequence
 
 from claims.model import HedgeType
 from claims.verification.assertions import Assertion
 from claims.verification.events import Event
-from claims.verification.grouping import same_parties
-from claims.verification.predicates import Outlook, families
+from claims.verification.grouping import Bearing, Groups, same_parties
+from claims.verification.predicates import Names, Outlook, PredicateReader, families
 from claims.verification.responses import ACCUSING, Denial
 
 _MOST = 48
@@ -72,3 +73,47 @@ def _of_the_accused(event: Event) -> bool:
         key[0] in "@?" or key in families().words["staff"] for key in event.agent
     )  # "officers fired": the accusers' own
     return bool(event.agent) and not event.passive and not procedure and not named
+
+
+_ENDORSED_BACK = 30
+"""The maximum number of claims that a confirmation may refer back."""
+
+
+def endorsements(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups
+) -> dict[int, tuple[int, ...]]:
+    """For each claim that is confirmed by a noun, the indices of the claims that report the confirmation.
+
+    The noun names the last event of its family ("the arrests") with all claims that agree with it, or the last statement of
+    somebody ("the report"). The confirming party must be named or an office: not "witnesses confirmed the account".
+    """
+    out: dict[int, tuple[int, ...]] = {}
+    for claim in claims:
+        for position in _endorsed(predicates, names, claims, groups, claim):
+            out[position] = (*out.get(position, ()), claim.position)
+    return out
+
+
+def _endorsed(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups, claim: Assertion
+) -> list[int]:
+    parsed, words = predicates.parsed, families().words
+    head = claim.clause.head
+    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed.words) or parsed.lemmas[head] not in words["admit"]:
+        return []
+    noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
+    if noun is None or subject is None:
+        return []
+    if names.proper(subject) is None and parsed.lemmas[subject] not in words["staff"] | words["office"]:
+        return []
+    earlier = claims[max(0, claim.position - _ENDORSED_BACK) : claim.position][::-1]
+    found = predicates.tables.nouns.get(parsed.lemmas[noun])
+    if found is not None:
+        confirmed = next((c for c in earlier if c.event is not None and not set(found).isdisjoint(c.event.families)), None)
+    elif parsed.lemmas[noun] in words["allegation"] or parsed.lower[noun] in words["anaphor"]:
+        confirmed = next((c for c in earlier if c.attributed or c.hearsay), None)
+    else:
+        confirmed = None
+    if confirmed is None or not confirmed.affirmed:
+        return []
+    return [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]

@@ -18,6 +18,7 @@ _ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly", "some", "a
 _DEGREES = frozenset({"much", "often", "always", "fully", "entirely", "enough", "yet", "alone", "exactly"})
 """Adverbs that a negation is limited to: "did not use it **much**" does not deny that it was used."""
 _SLACK = 0.15
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _CLOCK = re.compile(
     r"\bat (?:about |around )?(?:noon|midnight|(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)\b|(?= ?[ap]\.?m)))"
 )
@@ -43,6 +44,7 @@ class Facts:
 
     ``restrictions`` are lemmas, those of nouns behind a preposition and of the verbs of relatives: "It is not audited for
     **returns** before **2009**" does not deny that it is audited; ``degrees`` are adverbs: "did not use it **much**".
+    ``years`` are those that it names, also inside a phrase: "the quake that struck in **2017**".
     ``complements`` are the lemmas of the verbs below the predicate: "called on us **to name** them". ``of_event`` says whether
     the subject is one definite event.
     """
@@ -53,6 +55,7 @@ class Facts:
     of_event: bool = False
     complements: frozenset[str] = frozenset()
     degrees: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
 
 
 class FactSource(Protocol):
@@ -81,7 +84,7 @@ class FactReader:
             times = (*_times(self._parsed, self._details.time(clause)), *self._clock(clause))
             known = tuple(amount for amount in amounts if amount is not None)
             limits = self._restrictions(clause), self._is_of_event(clause), self._complements(clause), self._degrees(clause)
-            found = Facts(known, times, *limits)
+            found = Facts(known, times, *limits, self._years(clause))
             self._known[position] = found
         return found
 
@@ -101,6 +104,9 @@ class FactReader:
 
     def _degrees(self, clause: Clause) -> frozenset[str]:
         return _DEGREES.intersection(self._parsed.lower[i] for i in indices_of(clause.runs))
+
+    def _years(self, clause: Clause) -> frozenset[str]:
+        return frozenset(self._parsed.words[i] for i in indices_of(clause.runs) if _YEAR.fullmatch(self._parsed.words[i]))
 
     def _complements(self, clause: Clause) -> frozenset[str]:
         parsed, head = self._parsed, clause.head

@@ -228,6 +228,8 @@ class Groups:
             return None
         here, there = self.facts(one.position), self.facts(other.position)
         time = _same_time(here, there)
+        if here.years and there.years and here.years.isdisjoint(there.years):
+            return None
         if time is False:
             return Bearing.CONTRADICT if same and self._at_two_times(one, other) else None
         if rivals:
@@ -241,7 +243,7 @@ class Groups:
             other_act = here.complements and there.complements and _clash(here.complements, there.complements)
             return None if other_act else Bearing.AGREE  # "called on us to vote", "called on the senate to act"
         victims = self._tables.has(shared, "victims")
-        comparable = victims or self._is_comparable(a, b, here, there)
+        comparable = here.years == there.years and (victims or self._is_comparable(a, b, here, there))
         return None if self._tables.has(shared, "measured") or not comparable else Bearing.OTHER_NUMBER
 
     def _is_comparable(self, a: Event, b: Event, here: Facts, there: Facts) -> bool:

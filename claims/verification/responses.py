@@ -1,8 +1,5 @@
-"""Reported responses to a claim: denials and confirmations whose content is not a clause.
-
-A denial may concern allegations as a whole, an act named by a noun, or the previous statement ("called the report baseless"); a
-confirmation names an event or a report: "police confirmed the arrests".
-"""
+"""Reported denials: of allegations as a whole, of an act named by a noun, of the previous statement ("called the report
+baseless"), or in other words than those of what is denied."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,19 +7,21 @@ from functools import cached_property
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc, Run, Runs, indices_of, runs_of
-from claims.language.labels import PREDICATIVES, VERBS
+from claims.language.labels import NOUNS, PREDICATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, HedgeType, Quotation, SpeechAct
 from claims.sources import Speakers
 from claims.sources.affiliation import group_of
 from claims.splitting import Clause, Origin
 from claims.verification.assertions import Assertion, Party
 from claims.verification.events import Event, EventReader
-from claims.verification.grouping import Bearing, Groups
-from claims.verification.predicates import Names, Outlook, PredicateReader, families, plain_name
+from claims.verification.predicates import Outlook, families, plain_name
 
 ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
+_JUST_SAID = frozenset({"report", "claim", "criticism"})
 _BACK = 2
 """The maximum number of sentences that a denial may refer back."""
+_NEAR = 3
+"""The maximum number of sentences from a claim to a denial in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,61 @@ class DenialReader:
             if claim.position not in reported:
                 found.extend(self._reported(claim))
         found.extend(self._in_sentence())
+        found.extend(self._of_one_thing())
+        found.extend([reason for denial in found if denial.targets for reason in self._reasons(denial)])
         return tuple(found)
+
+    def _of_one_thing(self) -> Iterator[Denial]:
+        """The denials that answer, in other words, what somebody has just claimed of the same thing.
+
+        "The players claimed **the ball** had gone out. The coach denied that **the ball** had crossed the line."
+        """
+        for claim in self._claims:
+            if claim.act is not SpeechAct.DENY or claim.party is None or (thing := self._thing(claim)) is None:
+                continue
+            targets = {
+                at
+                for at in self._pointed_at(claim.clause.head, claim.party.identity, accusing=True, back=_NEAR)
+                if self._thing(self._claims[at]) == thing and not self._is_of_one_family(self._claims[at], claim)
+            }
+            if targets:
+                yield Denial("", claim.party.identity, claim.position, targets=frozenset(targets))
+
+    def _thing(self, claim: Assertion) -> str | None:
+        """What a claim is about: the name, or the definite noun, that heads its subject."""
+        subject, parsed = self._reader.subject(claim.clause) if claim.clause.head >= 0 else None, self._parsed
+        if subject is None or parsed.pos[subject] not in NOUNS:
+            return None
+        definite = any(parsed.lower[i] in ("the", "this", "that") for i in parsed.children_of(subject, "det"))
+        return self._reader.names.proper(subject) or (parsed.lemmas[subject] if definite else None)
+
+    @staticmethod
+    def _is_of_one_family(one: Assertion, other: Assertion) -> bool:
+        """Whether two claims report events of one family, whose parties, places and times decide."""
+        if one.event is None or other.event is None:
+            return False
+        return not set(one.event.families).isdisjoint(other.event.families)
+
+    def _reasons(self, denial: Denial) -> Iterator[Denial]:
+        """What a party says to reject what others said: "the mill rejected the charge, saying **the dye came from a farm**"."""
+        verbs = [i for i in (*indices_of(denial.words), *self._head_of(denial)) if self._parsed.pos[i] in VERBS]
+        for verb in verbs:
+            for claim in self._in_sentence_of(verb):
+                if claim.relation is None or claim.position == denial.basis or claim.position in denial.targets:
+                    continue
+                rejected = frozenset[str]().union(*(self._nouns(self._claims[at]) for at in denial.targets))
+                if self._thing(claim) is None or self._nouns(claim).isdisjoint(rejected):
+                    continue  # what it says is not about what it rejects
+                cue = self._relations[claim.relation].cue_head
+                if self._parsed.heads[cue] == verb and self._parsed.deps[cue] == "advcl" and self._parsed.tags[cue] == "VBG":
+                    yield replace(denial, basis=claim.position, blanket=False, event=None)
+
+    def _nouns(self, claim: Assertion) -> frozenset[str]:
+        return frozenset(self._parsed.lemmas[i] for i in indices_of(claim.clause.runs) if self._parsed.pos[i] in NOUNS)
+
+    def _head_of(self, denial: Denial) -> Iterator[int]:
+        if denial.basis is not None:
+            yield self._claims[denial.basis].clause.head
 
     def _in_sentence(self) -> Iterator[Denial]:
         """The denials whose sentence says what is denied: "rejected the union's claim that …", "…, a charge that he denied".
@@ -296,7 +349,7 @@ class DenialReader:
 
     def _is_definite_report(self, noun: int) -> bool:
         """ "The report", "that claim": what somebody just said, which need not accuse anybody."""
-        if self._parsed.lemmas[noun] not in ("report", "claim") or self._parsed.tags[noun] != "NN":
+        if self._parsed.lemmas[noun] not in _JUST_SAID or self._parsed.tags[noun] != "NN":
             return False
         return any(self._parsed.lower[child] in ("the", "this", "that") for child in self._parsed.children_of(noun, "det"))
 
@@ -326,47 +379,3 @@ class DenialReader:
     def _accuses(self, claim: Assertion) -> bool:
         accused = claim.act in ACCUSING or claim.hearsay or claim.hedged(HedgeType.HEARSAY)
         return accused or self._parsed.lemmas[claim.clause.head] in self._words["accuse"]
-
-
-_ENDORSED_BACK = 30
-"""The maximum number of claims that a confirmation may refer back."""
-
-
-def endorsements(
-    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups
-) -> dict[int, tuple[int, ...]]:
-    """For each claim that is confirmed by a noun, the indices of the claims that report the confirmation.
-
-    The noun names the last event of its family ("the arrests") with all claims that agree with it, or the last statement of
-    somebody ("the report"). The confirming party must be named or an office: not "witnesses confirmed the account".
-    """
-    out: dict[int, tuple[int, ...]] = {}
-    for claim in claims:
-        for position in _endorsed(predicates, names, claims, groups, claim):
-            out[position] = (*out.get(position, ()), claim.position)
-    return out
-
-
-def _endorsed(
-    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups, claim: Assertion
-) -> list[int]:
-    parsed, words = predicates.parsed, families().words
-    head = claim.clause.head
-    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed.words) or parsed.lemmas[head] not in words["admit"]:
-        return []
-    noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
-    if noun is None or subject is None:
-        return []
-    if names.proper(subject) is None and parsed.lemmas[subject] not in words["staff"] | words["office"]:
-        return []
-    earlier = claims[max(0, claim.position - _ENDORSED_BACK) : claim.position][::-1]
-    found = predicates.tables.nouns.get(parsed.lemmas[noun])
-    if found is not None:
-        confirmed = next((c for c in earlier if c.event is not None and not set(found).isdisjoint(c.event.families)), None)
-    elif parsed.lemmas[noun] in words["allegation"] or parsed.lower[noun] in words["anaphor"]:
-        confirmed = next((c for c in earlier if c.attributed or c.hearsay), None)
-    else:
-        confirmed = None
-    if confirmed is None or not confirmed.affirmed:
-        return []
-    return [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]

@@ -6,11 +6,12 @@ from functools import cached_property
 from claims.attribution import Relation
 from claims.data.names import Group, Role
 from claims.language.labels import PLURALS
-from claims.language.parties import Sort
+from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources import Speakers
-from claims.sources.affiliation import Affiliation, Affiliations, group_of
+from claims.sources.affiliation import Affiliation, Affiliations, body_noun, group_of, role_of
+from claims.sources.coreference import pronoun_gender
 from claims.verification.assertions import Assertion, Party, source_of
 from claims.verification.events import Event, EventReader
 from claims.verification.predicates import Names, country_named, families, plain_name
@@ -20,6 +21,8 @@ FOR_A_STATE = frozenset(
 )
 PUBLIC = FOR_A_STATE | {SourceKind.INTERNATIONAL_BODY}
 BODIES = PUBLIC | {SourceKind.COMPANY, SourceKind.NGO, SourceKind.PARTY}
+_REPORTING = FOR_A_STATE - {SourceKind.LEGISLATURE} | {SourceKind.EXPERTS, SourceKind.EYEWITNESS, SourceKind.ACADEMIA}
+"""The kinds of sources who speak of people that were named before as often as of themselves."""
 UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
 """The kinds that a company may have if nothing in the article identifies it as one."""
 
@@ -53,7 +56,10 @@ class SelfReference:
         if staff and claim.event is not None and self._is_unowned(token):
             uniformed = lemma in words["uniformed"] and self._state_body(claim)  # "an officer fired, police said"
             bare = not self._parsed.has_child(token, "det")
-            return uniformed or (bare and self.is_competent(claim, claim.event))  # "workers cleared the road, the city said"
+            # "900 workers would lose their jobs, the firm said", not "20 workers at a rival"
+            counted = self._parsed.has_child(token, "nummod") and not self._parsed.has_child(token, "prep")
+            firm = counted and claim.party is not None and claim.party.kind is SourceKind.COMPANY
+            return uniformed or (bare and (firm or self.is_competent(claim, claim.event)))  # "workers cleared the road"
         owned = words["results"] | words["office"] | words["feeling"] | words["intention"] | words["asset"]
         if not staff and lemma not in owned:
             return False
@@ -62,7 +68,7 @@ class SelfReference:
     def speaks_for(self, token: int, claim: Assertion) -> bool:
         """Whether the source is the campaign of the person at ``token``: "Holt will run again, her campaign said"."""
         parsed, names = self._parsed, self._names
-        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        head = self._source_head(claim)
         person = names.proper(token)
         if head is None or person is None or parsed.pos[token] != "PROPN":
             return False
@@ -99,6 +105,8 @@ class SelfReference:
             return same or self._is_state(token, claim) or self._holds_office(token, claim)
         if self._pronoun_of_a_body(token, claim) or self._same_pronoun(token, claim) or self._is_state(token, claim):
             return True
+        if self._is_speakers_pronoun(token, claim) or self._is_own_body(token, claim) or self._is_principal(token, claim):
+            return True
         key = self._names.proper(token)
         if key is not None:
             return self.is_among({key}, claim) or self._holds_office(token, claim)
@@ -107,7 +115,7 @@ class SelfReference:
 
     def _same_pronoun(self, token: int, claim: Assertion) -> bool:
         """ "He said he would resign": an unresolved pronoun repeated in the content is the same one."""
-        head = None if claim.relation is None or claim.source is not None else self._relations[claim.relation].source_head
+        head = None if claim.source is not None else self._source_head(claim)
         word = self._parsed.lower[token]
         return (
             head is not None
@@ -116,6 +124,127 @@ class SelfReference:
             and token not in self._names.at
             and not self.is_spoken(claim)
         )
+
+    def _is_speakers_pronoun(self, token: int, claim: Assertion) -> bool:
+        """ "The senator said **he** had known": a person's unresolved pronoun, where nobody else was named whom it could mean.
+
+        Not "Her lawyer, Paul Reyes, said **she** …", nor "Police chief Ortiz arrived. The mayor said **he** …".
+        """
+        parsed, gender = self._parsed, pronoun_gender(self._parsed.lower[token])
+        head, source = self._source_head(claim), source_of(claim, self._speakers)
+        if gender is None or head is None or source is None or token in self._names.at or self._is_quoted(token, claim):
+            return False
+        if not self._tables.words["representative"].isdisjoint((source.role or "").lower().split()):
+            return False  # "Paul Reyes, a lawyer for the driver, said he would appeal"
+        called = self._names.parties.name_at.get(head)
+        person = claim.source in self._speakers.persons or (called is not None and called.sort is Sort.PERSON)
+        office, group = role_of(parsed, head), group_of(parsed, head)
+        single = parsed.tags[head] == "NN" and (office is not None or (group is not None and group.sort == "people"))
+        if not person and (source.named or not single):
+            return False
+        known = None if called is None else LEXICON.genders.get(self._parsed.words[called.start])
+        known = known or LEXICON.genders.get(source.name.split()[0]) or (None if office is None else office.gender)
+        far = not person or claim.party is None or claim.party.kind in _REPORTING
+        return known in (None, gender) and not any(self._others_named(token, gender, claim, far=far))
+
+    def _others_named(self, token: int, gender: str, claim: Assertion, *, far: bool) -> Iterator[int]:
+        """The people before a pronoun in its sentence, and in the previous one if ``far``, whom it could mean, other than the
+        source."""
+        parsed = self._parsed
+        start = parsed.sentence[token][0]
+        start = parsed.sentence[start - 1][0] if start and far else start
+        for i in range(start, token):
+            name = self._names.parties.name_at.get(i)
+            if name is not None and name.end == i + 1 and self._is_person_name(name):
+                fits = LEXICON.genders.get(parsed.words[name.start]) in (None, gender)
+                if fits and not self._is_named_as_source(i, claim):
+                    yield i
+                continue
+            somebody = parsed.tags[i] == "NN" and parsed.lemmas[i] in self._tables.words["people"]
+            if somebody or (parsed.deps[i] == "poss" and pronoun_gender(parsed.lower[i]) == gender):
+                yield i
+
+    def _is_person_name(self, name: Name) -> bool:
+        """Whether a name is a person's: it has a given name or a title, or the article gives it one elsewhere."""
+        return name.sort is Sort.PERSON or (name.sort is Sort.OTHER and self._parsed.words[name.end - 1] in self._surnames)
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The last words of the names of people in the article."""
+        return frozenset(self._parsed.words[name.end - 1] for name in self._names.parties.names if name.sort is Sort.PERSON)
+
+    def _is_named_as_source(self, token: int, claim: Assertion) -> bool:
+        source = source_of(claim, self._speakers)
+        last = "" if source is None else source.name.split()[-1]
+        return self._names.source_at.get(token) == claim.source or self._parsed.words[token] == last
+
+    def _is_own_body(self, token: int, claim: Assertion) -> bool:
+        """Whether a common noun stands for the body that the source speaks for or belongs to.
+
+        "Coach Lena Ortiz said **the club** had …", "the minister said **his party** …", "Beijing's envoy said **the Chinese
+        government** …", "Jan Ebel of the Harbour Choir said **the choir** …".
+        """
+        parsed, source = self._parsed, source_of(claim, self._speakers)
+        if source is None or parsed.pos[token] != "NOUN" or parsed.tags[token] != "NN" or token in self._names.at:
+            return False
+        lemma, state = parsed.lemmas[token], self._state(claim)
+        if state is not None and lemma in self._tables.words["state_body"] and state in set(self._names.demonyms(token)):
+            return True
+        owner, described = parsed.child(token, "poss"), parsed.has_child(token, "amod", "compound", "relcl", "prep", "acl")
+        if owner is not None:
+            member = lemma in self._tables.words["membership"] and self.is_person(claim)
+            member = member or (lemma in self._tables.words["state_body"] and state is not None)
+            head, mine = self._source_head(claim), parsed.lower[owner] in self._tables.words["my"]
+            speaker = head is not None and owner in self._names.at and self._names.at[owner] == self._names.proper(head)
+            return member and not described and (mine or speaker or self.is_source(owner, claim))
+        if described or not any(parsed.lower[i] == "the" for i in parsed.children_of(token, "det")):
+            return False
+        if any(name.split()[-1].lower() == lemma for name in (source.name, source.organisation) if name and " " in name):
+            return True
+        group, head = body_noun(parsed, token), self._source_head(claim)
+        called = (source.role or ("" if head is None else parsed.text(parsed.left_edge[head], head + 1))).lower().split()
+        if lemma in called:
+            return group is not None  # "the union's leader"
+        if lemma in self._tables.words["sports_body"]:
+            return not self._tables.words["sports_member"].isdisjoint(called)
+        executive = None if head is None else group_of(parsed, head)
+        runs_firm = executive is not None and executive.kind is SourceKind.COMPANY and executive.sort == "people"
+        return runs_firm and group is not None and group.kind is SourceKind.COMPANY
+
+    def _is_principal(self, token: int, claim: Assertion) -> bool:
+        """Whether the source is the spokesman of a person whom ``token`` calls by pronoun or office.
+
+        "The prime minister's spokesman said **the prime minister** …", "Ortiz's campaign said **she** …".
+        """
+        parsed, head = self._parsed, self._source_head(claim)
+        if head is None or parsed.lemmas[head] not in self._tables.words["team"]:
+            return False
+        people = [i for i in parsed.children_of(head, "poss", "compound") if self._is_individual(i)]
+        if len(people) != 1:
+            return False
+        named = self._names.parties.name_at.get(people[0])
+        known = None if named is None else LEXICON.genders.get(parsed.words[named.start])
+        gender = pronoun_gender(parsed.lower[token])
+        if gender is not None and token in self._names.at:
+            return self._names.at[token] == self._names.proper(people[0])
+        if gender is not None:
+            return known in (None, gender) and not self._is_quoted(token, claim) and token > head
+        definite = any(parsed.lower[i] == "the" for i in parsed.children_of(token, "det"))
+        role = role_of(parsed, token) if definite and parsed.tags[token] == "NN" else None
+        if role is None or named is None:
+            return role is not None and parsed.lemmas[token] == parsed.lemmas[people[0]]
+        return role.kind in PUBLIC
+
+    def _is_individual(self, token: int) -> bool:
+        """Whether the owner of a campaign or the principal of a spokesman is one person, not a body."""
+        name = self._names.parties.name_at.get(token)
+        if name is not None:
+            return self._is_person_name(name)
+        return self._parsed.tags[token] == "NN" and role_of(self._parsed, token) is not None
+
+    def _source_head(self, claim: Assertion) -> int | None:
+        """The token that heads the words that name the source."""
+        return None if claim.relation is None else self._relations[claim.relation].source_head
 
     def _is_state(self, token: int, claim: Assertion) -> bool:
         state = self._state(claim)
@@ -200,9 +329,13 @@ class SelfReference:
         """Whether the claim is a direct quotation, in which a body is "we", a person "I": "It's ruining us," the bank said."""
         return claim.relation is not None and self._relations[claim.relation].quotation is Quotation.DIRECT
 
+    def _is_quoted(self, token: int, claim: Assertion) -> bool:
+        """Whether a word is the speaker's own: "He calls me 'Little Marl'," she said."""
+        return self.is_spoken(claim) or self._parsed.quotations.around[token] is not None
+
     def _is_plural_source(self, claim: Assertion) -> bool:
         """ "The parents said they had forgiven him"."""
-        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        head = self._source_head(claim)
         return head is not None and self._parsed.tags[head] in PLURALS
 
     def _is_expletive(self, token: int) -> bool:
@@ -227,7 +360,7 @@ class SelfReference:
 
     def group(self, claim: Assertion) -> Group | None:
         """What the noun that the source is called by says of it."""
-        head = None if claim.relation is None else self._relations[claim.relation].source_head
+        head = self._source_head(claim)
         return None if head is None else group_of(self._parsed, head)
 
     def is_person(self, claim: Assertion) -> bool:

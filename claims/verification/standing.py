@@ -354,7 +354,15 @@ class Standing:
         by = None if agent is None else self._parsed.child(agent, "pobj")
         if by is not None:
             return self._reference.is_own(by, claim)
+        if mine and self._is_cut_by_firm(subject, claim):
+            return True
         return claim.event is not None and self._is_task(claim, claim.event)
+
+    def _is_cut_by_firm(self, subject: int, claim: Assertion) -> bool:
+        """Whether what will be done to a firm's staff or plants is its plan: "the airline said **300 jobs** would be cut"."""
+        firm = claim.party is not None and claim.party.kind is SourceKind.COMPANY
+        ahead = claim.event is not None and claim.event.outlook is Outlook.AHEAD
+        return firm and ahead and not self._reference.is_source(subject, claim)
 
     def _is_task(self, claim: Assertion, event: Event) -> bool:
         """Whether an act without an agent is the source's task, or needs it as a partner: "a deal was reached with Bolt"."""

@@ -19,13 +19,13 @@ from claims.model import Certainty, HedgeType, SpeechAct, Status, StatusRule, Wh
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details, when
 from claims.verification.assertions import Assertion, assertions, is_verifying, party_of, unverified
-from claims.verification.disputes import disputes
+from claims.verification.disputes import disputes, endorsements
 from claims.verification.events import EventReader
 from claims.verification.facts import FactReader
 from claims.verification.grouping import Bearing, Groups, covers
 from claims.verification.independence import WISHES, has_it_from, is_firm
 from claims.verification.predicates import Names, families
-from claims.verification.responses import Denial, DenialReader, endorsements
+from claims.verification.responses import Denial, DenialReader
 from claims.verification.standing import Standing
 from claims.verification.subjectivity import is_essay, named_features, subjectivity, wording
 

@@ -215,8 +215,10 @@ def _complement(parsed: ParsedDoc, head: int) -> Iterator[str]:
                 yield "the_noun"
         if any(abs(_valence(parsed, i)) >= _STRONG for i in phrase):
             yield "valued"
-    if parsed.lemmas[head] == "be" and any(parsed.lower[i] in ("out", "beyond", "beneath") for i in parsed.children[head]):
-        yield "idiom"  # "is out of control", "is beneath contempt"
+    for kid in parsed.children[head] if parsed.lemmas[head] == "be" else ():
+        out_of = parsed.lower[kid] == "out" and "of" in parsed.lower[kid + 1 : kid + 2]
+        if out_of or parsed.lower[kid] in ("beyond", "beneath"):
+            yield "idiom"  # "is out of control", "is beneath contempt"; not "was out by a metre"
 
 
 def _comparison(parsed: ParsedDoc, clause: Clause, head: int, subject: int | None) -> Iterator[str]:

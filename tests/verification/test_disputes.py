@@ -216,6 +216,26 @@ ANSWERED = [
         "its own pronoun",
     ),
     ("The club said Berg had signed the deal. Berg said he had not signed anything.", "Berg had", "a vague object"),
+    (
+        "Residents claimed the dam had burst at noon. The ministry denied that the dam had leaked.",
+        "had burst",
+        "a denial about the same thing in other words",
+    ),
+    (
+        "Residents claimed the dam had burst at noon. The ministry denied that the dam had leaked.",
+        "had leaked",
+        "a denial in other words is disputed too",
+    ),
+    (
+        "The group said the authors had used old forms. Lena Holt rejected the criticism, saying the forms were new.",
+        "the authors",
+        "a rejected criticism",
+    ),
+    (
+        "The union claimed the mill had dumped dye. The mill dismissed the allegation, saying the dye came from a farm.",
+        "the dye came",
+        "what is said to reject it",
+    ),
 ]
 
 UNANSWERED = [
@@ -234,6 +254,26 @@ UNANSWERED = [
     ("The minister will reject the claim that the port was sold.", "the port", "what has not been rejected yet"),
     ("Reuters reported that Lima is a city. The bank called the report important.", "Lima", "what does not deny"),
     ("Lena Ortiz said the firm fired her. Berg said he had not.", "the firm fired", "what another did not do"),
+    (
+        "Residents said the dam was built in May. The ministry denied that the dam had leaked.",
+        "built",
+        "nobody claims what is denied",
+    ),
+    (
+        "Residents claimed the dam had burst at noon. The ministry denied that the road had sunk.",
+        "had burst",
+        "a denial about another thing",
+    ),
+    (
+        "The union claimed the mill had dumped dye. The mill dismissed the allegation, saying the farm was closed.",
+        "the farm",
+        "what is said about something else",
+    ),
+    (
+        "Three people died, Governor Paul Reyes said. A quake that struck Harlow in 2017 killed 355 people.",
+        "355",
+        "an event of another year",
+    ),
 ]
 
 

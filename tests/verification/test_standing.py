@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 
 import claims
-from claims.model import Claim, Status, StatusRule
+from claims.model import Certainty, Claim, Polarity, Status, StatusRule
 
 SELF, SINGLE, NOT = Status.SELF_REPORTED, Status.SINGLE_SOURCE, Status.NOT_CHECKABLE
 CONFIRMED, CORROBORATED, UNATTRIBUTED = Status.CONFIRMED, Status.CORROBORATED, Status.UNATTRIBUTED
@@ -82,6 +82,48 @@ ITSELF = [
         SELF,
         "an office holder is the office's own",
     ),
+    ("The senator spoke in Dover. The senator said he drove a red car.", "he drove", SELF, "an unnamed person's pronoun"),
+    (
+        "Paul Reyes met Jon Bell in Dover. The senator said he drove a red car.",
+        "he drove",
+        SINGLE,
+        "a pronoun that may mean somebody named before",
+    ),
+    ("Lena Ortiz was arrested. Her lawyer said she had been in Dover.", "she had", SINGLE, "who speaks for somebody else"),
+    (
+        "Captain Pavel Drozd left Harlow on Friday for Torvo. He told reporters he had not spoken to any other club.",
+        "he had not",
+        SELF,
+        "a named speaker's pronoun",
+    ),
+    ("\"He always calls me 'Little Ivo'\", Ivo Marl said.", "He always", SINGLE, "in a quotation it is somebody else"),
+    ("Torvo Town manager Carol Whit said the club would lodge a complaint.", "the club", SELF, "the club of its manager"),
+    ("Referee Carol Whit said the club would lodge a complaint.", "the club", SINGLE, "not that of the referee"),
+    ("Union leader Lena Holt said the union paid 40 members.", "the union", SELF, "the union of its leader"),
+    ("Union leader Lena Holt said the company paid 40 drivers.", "the company", SINGLE, "a company is not the union"),
+    ("Executives for Brevo say the company saved 46 million euros.", "the company", SELF, "the company of its executives"),
+    ("Jan Ebel, the chairman of the Harbour Choir, said the choir sold its hall.", "the choir", SELF, "the noun of its name"),
+    ("Singer Anton Kees said his band wrote ten songs.", "his band", SELF, "a body that one is a member of"),
+    ("Singer Anton Kees said his old band wrote ten songs.", "his old band", SINGLE, "one that one was a member of"),
+    (
+        "Peruvian Finance Minister Lena Ortiz said the Peruvian government had 40 offices.",
+        "the Peruvian government",
+        SELF,
+        "a state's body by its people's name",
+    ),
+    (
+        "Peruvian Finance Minister Lena Ortiz said the Chilean government had 40 offices.",
+        "the Chilean government",
+        SINGLE,
+        "another state's",
+    ),
+    ("The prime minister's spokesman said the prime minister wrote the letter.", "wrote", SELF, "a spokesman's principal"),
+    ("The mayor's spokesman said the driver wrote the letter.", "the driver", SINGLE, "somebody else's occupation"),
+    ("Lena Ortiz lost. Ortiz's campaign said she paid every bill.", "she paid", SELF, "whom a campaign is for"),
+    ("The retailer Brevo said 900 workers would lose their jobs.", "900 workers", SELF, "a firm's staff"),
+    ("The retailer Brevo said 20 workers at a rival went home.", "20 workers", SINGLE, "another firm's staff"),
+    ("The airline said 300 jobs would be cut.", "300 jobs", SELF, "a firm's jobs"),
+    ("The airline said two employees had been arrested.", "two employees", SINGLE, "what others did to its staff"),
 ]
 
 
@@ -187,3 +229,22 @@ def test_each_status_carries_its_reason(reader: Language, text: str, rule: Statu
     assert reason is not None
     assert reason.rule is rule
     assert (None if reason.words is None else reason.words.text) == words
+
+
+EVIDENCE = [
+    ("Investigators have no evidence to suggest that Bell opened the mail.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There is nothing to suggest that the driver was drunk.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There is no evidence that the bank lost money.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There is no sign that the bank lost money.", UNATTRIBUTED, Polarity.NEGATIVE),
+    ("There are signs that the bank lost money.", UNATTRIBUTED, Polarity.POSITIVE),
+    ("Police have evidence to suggest that the driver was drunk.", UNATTRIBUTED, Polarity.POSITIVE),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "polarity"), EVIDENCE, ids=[text for text, *_ in EVIDENCE])
+def test_what_there_is_no_evidence_of_is_one_negative_claim(
+    reader: Language, text: str, expected: Status, polarity: Polarity
+) -> None:
+    found = read(text, reader)[0]
+    assert (found.status, found.polarity) == (expected, polarity)
+    assert polarity is Polarity.POSITIVE or (found.text == text.rstrip(".") and found.certainty is Certainty.CERTAIN)
