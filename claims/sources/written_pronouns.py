@@ -63,6 +63,8 @@ class WrittenPronouns:
         subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
         if entity is None or entity.person is None or told:
             return SURE if subject and not told else 1.0
+        if self._speaks_for_another(antecedent.said_by):
+            return SURE if subject else SURE_OBJECT
         if self._is_in_own_words(i, antecedent):
             return OF_SPEAKER if parsed.deps[i] in NOMINAL_SUBJECTS else OF_SPEAKER_ELSEWHERE
         if self._may_be_source(i, antecedent) or not self._is_surely_person(entity.person):
@@ -81,6 +83,10 @@ class WrittenPronouns:
         named = self._antecedents.get(speaker)
         sure = named is None or named.probability >= SURE_AMONG_UNNAMED
         return sure and speaker < i and speaker in entity.heads
+
+    def _speaks_for_another(self, speaker: int | None) -> bool:
+        """Whether the source at ``speaker`` speaks for somebody, who may be meant: "Roe, a lawyer **for** the driver"."""
+        return speaker is not None and any(self._parsed.lower[k] == "for" for k in self._parsed.subtree(speaker))
 
     def _first(self, i: int, antecedent: Antecedent) -> int:
         """From which token on others are rivals: in the sentence, or in what is said where the pronoun at ``i`` is its subject
