@@ -154,7 +154,9 @@ class WrittenPronouns:
         for j in range(i - 1, first - 1, -1):
             other = self._people.person_at.get(j)
             if other is me:
-                return parsed.is_below(i, j) if rivals and all(parsed.is_below(rival, j) for rival in rivals) else bool(rivals)
+                joined = any(rival < k < i for rival in rivals for k in parsed.children_of(j, "cc"))  # "Roe, who …, and she"
+                within = not joined and not parsed.is_below(i, j) and all(parsed.is_below(rival, j) for rival in rivals)
+                return bool(rivals) and not within
             if other is not None and (gender is None or other.gender in (None, gender)):
                 rivals.append(j)
             if other is None and (
