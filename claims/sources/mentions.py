@@ -76,8 +76,9 @@ class MentionReader:
             if party is None or speaker is None or confidence is None:
                 continue
             if not (speaker.named or speaker.plural):
-                for mention in () if speaker.kind is SourceKind.DOCUMENT else self._unnamed_as_subject(relation):
-                    found.setdefault(mention.runs[0][0], mention)
+                for mention in self._unnamed_as_subject(relation):
+                    if self._parsed.lower[mention.runs[0][0]] != "it":
+                        found.setdefault(mention.runs[0][0], mention)
                 continue
             named = list(self._first_persons(relation, speaker, party)) if confidence >= SURE_SPEAKER else []
             if confidence >= SURE_SOURCE:
@@ -218,7 +219,8 @@ class MentionReader:
         return iter((*found, *self._speaker_as_subject(relation, party.name, index)))
 
     def _unnamed_as_subject(self, relation: Relation) -> Iterator[Mention]:
-        """ "A **nurse** in Hull said **she** would leave": the article's words for a source without a name."""
+        """ "A **nurse** in Hull said **she** would leave": the article's words for a source without a name; not for "it", which
+        may mean a thing: "The ministry said **it** could rise"."""
         head, parsed = relation.source_head, self._parsed
         if head is None or relation.quotation is not Quotation.INDIRECT or not self._precedes(relation):
             return

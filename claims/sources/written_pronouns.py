@@ -63,6 +63,8 @@ class WrittenPronouns:
         subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
         if entity is None or entity.person is None or told:
             return SURE if subject and not told else 1.0
+        if self._speaks_for_another(antecedent.said_by):
+            return SURE if subject else SURE_OBJECT
         if self._is_in_own_words(i, antecedent):
             return OF_SPEAKER if parsed.deps[i] in NOMINAL_SUBJECTS else OF_SPEAKER_ELSEWHERE
         if self._may_be_source(i, antecedent) or not self._is_surely_person(entity.person):
@@ -81,6 +83,10 @@ class WrittenPronouns:
         named = self._antecedents.get(speaker)
         sure = named is None or named.probability >= SURE_AMONG_UNNAMED
         return sure and speaker < i and speaker in entity.heads
+
+    def _speaks_for_another(self, speaker: int | None) -> bool:
+        """Whether the source at ``speaker`` speaks for somebody, who may be meant: "Roe, a lawyer **for** the driver"."""
+        return speaker is not None and any(self._parsed.lower[k] == "for" for k in self._parsed.subtree(speaker))
 
     def _first(self, i: int, antecedent: Antecedent) -> int:
         """From which token on others are rivals: in the sentence, or in what is said where the pronoun at ``i`` is its subject
@@ -148,7 +154,9 @@ class WrittenPronouns:
         for j in range(i - 1, first - 1, -1):
             other = self._people.person_at.get(j)
             if other is me:
-                return parsed.is_below(i, j) if rivals and all(parsed.is_below(rival, j) for rival in rivals) else bool(rivals)
+                joined = any(rival < k < i for rival in rivals for k in parsed.children_of(j, "cc"))  # "Roe, who …, and she"
+                within = not joined and not parsed.is_below(i, j) and all(parsed.is_below(rival, j) for rival in rivals)
+                return bool(rivals) and not within
             if other is not None and (gender is None or other.gender in (None, gender)):
                 rivals.append(j)
             if other is None and (

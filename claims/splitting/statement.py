@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
-from claims.language.labels import FINITE, NAMES, PLURALS, RELATIVES
+from claims.language.labels import FINITE, NAMES, NOMINAL_SUBJECTS, PLURALS, RELATIVES
 from claims.language.names import ArticleNames, article_names
 from claims.language.quotations import Mark
 from claims.language.times import readable_date
@@ -165,7 +165,9 @@ def _without_that(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> S
     if first is None:
         return plan
     coordinated = parsed.deps[first - 1] == "cc" and parsed.deps[parsed.heads[first]] == "conj"
-    leading = plan[0] == first and not is_opening(parsed, first) and parsed.heads[first] == verb_of(parsed, clause.head)
+    verb = parsed.heads[first]
+    has_subject = any(i != first for i in parsed.children_of(verb, *NOMINAL_SUBJECTS))  # not "**that** never ends well"
+    leading = plan[0] == first and not is_opening(parsed, first) and verb == verb_of(parsed, clause.head) and has_subject
     return [piece for piece in plan if piece != first] if leading or (coordinated and plan[0] != first) else plan
 
 

@@ -81,8 +81,8 @@ MENTIONS = [
     (
         "The council said it would pay.",
         [("The council", "said", "it would pay")],
-        [("it", "the council")],
-        "the article's words for one without a name",
+        [],
+        "nobody with a name",
     ),
     (
         "Officials said they had failed.",

@@ -97,7 +97,7 @@ STATEMENTS = [
     ),
     ('Acme Press reported: "We saw the train."', "We saw the train", "news media quote others"),
     ("A nurse in Hull said she would leave.", "A nurse in Hull would leave", "a source without a name"),
-    ("The firm had argued that in a bad year, it needed help.", "In a bad year, the firm needed help", "a body without a name"),
+    ("The ministry named the toll. The ministry said it could rise.", "It could rise", "it may be a thing"),
     ("The report said it was a bad year.", "It was a bad year", "a document seldom speaks of itself"),
     ("His brother said he would sell the boat.", "He would sell the boat", "a source that is not clear itself"),
     (
@@ -105,6 +105,7 @@ STATEMENTS = [
         "Sometime in May Ann Poe realised that she had lost the key",
         "without the conjunction",
     ),
+    ('"Nobody talks now, and that never ends well," said Ann Poe.', "That never ends well", "a pronoun, no conjunction"),
 ]
 
 
