@@ -215,6 +215,19 @@ def can_speak(parsed: ParsedDoc, noun: int) -> bool:
     return parsed.pos[noun] == "PROPN" or parsed.lemmas[noun] in speaking_nouns()
 
 
+GOING_ON = frozenset({"and", "but", "or", "while"})
+"""Words that join a further clause to what was said before the cue: "It is shut, she said, **and** buses run"."""
+
+
+def goes_on(parsed: ParsedDoc, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end`` are a clause with its own subject in which nobody else says anything:
+    "The toll has risen, officials said, and **more bodies may be found**", not "and **the mayor said** …"."""
+    subjects = [i for i in range(start, end) if parsed.deps[i] in NOMINAL_SUBJECTS and i < parsed.heads[i] < end]
+    speaking = (i for i in subjects if parsed.pos[i] == "PRON" or can_speak(parsed, i))
+    said = any(parsed.lemmas[parsed.heads[i]] in lexicon().verbs for i in speaking)
+    return bool(subjects) and not said and "according" not in parsed.lower[start:end]
+
+
 def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct) -> Clause:
     """The cue verb ``verb`` with its source and verb group."""
     start, end = parsed.sentence[verb]

@@ -64,6 +64,7 @@ ClauseRole = Literal[
     "closing",
     "researcher",
     "openness",
+    "ground",
     "focus",
     "nominalising",
 ]

@@ -12,11 +12,12 @@ from claims.language.parties import Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
+from claims.sources.bearers import PersonMentions
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.descriptions import can_speak, is_collective
 from claims.sources.interviews import interviewed, turns
-from claims.sources.people import People, PersonMentions
+from claims.sources.people import People
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})

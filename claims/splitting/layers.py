@@ -12,6 +12,7 @@ from claims.model import BlockKind, Quotation, SpeechAct
 from claims.splitting.clause import reasons, subordinators, verb_above
 
 THINGS = frozenset({"dobj", "nsubjpass", "nsubj", "oprd", "prep"})
+_NONE = frozenset({"no", "little", "scant"})
 CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
 """The voices whose content is taken out of the clause that reports it."""
 ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
@@ -250,6 +251,8 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
         return True  # "It is widely known that the pipe burst" says that it burst, in the writer's voice
     if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
         return True
+    if _lacks_ground(relation, parsed):
+        return True
     if relation.act in OPINIONS:
         return False
     above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
@@ -263,6 +266,15 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
         _is_negated(parsed, relation, i) for i in above
     )
+
+
+def _lacks_ground(relation: Relation, parsed: ParsedDoc) -> bool:
+    """Whether the source says that nothing shows what the content says: "have **no evidence** that it leaked", "found **no
+    sign** of a leak", "saw no proof to suggest that it leaked"."""
+    cue = relation.cue_head
+    nouns = {cue, parsed.heads[cue]} if parsed.deps[cue] in ("acl", "relcl") else {cue, *parsed.children_of(cue, "dobj", "attr")}
+    grounds = (noun for noun in nouns if parsed.lemmas[noun] in words_as("ground"))
+    return any(parsed.lower[kid] in _NONE for noun in grounds for kid in parsed.children_of(noun, "det", "amod"))
 
 
 def _has_empty_subject(parsed: ParsedDoc, verb: int) -> bool:
@@ -308,7 +320,7 @@ def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
         no = parsed.lower[kid] == "no" and parsed.deps[kid] == "det" and parsed.lemmas[i] not in words_as("openness")
-        negates = parsed.deps[kid] == "neg" or no
+        negates = parsed.deps[kid] == "neg" or no or parsed.lower[kid] == "neither"
         if negates and not holds(relation.content, kid) and words_as("focus").isdisjoint(parsed.lower[kid + 1 : kid + 2]):
             return True
     return False
