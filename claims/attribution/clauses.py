@@ -43,7 +43,17 @@ def source_span(parsed: ParsedDoc, head: int, *, floor: int, ceiling: int, inver
         start += 1
     if "," in words[head + 1 : end] and end < ceiling and words[end] == ",":
         end += 1
-    return (start, max(end, start))
+    return (_start_with_kind(parsed, start, floor), max(end, start))
+
+
+def _start_with_kind(parsed: ParsedDoc, start: int, floor: int) -> int:
+    """The start of a name with what it is called by, which the parser cuts off: "…, **local newspaper** the Argus reported"."""
+    at = start - 1
+    if at <= floor or parsed.lower[start] != "the" or parsed.tags[at] != "NN" or parsed.lemmas[at] not in speaking_nouns():
+        return start
+    while at > floor and parsed.pos[at - 1] in ("ADJ", "NOUN", "DET"):
+        at -= 1
+    return at if parsed.words[at - 1] == "," else start
 
 
 def _opens_aside(parsed: ParsedDoc, i: int, head: int) -> bool:
@@ -222,10 +232,16 @@ GOING_ON = frozenset({"and", "but", "or", "while"})
 def goes_on(parsed: ParsedDoc, start: int, end: int) -> bool:
     """Whether the words from ``start`` to ``end`` are a clause with its own subject in which nobody else says anything:
     "The toll has risen, officials said, and **more bodies may be found**", not "and **the mayor said** …"."""
-    subjects = [i for i in range(start, end) if parsed.deps[i] in NOMINAL_SUBJECTS and i < parsed.heads[i] < end]
+    subject = any(parsed.deps[i] in NOMINAL_SUBJECTS and i < parsed.heads[i] < end for i in range(start, end))
+    return subject and not another_speaks(parsed, start, end) and "according" not in parsed.lower[start:end]
+
+
+def another_speaks(parsed: ParsedDoc, start: int, end: int) -> bool:
+    """Whether somebody in the words from ``start`` to ``end`` is the subject of a cue: "the city closed it; **the mayor
+    declined** to say why"."""
+    subjects = (i for i in range(start, end) if parsed.deps[i] in NOMINAL_SUBJECTS and i < parsed.heads[i] < end)
     speaking = (i for i in subjects if parsed.pos[i] == "PRON" or can_speak(parsed, i))
-    said = any(parsed.lemmas[parsed.heads[i]] in lexicon().verbs for i in speaking)
-    return bool(subjects) and not said and "according" not in parsed.lower[start:end]
+    return any(parsed.lemmas[parsed.heads[i]] in lexicon().verbs for i in speaking)
 
 
 def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct) -> Clause:

@@ -355,11 +355,9 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     return Candidate(place.source, source_head, cue, head, content, _act(parsed, head), voice, "tagger")
 
 
-
-
 def _reports_unnamed(parsed: ParsedDoc, head: int) -> bool:
-    """Whether a cue without a source can report what somebody says: "it **was rumoured** that", "**reports** that", not "No rise
-    **was seen** in May", "They **were sworn** to silence"."""
+    """Whether a cue without a source can report what somebody says: "it **was rumoured** that", "**reports** that", not "They
+    **were sworn** to silence", "No rise **was seen** in May"."""
     subject, known = parsed.child(head, "nsubjpass"), lexicon().acts
     if subject is None or parsed.lower[subject] == "it":
         return True

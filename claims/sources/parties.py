@@ -13,7 +13,7 @@ from claims.sources.affiliation import body_noun, called, determiner, group_of, 
 from claims.sources.bearers import Bearers
 from claims.sources.cast import Body, Cast, Party, Person, body_of
 from claims.sources.coreference import SpeakerHistory
-from claims.sources.descriptions import definite_words, describes_person, is_qualified
+from claims.sources.descriptions import can_speak, definite_words, describes_person, is_qualified
 from claims.sources.people import People
 
 BY_NAME = 0.95
@@ -297,7 +297,10 @@ class PhraseReader:
             else:
                 ways = (way for way in parsed.children_of(verb, "prep", "agent") if parsed.lower[way] in _ISSUING)
                 sender = next((who for way in ways if (who := parsed.child(way, "pobj")) is not None), None)
-            return self._known_party(sender) if sender is not None and parsed.pos[sender] != "PRON" else None
+            pointing = sender is not None and any(parsed.tags[kid] == "PRP$" for kid in parsed.children[sender])
+            if sender is None or pointing or not (sender in self.names.name_at or can_speak(parsed, sender)):
+                return None
+            return self.party(sender, ((parsed.left_edge[sender], parsed.right_edge[sender] + 1),))
         return None
 
     def _known_party(self, head: int) -> int | None:

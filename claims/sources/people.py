@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
@@ -135,7 +135,8 @@ class People:
         for name in others:
             opens = name.start == self.parsed.sentence[name.start][0] and words[name.start] not in LEXICON.genders
             noun = words[name.start].lower()
-            if name.end - name.start == 2 and opens and (noun in LEXICON.name_words["person"] or noun.endswith(("ist", "ists"))):
+            described = noun in LEXICON.name_words["person"] or noun.endswith(("ist", "ists"))
+            if name.end - name.start == 2 and opens and described:
                 name.start, name.words = name.start + 1, words[name.start + 1]  # "**Rival** Acme", "**Bassist** Roe"
             if name.end - name.start < 3:
                 continue
@@ -321,7 +322,7 @@ class People:
         **Vilanueva** said"; none where the article knows that name as another's."""
         if at not in self._speaking or len(word) < _SHORTEST_SLIP or not word.isalpha() or word in LEXICON.genders:
             return None
-        if word in self._parts_of_names or word.removesuffix("s") in self._called:
+        if word in self._parts_of_names or self._called.get(word.removesuffix("s")):
             return None  # "the **Clintons** said"
         found = {one for form in slips(word) for one in self._spelled[form] if one.first < at}
         return found.pop() if len(found) == 1 else None

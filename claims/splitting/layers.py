@@ -88,10 +88,18 @@ def _reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict
             continue
         content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
         top = next((i for i in content if parsed.heads[i] == cue), None)
+        if _is_second_predicate(relation, parsed):
+            continue
         thing = top is not None and not parsed.is_verb[top] and parsed.deps[top] in THINGS
         if thing and parsed.is_verb[cue] and relation.act is not SpeechAct.ASK and not _is_unsaid(relation, parsed):
             found[cue] = n
     return found
+
+
+def _is_second_predicate(relation: Relation, parsed: ParsedDoc) -> bool:
+    """Whether a headline tells something else before the report: "Band in last days of tour**, announces** new show"."""
+    first, last = relation.source[-1][0], relation.cue[0][0] - 1
+    return parsed.words[last] == "," and first < last and "," not in parsed.words[first:last]
 
 
 def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
@@ -272,7 +280,8 @@ def _lacks_ground(relation: Relation, parsed: ParsedDoc) -> bool:
     """Whether the source says that nothing shows what the content says: "have **no evidence** that it leaked", "found **no
     sign** of a leak", "saw no proof to suggest that it leaked"."""
     cue = relation.cue_head
-    nouns = {cue, parsed.heads[cue]} if parsed.deps[cue] in ("acl", "relcl") else {cue, *parsed.children_of(cue, "dobj", "attr")}
+    above = parsed.heads[cue] if parsed.deps[cue] in ("acl", "relcl") else cue
+    nouns = (cue, above, *parsed.children_of(cue, "dobj", "attr"))
     grounds = (noun for noun in nouns if parsed.lemmas[noun] in words_as("ground"))
     return any(parsed.lower[kid] in _NONE for noun in grounds for kid in parsed.children_of(noun, "det", "amod"))
 
