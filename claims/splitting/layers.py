@@ -88,9 +88,8 @@ def _reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict
             continue
         content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
         top = next((i for i in content if parsed.heads[i] == cue), None)
-        if _is_second_predicate(relation, parsed):
-            continue
         thing = top is not None and not parsed.is_verb[top] and parsed.deps[top] in THINGS
+        thing = thing and not _is_second_predicate(relation, parsed)
         if thing and parsed.is_verb[cue] and relation.act is not SpeechAct.ASK and not _is_unsaid(relation, parsed):
             found[cue] = n
     return found
@@ -271,9 +270,8 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     if any(parsed.is_infinitive(i) and parsed.tags[kid] == "WRB" for i in above for kid in parsed.children[i] if kid < i):
         return True  # "They wonder **how to convince** voters that it is safe"
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
-    return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
-        _is_negated(parsed, relation, i) for i in above
-    )
+    withheld = bool(lemmas & (words_as("refusal") | words_as("withholding"))) or parsed.lower[max(0, cue - 1)] == "nor"
+    return withheld or any(_is_negated(parsed, relation, i) for i in above)
 
 
 def _lacks_ground(relation: Relation, parsed: ParsedDoc) -> bool:
