@@ -202,9 +202,9 @@ def _resumed(parsed: ParsedDoc, clause: Clause, last: int, end: int, before: Run
         return ()
     if parsed.words[at - 1] == "," and parsed.lower[at] in _RESUMPTIVE:
         return (stretched(parsed, at, end),)
-    if parsed.lower[at] in GOING_ON and at + 1 < end:  # the toll has risen, officials said, and (it) could rise further
-        if parsed.tags[at + 1] in FINITE or (clause.lemma in _PARENTHETIC and goes_on(parsed, at + 1, end)):
-            return (stretched(parsed, at, end),)
+    joined = parsed.lower[at] in GOING_ON and at + 1 < end
+    if joined and (parsed.tags[at + 1] in FINITE or (clause.lemma in _PARENTHETIC and goes_on(parsed, at + 1, end))):
+        return (stretched(parsed, at, end),)  # the toll has risen, officials said, and (it) could rise further
     complement = next((c for c in parsed.children[clause.verb] if parsed.deps[c] == "ccomp" and c >= at), None)
     if complement is not None or not any(parsed.tags[i] in FINITE for i in range(*before)):
         run = stretched(parsed, at, end)

@@ -15,7 +15,7 @@ from claims.attribution.phrases import JOINING
 from claims.attribution.relation import LAID_OUT, RELAY, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
-from claims.attribution.uncued import with_continuations
+from claims.attribution.uncued import with_continuations, with_lost_quotations
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
 from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
@@ -133,6 +133,7 @@ def merged(
     nouns = [c for c in rule_based if is_owned_noun(parsed, c) and all(c.cue_head != other.cue_head for other in found)]
     reported = [c for c in found if c.voice is Voice.REPORTER]
     found += [c for c in nouns if any(holds(outer.content, c.cue_head) for outer in reported)]
+    found = with_lost_quotations(parsed, rule_based, found)
     found.sort(key=lambda c: (c.cue, c.content))
     return found
 

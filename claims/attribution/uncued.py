@@ -177,6 +177,23 @@ def with_continuations(parsed: ParsedDoc, content: Runs, candidate: Candidate) -
     return content
 
 
+def with_lost_quotations(parsed: ParsedDoc, rule_based: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+    """The relations ``found``, each with the further quotations that ``rule_based`` gives to its cue and that nobody else has:
+    the tagger, which reads a few sentences at a time, may stop at the end of a paragraph."""
+    taken = {i for c in found for i in indices_of(c.content)}
+    quoting = {c.cue_head: c.content for c in rule_based if len(c.content) > 1 and c.frame == "quote" and _can_continue(c)}
+    out = []
+    for c in found:
+        lost = tuple(
+            run
+            for run in quoting.get(c.cue_head, ())
+            if run[0] >= c.content[-1][1] and run[0] in parsed.quotations.starting and taken.isdisjoint(range(*run))
+        )
+        taken.update(indices_of(lost))
+        out.append(replace(c, content=(*c.content, *lost)) if lost else c)
+    return out
+
+
 def _within_quote(parsed: ParsedDoc, c: Candidate) -> bool:
     """Whether a relation is inside a quotation, which it then cannot claim as content: "I hope they come." """
     quote = parsed.quotations.around[_first(c)]

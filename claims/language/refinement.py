@@ -257,8 +257,9 @@ def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
         unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
         unknown = unknown or name.entry in branches  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
-        if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
-            continue
+        definite = name.start > 0 and parsed.lower[name.start - 1] == "the"
+        if not unknown or not (definite or name.end in found.office_at):
+            continue  # "the **Post**", "**Post** editor Ann Roe"
         full = set(full_names.get(folded(name.words.removeprefix("The ")), ())[:_SEVERAL]) - {name.words}
         if len(full) == 1:
             name.words = full.pop()

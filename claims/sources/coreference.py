@@ -85,6 +85,14 @@ class SpeakerHistory:
             return self._it(at)
         return None
 
+    def going_on(self, word: str, relation: Relation) -> int | None:
+        """The person who spoke last, whom "he" or "she" means with a cue of going on, whoever was named since: '"Roe lied," Ann
+        Ek said. "Roe left." **She** continued, "Roe hid."'"""
+        gender = pronoun_gender(word)
+        if gender is None:
+            return None
+        return self._previous(relation.source[0][0], lambda party: party.human and _agrees(party.gender, gender))
+
     def _it(self, at: int) -> int | None:
         """The body or document that is the subject of the sentence before, if none has spoken since; else who spoke last."""
         spoke = next((token for token, party in self._recent(at) if self._is_speaker(self.cast.parties[party])), -1)
