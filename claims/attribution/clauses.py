@@ -347,8 +347,8 @@ def _with_title(parsed: ParsedDoc, verb: int, span: Run) -> Run:
     """ "Malaysia's Prime Minister, Najib Razak said": the parser makes the title the root and the verb hang from it."""
     title = parsed.heads[verb]
     comma = span[0] - 1
-    if parsed.pos[title] not in NOUNS or title != comma - 1 or parsed.words[comma] != ",":
-        return span
+    if parsed.pos[title] not in NOUNS or title != comma - 1 or parsed.words[comma] != "," or parsed.pos[span[0]] == "ADJ":
+        return span  # "… with a broken arm, local newspaper the Argus reported"
     if (
         parsed.pos[span[1] - 1] != "PROPN"
         or verb < span[1]

@@ -15,6 +15,8 @@ from claims.sources.cast import Body, Person, body_of
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
 _TRADES = ("keeper", "maker", "worker", "grower", "ologist")
+_PERFORMERS = frozenset({"bassist", "guitarist", "pianist", "violinist", "cellist", "vocalist", "drummer", "frontman", "soloist"})
+_MEMBERS = frozenset({"member", "teammate", "bandmate", "classmate", "roommate"})
 _AGENTS = ("er", "or", "ist", "ian", "eer", "man", "woman", "hand")
 _PLURAL_PEOPLES = ("ese", "sh", "ch", "ss")
 
@@ -33,6 +35,13 @@ def is_noun_for_people(parsed: ParsedDoc, start: int) -> bool:
         return True
     opens = start == parsed.sentence[start][0] and parsed.words[start] not in LEXICON.genders
     return opens and given and word.endswith(_AGENTS)
+
+
+def follows_trade(parsed: ParsedDoc, start: int) -> bool:
+    """Whether a name stands right after what only a person is: "**Bassist** Moss", "**band member** Moss"; not "the **owner**
+    Fentix", which a company may be."""
+    noun = parsed.lower[start - 1] if start > 0 and parsed.pos[start - 1] in ("NOUN", "PROPN") else ""
+    return noun in _PERFORMERS | _MEMBERS and parsed.paragraph[start - 1] == parsed.paragraph[start]
 
 
 def can_speak(parsed: ParsedDoc, head: int) -> bool:

@@ -12,7 +12,7 @@ from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
 from claims.sources.cast import Body, Person, family_names, identity, is_bare, name_parts, slips, tidy
-from claims.sources.descriptions import describes_person, is_noun_for_people, is_time, speaks_as_it
+from claims.sources.descriptions import describes_person, follows_trade, is_noun_for_people, is_time, speaks_as_it
 from claims.sources.lists import offices_by_initials
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
@@ -253,7 +253,9 @@ class People:
         person = self._bearer(word, name.start, gender) or self._misspelt(word, name.start)
         if person is None:
             spoken = name.start in self._speaking and (
-                word in LEXICON.genders or (not name.words.isupper() and self._described_as_person(name.end))
+                word in LEXICON.genders
+                or follows_trade(self.parsed, name.start)
+                or (not name.words.isupper() and self._described_as_person(name.end))
             )
             if not (name.honoured and affiliation is not None) and not spoken:
                 return None
