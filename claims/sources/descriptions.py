@@ -15,8 +15,6 @@ from claims.sources.cast import Body, Person, body_of
 _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposition", "local", "state", "federal", "national"})
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
 _TRADES = ("keeper", "maker", "worker", "grower", "ologist")
-_PERFORMERS = frozenset({"bassist", "guitarist", "pianist", "violinist", "cellist", "vocalist", "drummer", "frontman", "soloist"})
-_MEMBERS = frozenset({"member", "teammate", "bandmate", "classmate", "roommate"})
 _AGENTS = ("er", "or", "ist", "ian", "eer", "man", "woman", "hand")
 _PLURAL_PEOPLES = ("ese", "sh", "ch", "ss")
 
@@ -41,7 +39,7 @@ def follows_trade(parsed: ParsedDoc, start: int) -> bool:
     """Whether a name stands right after what only a person is: "**Bassist** Moss", "**band member** Moss"; not "the **owner**
     Fentix", which a company may be."""
     noun = parsed.lower[start - 1] if start > 0 and parsed.pos[start - 1] in ("NOUN", "PROPN") else ""
-    return noun in _PERFORMERS | _MEMBERS and parsed.paragraph[start - 1] == parsed.paragraph[start]
+    return noun in LEXICON.name_words["trade"] and parsed.paragraph[start - 1] == parsed.paragraph[start]
 
 
 def can_speak(parsed: ParsedDoc, head: int) -> bool:
