@@ -5,7 +5,7 @@ from itertools import islice
 
 from claims.data.names import Group
 from claims.language import ParsedDoc
-from claims.language.labels import NAMES
+from claims.language.labels import NAMES, NOUNS
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
@@ -38,7 +38,7 @@ def is_noun_for_people(parsed: ParsedDoc, start: int) -> bool:
 def follows_trade(parsed: ParsedDoc, start: int) -> bool:
     """Whether a name stands right after what only a person is: "**Bassist** Moss", "**band member** Moss"; not "the **owner**
     Fentix", which a company may be."""
-    noun = parsed.lower[start - 1] if start > 0 and parsed.pos[start - 1] in ("NOUN", "PROPN") else ""
+    noun = parsed.lower[start - 1] if start > 0 and parsed.pos[start - 1] in NOUNS else ""
     return noun in LEXICON.name_words["trade"] and parsed.paragraph[start - 1] == parsed.paragraph[start]
 
 
