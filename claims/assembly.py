@@ -1,7 +1,7 @@
 """From the layers on a `Doc` to a `ClaimSet`: token ranges become fragments of the article's text, positions become ids."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
 from spacy.tokens import Doc
@@ -21,9 +21,10 @@ from claims.model import (
     Generator,
     Hedge,
     StatusReason,
+    StatusRule,
 )
 from claims.present.wording import reason_in_words
-from claims.sources import Speakers, tags
+from claims.sources import UNSPECIFIED, Speakers, tags
 from claims.sources.confidence import source_confidence
 from claims.splitting import Clause, ClauseDetails, checkworthiness, clause_details, entities, statement, when
 from claims.verification import Finding
@@ -139,6 +140,8 @@ def _claim(
     doc, relations, speakers = layers.doc, layers.relations, layers.speakers
     parsed = parsed_doc(doc)
     who = tags(clause.relations, speakers)
+    if who.source is None and finding.rule is StatusRule.HEARSAY:
+        who = replace(who, source=UNSPECIFIED)  # "The club **reportedly** owes millions"
     time, amounts = layers.details.time(clause), layers.details.quantities(clause)
     dated = when(parsed, time)
     names = entities(doc, clause, speakers)

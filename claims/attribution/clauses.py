@@ -43,7 +43,17 @@ def source_span(parsed: ParsedDoc, head: int, *, floor: int, ceiling: int, inver
         start += 1
     if "," in words[head + 1 : end] and end < ceiling and words[end] == ",":
         end += 1
-    return (start, max(end, start))
+    return (_start_with_kind(parsed, start, floor), max(end, start))
+
+
+def _start_with_kind(parsed: ParsedDoc, start: int, floor: int) -> int:
+    """The start of a name with what it is called by, which the parser cuts off: "…, **local newspaper** the Argus reported"."""
+    at = start - 1
+    if at <= floor or parsed.lower[start] != "the" or parsed.tags[at] != "NN" or parsed.lemmas[at] not in speaking_nouns():
+        return start
+    while at > floor and parsed.pos[at - 1] in ("ADJ", "NOUN", "DET"):
+        at -= 1
+    return at if parsed.words[at - 1] == "," else start
 
 
 def _opens_aside(parsed: ParsedDoc, i: int, head: int) -> bool:
@@ -215,6 +225,25 @@ def can_speak(parsed: ParsedDoc, noun: int) -> bool:
     return parsed.pos[noun] == "PROPN" or parsed.lemmas[noun] in speaking_nouns()
 
 
+GOING_ON = frozenset({"and", "but", "or", "while"})
+"""Words that join a further clause to what was said before the cue: "It is shut, she said, **and** buses run"."""
+
+
+def goes_on(parsed: ParsedDoc, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end`` are a clause with its own subject in which nobody else says anything:
+    "The toll has risen, officials said, and **more bodies may be found**", not "and **the mayor said** …"."""
+    subject = any(parsed.deps[i] in NOMINAL_SUBJECTS and i < parsed.heads[i] < end for i in range(start, end))
+    return subject and not another_speaks(parsed, start, end) and "according" not in parsed.lower[start:end]
+
+
+def another_speaks(parsed: ParsedDoc, start: int, end: int) -> bool:
+    """Whether somebody in the words from ``start`` to ``end`` is the subject of a cue: "the city closed it; **the mayor
+    declined** to say why"."""
+    subjects = (i for i in range(start, end) if parsed.deps[i] in NOMINAL_SUBJECTS and i < parsed.heads[i] < end)
+    speaking = (i for i in subjects if parsed.pos[i] == "PRON" or can_speak(parsed, i))
+    return any(parsed.lemmas[parsed.heads[i]] in lexicon().verbs for i in speaking)
+
+
 def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct) -> Clause:
     """The cue verb ``verb`` with its source and verb group."""
     start, end = parsed.sentence[verb]
@@ -318,8 +347,8 @@ def _with_title(parsed: ParsedDoc, verb: int, span: Run) -> Run:
     """ "Malaysia's Prime Minister, Najib Razak said": the parser makes the title the root and the verb hang from it."""
     title = parsed.heads[verb]
     comma = span[0] - 1
-    if parsed.pos[title] not in NOUNS or title != comma - 1 or parsed.words[comma] != ",":
-        return span
+    if parsed.pos[title] not in NOUNS or title != comma - 1 or parsed.words[comma] != "," or parsed.pos[span[0]] == "ADJ":
+        return span  # "… with a broken arm, local newspaper the Argus reported"
     if (
         parsed.pos[span[1] - 1] != "PROPN"
         or verb < span[1]

@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import islice
 
 from claims.attribution.clauses import (
+    GOING_ON,
     Clause,
     clause_of,
+    goes_on,
     source_span,
     stretched,
     subject_of,
@@ -28,8 +30,7 @@ _LEANINGS = frozenset(
     {SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK, SpeechAct.SUGGEST}
 )
 _FARTHEST = 12
-_RESUMPTIVE = frozenset({"up", "down", "compared", "versus", "including"})
-"""Words that continue a clause after a cue in commas: "…, the office said, up from 61 percent"."""
+_RESUMPTIVE = frozenset({"up", "down", "compared", "versus", "including"})  # "…, the office said, **up** from 61 percent"
 _PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
 
 
@@ -201,8 +202,9 @@ def _resumed(parsed: ParsedDoc, clause: Clause, last: int, end: int, before: Run
         return ()
     if parsed.words[at - 1] == "," and parsed.lower[at] in _RESUMPTIVE:
         return (stretched(parsed, at, end),)
-    if parsed.lower[at] in {"and", "but", "or"} and at + 1 < end and parsed.tags[at + 1] in FINITE:
-        return (stretched(parsed, at, end),)  # the toll has risen, officials said, and could rise further
+    joined = parsed.lower[at] in GOING_ON and at + 1 < end
+    if joined and (parsed.tags[at + 1] in FINITE or (clause.lemma in _PARENTHETIC and goes_on(parsed, at + 1, end))):
+        return (stretched(parsed, at, end),)  # the toll has risen, officials said, and (it) could rise further
     complement = next((c for c in parsed.children[clause.verb] if parsed.deps[c] == "ccomp" and c >= at), None)
     if complement is not None or not any(parsed.tags[i] in FINITE for i in range(*before)):
         run = stretched(parsed, at, end)

@@ -28,7 +28,7 @@ from claims.attribution.relays import (
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
-from claims.attribution.uncued import attach_floating, block_quotes, introduced, running_speech
+from claims.attribution.uncued import attach_floating, block_quotes, in_messages, introduced, running_speech
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, without
 from claims.language.labels import NOUNS
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
@@ -175,6 +175,7 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     candidates = without_parts(candidates)
     if parsed.quotations.outermost:
         candidates += introduced(parsed, candidates)
+        candidates += in_messages(parsed, candidates)
     candidates = with_whole_contents(parsed, candidates)
     candidates = _with_turns(parsed, candidates)
     candidates = with_quoting_agents(parsed, with_divided_relays(parsed, candidates))

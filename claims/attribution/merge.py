@@ -8,13 +8,14 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from claims.attribution.clauses import GOING_ON
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
 from claims.attribution.relation import LAID_OUT, RELAY, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
-from claims.attribution.uncued import with_continuations
+from claims.attribution.uncued import with_continuations, with_lost_quotations
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
 from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
@@ -132,6 +133,7 @@ def merged(
     nouns = [c for c in rule_based if is_owned_noun(parsed, c) and all(c.cue_head != other.cue_head for other in found)]
     reported = [c for c in found if c.voice is Voice.REPORTER]
     found += [c for c in nouns if any(holds(outer.content, c.cue_head) for outer in reported)]
+    found = with_lost_quotations(parsed, rule_based, found)
     found.sort(key=lambda c: (c.cue, c.content))
     return found
 
@@ -290,6 +292,8 @@ def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
+    if candidate.frame == "par" and len(ours) > len(tagged) and parsed.lower[ours[-1][0]] in GOING_ON:
+        tagged = (*tagged, ours[-1])  # "The toll has risen, officials said, **and more bodies may be found**"
     shared = tuple(run for run in tagged if _shared((run,), ours))
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
         tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
@@ -348,8 +352,18 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     source_head = _head(parsed, place.source[0]) if place.source else None
     voice = Voice.SOURCE if _is_clause(parsed, content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
-        voice = Voice.UNNAMED
+        voice = Voice.UNNAMED if _reports_unnamed(parsed, head) else Voice.REPORTER
     return Candidate(place.source, source_head, cue, head, content, _act(parsed, head), voice, "tagger")
+
+
+def _reports_unnamed(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a cue without a source can report what somebody says: "it **was rumoured** that", "**reports** that", not "They
+    **were sworn** to silence", "No rise **was seen** in May"."""
+    subject, known = parsed.child(head, "nsubjpass"), lexicon().acts
+    if subject is None or parsed.lower[subject] == "it":
+        return True
+    licensed = any(("verb", parsed.lemmas[head], frame) in known for frame in ("pass-that", "pass-inf"))
+    return licensed and parsed.has_child(head, "ccomp", "xcomp")
 
 
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:

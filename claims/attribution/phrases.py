@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from claims.attribution.clauses import can_speak, source_span, trimmed
+from claims.attribution.clauses import another_speaks, can_speak, source_span, trimmed
 from claims.attribution.lexicon import label_words
 from claims.attribution.relation import HEADLINE, Candidate, Voice
 from claims.language import ParsedDoc, Run
@@ -98,7 +98,7 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
     at = last
     while at < end and words[at] == ",":
         at += 1
-    rest = trimmed(parsed, at, end)
+    rest = trimmed(parsed, at, _before_another(parsed, at, end))
     if rest[0] < rest[1] and (quote := parsed.quotations.around[rest[1] - 1]) is not None:
         rest = (rest[0], max(rest[1], quote.end))
     opener = first - 2 if first > start and words[first - 1] == "," else first - 1
@@ -114,6 +114,13 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
     if not has_before or all(parsed.deps[i] in {"cc", "advmod", "mark", "punct"} for i in range(*before)):
         return (rest,)
     return (before, rest)
+
+
+def _before_another(parsed: ParsedDoc, start: int, end: int) -> int:
+    """The end of what a phrase before it attributes: the first semicolon, where somebody else speaks after it."""
+    marks = (i for i in range(start, end) if parsed.words[i] == ";" and parsed.quotations.around[i] is None)
+    mark = next(marks, end)
+    return mark if mark < end and another_speaks(parsed, mark + 1, end) else end
 
 
 _LONGEST = 8

@@ -16,6 +16,7 @@ _SHORTEST = 4
 _TERMINAL = frozenset(".!?")
 _CONTINUED = frozenset({"quote", "par", "that", "adjunct", "colon"})
 _VEHICLES = frozenset({"statement", "letter", "message", "tweet", "post", "note", "memo", "email", "reply"})
+_SENDING = frozenset({"send", "issue", "release", "publish", "write", "post", "circulate", "sign", "share", "put"})
 _SPEAKING = frozenset({"i", "he", "she", "they", "we"})
 
 
@@ -36,6 +37,31 @@ def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate
             content = ((quote.start, quote.end),)
             cue = (colon, colon + 1)
             found.append(Candidate((span,), subject, cue, colon, content, SpeechAct.SAY, Voice.SOURCE, "colon"))
+    return found
+
+
+def in_messages(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """Relations for otherwise unattributed quotations that open a paragraph after a sentence that says who has sent a message:
+    "The **union issued** a statement on Monday.", a paragraph on: '"The depot is shut."'"""
+    taken = {i for c in candidates for i in indices_of(c.content)}
+    found = []
+    for quote in parsed.quotations.outermost:
+        stop = _last_word(parsed, quote.start)
+        opens = stop > 0 and parsed.paragraph[stop] != parsed.paragraph[quote.start] and parsed.words[stop] == "."
+        if not opens or quote.start + 1 in taken or parsed.paragraph[quote.start][0] != quote.start:
+            continue
+        start = _sentence_start(parsed, stop)
+        sending = (verb for verb in range(start, stop) if parsed.lemmas[verb] in _SENDING and parsed.deps[verb] == "ROOT")
+        verb = next(sending, None)
+        if verb is None or not _is_speech(parsed, quote):
+            continue
+        sent, sender = parsed.child(verb, "dobj"), parsed.subject(verb)
+        if sent is None or sender is None or parsed.lemmas[sent] not in _VEHICLES:
+            continue
+        span = source_span(parsed, sender, floor=start, ceiling=verb)
+        if span[0] < span[1] and _is_somebody(parsed, sender):
+            at, content = quote.start, ((quote.start, quote.end),)
+            found.append(Candidate((span,), sender, (at, at), at, content, SpeechAct.SAY, Voice.SOURCE, TURN))
     return found
 
 
@@ -175,6 +201,23 @@ def with_continuations(parsed: ParsedDoc, content: Runs, candidate: Candidate) -
         if resumed and content[-1][1] <= run[0]:
             content = (*content, run)
     return content
+
+
+def with_lost_quotations(parsed: ParsedDoc, rule_based: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+    """The relations ``found``, each with the further quotations that ``rule_based`` gives to its cue and that nobody else has:
+    the tagger, which reads a few sentences at a time, may stop at the end of a paragraph."""
+    taken = {i for c in found for i in indices_of(c.content)}
+    quoting = {c.cue_head: c.content for c in rule_based if len(c.content) > 1 and c.frame == "quote" and _can_continue(c)}
+    out = []
+    for c in found:
+        lost = tuple(
+            run
+            for run in quoting.get(c.cue_head, ())
+            if run[0] >= c.content[-1][1] and run[0] in parsed.quotations.starting and taken.isdisjoint(range(*run))
+        )
+        taken.update(indices_of(lost))
+        out.append(replace(c, content=(*c.content, *lost)) if lost else c)
+    return out
 
 
 def _within_quote(parsed: ParsedDoc, c: Candidate) -> bool:

@@ -12,6 +12,7 @@ Gender = Literal["m", "f"]
 NameKind = Literal[
     "alone",
     "body act",
+    "trade",
     "business",
     "collective",
     "event",

@@ -7,7 +7,7 @@ Names of one run of capitals ("Acme Corp") and those of the tables need no readi
 from collections.abc import Sequence
 from functools import cached_property
 
-from claims.language.labels import NAMES, NOUNS
+from claims.language.labels import NAMES, NOUNS, PLURALS
 from claims.language.parsed import ParsedDoc
 from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
@@ -86,6 +86,12 @@ class BodyNames:
         parsed = self.parsed
         proper = parsed.pos[end + 1 : end + 2] == ("PROPN",) and parsed.words[end + 1][0].isupper()
         return proper and parsed.lower[end] == "of" and parsed.words[end + 1] not in LEXICON.titles
+
+    def has_members(self, i: int) -> bool:
+        """Whether a body is called after its members: "the **Friends** of Kew", in capitals and with a place or a person."""
+        parsed = self.parsed
+        plural = parsed.tags[i] in PLURALS and parsed.words[i][0].isupper()
+        return plural and i > 0 and parsed.lower[i - 1] == "the" and self.has_place(i + 1)
 
     def of_town(self, end: int) -> tuple[int, SourceKind] | None:
         """The end and the kind of a town's body after the town's name: "Nairobi **police**", which are not the country's."""

@@ -165,7 +165,7 @@ class Scanner:
         if self.parsed.words[i][0].isupper() and self.parsed.words[hit[0] : hit[0] + 1] == ("&",):
             return None  # a surname in a firm's name, not an office: "**Baker** & Holt"
         names = self._inside_name(i, hit[0]) or self.body_names.begins_with_office(i, hit[0])
-        if names and self.parsed.words[i][0].isupper():
+        if self.parsed.words[i][0].isupper() and (names or self.body_names.has_members(i)):
             return None
         if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and i - 1 in self.found.office_at:
             return None  # a given name, not an office: "manager **Dean** Holt"
@@ -335,7 +335,7 @@ class Scanner:
         ) or (  # not tagged as names: "**Von** der Leyen left.", "**Mothers** Against Noise"
             i + 2 < len(parsed.words) and parsed.words[i + 1] in _LINKING and parsed.words[i + 2][0].isupper()
         )
-        if parsed.pos[i] != "PROPN" and not led:
+        if parsed.pos[i] != "PROPN" and not led and not self.body_names.has_members(i):
             return None
         end = self._run_end(i)
         last = parsed.lower[end - 1] if parsed.words[end - 2] != "/" else "".join(parsed.lower[end - 3 : end])

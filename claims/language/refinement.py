@@ -11,7 +11,7 @@ from claims.language.parsed import ParsedDoc, common_words
 from claims.language.parties import Name, Names, Scanner, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.language.tree import Run
-from claims.model import SourceKind
+from claims.model import BlockKind, SourceKind
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 _STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
@@ -48,9 +48,26 @@ def _drop_common_words(parsed: ParsedDoc, found: Names) -> None:
     ]
     common = common_words(parsed) if first else frozenset()
     dropped = {name.start for name in first if parsed.lower[name.start] in common}
+    dropped |= {
+        name.start for name in found.names if name.sort is Sort.ORGANISATION and name.entry is None
+    } & _in_small_letters(parsed, found)
     if dropped:
         found.names = [name for name in found.names if name.start not in dropped]
         found.name_at = {i: name for i, name in found.name_at.items() if i not in dropped}
+
+
+def _in_small_letters(parsed: ParsedDoc, found: Names) -> frozenset[int]:
+    """The starts of the names of two or more words in headlines that the article elsewhere writes in small letters, and so are
+    none: "End of **Secret Club**", of "a secret club"."""
+    block = parsed.block
+    headed = {
+        name.start: tuple(parsed.lower[name.start : name.end])
+        for name in found.names
+        if name.end - name.start > 1 and (at := block[name.start]) is not None and at.kind is BlockKind.HEADLINE
+    }
+    sizes = {len(words) for words in headed.values()}
+    small = {parsed.words[i : i + size] for size in sizes for i in range(len(parsed.words)) if parsed.words[i].islower()}
+    return frozenset(start for start, words in headed.items() if words in small)
 
 
 def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
@@ -160,7 +177,7 @@ def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
 def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
     """Gives a name of unknown kind the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
     for name in found.names:
-        at = name.start - 1
+        at = _naming_noun(parsed, name.start)
         if name.sort is not Sort.OTHER or at < 0 or parsed.tags[at] != "NN" or name.words in LEXICON.genders:
             continue
         group = LEXICON.groups.get(parsed.lower[at])
@@ -168,6 +185,15 @@ def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
             continue
         if parsed.words[name.start] not in LEXICON.genders:
             name.sort, name.kind = Sort.ORGANISATION, group.kind
+
+
+def _naming_noun(parsed: ParsedDoc, start: int) -> int:
+    """The place of the noun that says what a name is: right before it, or before "called", "known as": "a **charity** known as
+    the Friends of Kew"."""
+    at = start - 1 - (parsed.lower[max(0, start - 1)] == "the")
+    if parsed.lower[max(0, at - 1) : at + 1] == ("known", "as"):
+        return at - 2
+    return at - 1 if parsed.lower[at : at + 1] in (("called",), ("named",), ("dubbed",)) else start - 1
 
 
 def _expand_short_names(found: Names) -> None:
@@ -231,8 +257,9 @@ def _expand_bodies(parsed: ParsedDoc, found: Names) -> None:
         unknown = name.sort is Sort.ORGANISATION or (name.sort is Sort.BODY and name.institution is not None)
         unknown = unknown or (name.end - name.start == 1 and name.words.startswith("The "))  # "the **Times**" of New York
         unknown = unknown or name.entry in branches  # a branch is meant: "the Kenya Red Cross … the **Red Cross**"
-        if not unknown or name.start == 0 or parsed.lower[name.start - 1] != "the":
-            continue
+        definite = name.start > 0 and parsed.lower[name.start - 1] == "the"
+        if not unknown or not (definite or name.end in found.office_at):
+            continue  # "the **Post**", "**Post** editor Ann Roe"
         full = set(full_names.get(folded(name.words.removeprefix("The ")), ())[:_SEVERAL]) - {name.words}
         if len(full) == 1:
             name.words = full.pop()

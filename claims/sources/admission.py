@@ -63,8 +63,8 @@ def verdict(parsed: ParsedDoc, names: Names, relation: Relation) -> Verdict:
         return Verdict.WRITER if infers else Verdict.UNSPECIFIED
     if parsed.pos[head] != "NOUN" or head in names.name_at or head in names.office_at:
         return Verdict.SOURCE
-    if not is_thing(parsed, head):
-        return Verdict.SOURCE
+    if not is_thing(parsed, head) or parsed.lower[relation.cue_head] == "according":
+        return Verdict.SOURCE  # "according to **the plea agreement**"
     return Verdict.WRITER if infers else Verdict.UNSPECIFIED
 
 

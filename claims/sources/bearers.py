@@ -5,8 +5,9 @@ What the article says of a person is before the name, in an apposition, or after
 of whom the article says all of it; words for a place are enough where one person alone has the office.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -153,3 +154,23 @@ class Bearers:
         return frozenset(
             parsed.lemmas[i] for i, pos in enumerate(parsed.pos) if pos == "PROPN" and i not in self._people.person_at
         )
+
+
+class PersonMentions:
+    """Where people are named; ``numbers`` gives the number of the sentence of each token."""
+
+    def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
+        self._people = people
+        self._numbers = numbers
+        named = [(name.start, i, nth, name.end - 1) for i, one in enumerate(people) for nth, name in enumerate(one.mentions)]
+        self._named = sorted(named)
+        self._starts = [start for start, *_ in self._named]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[Person, int]]:
+        """(person, head token of the mention) of people named from ``start`` to ``end``, person by person."""
+        found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return ((self._people[person], head) for person, _, head in sorted(mention[1:] for mention in found))
+
+    def sentence(self, number: int) -> int:
+        """The first token of the sentence with this number."""
+        return bisect_left(self._numbers, number)

@@ -205,6 +205,17 @@ def identity(name: str) -> str:
     return " ".join(kept).replace("-", " ").casefold()
 
 
+@lru_cache(maxsize=4096)
+def slips(name: str) -> frozenset[str]:
+    """The name without one of its letters after the first. Two names that have such a form in common differ by one letter that
+    was left out, doubled, changed or moved.
+
+    >>> sorted(slips("Kiedis") & slips("Keidis")), slips("Hansen") & slips("Larsen")
+    (['Kedis', 'Kidis'], frozenset())
+    """
+    return frozenset(name[:at] + name[at + 1 :] for at in range(1, len(name))) | {name}
+
+
 def is_bare(words: str) -> bool:
     """Whether a name is one word, or a family name with its particles ("Von der Leyen")."""
     parts = name_parts(words)

@@ -12,11 +12,12 @@ from claims.language.parties import Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
+from claims.sources.bearers import PersonMentions
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.descriptions import can_speak, is_collective
 from claims.sources.interviews import interviewed, turns
-from claims.sources.people import People, PersonMentions
+from claims.sources.people import People
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -83,6 +84,14 @@ class SpeakerHistory:
         if word in _IT:
             return self._it(at)
         return None
+
+    def going_on(self, word: str, relation: Relation) -> int | None:
+        """The person who spoke last, whom "he" or "she" means with a cue of going on, whoever was named since: '"Roe lied," Ann
+        Ek said. "Roe left." **She** continued, "Roe hid."'"""
+        gender = pronoun_gender(word)
+        if gender is None:
+            return None
+        return self._previous(relation.source[0][0], lambda party: party.human and _agrees(party.gender, gender))
 
     def _it(self, at: int) -> int | None:
         """The body or document that is the subject of the sentence before, if none has spoken since; else who spoke last."""

@@ -5,7 +5,7 @@ from itertools import islice
 
 from claims.data.names import Group
 from claims.language import ParsedDoc
-from claims.language.labels import NAMES
+from claims.language.labels import NAMES, NOUNS
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
@@ -33,6 +33,13 @@ def is_noun_for_people(parsed: ParsedDoc, start: int) -> bool:
         return True
     opens = start == parsed.sentence[start][0] and parsed.words[start] not in LEXICON.genders
     return opens and given and word.endswith(_AGENTS)
+
+
+def follows_trade(parsed: ParsedDoc, start: int) -> bool:
+    """Whether a name stands right after what only a person is: "**Bassist** Moss", "**band member** Moss"; not "the **owner**
+    Fentix", which a company may be."""
+    noun = parsed.lower[start - 1] if start > 0 and parsed.pos[start - 1] in NOUNS else ""
+    return noun in LEXICON.name_words["trade"] and parsed.paragraph[start - 1] == parsed.paragraph[start]
 
 
 def can_speak(parsed: ParsedDoc, head: int) -> bool:

@@ -13,7 +13,7 @@ from claims.sources.affiliation import body_noun, called, determiner, group_of, 
 from claims.sources.bearers import Bearers
 from claims.sources.cast import Body, Cast, Party, Person, body_of
 from claims.sources.coreference import SpeakerHistory
-from claims.sources.descriptions import definite_words, describes_person, is_qualified
+from claims.sources.descriptions import can_speak, definite_words, describes_person, is_qualified
 from claims.sources.people import People
 
 BY_NAME = 0.95
@@ -21,6 +21,11 @@ BY_NAME = 0.95
 BY_KIND = 0.75
 """How often another noun for a body ("the group", "the network") is what it is resolved to."""
 _ISSUING = frozenset({"by", "from"})
+_MESSAGES = frozenset({"statement", "letter", "email", "e-mail", "memo", "message", "tweet", "post", "note"})
+"""Documents in which somebody speaks, who is their source; a report or a poll is one itself."""
+_SENDING = frozenset({"send", "issue", "release", "publish", "write", "post", "circulate", "sign", "address"})
+_FAR = 3
+"""How many sentences back a message may have been introduced."""
 
 
 class PhraseReader:
@@ -173,6 +178,9 @@ class PhraseReader:
         if group is None:
             return None
         named = parsed.child(head, "appos")
+        titled = self.names.name_at.get(head + 2) if parsed.lower[head + 1 : head + 2] == ("the",) else None
+        if named is None and titled is not None and not is_plural(parsed, head) and parsed.heads[head + 1] == titled.end - 1:
+            named = head + 2  # "local newspaper **the Brindale Gazette**"
         if named is None and (after := self.names.name_at.get(head + 1)) is not None and after.sort is Sort.BODY:
             named = head + 1 if after.entry is not None and after.country is None else None  # "the news agency **TASS**"
         name = self.names.name_at.get(named) if named is not None else None
@@ -213,8 +221,10 @@ class PhraseReader:
             return None
         group, role = group_of(parsed, head), role_of(parsed, head)
         plural = is_plural(parsed, head)
-        if group is not None and group.sort == "document" and (issuer := self._issuer(head)) is not None:
-            return issuer
+        if group is not None and group.sort == "document":
+            issuer = self._issuer(head)
+            if (issuer := self._issuer_before(head) if issuer is None else issuer) is not None:
+                return issuer
         if group is not None and group.sort == "group" and (owned := self.history.owned(head, group)) is not None:
             self.history.note(head, BY_KIND)
             return owned
@@ -267,6 +277,30 @@ class PhraseReader:
             known = [issuer for issuer in issuers if issuer is not None]
             if known and len(known) == len(issuers):
                 return known[0] if len(set(known)) == 1 else self.cast.several(list(dict.fromkeys(known)))
+        return None
+
+    def _issuer_before(self, head: int) -> int | None:
+        """Who issued the message that a bare "the letter" takes up: "**The bank** sent a letter. … The letter said", "a letter
+        was sent **by the bank**"; the latest message of that kind, a few sentences back at most."""
+        parsed, here = self.parsed, self.history.sentences[head]
+        if parsed.lemmas[head] not in _MESSAGES or not is_bare_definite(parsed, head):
+            return None
+        for at in range(head - 1, -1, -1):
+            if here - self.history.sentences[at] > _FAR:
+                return None
+            if parsed.lemmas[at] != parsed.lemmas[head] or at in self.names.name_at or is_bare_definite(parsed, at):
+                continue
+            if (issuer := self._issuer(at)) is not None or parsed.lemmas[verb := parsed.heads[at]] not in _SENDING:
+                return issuer
+            if parsed.deps[at] == "dobj":
+                sender = parsed.subject(verb)
+            else:
+                ways = (way for way in parsed.children_of(verb, "prep", "agent") if parsed.lower[way] in _ISSUING)
+                sender = next((who for way in ways if (who := parsed.child(way, "pobj")) is not None), None)
+            pointing = sender is not None and any(parsed.tags[kid] == "PRP$" for kid in parsed.children[sender])
+            if sender is None or pointing or not (sender in self.names.name_at or can_speak(parsed, sender)):
+                return None
+            return self.party(sender, ((parsed.left_edge[sender], parsed.right_edge[sender] + 1),))
         return None
 
     def _known_party(self, head: int) -> int | None:

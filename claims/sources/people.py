@@ -1,9 +1,8 @@
 """The people an article names: which names are people's, and which names are the same person's."""
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
@@ -12,13 +11,14 @@ from claims.language.parties import PARTICLES, Name, Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
-from claims.sources.cast import Body, Person, family_names, identity, is_bare, name_parts, tidy
-from claims.sources.descriptions import describes_person, is_noun_for_people, is_time, speaks_as_it
+from claims.sources.cast import Body, Person, family_names, identity, is_bare, name_parts, slips, tidy
+from claims.sources.descriptions import describes_person, follows_trade, is_noun_for_people, is_time, speaks_as_it
 from claims.sources.lists import offices_by_initials
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
 _MOST_BEARERS = 100  # people that one name may mean
+_SHORTEST_SLIP = 5  # letters of a family name that may be misspelt
 _LANDS = frozenset({"county", "city", "district", "province", "region", "township", "parish", "prefecture", "borough"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
 
@@ -35,6 +35,8 @@ class People:
         self._speaking = frozenset(speaking)
         self._known: dict[str, Person] = {}
         self._called: dict[str, set[Person]] = defaultdict(set)  # people by what they may be called, or could before
+        self._spelled: dict[str, set[Person]] = defaultdict(set)  # people by the forms of `slips` of their family name
+        self._parts_of_names = {part for name in names.names if name.end - name.start > 1 for part in name.words.split()}
         self._established: dict[tuple[int, int, int], tuple[int, bool]] = {}
         self._registry = registry
         self.employers = EmployerFinder(parsed, names, self.person_at)
@@ -132,8 +134,10 @@ class People:
                 pairs.setdefault((words[n.start], words[n.start + 1]), n.start)
         for name in others:
             opens = name.start == self.parsed.sentence[name.start][0] and words[name.start] not in LEXICON.genders
-            if name.end - name.start == 2 and opens and words[name.start].lower() in LEXICON.name_words["person"]:
-                name.start, name.words = name.start + 1, words[name.start + 1]  # "**Rival** Acme", "**Survivor** Roe"
+            noun = words[name.start].lower()
+            described = noun in LEXICON.name_words["person"] or noun.endswith(("ist", "ists"))
+            if name.end - name.start == 2 and opens and described:
+                name.start, name.words = name.start + 1, words[name.start + 1]  # "**Rival** Acme", "**Bassist** Roe"
             if name.end - name.start < 3:
                 continue
             given, first = words[name.end - 2], pairs.get((words[name.end - 2], words[name.end - 1]))
@@ -178,6 +182,9 @@ class People:
         return self._known[key]
 
     def _note_name(self, person: Person) -> None:
+        family = family_names(person.name)[0] if len(name_parts(person.name)) > 1 else ""
+        for form in slips(family) if len(family) >= _SHORTEST_SLIP else ():
+            self._spelled[form].add(person)
         for word in (*family_names(person.name), *name_parts(person.name)[:1]):
             if len(self._called[word]) < _MOST_BEARERS:
                 self._called[word].add(person)
@@ -243,10 +250,12 @@ class People:
             if office is not None and self.parsed.lower[office.start] in _REIGNING and office.end - office.start == 1:
                 return self._reigning(name, office.start)
         gender = affiliation.gender if affiliation else None
-        person = self._bearer(word, name.start, gender)
+        person = self._bearer(word, name.start, gender) or self._misspelt(word, name.start)
         if person is None:
             spoken = name.start in self._speaking and (
-                word in LEXICON.genders or (not name.words.isupper() and self._described_as_person(name.end))
+                word in LEXICON.genders
+                or follows_trade(self.parsed, name.start)
+                or (not name.words.isupper() and self._described_as_person(name.end))
             )
             if not (name.honoured and affiliation is not None) and not spoken:
                 return None
@@ -309,6 +318,16 @@ class People:
         if second.first > at or (established and not self._just_named(bearers[1:], first, at)):
             return first
         return None
+
+    def _misspelt(self, word: str, at: int) -> Person | None:
+        """The one person named before whose family name a speaker's is but for a slip of the pen: "Rosa **Villanueva** …
+        **Vilanueva** said"; none where the article knows that name as another's."""
+        if at not in self._speaking or len(word) < _SHORTEST_SLIP or not word.isalpha() or word in LEXICON.genders:
+            return None
+        if word in self._parts_of_names or self._called.get(word.removesuffix("s")):
+            return None  # "the **Clintons** said"
+        found = {one for form in slips(word) for one in self._spelled[form] if one.first < at}
+        return found.pop() if len(found) == 1 else None
 
     def _just_named(self, others: list[Person], person: Person, at: int) -> bool:
         """Whether one of ``others`` was named in full nearer to ``at`` than ``person``, in its sentence or the one before."""
@@ -375,26 +394,6 @@ class People:
             if (unnamed and who is None) or who not in (None, me):
                 return True
         return False
-
-
-class PersonMentions:
-    """Where people are named; ``numbers`` gives the number of the sentence of each token."""
-
-    def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
-        self._people = people
-        self._numbers = numbers
-        named = [(name.start, i, nth, name.end - 1) for i, one in enumerate(people) for nth, name in enumerate(one.mentions)]
-        self._named = sorted(named)
-        self._starts = [start for start, *_ in self._named]
-
-    def between(self, start: int, end: int) -> Iterator[tuple[Person, int]]:
-        """(person, head token of the mention) of people named from ``start`` to ``end``, person by person."""
-        found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        return ((self._people[person], head) for person, _, head in sorted(mention[1:] for mention in found))
-
-    def sentence(self, number: int) -> int:
-        """The first token of the sentence with this number."""
-        return bisect_left(self._numbers, number)
 
 
 _PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

@@ -53,7 +53,10 @@ class PronounSources:
         head = relation.source_head
         assert head is not None
         found = self.antecedents.get(head)
+        goes_on = self._parsed.lemmas[relation.cue_head] in _continuing()
         rule = self._history.by_rule(word, relation)
+        if rule is None and goes_on:
+            rule = self._history.going_on(word, relation)
         if found is None:
             return self._settled(head, rule, _BY_RULE)
         if found.entity is None:
@@ -65,7 +68,6 @@ class PronounSources:
             if ranked is not None:
                 learn_gender(self._cast.parties[ranked], pronoun_gender(word))
                 return self._settled(head, ranked, found.probability)
-        goes_on = self._parsed.lemmas[relation.cue_head] in _continuing()
         return self._settled(head, rule, _CONTINUED if goes_on else min(_BY_RULE, 1 - found.probability))
 
     def _least(self, word: str, rule: int | None, entity: Entity, relation: Relation) -> float:

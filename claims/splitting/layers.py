@@ -12,6 +12,7 @@ from claims.model import BlockKind, Quotation, SpeechAct
 from claims.splitting.clause import reasons, subordinators, verb_above
 
 THINGS = frozenset({"dobj", "nsubjpass", "nsubj", "oprd", "prep"})
+_NONE = frozenset({"no", "little", "scant"})
 CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
 """The voices whose content is taken out of the clause that reports it."""
 ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
@@ -88,9 +89,16 @@ def _reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict
         content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
         top = next((i for i in content if parsed.heads[i] == cue), None)
         thing = top is not None and not parsed.is_verb[top] and parsed.deps[top] in THINGS
+        thing = thing and not _is_second_predicate(relation, parsed)
         if thing and parsed.is_verb[cue] and relation.act is not SpeechAct.ASK and not _is_unsaid(relation, parsed):
             found[cue] = n
     return found
+
+
+def _is_second_predicate(relation: Relation, parsed: ParsedDoc) -> bool:
+    """Whether a headline tells something else before the report: "Band in last days of tour**, announces** new show"."""
+    first, last = relation.source[-1][0], relation.cue[0][0] - 1
+    return parsed.words[last] == "," and first < last and "," not in parsed.words[first:last]
 
 
 def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
@@ -262,9 +270,8 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     if any(parsed.is_infinitive(i) and parsed.tags[kid] == "WRB" for i in above for kid in parsed.children[i] if kid < i):
         return True  # "They wonder **how to convince** voters that it is safe"
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
-    return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
-        _is_negated(parsed, relation, i) for i in above
-    )
+    withheld = bool(lemmas & (words_as("refusal") | words_as("withholding"))) or parsed.lower[max(0, cue - 1)] == "nor"
+    return withheld or any(_is_negated(parsed, relation, i) for i in above)
 
 
 def _is_under_no(parsed: ParsedDoc, relation: Relation) -> bool:
@@ -272,7 +279,7 @@ def _is_under_no(parsed: ParsedDoc, relation: Relation) -> bool:
     first = next((i for i in indices_of(relation.content) if not holds(relation.content, parsed.heads[i])), None)
     above = relation.cue_head if first is None else parsed.heads[first]
     denied = parsed.pos[above] == "NOUN" and parsed.lemmas[above] not in words_as("openness")
-    return denied and any(parsed.lower[kid] == "no" for kid in parsed.children_of(above, "det"))
+    return denied and any(parsed.lower[kid] in _NONE for kid in parsed.children_of(above, "det", "amod"))
 
 
 def _has_empty_subject(parsed: ParsedDoc, verb: int) -> bool:
@@ -321,7 +328,7 @@ def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
         no = parsed.lower[kid] == "no" and parsed.deps[kid] == "det" and parsed.lemmas[i] not in words_as("openness")
-        negates = parsed.deps[kid] == "neg" or no
+        negates = parsed.deps[kid] == "neg" or no or parsed.lower[kid] == "neither"
         if negates and not holds(relation.content, kid) and words_as("focus").isdisjoint(parsed.lower[kid + 1 : kid + 2]):
             return True
     return False

@@ -36,6 +36,9 @@ BODIES = [
     "Geological Survey of Mali",
     "Baker, Holt and Partners LLP",
     "Carter & Holt",
+    "Confederation of Nordic Fishers",
+    "Division of Port Safety",
+    "Friends of Kew Marsh",
 ]
 
 
