@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from claims.ingest import features
 from claims.ingest.features import Paragraph, Phrases, paragraphs_of, shipped_phrases
+from claims.ingest.furniture import NO_STRUCTURE, Structure, mark_furniture
 from claims.model import Block, BlockKind
 
 _Kinds = list[BlockKind | None]
@@ -42,19 +43,20 @@ def blocks_of(
     known: Mapping[int, BlockKind] | None = None,
     author: str | None = None,
     headline: tuple[int, int] | None = None,
+    structure: Structure = NO_STRUCTURE,
 ) -> tuple[Block, ...]:
     """The typed blocks of a text in reading order; together they cover every line that is not blank.
 
     ``legible`` is the article's text in plain characters, code point for code point; ``known`` gives the kinds of lines
     that the format declares, by the offset of the line; ``author`` helps to tell a byline. ``headline`` is the position of a
     title in the front matter (code points, end excluded): it is the headline if the text neither declares one nor begins
-    with the same words.
+    with the same words. ``structure`` is what a page's markup says about the lines, by their offset.
     """
     paragraphs = paragraphs_of(legible, known)
     title = _title_among(paragraphs, legible, headline)
     if title is not None:
         paragraphs = tuple(replace(one, known=BlockKind.HEADLINE) if one is title else one for one in paragraphs)
-    kinds = kinds_of(paragraphs, author=author)
+    kinds = kinds_of(paragraphs, author=author, structure=structure)
     return tuple(
         block
         for at, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True))
@@ -94,8 +96,15 @@ def _title_pieces(paragraph: Paragraph, legible: str, headline: tuple[int, int])
             yield Block(kind=kind, start=start + lead, end=start + len(words.rstrip()))
 
 
-def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phrases: Phrases | None = None) -> list[BlockKind]:
-    """The kind of each paragraph."""
+def kinds_of(
+    paragraphs: Sequence[Paragraph],
+    *,
+    author: str | None = None,
+    phrases: Phrases | None = None,
+    structure: Structure = NO_STRUCTURE,
+    furniture: bool = True,
+) -> list[BlockKind]:
+    """The kind of each paragraph; ``furniture`` is false for the kinds by rules alone, without the model."""
     phrases = phrases or shipped_phrases()
     if sum(paragraph.known is None for paragraph in paragraphs) == 1:
         titled = any(paragraph.known is BlockKind.HEADLINE for paragraph in paragraphs)
@@ -109,6 +118,8 @@ def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phra
     _mark_head(paragraphs, kinds)
     _mark_tail(paragraphs, kinds)
     _mark_between(paragraphs, kinds)
+    if furniture:
+        mark_furniture(paragraphs, kinds, phrases, structure)
     return [kind or BlockKind.BODY for kind in kinds]
 
 
