@@ -17,6 +17,7 @@ class PageUse(StrEnum):
     CONSENT = "consent"
     WHOLE = "whole"
     ASIDE = "aside"
+    HINT = "hint"
     ERROR = "error"
     PAYWALL = "paywall"
 

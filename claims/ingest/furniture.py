@@ -24,21 +24,34 @@ NO_STRUCTURE: Structure = MappingProxyType({})
 
 CERTAIN = 0.99
 """The probability from which on a line is furniture without a second witness."""
-LIKELY = 0.6
-"""The probability from which on it is furniture with one."""
+LIKELY = 0.9
+"""The probability from which on it is furniture with its neighbours, its position or its wording as a second witness."""
+SUSPECT = 0.6
+"""The probability from which on it is furniture where the page's markup is the second witness."""
 _LONGEST = 90
 """Words of a line that may be furniture."""
 _PROSE = 12
 _FAR = 5  # lines
 _TELLING = 3
 """Longer words from which on a line should have some in common with the story."""
+_USUAL = 0.25
+"""The share of a story's long sentences from which on what the markup says of them means nothing: a story in an ``aside``."""
 _CLASSIFIED = frozenset({BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT})
 _OPEN = frozenset({None, BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.CAPTION, BlockKind.DEK})
-_WITNESSES = frozenset({"linked", "named", "outside"})
+_MARKUP = frozenset({"linked", "named", "outside"})
+_BESIDE = frozenset({"aside_before", "aside_after"})
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d[\d.,]*")
 _QUOTED = re.compile(r'"[^"]*"?')
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_FINITE = frozenset({"past", "quoted", "attributed", "finite"})
+_TO_READER = frozenset({"second", "publisher"})
+_PERSONAL = frozenset({"second", "first_person", "publisher"})
+_ADDRESSING = frozenset({"second", "command", "publisher", "first_person", "address_before", "address_after"})
+_PRONOUNS = frozenset({"you", "your", "we", "our", "us", "i", "my", "me"})
+_ESSAY = 0.3
+"""The share of personal sentences among the long ones from which on the text is an essay or a guide."""
+
 _SYMBOL = re.compile(r"[©|•»›→←►▶▪#*…]|\s[–—]\s*\Z")
 _ADDRESS = re.compile(r"\S@\S|@\w|https?:|www\.|\w\.example\b|\.(?:com|org|net|co\.uk)\b")
 _PRICE = re.compile(r"[$£€]\s?\d|\d\s?%\s?off\b", re.IGNORECASE)
@@ -52,7 +65,7 @@ def line_features(line: str, *, triggers: Mapping[str, str]) -> dict[str, None]:
     """The named features of a line alone; ``triggers`` gives those that a word stands for."""
     tokens = _TOKEN.findall(line)
     own = _TOKEN.findall(_QUOTED.sub("", line)) if '"' in line else tokens
-    lower = [token.lower() for token in own]
+    lower = [token.lower() for token in own if token != "US"]
     found = dict.fromkeys((f"words_{next((str(size) for size in _SIZES if len(tokens) <= size), 'more')}",))
     found[f"end_{_ENDS.get(line[-1], 'none')}"] = None
     for token in lower:
@@ -107,7 +120,11 @@ class PageLines:
         self._triggers = _triggers()
         self.open = [at for at in range(len(paragraphs)) if self._is_open(at)]
         self._own = {at: line_features(paragraphs[at].words, triggers=self._triggers) for at in self.open}
-        self._prose = [at for at, own in self._own.items() if _is_report(paragraphs[at].words, own)]
+        long = {at: own for at, own in self._own.items() if _is_long_sentence(paragraphs[at].words)}
+        self.is_personal = sum(not _PERSONAL.isdisjoint(own) for own in long.values()) > _ESSAY * len(long)
+        self._prose = [at for at, own in long.items() if self._is_report(own)]
+        said = Counter(name for at in self._prose for name in structure.get(paragraphs[at].start, ()))
+        self._usual = frozenset(name for name, count in said.items() if count > _USUAL * len(self._prose))
         self._words = [
             frozenset(word.lower() for word in _LONG_WORD.findall(paragraph.words)) - _common() for paragraph in paragraphs
         ]
@@ -123,9 +140,23 @@ class PageLines:
             and features.word_count(paragraph.words) <= _LONGEST
         )
 
+    def _is_report(self, own: Mapping[str, None]) -> bool:
+        """Whether a long sentence reads like one of a report: in a finite form, to nobody in particular unless all of it is."""
+        finite = not _FINITE.isdisjoint(own)
+        return finite and "address" not in own and (self.is_personal or _TO_READER.isdisjoint(own))
+
     def named(self, at: int) -> dict[str, None]:
         """The named features of an open line."""
-        return {**self._own[at], **dict.fromkeys(self._context(at))}
+        found = {**self._own[at], **dict.fromkeys(self._context(at))}
+        if self.is_personal:
+            found = {name: None for name in found if name not in _ADDRESSING}
+            found["personal"] = None
+        return found
+
+    def wording(self, at: int) -> frozenset[str]:
+        """The words of an open line that count."""
+        words = wording(self._paragraphs[at].words)
+        return frozenset(word for word in words if _PRONOUNS.isdisjoint(word.split())) if self.is_personal else words
 
     def _context(self, at: int) -> Iterator[str]:
         if self._kinds[at] is BlockKind.SUBHEADING:
@@ -150,17 +181,11 @@ class PageLines:
             yield "unrelated" if not shared else "related" if 2 * shared >= len(words) else "little_related"
         if self._seen[self._paragraphs[at].words] > 1:
             yield "repeated"
-        yield from self._structure.get(self._paragraphs[at].start, ())
+        yield from self._structure.get(self._paragraphs[at].start, frozenset()) - self._usual
 
 
-def _is_report(line: str, own: Mapping[str, None]) -> bool:
-    """Whether a line reads like a sentence of a report: long, with a past tense or a quotation, to nobody in particular."""
-    return (
-        features.word_count(line) >= _PROSE
-        and features.is_final(line)
-        and not {"past", "quoted", "attributed", "finite"}.isdisjoint(own)
-        and {"second", "publisher", "address"}.isdisjoint(own)
-    )
+def _is_long_sentence(line: str) -> bool:
+    return features.word_count(line) >= _PROSE and features.is_final(line)
 
 
 def log_odds(named: Mapping[str, None], words: frozenset[str]) -> float:
@@ -182,20 +207,24 @@ def mark_furniture(
     named: dict[int, dict[str, None]] = {}
     for at in lines.open:
         named[at] = lines.named(at)
-        found[at] = 1 / (1 + math.exp(-log_odds(named[at], wording(paragraphs[at].words))))
+        found[at] = 1 / (1 + math.exp(-log_odds(named[at], lines.wording(at))))
     tail = len(paragraphs)
-    while tail > 0 and (found.get(tail - 1, 0.0) >= LIKELY or (tail - 1 not in found and kinds[tail - 1] is not None)):
+    while tail > 0 and (found.get(tail - 1, 0.0) >= SUSPECT or (tail - 1 not in found and kinds[tail - 1] is not None)):
         tail -= 1
-    for at, probability in found.items():
-        witness = (
-            at >= tail
-            or not _WITNESSES.isdisjoint(named[at])
-            or not {"aside_before", "aside_after"}.isdisjoint(named[at])
-            or phrases.terms(paragraphs[at].words) > 0
-        )
-        if probability >= CERTAIN or (probability >= LIKELY and witness):
-            addressed = not {"second", "command", "linked"}.isdisjoint(named[at])
-            kinds[at] = BlockKind.PROMO if addressed else BlockKind.BOILERPLATE
+    for at in reversed(found):
+        if found[at] < _least(at >= tail, named[at], phrases.terms(paragraphs[at].words)):
+            continue
+        if kinds[at] is BlockKind.SUBHEADING and at + 1 < len(kinds) and kinds[at + 1] not in _CLASSIFIED:
+            continue  # above what is read, it belongs to that
+        addressed = not {"second", "command", "linked"}.isdisjoint(named[at])
+        kinds[at] = BlockKind.PROMO if addressed else BlockKind.BOILERPLATE
+
+
+def _least(trailing: bool, named: Mapping[str, None], terms: int) -> float:
+    """The least probability with which a line is marked, by the witnesses there are."""
+    if not _MARKUP.isdisjoint(named):
+        return SUSPECT
+    return LIKELY if trailing or terms or not _BESIDE.isdisjoint(named) else CERTAIN
 
 
 @cache

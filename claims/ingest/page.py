@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from email import message_from_bytes
 from email.message import Message
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.page_metadata import PageMetadata, metadata_of
-from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, split_at_breaks, why_no_article
+from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, letters_of, line_structure, split_at_breaks, why_no_article
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     return Draft(
         text=text,
         known=known,
+        structure=_structure(text, line_structure(tree)),
         title=title,
         url=about.address or page.url or None,
         publisher=about.publisher,
@@ -126,6 +128,17 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         language=None,  # pages often declare the language of their template rather than the article's
         warnings=warnings,
     )
+
+
+def _structure(text: str, lines: Mapping[str, frozenset[str]]) -> dict[int, frozenset[str]]:
+    """What the markup says of the lines, by their offset in the text."""
+    found: dict[int, frozenset[str]] = {}
+    at = 0
+    for line in text.split("\n"):
+        if said := lines.get(letters_of(line)):
+            found[at] = said
+        at += len(line) + 1
+    return found
 
 
 _Body: TypeAlias = "list[tuple[BlockKind | None, str]]"

@@ -5,7 +5,7 @@ What a part is for is read from its name (``class`` and ``id``), as Readability 
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,12 @@ from claims.data.pages import PageUse
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_PARENTS = frozenset({"div", "td", "section", "article", "main", "p", "span", "blockquote", "body"})
+_PARENTS = frozenset({"div", "td", "section", "article", "main", "p", "span", "font", "center", "blockquote", "body"})
+_INLINE = frozenset({"p", "span", "font"})
+_BLOCKS = frozenset(
+    {"p", "div", "table", "tr", "td", "ul", "ol", "li", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main"}
+    | {"aside", "footer", "header", "nav", "form", "figure", "figcaption", "blockquote", "center", "body", "html", "tbody"}
+)
 _CARDS = 3
 """Headings that are links, with which a page may be an index."""
 _STORY_PARAGRAPH = 20
@@ -33,7 +38,7 @@ def drop_furniture(page: "HtmlElement") -> None:
     prose = _words_of_paragraphs(page)
     total = prose.get(page, 0) or 1
     for part in list(page.iter(*_PARTS)):
-        name = f"{part.get('class') or ''} {part.get('id') or ''}"
+        name = _name(part)
         modal = part.get("aria-modal") == "true" or part.tag == "dialog"
         consent = modal or (_is(PageUse.CONSENT, name) and not _is(PageUse.WHOLE, name))
         if not (consent or _is(PageUse.ASIDE, name)):
@@ -44,6 +49,68 @@ def drop_furniture(page: "HtmlElement") -> None:
             part.drop_tree()
 
 
+_LINKED = 0.7
+"""The share of a line that is a link's words, from which on it leads elsewhere."""
+_NEAREST = 3
+"""How many elements above a line may name what it is for."""
+_MOST_LINES = 5_000
+_OUTSIDE = frozenset({"footer", "nav", "aside", "form", "button", "label", "dialog", "menu"})
+
+
+def line_structure(page: "HtmlElement") -> dict[str, frozenset[str]]:
+    """What the markup says about each line, by the line's letters: that it is mostly a link, that its name or that of a part
+    around it is one of furniture, that it is outside the story, in a list or a heading."""
+    found: dict[str, frozenset[str]] = {}
+    lines = (each for each in page.iter() if isinstance(each.tag, str) and each.tag in _LINES and _is_line(each))
+    for line in islice(lines, _MOST_LINES):
+        letters = letters_of(line.text_content())
+        if letters and letters not in found:
+            found[letters] = frozenset(_said_of(line, len(letters)))
+    return found
+
+
+_LINES = _BLOCKS | {"span", "button", "label", "a", "b", "strong", "em", "small", "time", "dt", "dd", "font"}
+
+
+def letters_of(words: str) -> str:
+    """The words without white space and an item's mark, as a key."""
+    return "".join(words.split()).lstrip("-•")
+
+
+def _is_line(element: "HtmlElement") -> bool:
+    """Whether an element is the smallest block around its text."""
+    above = element.getparent()
+    inline = element.tag not in _BLOCKS
+    if inline and (above is None or above.tag not in _BLOCKS or not any(child.tag in _BLOCKS for child in above)):
+        return False
+    return not any(each.tag in _BLOCKS for each in element.iterdescendants())
+
+
+def _said_of(line: "HtmlElement", length: int) -> Iterator[str]:
+    linked = sum(len(letters_of(link.text_content())) for link in line.iter("a"))
+    around = list(islice(line.iterancestors(), _NEAREST))
+    if linked >= _LINKED * length or any(each.tag == "a" for each in around):
+        yield "linked"
+    for each in (line, *around):
+        if each.tag in {"article", "main", "body"}:
+            break
+        if (name := _name(each)) and (_is(PageUse.ASIDE, name) or _is(PageUse.HINT, name)):
+            yield "named"
+            break
+    if any(each.tag in _OUTSIDE for each in (line, *line.iterancestors())):
+        yield "outside"
+    if line.tag == "li" or any(each.tag == "li" for each in around):
+        yield "listed"
+    if line.tag in {"h2", "h3", "h4", "h5", "h6"}:
+        yield "heading"
+
+
+def _name(part: "HtmlElement") -> str:
+    """The classes and the id of a part."""
+    return f"{part.get('class') or ''} {part.get('id') or ''}".strip()
+
+
+@lru_cache(maxsize=4_096)
 def _is(use: PageUse, words: str) -> bool:
     """Whether a name or words are such as the table gives for ``use``."""
     return any(expression.search(words) for expression in _expressions()[use])
@@ -93,6 +160,9 @@ def split_at_breaks(page: "HtmlElement") -> None:
     for parent in dict.fromkeys(each.getparent() for each in breaks):
         if parent is not None and parent.tag in _PARENTS:
             _split(parent)
+    for paragraph in list(page.iter("p")) if breaks else ():
+        if any(child.tag in _BLOCKS for child in paragraph):
+            paragraph.tag = "div"  # a box in the text, or paragraphs that were lifted into it
 
 
 def _is_followed(line_break: "HtmlElement") -> bool:
@@ -121,7 +191,7 @@ def _split(parent: "HtmlElement") -> None:
     for child in children:
         parent.remove(child)
     parent.text = None
-    inline = parent.tag in {"p", "span"}
+    inline = parent.tag in _INLINE
     for text, nodes in zip(texts, parts, strict=True):
         paragraph = maker("span" if inline else "p")
         paragraph.text = text

@@ -16,7 +16,7 @@ import typer
 from claims.data import english
 from claims.ingest.blocks import kinds_of
 from claims.ingest.features import Paragraph, paragraphs_of
-from claims.ingest.furniture import PageLines, wording
+from claims.ingest.furniture import PageLines
 from claims.model import REPORTING_BLOCKS
 from claims.ingest.characters import plain
 from training.checkworthiness.fit import Judged, Model, fit
@@ -63,7 +63,7 @@ def judged_lines(page: Sequence[Line]) -> Iterator[Judged]:
     lines = PageLines(paragraphs, kinds, structure)
     for at in lines.open:
         named = dict.fromkeys(lines.named(at), 1.0)
-        yield Judged([named], [dict.fromkeys(wording(paragraphs[at].words), 1.0)], page[at].is_furniture)
+        yield Judged([named], [dict.fromkeys(lines.wording(at), 1.0)], page[at].is_furniture)
 
 
 def laid_out(page: Sequence[Line]) -> tuple[tuple[Paragraph, ...], dict[int, frozenset[str]]]:

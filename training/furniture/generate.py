@@ -90,7 +90,7 @@ def _page(chance: random.Random, furniture: Templates, story: Templates) -> list
     own = _words(chance)
     marked_up = chance.random() < 0.5
     kinds = list(story)
-    main = ["news"] * 4 + chance.choices(kinds, k=3)
+    main = [chance.choice(_MAIN)] * 4 + ["one_liner", *chance.choices(kinds, k=3)]
     body = [_story_line(chance, own, story, chance.choice(main), marked_up) for _ in range(chance.randint(6, 18))]
     out = [Line(_filled(chance.choice(_TITLES), own, chance), "title", is_furniture=False)]
     out += _group(chance, furniture, marked_up, chance.choice((0, 0, 1, 2)))
@@ -104,11 +104,14 @@ def _page(chance: random.Random, furniture: Templates, story: Templates) -> list
 
 
 def _story_line(chance: random.Random, own: Mapping[str, str], story: Templates, kind: str, marked_up: bool) -> Line:
-    count = chance.choice((1, 1, 2, 3)) if kind in {"news", "opinion", "about_media", "people"} else 1
+    count = chance.choice((1, 1, 2, 3)) if kind in _RUNNING else 1
     words = " ".join(_filled(chance.choice(story.get(kind) or story["news"]), own, chance) for _ in range(count))
     return Line(words, kind, is_furniture=False, structure=_structure(chance, _STORY, marked_up))
 
 
+_RUNNING = frozenset({"news", "opinion", "essay", "guide", "recipe", "service", "about_media", "people", "culture"})
+_MAIN = ("news", "news", "news", "news", "opinion", "essay", "guide", "recipe", "service", "about_media", "culture")
+"""What most of a page's story is."""
 _STORY = {"linked": 0.004, "named": 0.03, "outside": 0.02, "listed": 0.03, "heading": 0.03}
 _ASIDE = {"linked": 0.35, "named": 0.4, "outside": 0.2, "listed": 0.2, "heading": 0.15}
 
