@@ -162,7 +162,28 @@ def split_at_breaks(page: "HtmlElement") -> None:
             _split(parent)
     for paragraph in list(page.iter("p")) if breaks else ():
         if any(child.tag in _BLOCKS for child in paragraph):
-            paragraph.tag = "div"  # a box in the text, or paragraphs that were lifted into it
+            _divide(paragraph)
+
+
+def _divide(paragraph: "HtmlElement") -> None:
+    """Makes a paragraph with blocks in it (a box in the text, paragraphs that were lifted) a part with paragraphs."""
+    run = paragraph.makeelement("p")
+    run.text, paragraph.text, paragraph.tag = paragraph.text, None, "div"
+    children = list(paragraph)
+    for child in children:
+        paragraph.remove(child)
+    for child in children:
+        if child.tag not in _BLOCKS:
+            run.append(child)
+            continue
+        paragraph.append(run)
+        run = paragraph.makeelement("p")
+        run.text, child.tail = child.tail, None
+        paragraph.append(child)
+    paragraph.append(run)
+    for part in list(paragraph):
+        if part.tag == "p" and not len(part) and not (part.text or "").strip():
+            paragraph.remove(part)
 
 
 def _is_followed(line_break: "HtmlElement") -> bool:
