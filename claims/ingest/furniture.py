@@ -214,8 +214,9 @@ def mark_furniture(
     for at in reversed(found):
         if found[at] < _least(at >= tail, named[at], phrases.terms(paragraphs[at].words)):
             continue
-        if kinds[at] is BlockKind.SUBHEADING and at + 1 < len(kinds) and kinds[at + 1] not in _CLASSIFIED:
-            continue  # above what is read, it belongs to that
+        above_story = at + 1 < len(kinds) and kinds[at + 1] not in _CLASSIFIED
+        if kinds[at] is BlockKind.SUBHEADING and above_story and (_MARKUP.isdisjoint(named[at]) or found[at] < LIKELY):
+            continue  # it is the heading of what is read
         addressed = not {"second", "command", "linked"}.isdisjoint(named[at])
         kinds[at] = BlockKind.PROMO if addressed else BlockKind.BOILERPLATE
 

@@ -110,6 +110,8 @@ def _story_line(chance: random.Random, own: Mapping[str, str], story: Templates,
 
 
 _RUNNING = frozenset({"news", "opinion", "essay", "guide", "recipe", "service", "about_media", "people", "culture"})
+_JOINED = 0.3
+"""The share of groups that are one paragraph."""
 _MAIN = ("news", "news", "news", "news", "opinion", "essay", "guide", "recipe", "service", "about_media", "culture")
 """What most of a page's story is."""
 _STORY = {"linked": 0.004, "named": 0.03, "outside": 0.02, "listed": 0.03, "heading": 0.03}
@@ -124,6 +126,8 @@ def _group(chance: random.Random, furniture: Templates, marked_up: bool, number:
     """Lines of one kind, one below the other."""
     kind = chance.choice(list(furniture))
     rows = chance.sample(furniture[kind], min(number, len(furniture[kind])))
+    if number > 1 and chance.random() < _JOINED:
+        rows = [" ".join(rows)]
     for row in rows:
         words = _filled(row, _words(chance), chance)
         yield Line(words, kind, is_furniture=True, structure=_structure(chance, _ASIDE, marked_up))
