@@ -38,7 +38,7 @@ _USUAL = 0.25
 """The share of a story's long sentences from which on what the markup says of them means nothing: a story in an ``aside``."""
 _CLASSIFIED = frozenset({BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT})
 _OPEN = frozenset({None, BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.CAPTION, BlockKind.DEK})
-_MARKUP = frozenset({"linked", "named", "outside"})
+_MARKUP = frozenset({"linked", "named", "outside", "apart"})
 _BESIDE = frozenset({"aside_before", "aside_after"})
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d[\d.,]*")

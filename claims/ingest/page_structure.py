@@ -4,6 +4,7 @@ What a part is for is read from its name (``class`` and ``id``), as Readability 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain, islice
@@ -59,13 +60,20 @@ _OUTSIDE = frozenset({"footer", "nav", "aside", "form", "button", "label", "dial
 
 def line_structure(page: "HtmlElement") -> dict[str, frozenset[str]]:
     """What the markup says about each line, by the line's letters: that it is mostly a link, that its name or that of a part
-    around it is one of furniture, that it is outside the story, in a list or a heading."""
+    around it is one of furniture, that it is outside the story, apart from most of the page's paragraphs, in a list or a heading.
+    """
+    all_lines = (each for each in page.iter() if isinstance(each.tag, str) and each.tag in _LINES and _is_line(each))
+    lines = [(each, words) for each in islice(all_lines, _MOST_LINES) if (words := each.text_content().strip())]
+    containers: Counter[HtmlElement | None] = Counter()
+    for line, words in lines:
+        if (count := len(words.split())) >= _STORY_PARAGRAPH:
+            containers[line.getparent()] += count
+    (story, _), *_ = containers.most_common(1) or [(None, 0)]
     found: dict[str, frozenset[str]] = {}
-    lines = (each for each in page.iter() if isinstance(each.tag, str) and each.tag in _LINES and _is_line(each))
-    for line in islice(lines, _MOST_LINES):
-        letters = letters_of(line.text_content())
-        if letters and letters not in found:
-            found[letters] = frozenset(_said_of(line, len(letters)))
+    for line, words in lines:
+        if (letters := letters_of(words)) not in found:
+            apart = () if line.getparent() is story else ("apart",)
+            found[letters] = frozenset((*_said_of(line, len(letters)), *apart))
     return found
 
 

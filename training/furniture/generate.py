@@ -114,8 +114,10 @@ _JOINED = 0.3
 """The share of groups that are one paragraph."""
 _MAIN = ("news", "news", "news", "news", "opinion", "essay", "guide", "recipe", "service", "about_media", "culture")
 """What most of a page's story is."""
-_STORY = {"linked": 0.004, "named": 0.03, "outside": 0.02, "listed": 0.03, "heading": 0.03}
-_ASIDE = {"linked": 0.35, "named": 0.4, "outside": 0.2, "listed": 0.2, "heading": 0.15}
+_STORY = {"linked": 0.004, "named": 0.03, "outside": 0.02, "listed": 0.03, "heading": 0.03, "apart": 0.06}
+_LINES = {"linked": 0.35, "listed": 0.2, "heading": 0.15}
+_GROUPS = {"named": 0.4, "outside": 0.2, "apart": 0.6}
+"""What the markup says of lines of stories, of lines of furniture, and of groups of these: guesses, since no page is read."""
 
 
 def _structure(chance: random.Random, rates: Mapping[str, float], marked_up: bool) -> frozenset[str]:
@@ -128,9 +130,10 @@ def _group(chance: random.Random, furniture: Templates, marked_up: bool, number:
     rows = chance.sample(furniture[kind], min(number, len(furniture[kind])))
     if number > 1 and chance.random() < _JOINED:
         rows = [" ".join(rows)]
+    common = _structure(chance, _GROUPS, marked_up)
     for row in rows:
         words = _filled(row, _words(chance), chance)
-        yield Line(words, kind, is_furniture=True, structure=_structure(chance, _ASIDE, marked_up))
+        yield Line(words, kind, is_furniture=True, structure=common | _structure(chance, _LINES, marked_up))
 
 
 def _words(chance: random.Random) -> dict[str, str]:
