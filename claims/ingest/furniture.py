@@ -26,6 +26,8 @@ CERTAIN = 0.99
 """The probability from which on a line is furniture without a second witness."""
 LIKELY = 0.9
 """The probability from which on it is furniture with its neighbours, its position or its wording as a second witness."""
+PROBABLE = 0.8
+"""The probability from which on it is furniture beside a line that is `LIKELY` to be."""
 SUSPECT = 0.6
 """The probability from which on it is furniture where the page's markup is the second witness."""
 _LONGEST = 90
@@ -34,11 +36,12 @@ _PROSE = 12
 _FAR = 5  # lines
 _TELLING = 3
 """Longer words from which on a line should have some in common with the story."""
+_NEVER = 2.0
 _USUAL = 0.25
 """The share of a story's long sentences from which on what the markup says of them means nothing: a story in an ``aside``."""
 _CLASSIFIED = frozenset({BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT})
 _OPEN = frozenset({None, BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.CAPTION, BlockKind.DEK})
-_MARKUP = frozenset({"linked", "named", "outside", "apart"})
+_MARKUP = frozenset({"linked", "named", "outside"})
 _BESIDE = frozenset({"aside_before", "aside_after"})
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d[\d.,]*")
@@ -212,7 +215,8 @@ def mark_furniture(
     while tail > 0 and (found.get(tail - 1, 0.0) >= SUSPECT or (tail - 1 not in found and kinds[tail - 1] is not None)):
         tail -= 1
     for at in reversed(found):
-        if found[at] < _least(at >= tail, named[at], phrases.terms(paragraphs[at].words)):
+        beside = max(found.get(at - 1, 0.0), found.get(at + 1, 0.0))
+        if found[at] < _least(at >= tail, beside, named[at], phrases.terms(paragraphs[at].words)):
             continue
         above_story = at + 1 < len(kinds) and kinds[at + 1] not in _CLASSIFIED
         if kinds[at] is BlockKind.SUBHEADING and above_story and (_MARKUP.isdisjoint(named[at]) or found[at] < LIKELY):
@@ -221,11 +225,18 @@ def mark_furniture(
         kinds[at] = BlockKind.PROMO if addressed else BlockKind.BOILERPLATE
 
 
-def _least(trailing: bool, named: Mapping[str, None], terms: int) -> float:
-    """The least probability with which a line is marked, by the witnesses there are."""
-    if not _MARKUP.isdisjoint(named):
+def _least(trailing: bool, beside: float, named: Mapping[str, None], terms: int) -> float:
+    """The least probability with which a line is marked, by the witnesses there are; over 1 if none will do."""
+    marked_up = not _MARKUP.isdisjoint(named)
+    if "personal" in named:
+        return LIKELY if marked_up else _NEVER  # guides and essays address their readers throughout
+    if "related" in named:
+        return LIKELY if marked_up or trailing else CERTAIN
+    if marked_up:
         return SUSPECT
-    return LIKELY if trailing or terms or not _BESIDE.isdisjoint(named) else CERTAIN
+    if beside >= LIKELY:
+        return PROBABLE
+    return LIKELY if trailing or terms or "apart" in named or not _BESIDE.isdisjoint(named) else CERTAIN
 
 
 @cache

@@ -67,16 +67,25 @@ def line_structure(page: "HtmlElement") -> dict[str, frozenset[str]]:
     containers: Counter[HtmlElement | None] = Counter()
     for line, words in lines:
         if (count := len(words.split())) >= _STORY_PARAGRAPH:
-            containers[line.getparent()] += count
+            containers[_container(line)] += count
     (story, _), *_ = containers.most_common(1) or [(None, 0)]
     found: dict[str, frozenset[str]] = {}
     for line, words in lines:
         if (letters := letters_of(words)) not in found:
-            apart = () if line.getparent() is story else ("apart",)
+            apart = () if _container(line) is story else ("apart",)
             found[letters] = frozenset((*_said_of(line, len(letters)), *apart))
     return found
 
 
+def _container(line: "HtmlElement") -> "HtmlElement | None":
+    """The part that a line is in, a list or a quotation not counted."""
+    part = line.getparent()
+    while part is not None and part.tag in _TRANSPARENT:
+        part = part.getparent()
+    return part
+
+
+_TRANSPARENT = frozenset({"li", "ul", "ol", "blockquote", "p"})
 _LINES = _BLOCKS | {"span", "button", "label", "a", "b", "strong", "em", "small", "time", "dt", "dd", "font"}
 
 
