@@ -219,7 +219,7 @@ def mark_furniture(
         if found[at] < _least(at >= tail, beside, named[at], phrases.terms(paragraphs[at].words)):
             continue
         above_story = at + 1 < len(kinds) and kinds[at + 1] not in _CLASSIFIED
-        if kinds[at] is BlockKind.SUBHEADING and above_story and (_MARKUP.isdisjoint(named[at]) or found[at] < LIKELY):
+        if kinds[at] is BlockKind.SUBHEADING and above_story and (_MARKUP.isdisjoint(named[at]) or "related" in named[at]):
             continue  # it is the heading of what is read
         addressed = not {"second", "command", "linked"}.isdisjoint(named[at])
         kinds[at] = BlockKind.PROMO if addressed else BlockKind.BOILERPLATE

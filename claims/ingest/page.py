@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
+from claims.ingest.page_kind import why_list, why_no_article
 from claims.ingest.page_metadata import PageMetadata, metadata_of
-from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, letters_of, line_structure, split_at_breaks, why_no_article
+from claims.ingest.page_structure import drop_furniture, keep_introduced_lists, letters_of, line_structure, split_at_breaks
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     about = PageMetadata() if tree is None else metadata_of(tree)
     if tree is not None:
         split_at_breaks(tree)
-    if tree is not None and not about.is_article and is_index(tree):
-        raise InputError("an index of articles, not an article", where=where, remedy="save the page of one of its articles")
+    if tree is not None and (reason := why_list(tree, about)) is not None:
+        raise InputError(reason, where=where, remedy="save the page of one of its articles")
     page, paragraphs, warnings = _read(html, about)
     if page is None or tree is None or not paragraphs:
         raise InputError("no article found in the page", where=where, remedy=_REMEDY)

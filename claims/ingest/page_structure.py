@@ -1,4 +1,4 @@
-"""The structure of a page: parts that are no story, paragraphs divided by line breaks, pages that list articles.
+"""The structure of a page: parts that are no story, paragraphs divided by line breaks, what the markup says of a line.
 
 What a part is for is read from its name (``class`` and ``id``), as Readability does (Arc90, 2010).
 """
@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claims.data import english
@@ -22,9 +22,7 @@ _BLOCKS = frozenset(
     {"p", "div", "table", "tr", "td", "ul", "ol", "li", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main"}
     | {"aside", "footer", "header", "nav", "form", "figure", "figcaption", "blockquote", "center", "body", "html", "tbody"}
 )
-_CARDS = 3
-"""Headings that are links, with which a page may be an index."""
-_STORY_PARAGRAPH = 20
+STORY_PARAGRAPH = 20
 """Words of a paragraph of a story; a teaser may have as many, but then there are as many headings."""
 _MOST_OF_ASIDE = 0.2
 """The largest share of the page's paragraphs, in words, of a part that is dropped for its name: a story may have any name."""
@@ -41,8 +39,8 @@ def drop_furniture(page: "HtmlElement") -> None:
     for part in list(page.iter(*_PARTS)):
         name = _name(part)
         modal = part.get("aria-modal") == "true" or part.tag == "dialog"
-        consent = modal or (_is(PageUse.CONSENT, name) and not _is(PageUse.WHOLE, name))
-        if not (consent or _is(PageUse.ASIDE, name)):
+        consent = modal or (is_named(PageUse.CONSENT, name) and not is_named(PageUse.WHOLE, name))
+        if not (consent or is_named(PageUse.ASIDE, name)):
             continue
         if part.getparent() is None or next(part.iter("h1", "article", "main"), None) is not None:
             continue
@@ -66,7 +64,7 @@ def line_structure(page: "HtmlElement") -> dict[str, frozenset[str]]:
     lines = [(each, words) for each in islice(all_lines, _MOST_LINES) if (words := each.text_content().strip())]
     containers: Counter[HtmlElement | None] = Counter()
     for line, words in lines:
-        if (count := len(words.split())) >= _STORY_PARAGRAPH:
+        if (count := len(words.split())) >= STORY_PARAGRAPH:
             containers[_container(line)] += count
     (story, _), *_ = containers.most_common(1) or [(None, 0)]
     found: dict[str, frozenset[str]] = {}
@@ -111,7 +109,7 @@ def _said_of(line: "HtmlElement", length: int) -> Iterator[str]:
     for each in (line, *around):
         if each.tag in {"article", "main", "body"}:
             break
-        if (name := _name(each)) and (_is(PageUse.ASIDE, name) or _is(PageUse.HINT, name)):
+        if (name := _name(each)) and (is_named(PageUse.ASIDE, name) or is_named(PageUse.HINT, name)):
             yield "named"
             break
     if any(each.tag in _OUTSIDE for each in (line, *line.iterancestors())):
@@ -128,9 +126,14 @@ def _name(part: "HtmlElement") -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _is(use: PageUse, words: str) -> bool:
+def is_named(use: PageUse, words: str) -> bool:
     """Whether a name or words are such as the table gives for ``use``."""
     return any(expression.search(words) for expression in _expressions()[use])
+
+
+def number_of(use: PageUse, words: str) -> int:
+    """How many of the table's patterns for ``use`` are in the words."""
+    return sum(expression.search(words) is not None for expression in _expressions()[use])
 
 
 @cache
@@ -143,13 +146,13 @@ def _words_of_paragraphs(page: "HtmlElement") -> dict["HtmlElement", int]:
     """For each element the words of the paragraphs in it."""
     found: dict[HtmlElement, int] = {}
     for element in reversed(list(page.iter())):
-        own = _length(element) if element.tag == "p" else sum(found.get(child, 0) for child in element)
+        own = length_of(element) if element.tag == "p" else sum(found.get(child, 0) for child in element)
         if own:
             found[element] = own
     return found
 
 
-def _length(element: "HtmlElement") -> int:
+def length_of(element: "HtmlElement") -> int:
     return len(element.text_content().split())
 
 
@@ -248,60 +251,3 @@ def _lift(paragraph: "HtmlElement") -> None:
         part.tag = "p"
         paragraph.addnext(part)  # before the text that follows the paragraph
     above.remove(paragraph)
-
-
-_OTHERS = ("header", "footer", "nav", "aside", "script", "style")
-_OWN_TEXT = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _OTHERS)})]"
-_STUB = 60
-"""Words of prose with which a page may be less than an article."""
-
-
-def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video: bool) -> str | None:
-    """Why a page is not an article, with ``prose`` words of prose in what was found; None if it may be one.
-
-    A page with more than `_STUB` words of prose always may.
-    """
-    if prose > _STUB:
-        return None
-    headings = [title, *(each.text_content() for each in page.iter("h1", "title"))]
-    if any(_is(PageUse.ERROR, words) for words in headings if words):
-        return "an error page, not an article"
-    around = next((each for each in page.iter("article", "main")), page)
-    if _is(PageUse.PAYWALL, " ".join(around.xpath(_OWN_TEXT))):
-        return "only the beginning of the article is on the page, before a pay-wall"
-    if video:
-        return "a page with a video, not an article"
-    return None
-
-
-def is_index(page: "HtmlElement") -> bool:
-    """Whether a page lists articles: headings that are links, and no two paragraphs of prose but teasers beside these."""
-    headings = [each for each in page.iter("h2", "h3") if _is_link(each)]
-    cards = {each for heading in headings for each in _card_of(heading).iter("p")}
-    if len(headings) < _CARDS:
-        return False
-    paragraphs = (each for each in page.iter("p") if each not in cards and _length(each) >= _STORY_PARAGRAPH)
-    bare = (each for each in page.iter("div", "td", "section") if any(_is_long(text) for text in _own_texts(each)))
-    return len(list(islice(chain(paragraphs, bare), 2))) < 2
-
-
-def _own_texts(element: "HtmlElement") -> Iterator[str]:
-    """The runs of text directly in an element, without those of its parts."""
-    yield element.text or ""
-    yield from (child.tail or "" for child in element)
-
-
-def _is_long(text: str) -> bool:
-    return len(text.split()) >= _STORY_PARAGRAPH
-
-
-def _card_of(heading: "HtmlElement") -> "HtmlElement":
-    """The part of the page that a heading and its teaser are in: the largest around it without another heading."""
-    card, above = heading, heading.getparent()
-    while above is not None and len(list(islice(above.iter("h1", "h2", "h3"), 2))) == 1:
-        card, above = above, above.getparent()
-    return card
-
-
-def _is_link(heading: "HtmlElement") -> bool:
-    return heading.find(".//a") is not None or any(True for _ in heading.iterancestors("a"))
