@@ -216,7 +216,7 @@ def mark_furniture(
         tail -= 1
     for at in reversed(found):
         beside = max(found.get(at - 1, 0.0), found.get(at + 1, 0.0))
-        if found[at] < _least(at >= tail, beside, named[at], phrases.terms(paragraphs[at].words)):
+        if found[at] < SUSPECT or found[at] < _least(at >= tail, beside, named[at], paragraphs[at].words, phrases):
             continue
         above_story = at + 1 < len(kinds) and kinds[at + 1] not in _CLASSIFIED
         if kinds[at] is BlockKind.SUBHEADING and above_story and (_MARKUP.isdisjoint(named[at]) or "related" in named[at]):
@@ -225,7 +225,7 @@ def mark_furniture(
         kinds[at] = BlockKind.PROMO if addressed else BlockKind.BOILERPLATE
 
 
-def _least(trailing: bool, beside: float, named: Mapping[str, None], terms: int) -> float:
+def _least(trailing: bool, beside: float, named: Mapping[str, None], line: str, phrases: Phrases) -> float:
     """The least probability with which a line is marked, by the witnesses there are; over 1 if none will do."""
     marked_up = not _MARKUP.isdisjoint(named)
     if "personal" in named:
@@ -236,7 +236,9 @@ def _least(trailing: bool, beside: float, named: Mapping[str, None], terms: int)
         return SUSPECT
     if beside >= LIKELY:
         return PROBABLE
-    return LIKELY if trailing or terms or "apart" in named or not _BESIDE.isdisjoint(named) else CERTAIN
+    if trailing or "apart" in named or not _BESIDE.isdisjoint(named) or phrases.terms(line):
+        return LIKELY
+    return CERTAIN
 
 
 @cache

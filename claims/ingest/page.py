@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from copy import deepcopy
 from email import message_from_bytes
 from email.message import Message
 from itertools import islice
@@ -120,7 +120,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     return Draft(
         text=text,
         known=known,
-        structure=_structure(text, line_structure(tree)),
+        structure=_structure(text, tree),
         title=title,
         url=about.address or page.url or None,
         publisher=about.publisher,
@@ -131,15 +131,15 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     )
 
 
-def _structure(text: str, lines: Mapping[str, frozenset[str]]) -> dict[int, frozenset[str]]:
+def _structure(text: str, page: "HtmlElement") -> dict[int, frozenset[str]]:
     """What the markup says of the lines, by their offset in the text."""
-    found: dict[int, frozenset[str]] = {}
+    letters: dict[int, str] = {}
     at = 0
     for line in text.split("\n"):
-        if said := lines.get(letters_of(line)):
-            found[at] = said
+        letters[at] = letters_of(line)
         at += len(line) + 1
-    return found
+    found = line_structure(page, frozenset(letters.values()) - {""})
+    return {at: said for at, key in letters.items() if (said := found.get(key))}
 
 
 _Body: TypeAlias = "list[tuple[BlockKind | None, str]]"
@@ -155,8 +155,14 @@ def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tupl
     """The page's article: what trafilatura finds in precise mode, unless its ordinary reading finds much more prose, or the
     text in the page's own structured data is hardly in it; with a warning where the readings differ so much.
     """
-    careful, ordinary = _extracted(html, precise=True), _extracted(html)
-    page = careful or ordinary or _extracted(html, recall=True)
+    tree = _parsed(html)
+    if tree is None:
+        return None, [], ()
+    drop_furniture(tree)
+    keep_introduced_lists(tree)
+    split_at_breaks(tree)
+    careful, ordinary = _extracted(tree, precise=True), _extracted(tree)
+    page = careful or ordinary or _extracted(tree, recall=True)
     body = _body(page)
     if about.body is not None and page is not None and _is_missing(about.body, body):
         own: _Body = [(None, words) for line in about.body.split("\n") if (words := _one_line(line))]
@@ -186,19 +192,13 @@ def _prose(body: _Body) -> int:
     return sum(count for count, words in counts if count >= _PROSE and words[-1] in ".!?\"'”’)")
 
 
-def _extracted(html: str, *, precise: bool = False, recall: bool = False) -> "Document | None":
+def _extracted(tree: "HtmlElement", *, precise: bool = False, recall: bool = False) -> "Document | None":
     """What trafilatura finds in one of its modes; None if it finds no words."""
     from trafilatura import bare_extraction  # half a second of imports that plain text does not need
     from trafilatura.settings import Document
 
-    tree = _parsed(html)  # extraction changes it
-    if tree is None:
-        return None
-    drop_furniture(tree)
-    keep_introduced_lists(tree)
-    split_at_breaks(tree)
     page = bare_extraction(
-        tree,
+        deepcopy(tree),  # extraction changes it
         with_metadata=True,
         include_comments=False,
         include_tables=False,

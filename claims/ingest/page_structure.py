@@ -5,7 +5,7 @@ What a part is for is read from its name (``class`` and ``id``), as Readability 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -53,26 +53,40 @@ _LINKED = 0.7
 _NEAREST = 3
 """How many elements above a line may name what it is for."""
 _MOST_LINES = 5_000
+_STORY_LETTERS = 100
+"""Letters of a paragraph of a story."""
 _OUTSIDE = frozenset({"footer", "nav", "aside", "form", "button", "label", "dialog", "menu"})
 
 
-def line_structure(page: "HtmlElement") -> dict[str, frozenset[str]]:
-    """What the markup says about each line, by the line's letters: that it is mostly a link, that its name or that of a part
-    around it is one of furniture, that it is outside the story, apart from most of the page's paragraphs, in a list or a heading.
+def line_structure(page: "HtmlElement", wanted: Set[str]) -> dict[str, frozenset[str]]:
+    """What the markup says about the ``wanted`` lines, by the line's letters: that it is mostly a link, that its name or that of
+    a part around it is one of furniture, that it is outside the story, apart from most of the page's paragraphs, in a list or
+    a heading.
     """
-    all_lines = (each for each in page.iter() if isinstance(each.tag, str) and each.tag in _LINES and _is_line(each))
-    lines = [(each, words) for each in islice(all_lines, _MOST_LINES) if (words := each.text_content().strip())]
+    lines = [(line, letters) for line in islice(_lines(page), _MOST_LINES) if (letters := letters_of(line.text_content())) in wanted]
     containers: Counter[HtmlElement | None] = Counter()
-    for line, words in lines:
-        if (count := len(words.split())) >= STORY_PARAGRAPH:
-            containers[_container(line)] += count
+    for line, letters in lines:
+        if len(letters) >= _STORY_LETTERS:
+            containers[_container(line)] += len(letters)
     (story, _), *_ = containers.most_common(1) or [(None, 0)]
     found: dict[str, frozenset[str]] = {}
-    for line, words in lines:
-        if (letters := letters_of(words)) not in found:
+    for line, letters in lines:
+        if letters not in found:
             apart = () if _container(line) is story else ("apart",)
             found[letters] = frozenset((*_said_of(line, len(letters)), *apart))
     return found
+
+
+def _lines(page: "HtmlElement") -> Iterator["HtmlElement"]:
+    """The smallest blocks around texts, and inline elements beside blocks."""
+    body = next(page.iter("body"), page)
+    for each in body.iter(*_LINES):
+        if each.tag not in _BLOCKS:
+            above = each.getparent()
+            if above is None or above.tag not in _BLOCKS or next(above.iterchildren(*_BLOCKS), None) is None:
+                continue
+        if next(each.iterdescendants(*_BLOCKS), None) is None:
+            yield each
 
 
 def _container(line: "HtmlElement") -> "HtmlElement | None":
@@ -90,15 +104,6 @@ _LINES = _BLOCKS | {"span", "button", "label", "a", "b", "strong", "em", "small"
 def letters_of(words: str) -> str:
     """The words without white space and an item's mark, as a key."""
     return "".join(words.split()).lstrip("-•")
-
-
-def _is_line(element: "HtmlElement") -> bool:
-    """Whether an element is the smallest block around its text."""
-    above = element.getparent()
-    inline = element.tag not in _BLOCKS
-    if inline and (above is None or above.tag not in _BLOCKS or not any(child.tag in _BLOCKS for child in above)):
-        return False
-    return not any(each.tag in _BLOCKS for each in element.iterdescendants())
 
 
 def _said_of(line: "HtmlElement", length: int) -> Iterator[str]:
@@ -128,12 +133,19 @@ def _name(part: "HtmlElement") -> str:
 @lru_cache(maxsize=4_096)
 def is_named(use: PageUse, words: str) -> bool:
     """Whether a name or words are such as the table gives for ``use``."""
-    return any(expression.search(words) for expression in _expressions()[use])
+    return _any_of()[use].search(words) is not None
 
 
 def number_of(use: PageUse, words: str) -> int:
     """How many of the table's patterns for ``use`` are in the words."""
     return sum(expression.search(words) is not None for expression in _expressions()[use])
+
+
+@cache
+def _any_of() -> dict[PageUse, re.Pattern[str]]:
+    """The patterns of each use in one."""
+    rows = _expressions()
+    return {use: re.compile("|".join(row.pattern for row in rows[use]), re.IGNORECASE | re.DOTALL) for use in PageUse}
 
 
 @cache
