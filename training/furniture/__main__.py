@@ -15,10 +15,10 @@ import typer
 
 from claims.data import english
 from claims.ingest.blocks import kinds_of
-from claims.ingest.features import Paragraph, paragraphs_of
+from claims.ingest.characters import plain
+from claims.ingest.features import Paragraph
 from claims.ingest.furniture import PageLines
 from claims.model import REPORTING_BLOCKS
-from claims.ingest.characters import plain
 from training.checkworthiness.fit import Judged, Model, fit
 from training.furniture.generate import Line, pages
 

@@ -16,22 +16,19 @@ FOLDER = Path(__file__).parent
 HELD_EVERY = 5
 Templates: TypeAlias = Mapping[str, Sequence[str]]
 
-_FIRST = "Amara Bruno Celia Dario Edda Farid Greta Hanno Ines Jonas Kaya Lorenz Mina Nadir Olga Pavel Rosa Selim Tilda Umar".split()
-_LAST = "Ashgrove Belmonte Cardew Drummel Eskola Ferrant Gossard Hallam Ibarra Jessop Kollwitz Lindqvist Marchetti Norcott".split()
-_LAST += "Okonta Pellegrin Quaresma Rothwell Sandoval Thackeray Ulverston Vantongeren Wickham Yarrow Zeller".split()
-_PLACE = "Aldermoor Brackwater Cromley Dunsford Elverton Fallowfield Glenmarsh Hartsey Ivinghoe Kestwick Lowmere Marrow Bay".split()
-_PLACE += "Northolm Ostrava Pendle Quarry Ridgeford Sallow Tarnbeck Uppingate Vellmar Westerby Yelland Zandhoek".split()
-_TOPIC = ("housing,floods,schools,transport,hospitals,the harbour,climate,farming,rail fares,health,politics,water,science,the courts,"
-          "immigration,energy,business,music,the budget,tennis,bees,pensions,forests,fishing,broadband,prisons,elections").split(",")
-_PAPER = ("The Aldermoor Post,Harbour Gazette,The Vellmar Times,Radio Pendle,Kestwick Weekly,The Northern Ledger,Tidewater,"
-          "The Daily Lantern,Lowmere Observer,Channel Nine,The Quarry,Westerby Echo").split(",")
-_ORG = ("Fallow,Northolm Water,Brightline,the health board,the ministry,Ostrava Rail,the port authority,Halden & Sons,the library trust,"
-        "Corvane,the school board,the union,the rescue service,Tarn Energy,the housing office").split(",")
-_WORD = "lumen alder tinder pebble barley copper fennel marlin saffron thistle walnut juniper".split()
-_DAY = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTH = "January February March April May June July August September October November December".split()
-_THING = "ferry,bridge,bakery,school,hospital,station,museum,river,market,theatre,factory,beach,library,dam,mill,pub,zoo,choir".split(",")
-_NOUN = "strike,fire,vote,sale,repair,protest,storm,inquiry,festival,closure,theft,record,deal,row,ban,plan".split(",")
+_FIRST = ["Amara", "Bruno", "Celia", "Dario", "Edda", "Farid", "Greta", "Hanno", "Ines", "Jonas", "Kaya", "Lorenz", "Mina", "Nadir", "Olga", "Pavel", "Rosa", "Selim", "Tilda", "Umar"]
+_LAST = ["Ashgrove", "Belmonte", "Cardew", "Drummel", "Eskola", "Ferrant", "Gossard", "Hallam", "Ibarra", "Jessop", "Kollwitz", "Lindqvist", "Marchetti", "Norcott"]
+_LAST += ["Okonta", "Pellegrin", "Quaresma", "Rothwell", "Sandoval", "Thackeray", "Ulverston", "Vantongeren", "Wickham", "Yarrow", "Zeller"]
+_PLACE = ["Aldermoor", "Brackwater", "Cromley", "Dunsford", "Elverton", "Fallowfield", "Glenmarsh", "Hartsey", "Ivinghoe", "Kestwick", "Lowmere", "Marrow", "Bay"]
+_PLACE += ["Northolm", "Ostrava", "Pendle", "Quarry", "Ridgeford", "Sallow", "Tarnbeck", "Uppingate", "Vellmar", "Westerby", "Yelland", "Zandhoek"]
+_TOPIC = ["housing", "floods", "schools", "transport", "hospitals", "the harbour", "climate", "farming", "rail fares", "health", "politics", "water", "science", "the courts", "immigration", "energy", "business", "music", "the budget", "tennis", "bees", "pensions", "forests", "fishing", "broadband", "prisons", "elections"]
+_PAPER = ["The Aldermoor Post", "Harbour Gazette", "The Vellmar Times", "Radio Pendle", "Kestwick Weekly", "The Northern Ledger", "Tidewater", "The Daily Lantern", "Lowmere Observer", "Channel Nine", "The Quarry", "Westerby Echo"]
+_ORG = ["Fallow", "Northolm Water", "Brightline", "the health board", "the ministry", "Ostrava Rail", "the port authority", "Halden & Sons", "the library trust", "Corvane", "the school board", "the union", "the rescue service", "Tarn Energy", "the housing office"]
+_WORD = ["lumen", "alder", "tinder", "pebble", "barley", "copper", "fennel", "marlin", "saffron", "thistle", "walnut", "juniper"]
+_DAY = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_MONTH = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_THING = ["ferry", "bridge", "bakery", "school", "hospital", "station", "museum", "river", "market", "theatre", "factory", "beach", "library", "dam", "mill", "pub", "zoo", "choir"]
+_NOUN = ["strike", "fire", "vote", "sale", "repair", "protest", "storm", "inquiry", "festival", "closure", "theft", "record", "deal", "row", "ban", "plan"]
 _BASE = "reopens,closes,wins prize,faces {noun},delays {noun},loses appeal,sells for {money} million,bans dogs,turns 100,halts {noun}"
 _BASE += ",doubles in size,to cut {n} jobs,seeks volunteers,rejects {noun},hit by {noun},to get new roof"
 _VERB = _BASE.split(",")
