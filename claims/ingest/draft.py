@@ -37,10 +37,11 @@ _ENGLISH = re.compile(r"en(?:[-_].*|g|glish)?\Z", re.IGNORECASE)
 class Draft:
     """An article's text and metadata from its format, not yet validated.
 
-    ``known`` gives kinds of lines by the offset of the line, ``structure`` what a page's markup says about them. ``line`` and ``published_line`` are the input's lines (from 1) of
-    the article and its date, for errors. ``published`` is as written in the input. ``alone`` is false if its file contains
-    other articles. ``headline`` is the span (code points of ``text``, end excluded) of words that are the headline unless the
-    text has one. ``warnings`` are about how it was read and what else the input has that is not read.
+    ``known`` gives kinds of lines by the offset of the line, ``structure`` what a page's markup says about them. ``line`` and
+    ``published_line`` are the input's lines (from 1) of the article and its date, for errors. ``published`` is as written in
+    the input. ``alone`` is false if its file contains other articles. ``headline`` is the span (code points of ``text``, end
+    excluded) of words that are the headline unless the text has one. ``warnings`` are about how it was read and what else the
+    input has that is not read.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Furniture of a page: lines that report nothing (teasers, sign-up boxes, author biographies, tags), by their features.
 
-A logistic model over features that have a name (length, end, who speaks to whom, position, neighbours, the page's structure) and
-over the words of the line, as in boilerplate detection by shallow text features (Kohlschütter, Fankhauser & Nejdl, WSDM 2010).
+A logistic model over features that have a name (length, end, who speaks to whom, position, neighbours, the page's structure)
+and over the words of the line, as in boilerplate detection by shallow text features (Kohlschütter, Fankhauser & Nejdl 2010).
 The tables are ``claims/data/en/furniture.csv`` and ``furniture_words.csv``; `training.furniture` fits the weights. A line is
 only marked where a second witness agrees, or the model is nearly certain.
 """
@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from claims.data import english
@@ -107,12 +108,16 @@ _PATTERNS = (
 def wording(line: str) -> frozenset[str]:
     """The words of a line and its pairs of words: in lower case, numbers as "#", names as "@", without what is quoted."""
     tokens = _TOKEN.findall(_QUOTED.sub("", line) if '"' in line else line)
-    words = [
-        "#" if token[0].isdigit() else token.lower() if not at or not token[0].isupper() else "@" for at, token in enumerate(tokens)
-    ]
-    if not words:
+    if not tokens:
         return frozenset()
-    return frozenset((*words, f"^ {words[0]}", *map(" ".join, zip(words, words[1:], strict=False))))
+    words = [_word(token, is_first=not at) for at, token in enumerate(tokens)]
+    return frozenset((*words, f"^ {words[0]}", *map(" ".join, pairwise(words))))
+
+
+def _word(token: str, *, is_first: bool) -> str:
+    if token[0].isdigit():
+        return "#"
+    return "@" if token[0].isupper() and not is_first else token.lower()
 
 
 class PageLines:
@@ -202,8 +207,8 @@ def mark_furniture(
 ) -> None:
     """Marks the lines that are furniture by the model, and by a second witness unless it is nearly certain.
 
-    The witnesses are the page's structure, the wording of consent texts, a neighbour that was recognised by its wording, and the
-    position after the story.
+    The witnesses are the page's structure, the wording of consent texts, a neighbour that was recognised by its wording or is
+    likely to be furniture, and the position after the story.
     """
     lines = PageLines(paragraphs, kinds, structure)
     found: dict[int, float] = {}

@@ -81,7 +81,9 @@ def is_search(page: "HtmlElement", about: PageMetadata) -> bool:
     headings = [about.title, *(each.text_content() for each in page.iter("h1", "title"))]
     if any(is_named(PageUse.SEARCH, " ".join(words.split())) for words in headings if words):
         return True
-    fields = (each for each in page.iter("input") if each.get("type") == "search" or (each.get("name") or "").lower() in _SEARCHES)
+    fields = (
+        each for each in page.iter("input") if each.get("type") == "search" or (each.get("name") or "").lower() in _SEARCHES
+    )
     return any((each.get("value") or "").strip() and each.get("type") in {None, "search", "text"} for each in fields)
 
 
@@ -94,7 +96,9 @@ def is_gallery(page: "HtmlElement", about: PageMetadata) -> bool:
         return False
     own = {each for caption in captions for each in caption.iter("p")}
     own |= {each for figure in page.iter("figure") for each in figure.iter("p")}
-    slides = [each for each in page.iter("div", "li", "section") if each.find("img") is not None or each.find("figure") is not None]
+    slides = [
+        each for each in page.iter("div", "li", "section") if each.find("img") is not None or each.find("figure") is not None
+    ]
     own |= {each for slide in slides if length_of(slide) <= _LONGEST_CARD * 2 for each in slide.iter("p")}
     return _few_paragraphs(page, own)
 

@@ -59,11 +59,13 @@ _OUTSIDE = frozenset({"footer", "nav", "aside", "form", "button", "label", "dial
 
 
 def line_structure(page: "HtmlElement", wanted: Set[str]) -> dict[str, frozenset[str]]:
-    """What the markup says about the ``wanted`` lines, by the line's letters: that it is mostly a link, that its name or that of
-    a part around it is one of furniture, that it is outside the story, apart from most of the page's paragraphs, in a list or
-    a heading.
+    """What the markup says about the ``wanted`` lines, by the line's letters: that it is mostly a link, that its name or
+    that of a part around it is one of furniture, that it is outside the story, apart from most of the page's paragraphs, in a
+    list or a heading.
     """
-    lines = [(line, letters) for line in islice(_lines(page), _MOST_LINES) if (letters := letters_of(line.text_content())) in wanted]
+    lines = [
+        (line, letters) for line in islice(_lines(page), _MOST_LINES) if (letters := letters_of(line.text_content())) in wanted
+    ]
     containers: Counter[HtmlElement | None] = Counter()
     for line, letters in lines:
         if len(letters) >= _STORY_LETTERS:
@@ -165,6 +167,7 @@ def _words_of_paragraphs(page: "HtmlElement") -> dict["HtmlElement", int]:
 
 
 def length_of(element: "HtmlElement") -> int:
+    """The words of an element."""
     return len(element.text_content().split())
 
 

@@ -57,7 +57,8 @@ def fit(
     """The model of ``sentences``; named features start from their ``priors`` and are only moved by what was seen of them.
 
     As in multiple-instance learning (Andrews, Tsochantaridis & Hofmann, NIPS 2002), the claim that scores highest stands for
-    its sentence, chosen again after each of the ``rounds``. Phrases are those whose weight, times the root of their count, is greatest.
+    its sentence, chosen again after each of the ``rounds``. Phrases are those whose weight, times the root of their count, is
+    greatest.
     """
     sentences = [sentence for sentence in sentences if sentence.named]
     counts = Counter(phrase for sentence in sentences for phrase in set().union(*sentence.phrases))

@@ -29,8 +29,8 @@ KEPT = 1_500
 """How many words and pairs of words are kept."""
 PENALTY = 2.0
 _HEADER = """\
-# Words and pairs of neighbouring words ("#": a number, "@": a name, "^": the line's beginning), and what each adds to the log-odds
-# that a line is furniture. Written by `python -m training.furniture`, not by hand.
+# Words and pairs of neighbouring words ("#": a number, "@": a name, "^": the line's beginning), and what each adds to the
+# log-odds that a line is furniture. Written by `python -m training.furniture`, not by hand.
 phrase,weight
 """
 
@@ -40,7 +40,7 @@ def main(
     articles: Annotated[Path, typer.Argument(help="The folder with the texts of PolNeAR's training articles.")],
     tables: Annotated[Path, typer.Option(help="The folder where the tables are written.")] = TABLES,
 ) -> None:
-    """Fits and writes the weights, and reports how the lines that were held out are marked with those that were there before."""
+    """Fits and writes the weights, and reports how held-out lines are marked with those that were there before."""
     texts = sorted(articles.glob("*.txt"))
     for name, found in (("invented", pages(HELD_PAGES, held=True)), ("real stories", map(story, texts[1::4]))):
         print(name, figures(found))
@@ -84,7 +84,11 @@ def figures(found: Iterable[Sequence[Line]]) -> str:
         paragraphs, structure = laid_out(page)
         for furniture in (False, True):
             kinds = kinds_of(paragraphs, structure=structure, furniture=furniture)
-            total.update((line.is_furniture, furniture) for line, kind in zip(page, kinds, strict=True) if (kind in REPORTING_BLOCKS) is line.is_furniture)
+            total.update(
+                (line.is_furniture, furniture)
+                for line, kind in zip(page, kinds, strict=True)
+                if (kind in REPORTING_BLOCKS) is line.is_furniture
+            )
         counts.update(line.is_furniture for line in page)
     return ", ".join(
         f"{name} {total[is_furniture, False]} -> {total[is_furniture, True]} of {counts[is_furniture]}"
