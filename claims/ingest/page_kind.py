@@ -22,7 +22,7 @@ _LONGEST_CARD = 80
 _PICTURES = 4
 """Pictures with captions with which a page may be a gallery."""
 _MISSING = 2
-"""How many different phrases of error pages make one."""
+"""How many different phrases of error pages make one; one more if it has more prose than `_STUB`."""
 _SHORT_TEXT = 120
 """Words of an error page's prose, teasers of other stories included."""
 _SEARCHES = frozenset({"search", "q", "s", "query", "searchterm", "keywords"})
@@ -53,7 +53,7 @@ def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video:
 
     A page with more than `_STUB` words of prose always may, except for one that says in several ways that something is missing.
     """
-    if prose <= _SHORT_TEXT and _is_missing(page):
+    if prose <= _SHORT_TEXT and _phrases_of_errors(page) >= (_MISSING if prose <= _STUB else _MISSING + 1):
         return "an error page, not an article"
     if prose > _STUB:
         return None
@@ -68,10 +68,11 @@ def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video:
     return None
 
 
-def _is_missing(page: "HtmlElement") -> bool:
+def _phrases_of_errors(page: "HtmlElement") -> int:
+    """How many different phrases of error pages are in a page's own text."""
     around = next((each for each in page.iter("main", "article")), page)
     words = " ".join(around.xpath(_OWN_TEXT))
-    return number_of(PageUse.MISSING, words) >= _MISSING
+    return number_of(PageUse.MISSING, words)
 
 
 def is_search(page: "HtmlElement", about: PageMetadata) -> bool:
