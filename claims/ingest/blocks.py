@@ -1,9 +1,9 @@
 """The typed blocks of an article: headline, body, caption, promotion, credit, …
 
-Three passes, each classifying what the previous one left open: the wording of a line alone (the table of phrases, brackets in
-capitals, consent texts); runs of link titles under a line that announces them; and a line's position: what comes before the
-first paragraph of prose is headline, standfirst, caption, and a line without final punctuation between paragraphs is a
-subheading, a caption or a link.
+Four passes, each classifying what the previous one left open: the wording of a line alone (the table of phrases, consent texts);
+runs of link titles under a line that announces them; a line's position: what comes before the first paragraph of prose is
+headline, standfirst, caption, and a line without final punctuation between paragraphs is a subheading, a caption or a link; and
+the model of `furniture`.
 """
 
 import re
@@ -16,7 +16,6 @@ from claims.ingest.furniture import NO_STRUCTURE, Structure, mark_furniture
 from claims.model import Block, BlockKind
 
 _Kinds = list[BlockKind | None]
-
 LONGEST_HEADLINE = 30
 """Maximum words of a headline."""
 
@@ -104,7 +103,7 @@ def kinds_of(
     structure: Structure = NO_STRUCTURE,
     furniture: bool = True,
 ) -> list[BlockKind]:
-    """The kind of each paragraph; ``furniture`` is false for the kinds by rules alone, without the model."""
+    """The kind of each paragraph; by rules alone, without the model, unless ``furniture``."""
     phrases = phrases or shipped_phrases()
     if sum(paragraph.known is None for paragraph in paragraphs) == 1:
         titled = any(paragraph.known is BlockKind.HEADLINE for paragraph in paragraphs)
@@ -126,9 +125,8 @@ def kinds_of(
 def _alone(paragraph: Paragraph) -> BlockKind:
     """The kind of a text's only paragraph: someone's sentence, and never a promotion ("Aer Lingus buys twelve jets")."""
     words = paragraph.words
-    if words[0].isupper() and not features.is_final(words) and 3 <= features.word_count(words) <= LONGEST_HEADLINE:
-        return BlockKind.HEADLINE
-    return BlockKind.BODY
+    titled = words[0].isupper() and not features.is_final(words) and 3 <= features.word_count(words) <= LONGEST_HEADLINE
+    return BlockKind.HEADLINE if titled else BlockKind.BODY
 
 
 def _by_wording(line: str, phrases: Phrases, author: str | None) -> BlockKind | None:

@@ -27,8 +27,6 @@ CERTAIN = 0.99
 """The probability from which on a line is furniture without a second witness."""
 LIKELY = 0.9
 """The probability from which on it is furniture with its neighbours, its position or its wording as a second witness."""
-PROBABLE = 0.8
-"""The probability from which on it is furniture beside a line that is `LIKELY` to be."""
 SUSPECT = 0.6
 """The probability from which on it is furniture where the page's markup is the second witness."""
 _LONGEST = 90
@@ -239,9 +237,7 @@ def _least(trailing: bool, beside: float, named: Mapping[str, None], line: str, 
         return LIKELY if marked_up or trailing else CERTAIN
     if marked_up:
         return SUSPECT
-    if beside >= LIKELY:
-        return PROBABLE
-    if trailing or "apart" in named or not _BESIDE.isdisjoint(named) or phrases.terms(line):
+    if trailing or beside >= LIKELY or "apart" in named or not _BESIDE.isdisjoint(named) or phrases.terms(line):
         return LIKELY
     return CERTAIN
 

@@ -11,7 +11,7 @@ from claims.model import REPORTING_BLOCKS, Article
 
 STORY = [
     "Harbour council delays the new ferry",
-    "The council in Tarnbeck voted on Monday to delay the new ferry by a year, after the yard told it that the hull was too short.",
+    "The council in Tarnbeck voted on Monday to delay the new ferry by a year, after the yard told it the hull was too short.",
     "The ferry was ordered in 2019 and had cost 14 million pounds by the end of March, the council said in a report.",
     '"We were told in May and we kept silent," said the harbour master, Edda Norcott. "That was a mistake."',
     "Islanders have used a borrowed boat since the old ferry was sold, and the fares rose by a tenth in January.",

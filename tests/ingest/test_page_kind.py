@@ -6,7 +6,7 @@ from claims.ingest import read_bytes
 from claims.model import Article, InputError
 
 _SENTENCE = "The council in Tarnbeck voted on Monday to delay the ferry by a year, and the yard that built it did not answer."
-_TEASER = "After the order the yard still has no hull, and the council that paid for it has no boat and no date for the next one."
+_TEASER = "After the order the yard still has no hull, and the council that paid for it has no boat and no date for another."
 _CARD = f'<div class="result"><a href="/{{n}}">Ferry delayed again in Tarnbeck {{n}}</a><p>{{n}}: {_TEASER}</p></div>'
 _SLIDE = f'<figure><img src="{{n}}.jpg"><figcaption><p>Picture {{n}}: {_TEASER}</p></figcaption></figure>'
 CARDS = "".join(_CARD.format(n=n) for n in range(5))
