@@ -1,6 +1,6 @@
 """The typed blocks of an article: headline, body, caption, promotion, credit, …
 
-Four passes, each classifying what the previous one left open: the wording of a line alone (the table of phrases, consent texts);
+Four passes, each classifying what the previous one left open: the wording of a line alone (the table of phrases);
 runs of link titles under a line that announces them; a line's position: what comes before the first paragraph of prose is
 headline, standfirst, caption, and a line without final punctuation between paragraphs is a subheading, a caption or a link; and
 the model of `furniture`.
