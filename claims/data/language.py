@@ -113,6 +113,8 @@ class Language(Tables):
     check_words = Table(grammar.CheckWords)
     checkworthiness = Table(weights.CheckworthinessFeature)
     checkworthiness_words = Table(weights.CheckworthinessPhrase)
+    furniture = Table(weights.FurnitureFeature)
+    furniture_words = Table(weights.FurniturePhrase)
     page_words = Table(pages.PagePattern)
     subjectivity = Table(weights.SubjectivityFeature)
     subjectivity_words = Table(weights.SubjectivityWord)

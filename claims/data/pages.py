@@ -8,7 +8,7 @@ from claims.data.tables import TableRow
 from claims.model import DataError
 
 _NAMES = r"(?:\b|[-_])(?:{})(?:\b|[-_])"
-_FORMS = {"error": r"\A\W*(?:{})", "paywall": r"(?:{})"}
+_FORMS = {"error": r"\A\W*(?:{})", "paywall": r"(?:{})", "missing": r"\b(?:{})", "search": r"\A\W*(?:{})"}
 
 
 class PageUse(StrEnum):
@@ -17,7 +17,10 @@ class PageUse(StrEnum):
     CONSENT = "consent"
     WHOLE = "whole"
     ASIDE = "aside"
+    HINT = "hint"
     ERROR = "error"
+    MISSING = "missing"
+    SEARCH = "search"
     PAYWALL = "paywall"
 
 

@@ -64,3 +64,22 @@ class Valence(TableRow):
 
     word: str
     valence: float
+
+
+class FurnitureFeature(TableRow):
+    """A row of ``furniture.csv``: a feature by which a line of a page reports more or less probably nothing, in log-odds."""
+
+    feature: str
+    prior: float
+    weight: float
+    trigger: Listed = ()
+    note: str = ""
+
+
+class FurniturePhrase(TableRow):
+    """A row of ``furniture_words.csv``: a word or two neighbouring words of lines that report nothing (positive weight), or of
+    stories, in log-odds.
+    """
+
+    phrase: str
+    weight: float

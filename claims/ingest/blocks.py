@@ -1,9 +1,9 @@
 """The typed blocks of an article: headline, body, caption, promotion, credit, …
 
-Three passes, each classifying what the previous one left open: the wording of a line alone (the table of phrases, brackets in
-capitals, consent texts); runs of link titles under a line that announces them; and a line's position: what comes before the
-first paragraph of prose is headline, standfirst, caption, and a line without final punctuation between paragraphs is a
-subheading, a caption or a link.
+Four passes, each classifying what the previous one left open: the wording of a line alone (the table of phrases);
+runs of link titles under a line that announces them; a line's position: what comes before the first paragraph of prose is
+headline, standfirst, caption, and a line without final punctuation between paragraphs is a subheading, a caption or a link; and
+the model of `furniture`.
 """
 
 import re
@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from claims.ingest import features
 from claims.ingest.features import Paragraph, Phrases, paragraphs_of, shipped_phrases
+from claims.ingest.furniture import NO_STRUCTURE, Structure, mark_furniture
 from claims.model import Block, BlockKind
 
 _Kinds = list[BlockKind | None]
-
 LONGEST_HEADLINE = 30
 """Maximum words of a headline."""
 
@@ -42,19 +42,20 @@ def blocks_of(
     known: Mapping[int, BlockKind] | None = None,
     author: str | None = None,
     headline: tuple[int, int] | None = None,
+    structure: Structure = NO_STRUCTURE,
 ) -> tuple[Block, ...]:
     """The typed blocks of a text in reading order; together they cover every line that is not blank.
 
     ``legible`` is the article's text in plain characters, code point for code point; ``known`` gives the kinds of lines
     that the format declares, by the offset of the line; ``author`` helps to tell a byline. ``headline`` is the position of a
     title in the front matter (code points, end excluded): it is the headline if the text neither declares one nor begins
-    with the same words.
+    with the same words. ``structure`` is what a page's markup says about the lines, by their offset.
     """
     paragraphs = paragraphs_of(legible, known)
     title = _title_among(paragraphs, legible, headline)
     if title is not None:
         paragraphs = tuple(replace(one, known=BlockKind.HEADLINE) if one is title else one for one in paragraphs)
-    kinds = kinds_of(paragraphs, author=author)
+    kinds = kinds_of(paragraphs, author=author, structure=structure)
     return tuple(
         block
         for at, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True))
@@ -94,8 +95,15 @@ def _title_pieces(paragraph: Paragraph, legible: str, headline: tuple[int, int])
             yield Block(kind=kind, start=start + lead, end=start + len(words.rstrip()))
 
 
-def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phrases: Phrases | None = None) -> list[BlockKind]:
-    """The kind of each paragraph."""
+def kinds_of(
+    paragraphs: Sequence[Paragraph],
+    *,
+    author: str | None = None,
+    phrases: Phrases | None = None,
+    structure: Structure = NO_STRUCTURE,
+    furniture: bool = True,
+) -> list[BlockKind]:
+    """The kind of each paragraph; by rules alone, without the model, unless ``furniture``."""
     phrases = phrases or shipped_phrases()
     if sum(paragraph.known is None for paragraph in paragraphs) == 1:
         titled = any(paragraph.known is BlockKind.HEADLINE for paragraph in paragraphs)
@@ -109,15 +117,16 @@ def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phra
     _mark_head(paragraphs, kinds)
     _mark_tail(paragraphs, kinds)
     _mark_between(paragraphs, kinds)
+    if furniture:
+        mark_furniture(paragraphs, kinds, phrases, structure)
     return [kind or BlockKind.BODY for kind in kinds]
 
 
 def _alone(paragraph: Paragraph) -> BlockKind:
     """The kind of a text's only paragraph: someone's sentence, and never a promotion ("Aer Lingus buys twelve jets")."""
     words = paragraph.words
-    if words[0].isupper() and not features.is_final(words) and 3 <= features.word_count(words) <= LONGEST_HEADLINE:
-        return BlockKind.HEADLINE
-    return BlockKind.BODY
+    titled = words[0].isupper() and not features.is_final(words) and 3 <= features.word_count(words) <= LONGEST_HEADLINE
+    return BlockKind.HEADLINE if titled else BlockKind.BODY
 
 
 def _by_wording(line: str, phrases: Phrases, author: str | None) -> BlockKind | None:

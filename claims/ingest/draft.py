@@ -38,11 +38,12 @@ _ENGLISH = re.compile(r"en(?:[-_].*|g|glish)?\Z", re.IGNORECASE)
 class Draft:
     """An article's text and metadata from its format, not yet validated.
 
-    ``known`` gives kinds of lines by the offset of the line. ``line`` and ``published_line`` are the input's lines (from 1) of
-    the article and its date, for errors. ``published`` is as written in the input. ``alone`` is false if its file contains
-    other articles. ``headline`` is the span (code points of ``text``, end excluded) of words that are the headline unless the
-    text has one. ``warnings`` are about how it was read, ``unread`` about what else the input says that is not in the text.
-    ``unseen`` are the offsets of lines that a renderer does not show: front matter, comments.
+    ``known`` gives kinds of lines by the offset of the line, ``structure`` what a page's markup says about them. ``line`` and
+    ``published_line`` are the input's lines (from 1) of the article and its date, for errors. ``published`` is as written in
+    the input. ``alone`` is false if its file contains other articles. ``headline`` is the span (code points of ``text``, end
+    excluded) of words that are the headline unless the text has one. ``warnings`` are about how it was read, ``unread`` about
+    what else the input says that is not in the text. ``unseen`` are the offsets of lines that a renderer does not show: front
+    matter, comments.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Draft:
     published: str | None = None
     language: str | None = None
     known: Mapping[int, BlockKind] = field(default_factory=lambda: MappingProxyType({}))
+    structure: Mapping[int, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     line: int | None = None
     published_line: int | None = None
     alone: bool = True
@@ -77,7 +79,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         raise InputError(problem[0], where=where, line=draft.line, remedy=problem[1])
     day = _published(published, where=where, line=None) or _published(draft.published, where=where, line=draft.published_line)
     legible = plain(unmarked(draft.text) if draft.markup == "markdown" else draft.text)
-    blocks = blocks_of(legible, known=draft.known, author=draft.author, headline=draft.headline)
+    blocks = blocks_of(legible, known=draft.known, author=draft.author, headline=draft.headline, structure=draft.structure)
     digest = hashlib.sha256(draft.text.encode("utf-8", "surrogatepass")).hexdigest()
     id, origin = _named(draft, path, digest)
     return Article(

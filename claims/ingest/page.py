@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from copy import deepcopy
 from email import message_from_bytes
 from email.message import Message
 from itertools import islice
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
+from claims.ingest.page_kind import why_list, why_no_article
 from claims.ingest.page_metadata import PageMetadata, metadata_of
-from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, split_at_breaks, why_no_article
+from claims.ingest.page_structure import drop_furniture, keep_introduced_lists, letters_of, line_structure, split_at_breaks
 from claims.ingest.unread import unread_parts_of_page
 from claims.model import BlockKind, InputError
 
@@ -108,8 +110,8 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     about = PageMetadata() if tree is None else metadata_of(tree)
     if tree is not None:
         split_at_breaks(tree)
-    if tree is not None and not about.is_article and is_index(tree):
-        raise InputError("an index of articles, not an article", where=where, remedy="save the page of one of its articles")
+    if tree is not None and (reason := why_list(tree, about)) is not None:
+        raise InputError(reason, where=where, remedy="save the page of one of its articles")
     page, paragraphs, warnings = _read(html, about)
     if page is None or tree is None or not paragraphs:
         raise InputError("no article found in the page", where=where, remedy=_REMEDY)
@@ -124,6 +126,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     return Draft(
         text=text,
         known=known,
+        structure=_structure(text, tree),
         title=title,
         url=about.address or page.url or None,
         publisher=about.publisher,
@@ -133,6 +136,17 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         warnings=warnings,
         unread=tuple(unread_parts_of_page(tree, text, about.body)),
     )
+
+
+def _structure(text: str, page: "HtmlElement") -> dict[int, frozenset[str]]:
+    """What the markup says of the lines, by their offset in the text."""
+    letters: dict[int, str] = {}
+    at = 0
+    for line in text.split("\n"):
+        letters[at] = letters_of(line)
+        at += len(line) + 1
+    found = line_structure(page, frozenset(letters.values()) - {""})
+    return {at: said for at, key in letters.items() if (said := found.get(key))}
 
 
 _Body: TypeAlias = "list[tuple[BlockKind | None, str]]"
@@ -148,8 +162,14 @@ def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tupl
     """The page's article: what trafilatura finds in precise mode, unless its ordinary reading finds much more prose, or the
     text in the page's own structured data is hardly in it; with a warning where the readings differ so much.
     """
-    careful, ordinary = _extracted(html, precise=True), _extracted(html)
-    page = careful or ordinary or _extracted(html, recall=True)
+    tree = _parsed(html)
+    if tree is None:
+        return None, [], ()
+    drop_furniture(tree)
+    keep_introduced_lists(tree)
+    split_at_breaks(tree)
+    careful, ordinary = _extracted(tree, precise=True), _extracted(tree)
+    page = careful or ordinary or _extracted(tree, recall=True)
     body = _body(page)
     if about.body is not None and page is not None and _is_missing(about.body, body):
         own: _Body = [(None, words) for line in about.body.split("\n") if (words := _one_line(line))]
@@ -179,19 +199,13 @@ def _prose(body: _Body) -> int:
     return sum(count for count, words in counts if count >= _PROSE and words[-1] in ".!?\"'”’)")
 
 
-def _extracted(html: str, *, precise: bool = False, recall: bool = False) -> "Document | None":
+def _extracted(tree: "HtmlElement", *, precise: bool = False, recall: bool = False) -> "Document | None":
     """What trafilatura finds in one of its modes; None if it finds no words."""
     from trafilatura import bare_extraction  # half a second of imports that plain text does not need
     from trafilatura.settings import Document
 
-    tree = _parsed(html)  # extraction changes it
-    if tree is None:
-        return None
-    drop_furniture(tree)
-    keep_introduced_lists(tree)
-    split_at_breaks(tree)
     page = bare_extraction(
-        tree,
+        deepcopy(tree),  # extraction changes it
         with_metadata=True,
         include_comments=False,
         include_tables=False,

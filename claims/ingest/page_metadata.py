@@ -54,7 +54,7 @@ _PUBLISHED = re.compile(r"\b(?:published|issued|posted|created)\b", re.IGNORECAS
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
     """What a page declares. ``published`` is ISO 8601; ``is_article`` says whether it calls itself one article,
-    ``is_video`` whether it calls itself a video."""
+    ``is_video`` whether it calls itself a video; ``types`` are all types of its structured data."""
 
     title: str | None = None
     publisher: str | None = None
@@ -64,6 +64,7 @@ class PageMetadata:
     body: str | None = None
     is_article: bool = False
     is_video: bool = False
+    types: frozenset[str] = frozenset()
 
 
 def metadata_of(page: "HtmlElement") -> PageMetadata:
@@ -86,6 +87,7 @@ def metadata_of(page: "HtmlElement") -> PageMetadata:
         address=_link(page) or entries.get("og:url"),
         body=body if isinstance(body := article.get("articleBody"), str) and "<" not in body else None,
         is_article=bool(article) or entries.get("og:type", "").casefold() == "article",
+        types=frozenset(kind for node in nodes for kind in _types(node)),
         is_video=any(node.get("@type") == "VideoObject" for node in nodes) or entries.get("og:type", "").startswith("video"),
     )
 
@@ -125,9 +127,12 @@ def _nodes(page: "HtmlElement") -> Iterator[dict[str, Any]]:
 
 
 def _is_article(node: Mapping[str, Any]) -> bool:
+    return any(_ARTICLE_TYPES.search(kind) for kind in _types(node))
+
+
+def _types(node: Mapping[str, Any]) -> Iterator[str]:
     kinds = node.get("@type")
-    named = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in named)
+    return (kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str))
 
 
 def _names(value: object, known: Mapping[str, Mapping[str, Any]]) -> str | None:

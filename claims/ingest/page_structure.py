@@ -1,12 +1,13 @@
-"""The structure of a page: parts that are no story, paragraphs divided by line breaks, pages that list articles.
+"""The structure of a page: parts that are no story, paragraphs divided by line breaks, what the markup says of a line.
 
 What a part is for is read from its name (``class`` and ``id``), as Readability does (Arc90, 2010).
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import chain, islice
+from collections import Counter
+from collections.abc import Iterator, Set
+from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claims.data import english
@@ -15,10 +16,13 @@ from claims.data.pages import PageUse
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_PARENTS = frozenset({"div", "td", "section", "article", "main", "p", "span", "blockquote", "body"})
-_CARDS = 3
-"""Headings that are links, with which a page may be an index."""
-_STORY_PARAGRAPH = 20
+_PARENTS = frozenset({"div", "td", "section", "article", "main", "p", "span", "font", "center", "blockquote", "body"})
+_INLINE = frozenset({"p", "span", "font"})
+_BLOCKS = frozenset(
+    {"p", "div", "table", "tr", "td", "ul", "ol", "li", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main"}
+    | {"aside", "footer", "header", "nav", "form", "figure", "figcaption", "blockquote", "center", "body", "html", "tbody"}
+)
+STORY_PARAGRAPH = 20
 """Words of a paragraph of a story; a teaser may have as many, but then there are as many headings."""
 _MOST_OF_ASIDE = 0.2
 """The largest share of the page's paragraphs, in words, of a part that is dropped for its name: a story may have any name."""
@@ -33,10 +37,10 @@ def drop_furniture(page: "HtmlElement") -> None:
     prose = _words_of_paragraphs(page)
     total = prose.get(page, 0) or 1
     for part in list(page.iter(*_PARTS)):
-        name = f"{part.get('class') or ''} {part.get('id') or ''}"
+        name = _name(part)
         modal = part.get("aria-modal") == "true" or part.tag == "dialog"
-        consent = modal or (_is(PageUse.CONSENT, name) and not _is(PageUse.WHOLE, name))
-        if not (consent or _is(PageUse.ASIDE, name)):
+        consent = modal or (is_named(PageUse.CONSENT, name) and not is_named(PageUse.WHOLE, name))
+        if not (consent or is_named(PageUse.ASIDE, name)):
             continue
         if part.getparent() is None or next(part.iter("h1", "article", "main"), None) is not None:
             continue
@@ -44,9 +48,106 @@ def drop_furniture(page: "HtmlElement") -> None:
             part.drop_tree()
 
 
-def _is(use: PageUse, words: str) -> bool:
+_LINKED = 0.7
+"""The share of a line that is a link's words, from which on it leads elsewhere."""
+_NEAREST = 3
+"""How many elements above a line may name what it is for."""
+_MOST_LINES = 5_000
+_STORY_LETTERS = 100
+"""Letters of a paragraph of a story."""
+_OUTSIDE = frozenset({"footer", "nav", "aside", "form", "button", "label", "dialog", "menu"})
+
+
+def line_structure(page: "HtmlElement", wanted: Set[str]) -> dict[str, frozenset[str]]:
+    """What the markup says about the ``wanted`` lines, by the line's letters: that it is mostly a link, that its name or
+    that of a part around it is one of furniture, that it is outside the story, apart from most of the page's paragraphs, in a
+    list or a heading.
+    """
+    lines = [
+        (line, letters) for line in islice(_lines(page), _MOST_LINES) if (letters := letters_of(line.text_content())) in wanted
+    ]
+    containers: Counter[HtmlElement | None] = Counter()
+    for line, letters in lines:
+        if len(letters) >= _STORY_LETTERS:
+            containers[_container(line)] += len(letters)
+    (story, _), *_ = containers.most_common(1) or [(None, 0)]
+    found: dict[str, frozenset[str]] = {}
+    for line, letters in lines:
+        if letters not in found:
+            apart = () if _container(line) is story else ("apart",)
+            found[letters] = frozenset((*_said_of(line, len(letters)), *apart))
+    return found
+
+
+def _lines(page: "HtmlElement") -> Iterator["HtmlElement"]:
+    """The smallest blocks around texts, and inline elements beside blocks."""
+    body = next(page.iter("body"), page)
+    for each in body.iter(*_LINES):
+        if each.tag not in _BLOCKS:
+            above = each.getparent()
+            if above is None or above.tag not in _BLOCKS or next(above.iterchildren(*_BLOCKS), None) is None:
+                continue
+        if next(each.iterdescendants(*_BLOCKS), None) is None:
+            yield each
+
+
+def _container(line: "HtmlElement") -> "HtmlElement | None":
+    """The part that a line is in, a list or a quotation not counted."""
+    part = line.getparent()
+    while part is not None and part.tag in _TRANSPARENT:
+        part = part.getparent()
+    return part
+
+
+_TRANSPARENT = frozenset({"li", "ul", "ol", "blockquote", "p"})
+_LINES = _BLOCKS | {"span", "button", "label", "a", "b", "strong", "em", "small", "time", "dt", "dd", "font"}
+
+
+def letters_of(words: str) -> str:
+    """The words without white space and an item's mark, as a key."""
+    return "".join(words.split()).lstrip("-•")
+
+
+def _said_of(line: "HtmlElement", length: int) -> Iterator[str]:
+    linked = sum(len(letters_of(link.text_content())) for link in line.iter("a"))
+    around = list(islice(line.iterancestors(), _NEAREST))
+    if linked >= _LINKED * length or any(each.tag == "a" for each in around):
+        yield "linked"
+    for each in (line, *around):
+        if each.tag in {"article", "main", "body"}:
+            break
+        if (name := _name(each)) and (is_named(PageUse.ASIDE, name) or is_named(PageUse.HINT, name)):
+            yield "named"
+            break
+    if any(each.tag in _OUTSIDE for each in (line, *line.iterancestors())):
+        yield "outside"
+    if line.tag == "li" or any(each.tag == "li" for each in around):
+        yield "listed"
+    if line.tag in {"h2", "h3", "h4", "h5", "h6"}:
+        yield "heading"
+
+
+def _name(part: "HtmlElement") -> str:
+    """The classes and the id of a part."""
+    return f"{part.get('class') or ''} {part.get('id') or ''}".strip()
+
+
+@lru_cache(maxsize=4_096)
+def is_named(use: PageUse, words: str) -> bool:
     """Whether a name or words are such as the table gives for ``use``."""
-    return any(expression.search(words) for expression in _expressions()[use])
+    return _any_of()[use].search(words) is not None
+
+
+def number_of(use: PageUse, words: str) -> int:
+    """How many of the table's patterns for ``use`` are in the words."""
+    return sum(expression.search(words) is not None for expression in _expressions()[use])
+
+
+@cache
+def _any_of() -> dict[PageUse, re.Pattern[str]]:
+    """The patterns of each use in one."""
+    rows = _expressions()
+    return {use: re.compile("|".join(row.pattern for row in rows[use]), re.IGNORECASE | re.DOTALL) for use in PageUse}
 
 
 @cache
@@ -59,13 +160,14 @@ def _words_of_paragraphs(page: "HtmlElement") -> dict["HtmlElement", int]:
     """For each element the words of the paragraphs in it."""
     found: dict[HtmlElement, int] = {}
     for element in reversed(list(page.iter())):
-        own = _length(element) if element.tag == "p" else sum(found.get(child, 0) for child in element)
+        own = length_of(element) if element.tag == "p" else sum(found.get(child, 0) for child in element)
         if own:
             found[element] = own
     return found
 
 
-def _length(element: "HtmlElement") -> int:
+def length_of(element: "HtmlElement") -> int:
+    """The words of an element."""
     return len(element.text_content().split())
 
 
@@ -93,6 +195,30 @@ def split_at_breaks(page: "HtmlElement") -> None:
     for parent in dict.fromkeys(each.getparent() for each in breaks):
         if parent is not None and parent.tag in _PARENTS:
             _split(parent)
+    for paragraph in list(page.iter("p")) if breaks else ():
+        if any(child.tag in _BLOCKS for child in paragraph):
+            _divide(paragraph)
+
+
+def _divide(paragraph: "HtmlElement") -> None:
+    """Makes a paragraph with blocks in it (a box in the text, paragraphs that were lifted) a part with paragraphs."""
+    run = paragraph.makeelement("p")
+    run.text, paragraph.text, paragraph.tag = paragraph.text, None, "div"
+    children = list(paragraph)
+    for child in children:
+        paragraph.remove(child)
+    for child in children:
+        if child.tag not in _BLOCKS:
+            run.append(child)
+            continue
+        paragraph.append(run)
+        run = paragraph.makeelement("p")
+        run.text, child.tail = child.tail, None
+        paragraph.append(child)
+    paragraph.append(run)
+    for part in list(paragraph):
+        if part.tag == "p" and not len(part) and not (part.text or "").strip():
+            paragraph.remove(part)
 
 
 def _is_followed(line_break: "HtmlElement") -> bool:
@@ -121,7 +247,7 @@ def _split(parent: "HtmlElement") -> None:
     for child in children:
         parent.remove(child)
     parent.text = None
-    inline = parent.tag in {"p", "span"}
+    inline = parent.tag in _INLINE
     for text, nodes in zip(texts, parts, strict=True):
         paragraph = maker("span" if inline else "p")
         paragraph.text = text
@@ -140,60 +266,3 @@ def _lift(paragraph: "HtmlElement") -> None:
         part.tag = "p"
         paragraph.addnext(part)  # before the text that follows the paragraph
     above.remove(paragraph)
-
-
-_OTHERS = ("header", "footer", "nav", "aside", "script", "style")
-_OWN_TEXT = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _OTHERS)})]"
-_STUB = 60
-"""Words of prose with which a page may be less than an article."""
-
-
-def why_no_article(page: "HtmlElement", title: str | None, prose: int, *, video: bool) -> str | None:
-    """Why a page is not an article, with ``prose`` words of prose in what was found; None if it may be one.
-
-    A page with more than `_STUB` words of prose always may.
-    """
-    if prose > _STUB:
-        return None
-    headings = [title, *(each.text_content() for each in page.iter("h1", "title"))]
-    if any(_is(PageUse.ERROR, words) for words in headings if words):
-        return "an error page, not an article"
-    around = next((each for each in page.iter("article", "main")), page)
-    if _is(PageUse.PAYWALL, " ".join(around.xpath(_OWN_TEXT))):
-        return "only the beginning of the article is on the page, before a pay-wall"
-    if video:
-        return "a page with a video, not an article"
-    return None
-
-
-def is_index(page: "HtmlElement") -> bool:
-    """Whether a page lists articles: headings that are links, and no two paragraphs of prose but teasers beside these."""
-    headings = [each for each in page.iter("h2", "h3") if _is_link(each)]
-    cards = {each for heading in headings for each in _card_of(heading).iter("p")}
-    if len(headings) < _CARDS:
-        return False
-    paragraphs = (each for each in page.iter("p") if each not in cards and _length(each) >= _STORY_PARAGRAPH)
-    bare = (each for each in page.iter("div", "td", "section") if any(_is_long(text) for text in _own_texts(each)))
-    return len(list(islice(chain(paragraphs, bare), 2))) < 2
-
-
-def _own_texts(element: "HtmlElement") -> Iterator[str]:
-    """The runs of text directly in an element, without those of its parts."""
-    yield element.text or ""
-    yield from (child.tail or "" for child in element)
-
-
-def _is_long(text: str) -> bool:
-    return len(text.split()) >= _STORY_PARAGRAPH
-
-
-def _card_of(heading: "HtmlElement") -> "HtmlElement":
-    """The part of the page that a heading and its teaser are in: the largest around it without another heading."""
-    card, above = heading, heading.getparent()
-    while above is not None and len(list(islice(above.iter("h1", "h2", "h3"), 2))) == 1:
-        card, above = above, above.getparent()
-    return card
-
-
-def _is_link(heading: "HtmlElement") -> bool:
-    return heading.find(".//a") is not None or any(True for _ in heading.iterancestors("a"))

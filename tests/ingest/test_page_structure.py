@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from claims.ingest import read_bytes
-from claims.ingest.page_structure import drop_furniture, is_index, keep_introduced_lists, split_at_breaks
+from claims.ingest.page_kind import is_index
+from claims.ingest.page_structure import drop_furniture, keep_introduced_lists, split_at_breaks
 from claims.model import Article, InputError
 
 

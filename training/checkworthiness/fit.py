@@ -51,17 +51,20 @@ class Model:
         return max(map(self.log_odds, sentence.named, sentence.phrases), default=-np.inf)
 
 
-def fit(sentences: Sequence[Judged], priors: Features, *, penalty: float = PENALTY, kept: int = KEPT) -> Model:
+def fit(
+    sentences: Sequence[Judged], priors: Features, *, penalty: float = PENALTY, kept: int = KEPT, rounds: int = _ROUNDS
+) -> Model:
     """The model of ``sentences``; named features start from their ``priors`` and are only moved by what was seen of them.
 
     As in multiple-instance learning (Andrews, Tsochantaridis & Hofmann, NIPS 2002), the claim that scores highest stands for
-    its sentence, chosen again after each round. Phrases are those whose weight, times the root of their count, is greatest.
+    its sentence, chosen again after each of the ``rounds``. Phrases are those whose weight, times the root of their count, is
+    greatest.
     """
     sentences = [sentence for sentence in sentences if sentence.named]
     counts = Counter(phrase for sentence in sentences for phrase in set().union(*sentence.phrases))
     phrases = sorted(phrase for phrase, count in counts.items() if count >= SEEN)
     model = Model(0.0, priors, {})
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         model = _fitted(sentences, model, priors, phrases, penalty)
     strongest = sorted(phrases, key=lambda phrase: (-abs(model.phrases[phrase]) * counts[phrase] ** 0.5, phrase))[:kept]
     return _fitted(sentences, model, priors, sorted(strongest), penalty)
