@@ -163,9 +163,10 @@ class BodyNames:
         return pair or words.get(lower[head].rstrip("."))
 
     def _is_office(self, start: int, end: int) -> bool:
-        """Whether the capitals begin with an office or a title: "**President** Roe", "**Mr** Office"."""
+        """Whether the capitals begin with an office or a title: "**President** Roe", "**Mr** Office", not "**General** Office"."""
         hit = LEXICON.roles.at(self.parsed.lower, start, end)
-        return hit is not None or self.parsed.words[start] in LEXICON.titles
+        body = hit is not None and hit[0] == start + 1 < end and self.parsed.lower[start + 1] in LEXICON.organisation_words
+        return (hit is not None and not body) or self.parsed.words[start] in LEXICON.titles
 
     def _joined_before_head(self, start: int, end: int, limit: int) -> tuple[int, bool]:
         """The end of a name whose head follows two purposes joined by "and", and whether it has that form: "Fire **and Rescue

@@ -28,6 +28,7 @@ BODIES = [
     "Weavers and Dyers Union of Mali",
     # what only the article knows
     "Directorate General of Fisheries",
+    "General Inspectorate for Harbour Safety",
     "Archdiocese of Kisumu",
     "Buenos Aires City Hall",
     "Archers Against Plastic",
