@@ -10,7 +10,7 @@ from claims.ingest import read_text
 SENTENCES = [
     (
         "The mayor said it was safe, but left",
-        [("Mayor", "certain", "It was safe"), (None, "certain", "Left")],
+        [("Mayor", "certain", "It was safe"), (None, "certain", "The mayor left")],
     ),
     (
         "The engineer said the dam could collapse before the crews arrived.",

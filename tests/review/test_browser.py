@@ -52,7 +52,7 @@ def test_reviewing_an_article_by_keyboard(ana: Watched, store: Store) -> None:
     total = len(claims_of(store, "valley-quake"))
     expect(page.locator("#heading")).to_have_text(f"{total} claims")
     page.get_by_role("link", name="Turkish Interior Ministry", exact=True).first.click()
-    expect(page.locator("#heading")).to_have_text("4 claims")
+    expect(page.locator("#heading")).to_have_text("5 claims")
     assert "source=Turkish+Interior+Ministry" in page.url
     wanted = store.query(Filters(article=("valley-quake",), source=("Turkish Interior Ministry",)), Sort.ARTICLE).claims
     press(page, "j")
