@@ -75,7 +75,7 @@ def test_markup_is_read_by_what_it_is_for(markup: str, blocks: list[tuple[str, s
 def test_hidden_parts_are_not_read_but_noted(how: str) -> None:
     found = article(f"<title>Dam holds</title>{content(f'<p>It held.</p><p {how}>It <b>broke</b>.</p>')}")
     assert "broke" not in found.text
-    assert found.warnings == ("not read: 1 hidden part",)
+    assert found.warnings == ("not read: 1 part that is hidden or not text",)
 
 
 @pytest.mark.parametrize(
