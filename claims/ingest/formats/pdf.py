@@ -5,9 +5,11 @@ what a whole document may cost is bounded here.
 """
 
 import logging
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from math import hypot, isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +19,7 @@ from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.formats.pdf_layout import Line, paragraphs_of_pages
+from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -40,6 +43,17 @@ _MOVES = frozenset({b"Td", b"TD", b"Tm", b"T*"})
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _INVISIBLE = frozenset({3, 7})
 """Modes of drawing text of which nothing is seen."""
+_NO_LETTERS = frozenset({"Cc", "Cn", "Co", "Cs"})
+_FONT: Final = 50
+"""Bytes of drawing instructions that take as long to read as a font, which is read for each page that names it."""
+_WIDTHS: Final = 5
+"""Widths of characters that take as long to read as a byte."""
+_ANNOTATION: Final = 100
+"""Bytes of drawing instructions that an annotation counts as."""
+_HIDDEN: Final = 0b100010
+"""Flags of an annotation that is neither shown nor, like a comment, opened: hidden, not viewed."""
+_STATES: Final = 10
+"""Appearances of an annotation that are looked at."""
 _SIGNATURE = b"%PDF-"
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise Python prints its warnings
@@ -96,11 +110,12 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
     if not any(char.isalnum() for page in pages for piece in page for char in piece.text):
         what = "the PDF has no text: its pages are pictures, such as scans"
         raise InputError(what, where=where, remedy="run text recognition (OCR) on it first")
-    paragraphs = paragraphs_of_pages(pages)
+    paragraphs, left_out = paragraphs_of_pages(pages)
     about = reader.metadata
     title = next((words for kind, words in paragraphs if kind is BlockKind.HEADLINE), None)
     title = title or borne_out_title(about.title if about else None, paragraphs)
     text, known = titled(None, paragraphs)
+    unknown = sum(map(_is_unknown, text))
     empty = sum(not any(piece.text.strip() for piece in page) for page in pages)
     return Draft(
         text=text,
@@ -109,14 +124,26 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
         author=borne_out_author(about.author if about else None, paragraphs),
         warnings=(
             *_warnings(budget),
+            *((f"not read: {unknown:,} characters that its fonts give no letters for",) if unknown else ()),
             *((f"{empty:,} of {len(pages):,} pages have no text: they may be pictures",) if empty else ()),
         ),
+        unread=tuple(unread_runs(([line] for line in left_out), text)),
     )
+
+
+def _is_unknown(char: str) -> bool:
+    return char == "\ufffd" or (unicodedata.category(char) in _NO_LETTERS and char != "\n")
 
 
 def _warnings(read: "_Budget") -> Iterator[str]:
     if read.outside:
         yield f"not read: {read.outside:,} {'piece' if read.outside == 1 else 'pieces'} of text outside the page"
+    if read.turned:
+        yield f"not read: {read.turned:,} {'piece' if read.turned == 1 else 'pieces'} of turned text"
+    if read.beside:
+        yield f"not read: {read.beside:,} {'comment or form field' if read.beside == 1 else 'comments or form fields'}"
+    if read.damaged:
+        yield "a part of its drawing is damaged, so text may be missing"
     if read.invisible and read.visible:  # where all is invisible, it is the recognised text of a scan
         yield "some of the text is drawn invisibly, but was read"
 
@@ -126,7 +153,8 @@ class _Budget:
     """What may still be read of a document, and what was.
 
     ``costs`` are those of the fonts and forms that were met, by identity. ``visible`` and ``invisible`` count the instructions
-    that show text, ``outside`` the pieces of text that are not on their page.
+    that show text, ``outside`` the pieces of text that are not on their page, ``turned`` those that are not upright, ``beside`` the
+    comments and form fields with text. ``damaged`` is whether the parser left out a form.
     """
 
     where: str | None
@@ -136,6 +164,9 @@ class _Budget:
     visible: int = 0
     invisible: int = 0
     outside: int = 0
+    turned: int = 0
+    beside: int = 0
+    damaged: bool = False
 
     def take(self, content: int) -> None:
         """Takes bytes of instructions. Raises `InputError` if there are too many."""
@@ -158,6 +189,7 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
     """The text of a page, in pieces that each begin where the page moves to a position."""
     from pypdf.generic import ContentStream, NameObject
 
+    budget.beside += sum(_has_text(_dictionary(each), budget) for each in _array(page.get("/Annots")))
     contents = page.get("/Contents")
     resources = _dictionary(page.get("/Resources"))
     if contents is None or (contents := contents.get_object()) is None:
@@ -174,7 +206,9 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
         text = text.replace("\n", " ")
         if text.strip() and isfinite(sum(cm) + sum(tm) + size):
             line = _placed(text, cm, tm, size)
-            if box.left <= line.x <= box.right and box.bottom <= line.y <= box.top:
+            if not _is_upright(cm, tm):
+                budget.turned += 1
+            elif box.left <= line.x <= box.right and box.bottom <= line.y <= box.top:
                 found.append(line)
             else:
                 budget.outside += 1
@@ -182,8 +216,54 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
             last = found[-1]
             found[-1] = Line(last.x, last.y, last.size, last.text + " ")
 
-    page.extract_text(orientations=(0,), visitor_text=piece)
+    with _Damage() as damage:
+        page.extract_text(visitor_text=piece)
+    budget.damaged |= damage.found
     return found
+
+
+class _Damage(logging.Handler):
+    """Whether pypdf leaves out a form that it cannot read: it says so in its log only."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found = False
+
+    def __enter__(self) -> "_Damage":
+        logging.getLogger("pypdf").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("pypdf").removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found |= str(record.msg).startswith("Impossible to decode XFormObject")
+
+
+def _has_text(note: "DictionaryObject", budget: _Budget) -> bool:
+    """Whether an annotation of a page shows words: a comment, a text on the page, a field of a form."""
+    budget.take(_ANNOTATION)
+    if note.get("/Subtype") in {"/Link", "/Popup"} or _integer(note.get("/F")) & _HIDDEN:
+        return False
+    above = _dictionary(note.get("/Parent"))
+    said = (note.get("/Contents"), note.get("/RC"), note.get("/V"), above.get("/V"))
+    if any(isinstance(value, (str, bytes)) and value.strip() and not str(value).startswith("/") for value in map(_direct, said)):
+        return True
+    drawn = _dictionary(_dictionary(note.get("/AP")).get("/N"))
+    return any(_draws_text(each, budget) for each in (drawn, *map(_dictionary, islice(drawn.values(), _STATES))))
+
+
+def _draws_text(form: "DictionaryObject", budget: _Budget) -> bool:
+    """Whether an appearance may draw text: with fonts, or by another form."""
+    resources = _dictionary(form.get("/Resources"))
+    inner = _dictionary(resources.get("/XObject"))
+    budget.take(len(inner))
+    return "/Font" in resources or any(_dictionary(each).get("/Subtype") == "/Form" for each in inner.values())
+
+
+def _is_upright(cm: list[float], tm: list[float]) -> bool:
+    """Whether text runs from left to right, its letters upright or slanted."""
+    return tm[0] * cm[0] + tm[1] * cm[2] > 0 and tm[2] * cm[1] + tm[3] * cm[3] > abs(tm[0] * cm[1] + tm[1] * cm[3])
 
 
 def _placed(text: str, cm: list[float], tm: list[float], size: float) -> Line:
@@ -253,16 +333,33 @@ def _form_cost(form: "DictionaryObject", budget: _Budget) -> int:
 
 
 def _fonts_cost(resources: "DictionaryObject", budget: _Budget) -> int:
-    """The bytes of the tables of characters that the fonts have."""
+    """What reading the fonts costs: the bytes of their tables of characters, and as many for their widths as these take."""
     cost = 0
     for name in _dictionary(resources.get("/Font")).values():
         font = _dictionary(name)
         if id(font) not in budget.costs:
-            table = font.get("/ToUnicode")
-            table = table.get_object() if table is not None else None
-            budget.costs[id(font)] = len(table.get_data()) if table is not None and hasattr(table, "get_data") else 0
+            table = _direct(font.get("/ToUnicode"))
+            size = len(table.get_data()) if hasattr(table, "get_data") else 0
+            budget.costs[id(font)] = _FONT + size + _widths(font) // _WIDTHS
         cost += budget.costs[id(font)]
+        if cost > MAX_CONTENT:
+            break
     return cost
+
+
+def _widths(font: "DictionaryObject") -> int:
+    """The number of characters that a font with numbered characters gives widths for, and of names in a font's encoding."""
+    count = len(_array(_dictionary(font.get("/Encoding")).get("/Differences")))
+    for inner in _array(font.get("/DescendantFonts")):
+        values = iter(_array(_dictionary(inner).get("/W")))
+        for first in values:  # a number and the widths from it on, or a range of numbers and their width
+            after = _direct(next(values, None))
+            if isinstance(after, list):
+                count += len(after)
+                continue
+            next(values, None)
+            count += max(_integer(after) - _integer(first), 1)
+    return count
 
 
 def _dictionary(value: Any) -> "DictionaryObject":  # an object of pypdf of any type, or None
@@ -270,6 +367,21 @@ def _dictionary(value: Any) -> "DictionaryObject":  # an object of pypdf of any 
 
     found = value.get_object() if value is not None else None
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def _direct(value: Any) -> Any:
+    """An object itself where another one refers to it."""
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _array(value: Any) -> list[Any]:
+    found = _direct(value)
+    return found if isinstance(found, list) else []
+
+
+def _integer(value: Any) -> int:
+    found = _direct(value)
+    return int(found) if isinstance(found, (int, float)) else 0
 
 
 FORMAT = Format(
