@@ -202,7 +202,9 @@ UNSUPPORTED: Final = frozenset(
             ".textile",
         ),
         *(".eml", ".ipynb", ".mbox", ".shtml", ".tex", ".wiki"),
-        *(".doc", ".epub", ".fodt", ".odt", ".pages", ".rtf"),
+        *(".doc", ".docm", ".dotm", ".dotx", ".epub", ".fodt", ".odt", ".ott", ".pages", ".rtf", ".wps", ".xps"),
+        *(".azw3", ".djvu", ".fb2", ".mobi", ".odp", ".ppt", ".pptx", ".ps"),
+        *(".arc", ".opml", ".rdf", ".tar", ".wacz", ".webarchive"),
         *(".7z", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"),
     }
 )

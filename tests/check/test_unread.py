@@ -33,6 +33,8 @@ def main(scene: Scene) -> Scene:
 ELSEWHERE = {
     "another markup": ("news/a.mdx", GOOD),
     "a document": ("news/a.odt", "PK\x03\x04"),
+    "a document with macros": ("news/a.docm", "PK\x03\x04"),
+    "a feed in RDF": ("news/a.rdf", "<rdf:RDF/>"),
     "other XML": ("news/data.xml", f"<data><item>{PROSE}</item></data>"),
     "other XML with CDATA": ("news/data.xml", f"<data><![CDATA[{PROSE}]]></data>"),
     "other XML with attributes": ("news/data.xml", f'<data><item words="{PROSE}"/></data>'),

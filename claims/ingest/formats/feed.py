@@ -118,7 +118,7 @@ def _plain_xml(root: "_Element") -> bytes:
     from lxml.etree import Entity, strip_tags, tostring
 
     strip_tags(root, Entity)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _as_number(entity: re.Match[bytes]) -> bytes:

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import islice
 from math import hypot, isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +18,7 @@ from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.formats.pdf_layout import Line, paragraphs_of_pages
+from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, widths
 from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
 
@@ -50,10 +50,6 @@ _WIDTHS: Final = 5
 """Widths of characters that take as long to read as a byte."""
 _ANNOTATION: Final = 100
 """Bytes of drawing instructions that an annotation counts as."""
-_HIDDEN: Final = 0b100010
-"""Flags of an annotation that is neither shown nor, like a comment, opened: hidden, not viewed."""
-_STATES: Final = 10
-"""Appearances of an annotation that are looked at."""
 _SIGNATURE = b"%PDF-"
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise Python prints its warnings
@@ -153,8 +149,8 @@ class _Budget:
     """What may still be read of a document, and what was.
 
     ``costs`` are those of the fonts and forms that were met, by identity. ``visible`` and ``invisible`` count the instructions
-    that show text, ``outside`` the pieces of text that are not on their page, ``turned`` those that are not upright, ``beside`` the
-    comments and form fields with text. ``damaged`` is whether the parser left out a form.
+    that show text, ``outside`` the pieces of text that are not on their page, ``turned`` those that are not upright, ``beside``
+    the comments and form fields with text. ``damaged`` is whether the parser left out a form.
     """
 
     where: str | None
@@ -189,9 +185,9 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
     """The text of a page, in pieces that each begin where the page moves to a position."""
     from pypdf.generic import ContentStream, NameObject
 
-    budget.beside += sum(_has_text(_dictionary(each), budget) for each in _array(page.get("/Annots")))
+    budget.beside += sum(_has_text(each, budget) for each in array(page.get("/Annots")))
     contents = page.get("/Contents")
-    resources = _dictionary(page.get("/Resources"))
+    resources = dictionary(page.get("/Resources"))
     if contents is None or (contents := contents.get_object()) is None:
         return []
     budget.take(_fonts_cost(resources, budget))
@@ -240,25 +236,9 @@ class _Damage(logging.Handler):
         self.found |= str(record.msg).startswith("Impossible to decode XFormObject")
 
 
-def _has_text(note: "DictionaryObject", budget: _Budget) -> bool:
-    """Whether an annotation of a page shows words: a comment, a text on the page, a field of a form."""
+def _has_text(annotation: Any, budget: _Budget) -> bool:  # an object of pypdf of any type
     budget.take(_ANNOTATION)
-    if note.get("/Subtype") in {"/Link", "/Popup"} or _integer(note.get("/F")) & _HIDDEN:
-        return False
-    above = _dictionary(note.get("/Parent"))
-    said = (note.get("/Contents"), note.get("/RC"), note.get("/V"), above.get("/V"))
-    if any(isinstance(value, (str, bytes)) and value.strip() and not str(value).startswith("/") for value in map(_direct, said)):
-        return True
-    drawn = _dictionary(_dictionary(note.get("/AP")).get("/N"))
-    return any(_draws_text(each, budget) for each in (drawn, *map(_dictionary, islice(drawn.values(), _STATES))))
-
-
-def _draws_text(form: "DictionaryObject", budget: _Budget) -> bool:
-    """Whether an appearance may draw text: with fonts, or by another form."""
-    resources = _dictionary(form.get("/Resources"))
-    inner = _dictionary(resources.get("/XObject"))
-    budget.take(len(inner))
-    return "/Font" in resources or any(_dictionary(each).get("/Subtype") == "/Form" for each in inner.values())
+    return has_text(dictionary(annotation), budget.take)
 
 
 def _is_upright(cm: list[float], tm: list[float]) -> bool:
@@ -275,14 +255,14 @@ def _placed(text: str, cm: list[float], tm: list[float], size: float) -> Line:
 
 def _in_pieces(content: "ContentStream", resources: "DictionaryObject", budget: _Budget) -> Iterator[tuple[Any, bytes]]:
     """The instructions of a page, with its font set anew before each move, which ends a piece of text; without pictures."""
-    where, font, text, forms = budget.where, None, 0, _dictionary(resources.get("/XObject"))
+    where, font, text, forms = budget.where, None, 0, dictionary(resources.get("/XObject"))
     invisible = False
     if len(content.operations) > MAX_PAGE_OPERATIONS:
         raise _too_much(where, f"more than {MAX_PAGE_OPERATIONS:,} drawing instructions on a page")
     saved: list[tuple[Any, bool]] = []
     for operands, operator in content.operations:
         if operator == b"Do" and operands:
-            form = _dictionary(forms.get(operands[0]))
+            form = dictionary(forms.get(operands[0]))
             if form.get("/Subtype") == "/Form":
                 budget.take(_form_cost(form, budget))
                 yield operands, operator
@@ -322,8 +302,8 @@ def _form_cost(form: "DictionaryObject", budget: _Budget) -> int:
         return known
     budget.costs[id(form)] = 0  # a form in itself is not drawn
     data = form.get_data() if hasattr(form, "get_data") else b""
-    resources = _dictionary(form.get("/Resources"))
-    inner = [_dictionary(each) for each in _dictionary(resources.get("/XObject")).values()]
+    resources = dictionary(form.get("/Resources"))
+    inner = [dictionary(each) for each in dictionary(resources.get("/XObject")).values()]
     dearest = max((_form_cost(each, budget) for each in inner if each.get("/Subtype") == "/Form"), default=0)
     cost = (
         len(data) + len(data) ** 2 // _COPIED + _fonts_cost(resources, budget) + min(data.count(b"Do") * dearest, MAX_CONTENT)
@@ -335,53 +315,16 @@ def _form_cost(form: "DictionaryObject", budget: _Budget) -> int:
 def _fonts_cost(resources: "DictionaryObject", budget: _Budget) -> int:
     """What reading the fonts costs: the bytes of their tables of characters, and as many for their widths as these take."""
     cost = 0
-    for name in _dictionary(resources.get("/Font")).values():
-        font = _dictionary(name)
+    for name in dictionary(resources.get("/Font")).values():
+        font = dictionary(name)
         if id(font) not in budget.costs:
-            table = _direct(font.get("/ToUnicode"))
+            table = direct(font.get("/ToUnicode"))
             size = len(table.get_data()) if hasattr(table, "get_data") else 0
-            budget.costs[id(font)] = _FONT + size + _widths(font) // _WIDTHS
+            budget.costs[id(font)] = _FONT + size + widths(font) // _WIDTHS
         cost += budget.costs[id(font)]
         if cost > MAX_CONTENT:
             break
     return cost
-
-
-def _widths(font: "DictionaryObject") -> int:
-    """The number of characters that a font with numbered characters gives widths for, and of names in a font's encoding."""
-    count = len(_array(_dictionary(font.get("/Encoding")).get("/Differences")))
-    for inner in _array(font.get("/DescendantFonts")):
-        values = iter(_array(_dictionary(inner).get("/W")))
-        for first in values:  # a number and the widths from it on, or a range of numbers and their width
-            after = _direct(next(values, None))
-            if isinstance(after, list):
-                count += len(after)
-                continue
-            next(values, None)
-            count += max(_integer(after) - _integer(first), 1)
-    return count
-
-
-def _dictionary(value: Any) -> "DictionaryObject":  # an object of pypdf of any type, or None
-    from pypdf.generic import DictionaryObject
-
-    found = value.get_object() if value is not None else None
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
-
-
-def _direct(value: Any) -> Any:
-    """An object itself where another one refers to it."""
-    return value.get_object() if hasattr(value, "get_object") else value
-
-
-def _array(value: Any) -> list[Any]:
-    found = _direct(value)
-    return found if isinstance(found, list) else []
-
-
-def _integer(value: Any) -> int:
-    found = _direct(value)
-    return int(found) if isinstance(found, (int, float)) else 0
 
 
 FORMAT = Format(

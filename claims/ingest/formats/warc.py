@@ -68,7 +68,8 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
                 yield InputError(f"damaged from record {number + 1} on ({said})", where=where, remedy="fetch it again")
                 return
             if complaints.getvalue():
-                yield InputError(f"damaged at record {number + 1}, so text may be missing", where=where, remedy="fetch it again")
+                what = f"damaged at record {number + 1}, so text may be missing"
+                yield InputError(what, where=where, remedy="fetch it again")
             if record is None:
                 if not whole:
                     yield InputError(_CUT_OFF, where=where, remedy="fetch it again")

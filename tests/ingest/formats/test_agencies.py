@@ -176,7 +176,7 @@ ELSEWHERE = "The minister stole 40 million euros from the fund."
 @pytest.mark.parametrize(
     "data",
     [
-        nitf_of(html(STORY)).replace(b"</body.content>", f"</body.content><body.content>{html([ELSEWHERE])}</body.content>".encode()),
+        nitf_of(f"{html(STORY)}</body.content><body.content>{html([ELSEWHERE])}"),
         nitf_of(html(STORY) + f"<p>It held.<fn><p>{ELSEWHERE}</p></fn></p>"),
         nitf_of(html(STORY), top=f"<aside>The <person>minister</person> stole {ELSEWHERE[13:]}</aside>"),
         news_item(xhtml(STORY).replace("</body>", f"</body><div>{ELSEWHERE}</div>")),

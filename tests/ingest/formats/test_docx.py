@@ -179,7 +179,8 @@ WORDS = RUN.format(ELSEWHERE)
 
 
 def alternative(choice: str, fallback: str) -> str:
-    return f"<mc:AlternateContent {MC}><mc:Choice Requires='x'>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    choices = f"<mc:Choice Requires='x'>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
+    return f"<mc:AlternateContent {MC}>{choices}</mc:AlternateContent>"
 
 
 @pytest.mark.parametrize(
