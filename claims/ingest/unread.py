@@ -5,13 +5,14 @@ Only prose counts, by its number of words: names of sections, buttons, titles of
 
 import html
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from claims.model import REPORTING_BLOCKS, Block, BlockKind
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -106,6 +107,11 @@ _INLINE = frozenset(
         *("var", "wbr"),
     }
 )
+_INLINE_OF_NITF = """
+person name.given name.family org location sublocation city state region country num money chron event function frac
+object.title virtloc postaddr copyrite alt-code pronounce lang
+"""
+_WITHIN_LINES = _INLINE | frozenset(_INLINE_OF_NITF.split())
 _UNSEEN = frozenset({"head", "script", "style", "title", "meta", "link", "datalist"})
 _FRAME = "srcdoc"
 
@@ -123,13 +129,44 @@ def unread_parts_of_page(page: "HtmlElement", text: str, body: str | None) -> It
         yield _note(missing, "another version of the text, in the page's structured data")
 
 
+def unread_parts_of_xml(
+    root: "_Element", text: str, skipped: Callable[["_Element"], bool], known: Container[str] = frozenset()
+) -> Iterator[str]:
+    """A note about the prose of an XML file that is not in the ``text`` of its articles; elements may contain markup of HTML.
+
+    Elements for which ``skipped`` is true are left out, and the content of others that is in ``known``, without white space.
+    """
+    read = ReadText(text)
+    found = [
+        words
+        for run in _runs(root, skipped)
+        if "".join(run.split()) not in known
+        for words in (_untagged(run) if "<" in run else [run])
+        if is_prose(words) and not read.has(words)
+    ]
+    if found:
+        yield _note(found, "parts of the file outside the text of its articles")
+
+
+def unread_runs(paragraphs: Iterable[Sequence[str]], text: str) -> Iterator[str]:
+    """A note about the prose of a document that is not in its ``text``; each paragraph is given in pieces of a line."""
+    read = ReadText(text)
+    found = []
+    for pieces in paragraphs:
+        whole = "".join(pieces)
+        if (is_prose(whole) or is_prose(" ".join(pieces))) and not read.has(whole):
+            found.append(whole)
+    if found:
+        yield _note(found, "headers, footers, notes, text boxes, charts or other parts of the document")
+
+
 def _parts(body: str) -> Iterator[str]:
     words = body.split()
     for at in range(0, len(words), _PART):
         yield " ".join(words[at : at + _PART])
 
 
-def _runs(page: "HtmlElement") -> Iterator[str]:
+def _runs(page: "_Element", skipped: Callable[["_Element"], bool] | None = None) -> Iterator[str]:
     """The prose of a page, each run between two tags of blocks, without what is mostly a link."""
     from lxml.etree import iterwalk
 
@@ -140,26 +177,28 @@ def _runs(page: "HtmlElement") -> Iterator[str]:
     def ended() -> Iterator[str]:
         nonlocal linked
         run = " ".join("".join(words).split())
-        if is_prose(run) and (2 * linked < len(run) or len(_WORD.findall(run)) > 2 * _FEWEST):
+        prose = is_prose(run) or ("<" in run and any(map(is_prose, _untagged(run))))  # in XML it may be markup of HTML
+        if prose and (2 * linked < len(run) or len(_WORD.findall(run)) > 2 * _FEWEST):
             yield run
         words.clear()
         linked = 0
 
     for event, element in walk:
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if event == "start":
-            if element.tag in _UNSEEN:
+            if name in _UNSEEN or (skipped is not None and skipped(element)):
                 walk.skip_subtree()
                 continue
-            if element.tag not in _INLINE:
+            if name not in _WITHIN_LINES:
                 yield from ended()
-            links += element.tag == "a"
+            links += name == "a"
             words.append(element.text or "")
             linked += len(words[-1]) if links else 0
             if framed := element.get(_FRAME):
                 yield from filter(is_prose, _untagged(framed))
         else:
-            links -= event == "end" and element.tag == "a"
-            if event == "end" and element.tag not in _INLINE and element.tag not in _UNSEEN:
+            links -= event == "end" and name == "a"
+            if event == "end" and name not in _WITHIN_LINES and name not in _UNSEEN:
                 yield from ended()
             if element is not page:
                 words.append(element.tail or "")

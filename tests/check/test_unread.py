@@ -33,7 +33,12 @@ def main(scene: Scene) -> Scene:
 ELSEWHERE = {
     "another markup": ("news/a.mdx", GOOD),
     "a document": ("news/a.odt", "PK\x03\x04"),
+    "a document with macros": ("news/a.docm", "PK\x03\x04"),
+    "a feed in RDF": ("news/a.rdf", "<rdf:RDF/>"),
     "other XML": ("news/data.xml", f"<data><item>{PROSE}</item></data>"),
+    "other XML with CDATA": ("news/data.xml", f"<data><![CDATA[{PROSE}]]></data>"),
+    "other XML with attributes": ("news/data.xml", f'<data><item words="{PROSE}"/></data>'),
+    "other XML with markup": ("news/data.xml", "<data>&lt;p&gt;Snow fell on the town.&lt;/p&gt;</data>"),
     "a feed in JSON": ("news/feed.json", json.dumps({"items": [{"content_html": f"<p>{PROSE}</p>"}]})),
     "structured data": ("news/a.json", json.dumps({"@type": "NewsArticle", "articleBody": PROSE})),
     "an archive": ("news/a.md.gz", "\x1f\x8b"),

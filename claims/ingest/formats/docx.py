@@ -14,6 +14,7 @@ from claims.ingest.draft import Draft
 from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import Paragraph, is_prose, local, row_paragraphs, titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
+from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ _STYLES = {
 _CONTENTS = re.compile(r"toc(?: heading| \d)|table of (?:figures|authorities)|index \d", re.IGNORECASE)
 _CONTAINERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 _DELETED = frozenset({"del", "moveFrom"})
+_NO_TEXT = frozenset({"comments", "glossaryDocument", "styles", "settings", "theme", "image", "customXml", "package"})
+"""Relationships to parts that are not shown, or whose text is counted otherwise."""
 _UNREAD = frozenset({"Fallback", "instrText", "pPr", "sectPr", "sdtPr", "delText", "rPr", "tblPr", "trPr", "tcPr"})
 
 
@@ -79,6 +82,8 @@ def _check_size(data: bytes, where: str | None) -> None:
         raise too_much(f"has more than {MAX_PARTS:,} parts")
     with ZipFile(BytesIO(data)) as packed:
         parts = packed.infolist()
+        if len({part.filename.lower() for part in parts}) < len(parts):  # programs differ in which one they take
+            raise too_much("has two parts of the same name")
         if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1 for part in parts):
             raise too_much("is encrypted, or compressed in a way that documents are not")
         # No part expands to more than the size given there.
@@ -112,7 +117,44 @@ def _draft(document: "Document") -> Draft:
         title=headline,
         author=borne_out_author(properties.author, paragraphs),
         warnings=tuple(_warnings(document, reading)),
+        unread=tuple(_unread(document, text)),
     )
+
+
+def _unread(document: "Document", text: str) -> Iterator[str]:
+    """Notes about the prose of a document, with its headers, footers, notes, text boxes and charts, that is not in its text."""
+    from lxml.etree import XMLParser, fromstring
+
+    parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    roots: list[_Element] = []
+    embedded = 0
+    waiting, met = [document.part], {document.part.partname}
+    while waiting:
+        part = waiting.pop()
+        element = getattr(part, "element", None)
+        if element is not None or part.partname.lower().endswith(".xml"):
+            roots.append(element if element is not None else fromstring(part.blob, parser))
+        for relation in part.rels.values():
+            kind = relation.reltype.rpartition("/")[2]
+            embedded += kind == "aFChunk"
+            if not relation.is_external and kind not in _NO_TEXT and relation.target_part.partname not in met:
+                met.add(relation.target_part.partname)
+                waiting.append(relation.target_part)
+    yield from unread_runs((words for root in roots for words in _all_words(root)), text)
+    if embedded:
+        yield f"not read: {embedded:,} embedded {'document' if embedded == 1 else 'documents'}"
+
+
+def _all_words(root: "_Element") -> Iterator[list[str]]:
+    """The pieces of text of each paragraph, whether it is shown or not; deleted text is in other elements."""
+    above, pieces = None, list[str]()
+    for element in root.iter("{*}t"):
+        paragraph = next(element.iterancestors("{*}p"), None)
+        if paragraph is not above:
+            yield pieces
+            above, pieces = paragraph, []
+        pieces.append(element.text or "")
+    yield pieces
 
 
 def _style_names(document: "Document") -> dict[str, str]:
@@ -137,8 +179,9 @@ class _Reading:
             if name == "p":
                 self.paragraphs += self._paragraph(element)
             elif name == "tbl":
-                for row in element.iterchildren("{*}tr"):
-                    self.paragraphs += self._row(row)
+                waiting += reversed(element)
+            elif name == "tr":
+                self.paragraphs += self._row(element)
             elif name in _CONTAINERS:
                 waiting += reversed(element)
             elif name in _DELETED:

@@ -3,24 +3,39 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from html.entities import name2codepoint
 from io import BytesIO
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from claims.extras import Extra
 from claims.ingest.dates import iso_time
 from claims.ingest.draft import Draft
-from claims.ingest.formats.format import Format
-from claims.ingest.formats.markup import MAX_XML, Fragment, fragment, hidden_warning, root_name, titled
+from claims.ingest.formats.format import Format, with_note
+from claims.ingest.formats.markup import MAX_XML, Fragment, fragment, hidden_warning, local, root_name, titled
+from claims.ingest.unread import unread_parts_of_xml
 from claims.model import InputError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _ROOTS = frozenset({"rss", "feed"})
 _RSS_1 = b"://purl.org/rss/1.0/"
 _HEAD = 65_536
 _TEASER_WORDS: Final = 80
 """A summary with fewer words is not an article's text."""
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|&hellip;)\]?\s*\Z|\b(?:read more|continue reading|full story)\W*\Z", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|&hellip;|&#8230;)\]?\s*\Z|\b(?:read more|continue reading|full story)\W*\Z", re.IGNORECASE)
 _TEASER = "only a teaser: the feed has no text of this article but a summary"
 _TEASERS = "only a teaser: the feed has no text of its articles but summaries"
+
+MAX_ATTRIBUTES: Final = 200
+"""Maximum attributes of a tag in a feed."""
+MAX_NAME: Final = 300
+"""Maximum characters of a name or an address of a person."""
+_NAMES = frozenset({"author", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster"})
+_BASES = frozenset({"base", "{http://www.w3.org/XML/1998/namespace}base"})
+_NAMED = re.compile(rb"&([A-Za-z]{2,8}[1-4]{0,2});")
+_XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_ABOUT_FEED = frozenset({"copyright", "description", "rights", "subtitle", "tagline"})
 
 _ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What feedparser raises on some damaged files."""
@@ -38,33 +53,84 @@ def _begins(data: bytes) -> bool:
 def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
     import feedparser  # slow to import, and an extra
 
-    if len(data) > MAX_XML:
-        raise InputError(f"the file is larger than {MAX_XML:,} bytes, the maximum of XML", where=where, remedy="split it")
-    # A stream, since bytes could be a path or an address, which would be opened.
+    root, warnings = _parsed(data, where)
     try:
-        found = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        found = feedparser.parse(BytesIO(_plain_xml(root)), sanitize_html=False, resolve_relative_uris=False)
     except _ODD as error:
         raise InputError(f"invalid feed: {_said(error)}", where=where) from None
-    broken = found.get("bozo_exception") if found.get("bozo") else None
-    warnings = _broken(broken)
     if not found.entries:
-        what = f"invalid feed: {_said(broken)}" if broken is not None else "the feed has no entries"
-        raise InputError(what, where=where)
+        raise InputError(f"invalid feed: {warnings[0]}" if warnings else "the feed has no entries", where=where)
     teasers = all(_is_teaser(entry) for entry in found.entries)
-    for number, entry in enumerate(found.entries, start=1):
-        try:
-            yield _draft(entry, found.feed, warnings, where=where, alone=len(found.entries) == 1, teasers=teasers)
-        except InputError as error:
-            yield InputError(f"entry {number}: {error.what}", where=where, remedy=error.remedy)
+    texts: list[str] = []
+
+    def drafts() -> Iterator[Draft | InputError]:
+        for number, entry in enumerate(found.entries, start=1):
+            try:
+                draft = _draft(entry, found.feed, warnings, where=where, alone=len(found.entries) == 1, teasers=teasers)
+            except InputError as error:
+                yield InputError(f"entry {number}: {error.what}", where=where, remedy=error.remedy)
+                continue
+            texts.append(draft.text)
+            yield draft
+
+    def note() -> str | None:
+        if not texts:
+            return None
+        bodies = {"".join(body["value"].split()) for entry in found.entries if (body := _body(entry)) is not None}
+        return next(unread_parts_of_xml(root, "\n".join(texts), _is_described_elsewhere, bodies), None)
+
+    yield from with_note(drafts(), note, where=where)
 
 
-def _broken(error: object) -> tuple[str, ...]:
-    """A warning if the feed is not well-formed, so that entries may be missing. A wrong or missing encoding is no doubt."""
-    from feedparser.exceptions import CharacterEncodingOverride, NonXMLContentType
+def _parsed(data: bytes, where: str | None) -> tuple["_Element", tuple[str, ...]]:
+    """The root of a feed, and a warning if it is not well-formed, so that entries may be missing.
 
-    if error is None or isinstance(error, (CharacterEncodingOverride, NonXMLContentType)):
-        return ()
-    return (f"the feed is not well-formed, so text or entries may be missing: {_said(error)}",)
+    feedparser gets only well-formed XML within these limits: its work grows with the square of a tag's attributes, of the
+    length of an author's name, and of what addresses are relative to. Raises `InputError` beyond them.
+    """
+    from lxml.etree import XMLParser, XMLSyntaxError, fromstring  # slow to import
+
+    if len(data) > MAX_XML:
+        raise InputError(f"the file is larger than {MAX_XML:,} bytes, the maximum of XML", where=where, remedy="split it")
+    parser = XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = fromstring(_NAMED.sub(_as_number, data), parser)
+    except XMLSyntaxError as error:
+        raise InputError(f"invalid feed: {_said(error)}", where=where) from None
+    wrong = next((each for each in parser.error_log if each.level_name != "WARNING"), None)
+    if root is None:
+        raise InputError(f"invalid feed: {_said(wrong.message if wrong else 'it has no elements')}", where=where)
+    for element in root.iter():
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise InputError(f"a tag has more than {MAX_ATTRIBUTES:,} attributes", where=where, line=element.sourceline)
+        named = local(element).lower() in _NAMES
+        if named and sum(map(len, element.itertext())) > MAX_NAME:
+            raise InputError(f"a name has more than {MAX_NAME:,} characters", where=where, line=element.sourceline)
+        for name in _BASES & set(element.attrib):
+            if element is not root or len(element.attrib[name]) > MAX_NAME:
+                del element.attrib[name]
+    broken = f"the feed is not well-formed, so text or entries may be missing: {_said(wrong.message)}" if wrong else ""
+    return root, (broken,) if broken else ()
+
+
+def _plain_xml(root: "_Element") -> bytes:
+    """The XML of a feed without its document type and without the entities that this declares."""
+    from lxml.etree import Entity, strip_tags, tostring
+
+    strip_tags(root, Entity)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _as_number(entity: re.Match[bytes]) -> bytes:
+    """A character that HTML has a name for by its number, since XML has no such names."""
+    code = name2codepoint.get(entity[1].decode("ascii"))
+    return entity[0] if code is None or entity[1] in _XML_ENTITIES else b"&#%d;" % code
+
+
+def _is_described_elsewhere(element: "_Element") -> bool:
+    """Whether an element is about the feed, not about an article."""
+    above = element.getparent()
+    return local(element) in _ABOUT_FEED and above is not None and local(above) in {"channel", "feed"}
 
 
 def _said(error: object) -> str:

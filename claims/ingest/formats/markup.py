@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from claims.ingest.page import check_markup, joined_paragraphs
+from claims.ingest.unread import has_prose
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ script style template head iframe object embed svg math video audio canvas form 
 media-metadata media-object media-reference docdata pubdata fn
 """
 _SKIPPED = frozenset(_NOT_SHOWN.split())
+_CODE = frozenset({"script", "style", "template", "head"})
 _WITH_LINES_OF_THEIR_OWN = """
 p div section article main header footer aside body blockquote bq block q-block pre ul ol dl li dt dd figure figcaption hr
 table thead tbody tfoot tr td th caption h1 h2 h3 h4 h5 h6 hl1 hl2 hedline note byline byttl dateline abstract tagline media
@@ -138,7 +140,8 @@ def fragment(markup: str, *, where: str | None, media_type: str = "text/html") -
 
 @dataclass(slots=True)
 class Fragment:
-    """The paragraphs in markup; ``hidden`` is the number of elements that a reader does not see, which are not read."""
+    """The paragraphs in markup; ``hidden`` is the number of elements with text that are not read, since readers do not see
+    them, or since they are usually not text."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     hidden: int = 0
@@ -241,13 +244,19 @@ def _events(root: "_Element") -> Iterator[_Event]:
             name = getattr(child, "name", None) if (child.text or "").startswith("&") else None
             yield "text", (html.unescape(f"&{name};") if name else "") + (child.tail or "")
         elif local(child) in _SKIPPED or _is_hidden(child):
-            if local(child) not in _SKIPPED and any(part.strip() for part in child.itertext()):
+            if local(child) not in _CODE and _is_left_out(child):
                 yield "hidden", child
             yield "text", ("\u2028\u2028" if local(child) in _BLOCKS else "") + (child.tail or "")
         else:
             yield "start", child
             yield "text", child.text or ""
             ways.append((child, iter(child)))
+
+
+def _is_left_out(element: "_Element") -> bool:
+    """Whether an element that is not read has text; elements that are usually not text, such as buttons, must have prose."""
+    words = "".join(part for part in element.itertext() if isinstance(part, str))
+    return has_prose(words) if local(element) in _SKIPPED else bool(words.strip())
 
 
 def _is_hidden(element: "_Element") -> bool:
@@ -272,5 +281,5 @@ def _letters(words: str) -> str:
 
 
 def hidden_warning(count: int) -> tuple[str, ...]:
-    """A warning about elements that a reader does not see."""
-    return (f"not read: {count:,} hidden {'part' if count == 1 else 'parts'}",) if count else ()
+    """A warning about elements that are not read."""
+    return (f"not read: {count:,} {'part that is' if count == 1 else 'parts that are'} hidden or not text",) if count else ()

@@ -26,6 +26,7 @@ from claims.ingest.formats.markup import (
     words_of,
 )
 from claims.ingest.formats.nitf import nitf_draft
+from claims.ingest.unread import unread_parts_of_xml
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ _OTHERS = {
 _DATES = ("contentCreated", "versionCreated", "firstCreated", "contentModified")
 _SUMMARIES = frozenset({"summary", "abstract", "teaser"})
 _USABLE = "usable"
+_ABOUT = frozenset({"itemMeta", "rightsInfo", "assert", "docdata", "edNote"})
+"""Elements with data about an item; notes of the editors are warnings."""
 
 
 def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
@@ -92,6 +95,7 @@ def _draft(item: "_Element", where: str | None) -> Draft:
         line=item.sourceline,
         published_line=item.sourceline,
         warnings=(*base.warnings, *_warnings(item, others), *_undated(written, published)),
+        unread=tuple(unread_parts_of_xml(item, base.text, lambda element: local(element) in _ABOUT)),
     )
 
 

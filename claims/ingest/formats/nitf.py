@@ -11,12 +11,14 @@ from claims.ingest.formats.markup import (
     descendants,
     first_text,
     hidden_warning,
+    local,
     parsed_xml,
     read_markup,
     root_name,
     titled,
     words_of,
 )
+from claims.ingest.unread import unread_parts_of_xml
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ def nitf_draft(root: "_Element", *, where: str | None, title: str | None = None)
         author=_author(top),
         published=published,
         warnings=(*_warnings(root, written, published), *hidden_warning(story.hidden)),
+        unread=tuple(unread_parts_of_xml(root, text, lambda element: local(element) == "docdata")),
     )
 
 

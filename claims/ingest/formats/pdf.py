@@ -5,6 +5,7 @@ what a whole document may cost is bounded here.
 """
 
 import logging
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -17,6 +18,8 @@ from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.formats.pdf_layout import Line, paragraphs_of_pages
+from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, widths
+from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -40,6 +43,13 @@ _MOVES = frozenset({b"Td", b"TD", b"Tm", b"T*"})
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _INVISIBLE = frozenset({3, 7})
 """Modes of drawing text of which nothing is seen."""
+_NO_LETTERS = frozenset({"Cc", "Cn", "Co", "Cs"})
+_FONT: Final = 50
+"""Bytes of drawing instructions that take as long to read as a font, which is read for each page that names it."""
+_WIDTHS: Final = 5
+"""Widths of characters that take as long to read as a byte."""
+_ANNOTATION: Final = 100
+"""Bytes of drawing instructions that an annotation counts as."""
 _SIGNATURE = b"%PDF-"
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise Python prints its warnings
@@ -96,11 +106,12 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
     if not any(char.isalnum() for page in pages for piece in page for char in piece.text):
         what = "the PDF has no text: its pages are pictures, such as scans"
         raise InputError(what, where=where, remedy="run text recognition (OCR) on it first")
-    paragraphs = paragraphs_of_pages(pages)
+    paragraphs, left_out = paragraphs_of_pages(pages)
     about = reader.metadata
     title = next((words for kind, words in paragraphs if kind is BlockKind.HEADLINE), None)
     title = title or borne_out_title(about.title if about else None, paragraphs)
     text, known = titled(None, paragraphs)
+    unknown = sum(map(_is_unknown, text))
     empty = sum(not any(piece.text.strip() for piece in page) for page in pages)
     return Draft(
         text=text,
@@ -109,14 +120,26 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
         author=borne_out_author(about.author if about else None, paragraphs),
         warnings=(
             *_warnings(budget),
+            *((f"not read: {unknown:,} characters that its fonts give no letters for",) if unknown else ()),
             *((f"{empty:,} of {len(pages):,} pages have no text: they may be pictures",) if empty else ()),
         ),
+        unread=tuple(unread_runs(([line] for line in left_out), text)),
     )
+
+
+def _is_unknown(char: str) -> bool:
+    return char == "\ufffd" or (unicodedata.category(char) in _NO_LETTERS and char != "\n")
 
 
 def _warnings(read: "_Budget") -> Iterator[str]:
     if read.outside:
         yield f"not read: {read.outside:,} {'piece' if read.outside == 1 else 'pieces'} of text outside the page"
+    if read.turned:
+        yield f"not read: {read.turned:,} {'piece' if read.turned == 1 else 'pieces'} of turned text"
+    if read.beside:
+        yield f"not read: {read.beside:,} {'comment or form field' if read.beside == 1 else 'comments or form fields'}"
+    if read.damaged:
+        yield "a part of its drawing is damaged, so text may be missing"
     if read.invisible and read.visible:  # where all is invisible, it is the recognised text of a scan
         yield "some of the text is drawn invisibly, but was read"
 
@@ -126,7 +149,8 @@ class _Budget:
     """What may still be read of a document, and what was.
 
     ``costs`` are those of the fonts and forms that were met, by identity. ``visible`` and ``invisible`` count the instructions
-    that show text, ``outside`` the pieces of text that are not on their page.
+    that show text, ``outside`` the pieces of text that are not on their page, ``turned`` those that are not upright, ``beside``
+    the comments and form fields with text. ``damaged`` is whether the parser left out a form.
     """
 
     where: str | None
@@ -136,6 +160,9 @@ class _Budget:
     visible: int = 0
     invisible: int = 0
     outside: int = 0
+    turned: int = 0
+    beside: int = 0
+    damaged: bool = False
 
     def take(self, content: int) -> None:
         """Takes bytes of instructions. Raises `InputError` if there are too many."""
@@ -158,8 +185,9 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
     """The text of a page, in pieces that each begin where the page moves to a position."""
     from pypdf.generic import ContentStream, NameObject
 
+    budget.beside += sum(_has_text(each, budget) for each in array(page.get("/Annots")))
     contents = page.get("/Contents")
-    resources = _dictionary(page.get("/Resources"))
+    resources = dictionary(page.get("/Resources"))
     if contents is None or (contents := contents.get_object()) is None:
         return []
     budget.take(_fonts_cost(resources, budget))
@@ -174,7 +202,9 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
         text = text.replace("\n", " ")
         if text.strip() and isfinite(sum(cm) + sum(tm) + size):
             line = _placed(text, cm, tm, size)
-            if box.left <= line.x <= box.right and box.bottom <= line.y <= box.top:
+            if not _is_upright(cm, tm):
+                budget.turned += 1
+            elif box.left <= line.x <= box.right and box.bottom <= line.y <= box.top:
                 found.append(line)
             else:
                 budget.outside += 1
@@ -182,8 +212,38 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
             last = found[-1]
             found[-1] = Line(last.x, last.y, last.size, last.text + " ")
 
-    page.extract_text(orientations=(0,), visitor_text=piece)
+    with _Damage() as damage:
+        page.extract_text(visitor_text=piece)
+    budget.damaged |= damage.found
     return found
+
+
+class _Damage(logging.Handler):
+    """Whether pypdf leaves out a form that it cannot read: it says so in its log only."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found = False
+
+    def __enter__(self) -> "_Damage":
+        logging.getLogger("pypdf").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("pypdf").removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found |= str(record.msg).startswith("Impossible to decode XFormObject")
+
+
+def _has_text(annotation: Any, budget: _Budget) -> bool:  # an object of pypdf of any type
+    budget.take(_ANNOTATION)
+    return has_text(dictionary(annotation), budget.take)
+
+
+def _is_upright(cm: list[float], tm: list[float]) -> bool:
+    """Whether text runs from left to right, its letters upright or slanted."""
+    return tm[0] * cm[0] + tm[1] * cm[2] > 0 and tm[2] * cm[1] + tm[3] * cm[3] > abs(tm[0] * cm[1] + tm[1] * cm[3])
 
 
 def _placed(text: str, cm: list[float], tm: list[float], size: float) -> Line:
@@ -195,14 +255,14 @@ def _placed(text: str, cm: list[float], tm: list[float], size: float) -> Line:
 
 def _in_pieces(content: "ContentStream", resources: "DictionaryObject", budget: _Budget) -> Iterator[tuple[Any, bytes]]:
     """The instructions of a page, with its font set anew before each move, which ends a piece of text; without pictures."""
-    where, font, text, forms = budget.where, None, 0, _dictionary(resources.get("/XObject"))
+    where, font, text, forms = budget.where, None, 0, dictionary(resources.get("/XObject"))
     invisible = False
     if len(content.operations) > MAX_PAGE_OPERATIONS:
         raise _too_much(where, f"more than {MAX_PAGE_OPERATIONS:,} drawing instructions on a page")
     saved: list[tuple[Any, bool]] = []
     for operands, operator in content.operations:
         if operator == b"Do" and operands:
-            form = _dictionary(forms.get(operands[0]))
+            form = dictionary(forms.get(operands[0]))
             if form.get("/Subtype") == "/Form":
                 budget.take(_form_cost(form, budget))
                 yield operands, operator
@@ -242,8 +302,8 @@ def _form_cost(form: "DictionaryObject", budget: _Budget) -> int:
         return known
     budget.costs[id(form)] = 0  # a form in itself is not drawn
     data = form.get_data() if hasattr(form, "get_data") else b""
-    resources = _dictionary(form.get("/Resources"))
-    inner = [_dictionary(each) for each in _dictionary(resources.get("/XObject")).values()]
+    resources = dictionary(form.get("/Resources"))
+    inner = [dictionary(each) for each in dictionary(resources.get("/XObject")).values()]
     dearest = max((_form_cost(each, budget) for each in inner if each.get("/Subtype") == "/Form"), default=0)
     cost = (
         len(data) + len(data) ** 2 // _COPIED + _fonts_cost(resources, budget) + min(data.count(b"Do") * dearest, MAX_CONTENT)
@@ -253,23 +313,18 @@ def _form_cost(form: "DictionaryObject", budget: _Budget) -> int:
 
 
 def _fonts_cost(resources: "DictionaryObject", budget: _Budget) -> int:
-    """The bytes of the tables of characters that the fonts have."""
+    """What reading the fonts costs: the bytes of their tables of characters, and as many for their widths as these take."""
     cost = 0
-    for name in _dictionary(resources.get("/Font")).values():
-        font = _dictionary(name)
+    for name in dictionary(resources.get("/Font")).values():
+        font = dictionary(name)
         if id(font) not in budget.costs:
-            table = font.get("/ToUnicode")
-            table = table.get_object() if table is not None else None
-            budget.costs[id(font)] = len(table.get_data()) if table is not None and hasattr(table, "get_data") else 0
+            table = direct(font.get("/ToUnicode"))
+            size = len(table.get_data()) if hasattr(table, "get_data") else 0
+            budget.costs[id(font)] = _FONT + size + widths(font) // _WIDTHS
         cost += budget.costs[id(font)]
+        if cost > MAX_CONTENT:
+            break
     return cost
-
-
-def _dictionary(value: Any) -> "DictionaryObject":  # an object of pypdf of any type, or None
-    from pypdf.generic import DictionaryObject
-
-    found = value.get_object() if value is not None else None
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 FORMAT = Format(

@@ -61,8 +61,10 @@ class Line:
         return self.x + _CHARACTER * self.size * len(self.text.rstrip())
 
 
-def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """The paragraphs of a document; ``pages`` are the pieces of text on each page, in the order in which they are drawn.
+def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> tuple[list[Paragraph], list[str]]:
+    """The paragraphs of a document, and its headers, footers and page numbers, which are not in them.
+
+    ``pages`` are the pieces of text on each page, in the order in which they are drawn.
 
     Lines of a paragraph are joined by a space, by a line feed after a hyphen, so that it is read as in other wrapped text.
     """
@@ -70,10 +72,10 @@ def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     furniture = _furniture(laid_out)
     lines = [[line for line in page if id(line) not in furniture] for page in laid_out]
     if not any(lines):  # pages with the same words
-        lines = laid_out
+        furniture, lines = set(), laid_out
     everything = [line for page in lines for line in page]
     if not everything:
-        return []
+        return [], []
     sizes: Counter[float] = Counter()
     for line in everything:
         sizes[round(line.size, 1)] += len(line.text)
@@ -86,7 +88,8 @@ def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
                 found[-1].append(line)
             else:
                 found.append([line])
-    return list(_with_kinds(found, body))
+    left_out = dict.fromkeys(line.text for page in laid_out for line in page if id(line) in furniture)
+    return list(_with_kinds(found, body)), list(left_out)
 
 
 def _in_order(pieces: Sequence[Line]) -> list[Line]:

@@ -3,8 +3,9 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Final
 
 from claims.extras import Extra
@@ -56,17 +57,22 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
     def pages() -> Iterator[Draft | InputError]:
         records = iter(ArchiveIterator(BytesIO(data)))
         for number in range(MAX_RECORDS):
+            complaints = StringIO()  # warcio prints them, with words of the archive
             try:
-                record = next(records, None)
-                if record is None:
-                    if not whole:
-                        yield InputError(_CUT_OFF, where=where, remedy="fetch it again")
-                    return
-                why = _reason_to_skip(record)
-                found = None if why else _payload(record)
+                with redirect_stderr(complaints):
+                    record = next(records, None)
+                    why = _reason_to_skip(record) if record is not None else None
+                    found = None if why or record is None else _payload(record)
             except (ArchiveLoadFailed, zlib.error, EOFError, *_ODD) as error:
                 said = " ".join(str(error).split())[:120]
                 yield InputError(f"damaged from record {number + 1} on ({said})", where=where, remedy="fetch it again")
+                return
+            if complaints.getvalue():
+                what = f"damaged at record {number + 1}, so text may be missing"
+                yield InputError(what, where=where, remedy="fetch it again")
+            if record is None:
+                if not whole:
+                    yield InputError(_CUT_OFF, where=where, remedy="fetch it again")
                 return
             if why:
                 skipped[why] += 1

@@ -168,3 +168,36 @@ def test_xml_that_is_too_large_is_not_parsed(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("lxml.etree.fromstring", lambda *_: pytest.fail("parsed"))
     (error,) = read_bytes(nitf_of(html(STORY * 9)), path="story.xml")
     assert str(error) == "story.xml: the file is larger than 500 bytes, the maximum of XML; split it"
+
+
+ELSEWHERE = "The minister stole 40 million euros from the fund."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        nitf_of(f"{html(STORY)}</body.content><body.content>{html([ELSEWHERE])}"),
+        nitf_of(html(STORY) + f"<p>It held.<fn><p>{ELSEWHERE}</p></fn></p>"),
+        nitf_of(html(STORY), top=f"<aside>The <person>minister</person> stole {ELSEWHERE[13:]}</aside>"),
+        news_item(xhtml(STORY).replace("</body>", f"</body><div>{ELSEWHERE}</div>")),
+        news_item(xhtml(STORY) + f"<remoteContent><altText>{ELSEWHERE}</altText></remoteContent>"),
+    ],
+    ids=["a second story", "a footnote", "above the story", "beside the body", "beside the text"],
+)
+def test_prose_that_is_not_in_the_text_is_noted(data: bytes) -> None:
+    found = one(data)
+    assert ELSEWHERE not in found.text
+    assert any("The minister stole" in words for words in found.unread)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        nitf_of("<p>The <person>mayor</person> of the <location>old <city>town</city></location> said that it is gone.</p>"),
+        nitf_of(html(STORY), head=f"<docdata><note>{ELSEWHERE}</note></docdata>", top=TOP),
+        news_item(xhtml(STORY), meta=f"<title>{ELSEWHERE}</title><edNote>{ELSEWHERE}</edNote>"),
+    ],
+    ids=["elements in a line", "data about the article", "data about an item"],
+)
+def test_what_was_read_and_data_about_an_article_is_not_noted(data: bytes) -> None:
+    assert one(data).unread == ()

@@ -1,6 +1,7 @@
 """Word documents."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -170,3 +171,61 @@ def test_a_document_that_unpacks_to_too_much_is_not_parsed(
 def test_elements_nested_in_each_other_are_read_without_recursion() -> None:
     deep = "<w:ins>" * 200 + RUN.format("It held") + "</w:ins>" * 200
     assert one(docx_of(PARAGRAPH.format(deep) + LAST)).text.startswith("It held")
+
+
+ELSEWHERE = "The minister stole 40 million euros from the fund."
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+WORDS = RUN.format(ELSEWHERE)
+
+
+def alternative(choice: str, fallback: str) -> str:
+    choices = f"<mc:Choice Requires='x'>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
+    return f"<mc:AlternateContent {MC}>{choices}</mc:AlternateContent>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LAST + PARAGRAPH.format(f"<w:r>{alternative('', f'<w:t>{ELSEWHERE}</w:t>')}</w:r>"),
+        LAST + alternative(PARAGRAPH.format(WORDS), ""),
+        LAST + PARAGRAPH.format(f"<w:r><w:txbxContent>{PARAGRAPH.format(WORDS)}</w:txbxContent></w:r>"),
+        LAST + f"</w:body><w:body>{PARAGRAPH.format(WORDS)}",
+    ],
+    ids=["the other version", "a version of a paragraph", "a text box", "a second body"],
+)
+def test_prose_of_a_document_that_is_not_read_is_noted(body: str) -> None:
+    found = one(docx_of(body))
+    assert ELSEWHERE not in found.text
+    assert any("The minister stole" in words for words in found.unread)
+
+
+def test_prose_in_headers_is_noted() -> None:
+    document = Document(BytesIO(docx(STORY)))
+    assert one(saved(document)).unread == ()
+    document.sections[0].header.paragraphs[0].text = ELSEWHERE
+    (words,) = one(saved(document)).unread
+    assert words.startswith("not read: headers, footers,")
+
+
+def test_embedded_documents_are_noted() -> None:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = Document(BytesIO(docx(STORY)))
+    part = Part(PackURI("/word/chunk.html"), "text/html", ELSEWHERE.encode(), document.part.package)
+    document.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk")
+    assert one(saved(document)).unread == ("not read: 1 embedded document",)
+
+
+def test_rows_in_content_controls_are_read() -> None:
+    row = f"<w:tr><w:tc>{LAST}</w:tc></w:tr>"
+    assert one(docx_of(f"<w:tbl><w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt></w:tbl>")).text == STORY[0]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["word/document.xml", "WORD/document.xml"])
+def test_a_document_with_two_parts_of_one_name_is_refused(name: str) -> None:
+    stream = BytesIO(docx(STORY))
+    with ZipFile(stream, "a") as packed:
+        packed.writestr(name, "<a/>")
+    assert "two parts of the same name" in error(stream.getvalue()).what

@@ -1,10 +1,12 @@
 """RSS and Atom feeds."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from claims.ingest import read_bytes
+from claims.ingest.formats import feed as reader
 from claims.model import Article, BlockKind, InputError
 from tests.ingest.formats.files import STORY, content, html, rss_of
 
@@ -75,7 +77,7 @@ def test_markup_is_read_by_what_it_is_for(markup: str, blocks: list[tuple[str, s
 def test_hidden_parts_are_not_read_but_noted(how: str) -> None:
     found = article(f"<title>Dam holds</title>{content(f'<p>It held.</p><p {how}>It <b>broke</b>.</p>')}")
     assert "broke" not in found.text
-    assert found.warnings == ("not read: 1 hidden part",)
+    assert found.warnings == ("not read: 1 part that is hidden or not text",)
 
 
 @pytest.mark.parametrize(
@@ -160,3 +162,83 @@ def test_a_feed_that_is_too_large_is_not_parsed(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("feedparser.parse", lambda *_, **__: pytest.fail("parsed"))
     (error,) = read_bytes(rss_of(f"<item><title>A</title>{FULL * 3}</item>"), path="news.rss")
     assert str(error) == "news.rss: the file is larger than 1,000 bytes, the maximum of XML; split it"
+
+
+ELSEWHERE = "The minister stole 40 million euros from the fund."
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"{FULL}<description>{ELSEWHERE}</description>",
+        f"{FULL}{content(html([ELSEWHERE]))}",
+        f"<description>{ELSEWHERE}</description><description>{STORY[0]}</description>",
+        f"{FULL}<note>{ELSEWHERE}</note>",
+        f"{FULL}</item><note>{ELSEWHERE}</note><item>{FULL}",
+    ],
+    ids=["summary", "another content", "two summaries", "another element", "beside the entries"],
+)
+def test_prose_that_is_in_no_article_is_noted(item: str) -> None:
+    *_, found = read(f"<item><title>Dam holds</title>{item}</item>")
+    assert isinstance(found, Article)
+    assert any(words.startswith("not read: parts of the file") and "The minister stole" in words for words in found.warnings)
+
+
+@pytest.mark.parametrize("element", ["noscript", "form", "button", "iframe", "svg"])
+def test_prose_in_elements_that_are_usually_not_text_is_noted(element: str) -> None:
+    found = article(content(html(STORY) + f"<{element}>{ELSEWHERE}</{element}>"))
+    assert found.warnings == ("not read: 1 part that is hidden or not text",)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<description>" + STORY[0] + "</description>",
+        content(html(STORY) + "<script>let words be of a script that nobody reads.</script>"),
+        content(html(STORY) + "<nav>Home</nav><button>Share</button>"),
+    ],
+    ids=["an excerpt", "a script", "a button"],
+)
+def test_what_was_read_and_what_is_no_prose_is_not_noted(more: str) -> None:
+    assert article(f"<title>Dam holds</title>{FULL}{more}").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "what"),
+    [
+        ("<a " + " ".join(f"a{n}=''" for n in range(reader.MAX_ATTRIBUTES + 1)) + "/>", "more than 200 attributes"),
+        (f"<author>{'a' * (reader.MAX_NAME + 1)}</author>", "more than 300 characters"),
+        (f"<author><name>{'a.' * reader.MAX_NAME}</name></author>", "more than 300 characters"),
+    ],
+    ids=["attributes", "author", "name"],
+)
+def test_what_the_parser_takes_quadratic_time_for_is_refused(item: str, what: str) -> None:
+    (found,) = read(f"<item>{item}{FULL}</item>")
+    assert isinstance(found, InputError)
+    assert what in found.what
+
+
+def test_the_parser_gets_no_addresses_that_grow_with_each_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    import feedparser
+
+    given: list[bytes] = []
+    parse = feedparser.parse
+
+    def noted(stream: BytesIO, **how: object) -> object:
+        given.append(stream.getvalue())
+        return parse(stream, **how)
+
+    monkeypatch.setattr(feedparser, "parse", noted)
+    base = f"<a xml:base='https://h.example/{'b' * 400}'>"
+    assert article(f"{base * 50}{'</a>' * 50}{FULL}").text == "\n\n".join(STORY)
+    assert b"base" not in given[0]
+
+
+@pytest.mark.parametrize("items", ["<a>" * 5_000, "<a>" * 5_000 + "</a>" * 5_000], ids=["open", "closed"])
+def test_the_parser_gets_elements_nested_to_a_small_depth_only(items: str) -> None:
+    *_, found = read(f"<item>{FULL}</item><item>{items}</item>")
+    assert isinstance(found, InputError) or any("not well-formed" in words for words in found.warnings)
+
+
+def test_names_of_characters_that_only_html_has_are_read() -> None:
+    assert article(f"<title>Dam&nbsp;holds &mdash; at last</title>{FULL}").title == "Dam holds — at last"

@@ -277,3 +277,77 @@ def test_text_in_a_form_is_read() -> None:
 def test_the_parsers_notes_are_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
     list(read_bytes(pdf([set_in(ONE, 60)])[:-200], path="story.pdf"))
     assert capfd.readouterr() == ("", "")
+
+
+ELSEWHERE = "The minister stole 40 million euros from the fund."
+
+
+@pytest.mark.parametrize(
+    "matrices",
+    [("1 0 0 1 0 0", "0 1 -1 0 300 300"), ("0 1 -1 0 300 300", "1 0 0 1 0 0"), ("1 0 0 1 0 0", "-1 0 0 -1 300 300"),
+     ("-1 0 0 1 612 0", "1 0 0 1 72 300")],
+    ids=["by its matrix", "with the page", "upside down", "mirrored"],
+)  # fmt: skip
+def test_turned_text_is_noted(matrices: tuple[str, str]) -> None:
+    page, text = matrices
+    found = one(pdf_of_streams([TEXT + f"q {page} cm BT /F1 10 Tf {text} Tm ({ELSEWHERE}) Tj ET Q".encode()]))
+    assert found.warnings == ("not read: 1 piece of turned text",)
+    assert "minister" not in found.text
+
+
+def test_text_on_a_page_that_is_drawn_upside_down_twice_is_read() -> None:
+    found = one(pdf_of_streams([f"q 1 0 0 -1 0 792 cm BT /F1 10 Tf 1 0 0 -1 72 100 Tm ({ELSEWHERE}) Tj ET Q".encode()]))
+    assert (found.text, found.warnings) == (ELSEWHERE, ())
+
+
+def test_prose_in_headers_is_noted() -> None:
+    head = (72.0, 780.0, 10.0, ELSEWHERE)
+    pages = [[head, *set_in(ONE, 60)], [head, *set_in(TWO, 60)]]
+    (words,) = one(pdf(pages)).unread
+    assert "The minister stole" in words
+    assert one(pdf([[(72, 780, 10, "Harbour News"), *page[1:]] for page in pages])).unread == ()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "warnings"),
+    [
+        (f"/Subtype/FreeText/Contents({ELSEWHERE})", 1),
+        (f"/Subtype/Widget/FT/Tx/V({ELSEWHERE})", 1),
+        ("/Subtype/Stamp/AP<</N<</Resources<</Font<</F1 3 0 R>>>>>>>>", 1),
+        (f"/Subtype/FreeText/F 2/Contents({ELSEWHERE})", 0),
+        (f"/Subtype/Link/Contents({ELSEWHERE})", 0),
+        ("/Subtype/Widget/FT/Tx", 0),
+    ],
+    ids=["text", "field", "appearance", "hidden", "link", "empty field"],
+)
+def test_comments_and_form_fields_are_noted(annotation: str, warnings: int) -> None:
+    plain = pdf_of_streams([TEXT])
+    found = one(plain.replace(b"/Contents 5 0 R", f"/Contents 5 0 R/Annots[<<{annotation}>>]".encode()))
+    assert found.warnings == ("not read: 1 comment or form field",) * warnings
+
+
+def test_a_form_that_the_parser_leaves_out_is_noted() -> None:
+    found = one(pdf_of_streams([TEXT + b"/X Do"], forms={"X": f"BT /F1 10 Tf ({ELSEWHERE}) Tj (x".encode()}))
+    assert found.warnings == ("a part of its drawing is damaged, so text may be missing",)
+
+
+def test_characters_without_letters_are_noted() -> None:
+    found = one(pdf_of_streams([TEXT + b"BT /F9 10 Tf 1 0 0 1 72 300 Tm (stole) Tj ET"]))
+    assert found.warnings[0] == "not read: 5 characters that its fonts give no letters for"
+
+
+@pytest.mark.parametrize(
+    "font",
+    [
+        b"3 0 R ",
+        b"<</Subtype/Type0/DescendantFonts[<</W[0 60000 500]>>]>>",
+        b"<</Subtype/Type0/DescendantFonts[<</W[0[" + b"5 " * 60_000 + b"]]>>]>>",
+    ],
+    ids=["many fonts", "range of widths", "list of widths"],
+)
+def test_fonts_that_each_page_reads_again_are_an_error(font: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_CONTENT", 30_000)
+    number = 300 if font.startswith(b"3") else 1
+    fonts = b"".join(b"/F%d %s" % (at, font) for at in range(1, number + 1))
+    found = error(pdf_of_streams([TEXT] * 5).replace(b"<</F1 3 0 R>>", b"<<" + fonts + b">>"))
+    assert "more than 30,000 bytes of drawing instructions" in found.what

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from io import BytesIO
+from random import Random
 
 import pytest
 from warcio.warcwriter import WARCWriter
@@ -140,3 +141,22 @@ def test_many_small_members_take_work_that_grows_with_their_number(monkeypatch: 
         assert reader._is_whole(gzip.compress(b"x" * 100) * count, None)
         works.append(sum(read_bytes_of))
     assert works[1] < 3 * works[0]
+
+
+def test_a_page_whose_compression_is_damaged_is_an_error_and_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    noise = Random(1).randbytes(30_000).hex().encode()  # the damage must not be in what is unpacked first
+    packed = gzip.compress(page_of(STORY) + b"<!-- " + noise + b" -->" + page_of(STORY))
+    packed = packed[:-8] + bytes(8)  # the check sum is wrong
+    error, _, other = read(warc_of([(ADDRESS, "text/html", packed), PAGE], encoding="gzip"))
+    assert isinstance(error, InputError)
+    assert isinstance(other, Article)
+    assert error.what == "damaged at record 1, so text may be missing"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_words_of_an_archive_are_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    data = warc_of([PAGE, PAGE], compressed=False)
+    second = data.rindex(b"WARC/1.0")
+    found = read(data[:second] + b"::error::the dam broke\r\n" + data[second:])
+    assert any(isinstance(each, InputError) and each.what.startswith("damaged") for each in found)
+    assert capfd.readouterr() == ("", "")
