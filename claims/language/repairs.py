@@ -16,7 +16,13 @@ from claims.language.coordination_repairs import (
 )
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
-from claims.language.tag_repairs import aged, noun_taken_for_verb, thing_reported, verb_taken_for_noun
+from claims.language.tag_repairs import (
+    aged,
+    noun_taken_for_verb,
+    object_taken_for_relative,
+    thing_reported,
+    verb_taken_for_noun,
+)
 from claims.language.words import words_as
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
@@ -64,6 +70,11 @@ def repair(tree: DraftTree) -> None:
             _hidden_predicate(tree, i)
         elif dep == "relcl" and tree.is_finite(i) and tree.subject(i) is not None:
             joined_clause(tree, i)
+            object_taken_for_relative(tree, i)
+        elif dep == "relcl" and tree.tags[i] == "VBN" and tree.lower[tree.first(i)] in ("having", "being"):
+            tree.move(i, tree.heads[i], "acl")  # "Ana Silva, **having served** two terms, will retire"
+        elif dep == "ccomp" and tree.tags[i] == "VBP" and tree.lower[i - 1] == "that":
+            object_taken_for_relative(tree, i)
         elif dep == "pcomp" and tree.is_finite(i):
             _said_after_with(tree, i)
             _subject_before_with(tree, i)

@@ -167,6 +167,11 @@ ROWS = [
         "Hospital reports early on Monday indicate one death.",
         ["Hospital reports early on Monday indicate one death"],
     ),
+    (
+        "object_taken_for_relative",
+        "The price rose to four euros, though Ms Okafor disputes that figure.",
+        ["The price rose to four euros", "Ms Okafor disputes that figure"],
+    ),
 ]
 
 
