@@ -238,7 +238,7 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     if rule is not None and rule.cut != "never" and not named and not is_suspended(parsed, above):
         apart = set_off(parsed, i)
         narrowed = parsed.lower[parsed.left_edge[i]] in words_as("focus")  # "**only** because …"
-        denied = rule.relation == "cause" and not apart and parsed.has_child(above, "neg")  # "did not leave because …"
+        denied = rule.relation == "cause" and not apart and _may_deny_cause(parsed, above, i)
         denied = denied or (rule.relation == "cause" and narrowed)
         if not denied and (rule.cut == "always" or (parsed.is_finite(i) and apart)):
             return Origin.ADVERBIAL
@@ -249,6 +249,16 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     if above in cues and parsed.right_edge[i] - parsed.left_edge[i] >= MIN_ADJUNCT - 1:
         return Origin.ADVERBIAL
     return None
+
+
+def _may_deny_cause(parsed: ParsedDoc, verb: int, cause: int) -> bool:
+    """Whether a negation may be about the cause: "did **not** leave because it rained"; not where the event never took place,
+    or the cause is that something was missing ("did not leave because there was **no** crew")."""
+    negation = parsed.child(verb, "neg")
+    if negation is None:
+        return False
+    lacking = any(parsed.lower[k] == "no" for k in range(parsed.left_edge[cause], parsed.right_edge[cause] + 1))
+    return parsed.lower[negation] != "never" and not lacking and not parsed.has_child(cause, "neg")
 
 
 def is_inverted_condition(parsed: ParsedDoc, i: int) -> bool:

@@ -190,6 +190,21 @@ WHOLE = [
         "It is widely known that the brewery paid the inspectors.",
         ["It is widely known that the brewery paid the inspectors"],
     ),
+    (
+        "what neither of two says is one claim about not saying",
+        "Neither the ministry nor the airline would say whether the plane had been inspected.",
+        ["Neither the ministry nor the airline would say whether the plane had been inspected"],
+    ),
+    (
+        "what no official confirms",
+        "No official would confirm that the bridge had been closed.",
+        ["No official would confirm that the bridge had been closed"],
+    ),
+    (
+        "a negation that may be about the cause",
+        "The operator did not close the line because the bridge was old.",
+        ["The operator did not close the line because the bridge was old"],
+    ),
 ]
 
 CUT = [
@@ -399,6 +414,50 @@ CUT += [
         "what happened in the year that a clause ends with",
         "The mill, opened in 1910, was near ruin in May 2019, when fans bought it for one pound.",
         ["The mill was near ruin in May 2019", "The mill was opened in 1910", "Fans bought it for one pound in May 2019"],
+    ),
+    (
+        "a passive has no object to share with the verb after it",
+        "Police confirmed that the driver, a 40-year-old man, had been arrested and had given a blood sample.",
+        [
+            "The driver is a 40-year-old man",
+            "The driver, a 40-year-old man, had been arrested",
+            "The driver had given a blood sample",
+        ],
+    ),
+    (
+        "why something never took place",
+        "Residents say the repairs never took place because the firm went bankrupt.",
+        ["The repairs never took place", "The firm went bankrupt"],
+    ),
+    (
+        "what was missing is no denied cause",
+        "The line did not open in May because there was no crew.",
+        ["The line did not open in May", "There was no crew"],
+    ),
+    (
+        "what is already so beside what is to come",
+        "Mr Alvarez, having served two terms as mayor, will retire in June.",
+        ["Mr Alvarez will retire in June", "Mr Alvarez has served two terms as mayor"],
+    ),
+    (
+        "what is going on beside what is to come",
+        "Repairs, being carried out by a Danish firm, should be finished in June.",
+        ["Repairs should be finished in June", "Repairs are being carried out by a Danish firm"],
+    ),
+    (
+        "what was going on",
+        "The trial, being held in Antwerp, was delayed on Monday.",
+        ["The trial was delayed on Monday", "The trial was being held in Antwerp"],
+    ),
+    (
+        "a participle with its own subject",
+        "Schools have reopened in all regions, the north being the last in May.",
+        ["Schools have reopened in all regions", "The north was the last in May"],
+    ),
+    (
+        "a participle with a part as its subject",
+        "Two of the guards died, one of them being a father of three.",
+        ["Two of the guards died", "One of them was a father of three"],
     ),
 ]
 WHOLE += [
