@@ -124,7 +124,8 @@ def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
     if head is None or c.voice is not Voice.SOURCE:
         return c
     word = parsed.lower[head]
-    if word in _NOBODY or (word == "one" and parsed.lower[head - 1] == "no"):
+    none_of_them = any(parsed.lower[i] in ("no", "neither") for i in parsed.children_of(head, "det", "preconj"))
+    if word in _NOBODY or none_of_them or (word == "one" and parsed.lower[head - 1] == "no"):
         return replace(c, voice=Voice.REPORTER)
     first = next((i for i in range(*c.source[0]) if not parsed.is_mark[i]), head)
     this = parsed.lower[first] in _THINGS and parsed.tags[first] == "DT" and parsed.pos[first] == "PRON"

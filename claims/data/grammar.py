@@ -54,6 +54,7 @@ ClauseRole = Literal[
     "naming",
     "office",
     "remark",
+    "proposal",
     "unspecific",
     "telling",
     "answering",

@@ -76,3 +76,18 @@ def verb_taken_for_noun(tree: DraftTree, i: int) -> None:
     for child in [k for k in tree.children[i] if k < subject]:
         tree.move(child, subject, tree.deps[child])
     tree.move(subject, i, "nsubj")
+
+
+def object_taken_for_relative(tree: DraftTree, i: int) -> None:
+    """ "The union disputes that **figure**": a relative clause describes a noun, never the verb before it."""
+    that, verb = i - 1, tree.heads[i]
+    bare = [k for k in tree.children[i] if not tree.is_mark[k]] == [that]
+    tensed = tree.is_verb[verb] or (tree.tags[verb] == "NNS" and tree.subject(verb) == verb - 1)
+    if tree.tags[i] != "VBP" or not bare or tree.lower[that] != "that" or verb != i - 2 or not tensed:
+        return
+    if not tree.is_verb[verb]:
+        tree.tags[verb], tree.pos[verb], tree.is_verb[verb] = "VBZ", "VERB", True
+    tree.tags[i], tree.pos[i], tree.is_verb[i] = "NN", "NOUN", False
+    tree.tags[that], tree.pos[that] = "DT", "DET"
+    tree.move(that, i, "det")
+    tree.move(i, verb, "dobj")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, indices_of
-from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PREDICATIVES, RELATIVES
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, NOUNS, PREDICATIVES, RELATIVES
 from claims.language.words import words_as
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import Origin, evaluative, statives
@@ -65,7 +65,7 @@ def saying_counts(parsed: ParsedDoc, relations: Sequence[Relation], chain: tuple
     relay, inner = relations[outer[-1]], relations[saying]
     if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(parsed, relay) & words_as("relay"):
         return False
-    if parsed.lower[relay.cue_head] == "according" or len(piece.tokens) < MIN_SAYING:
+    if "according" in (parsed.lower[relay.cue_head], parsed.lower[inner.cue_head]) or len(piece.tokens) < MIN_SAYING:
         return False  # "Walker said, according to a transcript"
     return not _same_party(parsed, relay, inner)
 
@@ -159,7 +159,8 @@ SPEAKING = frozenset({"i", "we", "you"})
 
 
 def _fragment_reports(parsed: ParsedDoc, piece: Piece, block: BlockKind) -> bool:
-    verb = any(parsed.is_verb[i] and parsed.tags[i] != "VB" for i in piece.tokens)
+    coming = block is BlockKind.HEADLINE and any(_is_announced(parsed, piece, i) for i in piece.tokens)
+    verb = coming or any(parsed.is_verb[i] and parsed.tags[i] != "VB" for i in piece.tokens)
     if verb:
         return len(piece.tokens) > 2
     return (
@@ -167,6 +168,13 @@ def _fragment_reports(parsed: ParsedDoc, piece: Piece, block: BlockKind) -> bool
         and len(piece.tokens) >= MIN_FRAGMENT
         and any(parsed.pos[i] == "NOUN" for i in piece.tokens)
     )
+
+
+def _is_announced(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
+    """Whether ``i`` is what a headline says somebody will do: "Judge fines port; operator **to appeal**"."""
+    noun = i - 2
+    announced = parsed.tags[i] == "VB" and parsed.tags[i - 1] == "TO" and noun in piece.tokens
+    return announced and parsed.pos[noun] in NOUNS and noun in (piece.head, parsed.subject(piece.head))
 
 
 PLANNING = frozenset({SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK})

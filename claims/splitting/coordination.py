@@ -135,6 +135,8 @@ def _has_nearer_host(parsed: ParsedDoc, head: int, i: int) -> bool:
 
 def _shares_object(parsed: ParsedDoc, head: int, i: int) -> bool:
     """Whether two verbs side by side have one object, one predicate in two words: "designs and builds boats"."""
+    if parsed.has_child(head, "auxpass"):
+        return False  # a passive has no object to share: "had been arrested and had **given a sample**"
     if any(not parsed.is_mark[k] and parsed.deps[k] not in LIGHT for k in range(head + 1, i)) or parsed.has_child(i, "prt"):
         return False  # not "derailed and slid **down** a bank"
     return parsed.has_child(i, *OBJECTS) and not parsed.has_child(head, *OBJECTS)

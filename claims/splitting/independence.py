@@ -29,7 +29,9 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
     if subject and inside.issuperset(subject) and (shared := shared_auxiliaries(parsed, head)):
         return _with_auxiliaries(parsed, head, subject, tokens, shared)
     if not subject or not inside.isdisjoint(subject):
-        return absolute(parsed, head, tokens) if parsed.lower[tokens[0]] == "with" else tokens
+        own = parsed.subject(head) if parsed.deps[head] == "advcl" else None
+        apart = own is not None and parsed.left_edge[own] == tokens[0]  # "**Hull being the last**"
+        return absolute(parsed, head, tokens) if apart or parsed.lower[tokens[0]] == "with" else tokens
     subject = closed(parsed, list(subject))
     shared = shared_auxiliaries(parsed, head) if _shares_subject(parsed, head, subject) else []
     plain = parsed.tags[head] == "VB" and parsed.subject(head) in subject and is_plural(parsed, subject)

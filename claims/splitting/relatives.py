@@ -157,7 +157,7 @@ def _antecedent(
         candidates = named or [c for c in candidates if _is_person(parsed, c[0])] or candidates[:1]
     elif parsed.lower[pronoun] == "which" or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
         candidates = [c for c in candidates if not _is_human(names, c, speakers)]
-    if parsed.deps[pronoun] in NOMINAL_SUBJECTS:
+    if parsed.deps[pronoun] in NOMINAL_SUBJECTS and not _is_second_subject(parsed, pronoun):
         candidates = [c for c in candidates if _agrees(parsed, parsed.heads[pronoun], c[1])]
     several = len(candidates) > 1 and parsed.lower[pronoun] == "which"
     said = parsed.deps[clause.head] == "ccomp"  # "some of the letters to the board, **which she said told** all"

@@ -23,6 +23,7 @@ from claims.language.labels import (
 )
 from claims.language.words import words_as
 from claims.splitting.clause import Origin, subordinators, verb_above
+from claims.splitting.verbs import is_inserted
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
@@ -132,15 +133,50 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
     if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above) or _goes_on_list(parsed, i):
         return False
     if parsed.deps[i] == "acl":
-        return not _may_not_exist(parsed, above)
-    perfect = any(parsed.tags[kid] == "VBG" and parsed.lemmas[kid] in ("have", "having") for kid in parsed.children[i])
-    if parsed.tags[i] == "VBG" and not perfect:
+        return not _may_not_exist(parsed, above) and not _is_place_of_noun(parsed, above)
+    if parsed.tags[i] == "VBN" and _follows_opening_phrase(parsed, i):
+        return False
+    auxiliaries = {parsed.lower[kid] for kid in parsed.children_of(i, *AUXILIARIES) if parsed.tags[kid] == "VBG"}
+    perfect = "having" in auxiliaries or ("being" in auxiliaries and is_inserted(parsed, i))
+    if parsed.tags[i] == "VBG" and not perfect and parsed.subject(i) is None:
         after = [kid for kid in parsed.children[i] if kid > i and parsed.tags[kid] == "PRP"]
         if any(not parsed.lower[kid].endswith(("self", "selves")) for kid in after):
             return False  # "making **her** the first": of whom or what it is said is open
         if above < i and parsed.has_child(above, "auxpass"):
             return False
     return perfect or (_has_subject(parsed, above) and _is_fact(parsed, above))
+
+
+def _is_place_of_noun(parsed: ParsedDoc, name: int) -> bool:
+    """Whether a participle after a place may describe what is there: "a factory in Hull, **owned by a bank**"."""
+    preposition = parsed.heads[name]
+    placed = parsed.tags[name] in NAMES and parsed.deps[name] == "pobj" and parsed.lower[preposition] in PLACING
+    return placed and parsed.tags[parsed.heads[preposition]] in ("NN", "NNS")
+
+
+PLACING = frozenset({"in", "at", "near", "outside"})
+
+
+def _follows_opening_phrase(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a passive participle may describe the noun of a phrase that opens the clause: "At a meeting, **attended by
+    parents**, the governors voted"; not "In 2019, **backed by the union**, she won"."""
+    above = parsed.heads[i]
+    first = next((k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k]), i)
+    subject = parsed.subject(above)
+    opening = parsed.heads[first - 2] if first > 2 else i
+    while parsed.deps[opening] != "prep" or parsed.heads[opening] != above:
+        if parsed.heads[opening] == opening or opening == above:
+            return False
+        opening = parsed.heads[opening]
+    noun = parsed.child(opening, "pobj")
+    before = opening < first < i + 1 and subject is not None and i < subject
+    return (
+        before
+        and noun is not None
+        and parsed.tags[noun] == "NN"
+        and parsed.has_child(i, "agent")
+        and parsed.has_child(noun, "det")
+    )
 
 
 def _ends_apposition(parsed: ParsedDoc, i: int) -> bool:
@@ -238,7 +274,7 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     if rule is not None and rule.cut != "never" and not named and not is_suspended(parsed, above):
         apart = set_off(parsed, i)
         narrowed = parsed.lower[parsed.left_edge[i]] in words_as("focus")  # "**only** because …"
-        denied = rule.relation == "cause" and not apart and parsed.has_child(above, "neg")  # "did not leave because …"
+        denied = rule.relation == "cause" and not apart and _may_deny_cause(parsed, above, i)
         denied = denied or (rule.relation == "cause" and narrowed)
         if not denied and (rule.cut == "always" or (parsed.is_finite(i) and apart)):
             return Origin.ADVERBIAL
@@ -249,6 +285,16 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     if above in cues and parsed.right_edge[i] - parsed.left_edge[i] >= MIN_ADJUNCT - 1:
         return Origin.ADVERBIAL
     return None
+
+
+def _may_deny_cause(parsed: ParsedDoc, verb: int, cause: int) -> bool:
+    """Whether a negation may be about the cause: "did **not** leave because it rained"; not where the event never took place,
+    or the cause is that something was missing ("did not leave because there was **no** crew")."""
+    negation = parsed.child(verb, "neg")
+    if negation is None:
+        return False
+    lacking = any(parsed.lower[k] == "no" for k in range(parsed.left_edge[cause], parsed.right_edge[cause] + 1))
+    return parsed.lower[negation] != "never" and not lacking and not parsed.has_child(cause, "neg")
 
 
 def is_inverted_condition(parsed: ParsedDoc, i: int) -> bool:

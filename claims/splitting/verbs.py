@@ -155,7 +155,7 @@ def _may_be_participle(parsed: ParsedDoc, verb: int) -> bool:
 
 def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[int]) -> Sequence[Piece]:
     """The plan of a participial clause as a finite one; ``tokens`` as they are where its tense or subject is uncertain."""
-    tense, opener = _tense_above(parsed, head), tokens[0]
+    tense, opener = _tense_above(parsed, head) or _tense_beside_future(parsed, head), tokens[0]
     without = parsed.lower[opener] == "without"
     if tense is None or (parsed.tags[opener] in ("IN", "WRB") and not without) or _is_loose(parsed, head, subject):
         return tokens
@@ -168,6 +168,21 @@ def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[in
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
         return [*subject, be(tense, plural=plural), *tokens]
     return [*subject, *_finite_words(parsed, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
+
+
+def _tense_beside_future(parsed: ParsedDoc, head: int) -> Tense | None:
+    """The present, for what is already so beside a clause that looks ahead: "The mayor, **having served two terms**, will
+    retire"; "The trial, **being held in Hull**, should end in May"."""
+    auxiliaries = {parsed.lower[k] for k in dependents_before(parsed, head, AUXILIARIES)}
+    above = parsed.heads[head]
+    if parsed.deps[head] == "acl":
+        while parsed.tags[above][0] not in "VM" and parsed.heads[above] != above:
+            above = parsed.heads[above]
+    ahead = any(parsed.lower[k] in _AHEAD for k in dependents_before(parsed, above, AUXILIARIES))
+    return Tense.PRESENT if ahead and not auxiliaries.isdisjoint(_AUXILIARIES) else None
+
+
+_AHEAD = frozenset({"will", "should", "may", "can", "must"})
 
 
 def _suffered(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list[int], tense: Tense) -> Sequence[Piece] | None:
@@ -194,14 +209,15 @@ def _suffered(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list
 
 
 def absolute(parsed: ParsedDoc, head: int, tokens: list[int]) -> Sequence[Piece]:
-    """ "**with the mayor taking the blame**" → "The mayor took the blame"."""
+    """ "**with the mayor taking the blame**" → "The mayor took the blame"; "**the mayor being the last**" without "with"."""
     subject = next((child for child in dependents_before(parsed, head, NOMINAL_SUBJECTS) if child in tokens), None)
     if parsed.tags[head] != "VBG" or subject is None or dependents_before(parsed, head, AUXILIARIES):
         return tokens
     tense = _tense_above(parsed, head)
     if tense is None:
         return tokens
-    return _finite_words(parsed, head, tokens[1:], tense, negated=False, plural=is_plural(parsed, parsed.subtree(subject)))
+    words = tokens[1:] if parsed.lower[tokens[0]] == "with" else tokens
+    return _finite_words(parsed, head, words, tense, negated=False, plural=is_plural(parsed, parsed.subtree(subject)))
 
 
 def dependents_before(parsed: ParsedDoc, head: int, deps: Collection[str]) -> list[int]:
@@ -239,6 +255,9 @@ def _finite_words(
             continue
         if dep in AUXILIARIES and parsed.tags[i] == "VBG":
             chain = chain - {head} | {i}  # "having won", "being held": the auxiliary takes the tense
+            if parsed.lower[i] == "being" and (parsed.deps[head] == "acl" or is_inserted(parsed, head)):
+                plan += [be(tense, plural=plural), i]  # "examinations, **being carried out** in Hull"
+                continue
             if parsed.lower[i] == "having" and times(parsed, runs_of(tokens)):
                 tense = Tense.PAST  # "She is free, **having paid in May**"
         if i not in chain or parsed.tags[i] != "VBG":
@@ -248,6 +267,13 @@ def _finite_words(
         else:
             plan.append(finite(parsed.words[i], parsed.lemmas[i], tense, plural=plural))
     return plan
+
+
+def is_inserted(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a participial clause stands between the subject and the verb it hangs on."""
+    above = parsed.heads[head]
+    subject = parsed.subject(above)
+    return subject is not None and subject < head < above
 
 
 def _coordinated(parsed: ParsedDoc, head: int) -> frozenset[int]:

@@ -30,6 +30,19 @@ HEADLINES = [
             ("plan new walkout", "Miners in talks over pay plan new walkout"),
         ],
     ),
+    (
+        "what somebody is to do",
+        "Judge fines port for oil spill; operator to appeal",
+        [
+            ("Judge fines port for oil spill", "Judge fines port for oil spill"),
+            ("operator to appeal", "Operator to appeal"),
+        ],
+    ),
+    (
+        "... also a name",
+        "Town loses case over bridge; Skarvik to pay",
+        [("Town loses case over bridge", "Town loses case over bridge"), ("Skarvik to pay", "Skarvik to pay")],
+    ),
     ("a participle after a line without a verb stays in it", "Ferry traffic up slightly in May, helped by warm weather", None),
     ("an age is no predicate", "Lind, 42, wins", None),
     ("a few words without a verb are no claim alone", "Miners' leader ill; owners' group questions findings", None),

@@ -190,6 +190,31 @@ WHOLE = [
         "It is widely known that the brewery paid the inspectors.",
         ["It is widely known that the brewery paid the inspectors"],
     ),
+    (
+        "what neither of two says is one claim about not saying",
+        "Neither the ministry nor the airline would say whether the plane had been inspected.",
+        ["Neither the ministry nor the airline would say whether the plane had been inspected"],
+    ),
+    (
+        "what no official confirms",
+        "No official would confirm that the bridge had been closed.",
+        ["No official would confirm that the bridge had been closed"],
+    ),
+    (
+        "a negation that may be about the cause",
+        "The operator did not close the line because the bridge was old.",
+        ["The operator did not close the line because the bridge was old"],
+    ),
+    (
+        "a participle that may describe a place or what is there",
+        "At a factory in Hull, owned by a Danish firm, workers voted to strike.",
+        ["At a factory in Hull, owned by a Danish firm, workers voted to strike"],
+    ),
+    (
+        "a participle that may describe the opening phrase",
+        "After a trial in Hull, attended by reporters from ten countries, the judge jailed both men.",
+        ["After a trial in Hull, attended by reporters from ten countries, the judge jailed both men"],
+    ),
 ]
 
 CUT = [
@@ -400,6 +425,74 @@ CUT += [
         "The mill, opened in 1910, was near ruin in May 2019, when fans bought it for one pound.",
         ["The mill was near ruin in May 2019", "The mill was opened in 1910", "Fans bought it for one pound in May 2019"],
     ),
+    (
+        "a passive has no object to share with the verb after it",
+        "Police confirmed that the driver, a 40-year-old man, had been arrested and had given a blood sample.",
+        [
+            "The driver is a 40-year-old man",
+            "The driver, a 40-year-old man, had been arrested",
+            "The driver had given a blood sample",
+        ],
+    ),
+    (
+        "why something never took place",
+        "Residents say the repairs never took place because the firm went bankrupt.",
+        ["The repairs never took place", "The firm went bankrupt"],
+    ),
+    (
+        "what was missing is no denied cause",
+        "The line did not open in May because there was no crew.",
+        ["The line did not open in May", "There was no crew"],
+    ),
+    (
+        "what is already so beside what is to come",
+        "Mr Alvarez, having served two terms as mayor, will retire in June.",
+        ["Mr Alvarez will retire in June", "Mr Alvarez has served two terms as mayor"],
+    ),
+    (
+        "what is going on beside what is to come",
+        "Repairs, being carried out by a Danish firm, should be finished in June.",
+        ["Repairs should be finished in June", "Repairs are being carried out by a Danish firm"],
+    ),
+    (
+        "what was going on",
+        "The trial, being held in Antwerp, was delayed on Monday.",
+        ["The trial was delayed on Monday", "The trial was being held in Antwerp"],
+    ),
+    (
+        "a participle with its own subject",
+        "Schools have reopened in all regions, the north being the last in May.",
+        ["Schools have reopened in all regions", "The north was the last in May"],
+    ),
+    (
+        "a participle with a part as its subject",
+        "Two of the guards died, one of them being a father of three.",
+        ["Two of the guards died", "One of them was a father of three"],
+    ),
+    (
+        "a summing noun goes with what another voice says of it",
+        "Lind said the state would open the mill to the public, a plan which, according to police, the owners oppose.",
+        ["The state would open the mill to the public", "The owners oppose a plan"],
+    ),
+    (
+        "a name as the subject of a participle",
+        "Three bridges were closed in May, Arden being the first to reopen.",
+        ["Three bridges were closed in May", "Arden was the first to reopen"],
+    ),
+    (
+        "what is going on under a subject with a phrase",
+        "Talks in Geneva, being led by Norway, may end on Friday.",
+        ["Talks in Geneva may end on Friday", "Talks in Geneva are being led by Norway"],
+    ),
+    (
+        "who is described between what is said of them",
+        "Nine were taken to hospital in Bergen, where a doctor said two of them"
+        ", a woman of eighty and her grandson, were being treated for burns.",
+        [
+            "Nine were taken to hospital in Bergen",
+            "Two of them, a woman of eighty and her grandson, were being treated for burns",
+        ],
+    ),
 ]
 WHOLE += [
     (
@@ -453,6 +546,9 @@ IDENTITIES = [
     ("She beat the favourite, a result that surprised her coach.", False),
     ("The club reportedly owes a million in tax, a figure its chairman, Peter Amadi, has neither confirmed nor denied.", True),
     ("The party chose Ana Silva, a lawyer from Porto.", True),
+    ("The mayor wants to move the market to the harbour, a plan that traders oppose.", False),
+    ("He offered to sell the house to the town, an idea which the council rejected.", False),
+    ("She launched Skybridge, a plan to link the two islands.", True),
     ("The mayor, a former teacher, opened the school.", True),
     ("The council turned a lost race into a closer contest, a testament to its skill.", False),
     ("The mayor enjoyed support from island voters, especially older women.", False),
