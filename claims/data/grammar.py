@@ -57,6 +57,7 @@ ClauseRole = Literal[
     "unspecific",
     "telling",
     "answering",
+    "disposed",
     "reporting",
     "showing",
     "continuing",
