@@ -20,6 +20,7 @@ from claims.language.tag_repairs import aged, noun_taken_for_verb, thing_reporte
 from claims.language.words import words_as
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
+_SAYING = frozenset({"say", "report", "add", "confirm"})
 _NEAR = 12
 _SAME_PLACE = frozenset({"ccomp", "conj", "advcl", "relcl"})
 
@@ -40,6 +41,8 @@ def repair(tree: DraftTree) -> None:
         elif word in words_as("closing") and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
             _trailing_report(tree, i)
     for i, dep in enumerate(tree.deps):
+        if dep in ("advcl", "conj") and tree.is_finite(i) and tree.subject(i) is None:
+            _subject_of_what_is_said(tree, i)
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
             if (
@@ -254,6 +257,25 @@ def _first_of_two_subjects(tree: DraftTree, verb: int) -> None:
         tree.tags[verb] = "VBD"
         tree.move(subjects[0], verb, "nsubj")
         tree.move(verb, head, "ccomp")
+
+
+def _subject_of_what_is_said(tree: DraftTree, verb: int) -> None:
+    """ "…, where a nurse said **two of them, a man and a girl,** were ill": the supposed object of a saying, before a comma
+    and a verb that has no subject and that nothing joins to the clause above, is the subject of that verb."""
+    head, comma = tree.heads[verb], tree.first(verb) - 1
+    if head > verb or comma < 1 or tree.lower[comma] != "," or not tree.is_finite(verb):
+        return
+    if tree.subject(verb) is not None or tree.has_child(verb, "mark", "advmod"):
+        return
+    thing = comma - 1
+    while tree.deps[thing] != "dobj" and tree.heads[thing] < thing:
+        thing = tree.heads[thing]
+    said = tree.heads[thing]
+    inside = head < said < thing and tree.lemmas[said] in _SAYING and tree.is_below(said, head)
+    joined = any(tree.deps[k] == "cc" and k > thing for k in tree.children[head])
+    if tree.deps[thing] == "dobj" and inside and not joined and tree.subject(said) is not None:
+        tree.move(thing, verb, "nsubj")
+        tree.move(verb, said, "ccomp")
 
 
 def _relative_to_date(tree: DraftTree, when: int) -> None:

@@ -163,6 +163,11 @@ ROWS = [
         ["It closed in May", "when the last customer left"],
     ),
     (
+        "_subject_of_what_is_said",
+        "Four boats sank off Crete, where police said one of them, a trawler, had no radio.",
+        ["Four boats sank off Crete", "one of them, a trawler, had no radio"],
+    ),
+    (
         "noun_taken_for_verb",
         "Hospital reports early on Monday indicate one death.",
         ["Hospital reports early on Monday indicate one death"],

@@ -363,6 +363,15 @@ CASES = [
         head="blow",
         why="pensioners are no blow: it is about the whole clause, which stays",
     ),
+    *(
+        Case(text, text.removesuffix("."), expected, why=why)
+        for text, expected, why in [
+            ("The ferry sank, a claim the owner denies.", "The ferry sank", "who denies it is no part of it"),
+            ("The data came from phones, which the firm disputes.", "The data came from phones", "nor with which"),
+            ("It is a claim the firm denies.", "It is a claim the firm denies", "the sentence itself"),
+            ("It was a win, a feat nobody forgot.", "It was a win, a feat nobody forgot", "no denial"),
+        ]
+    ),
     # dates
     Case("Nurses walked out on Monday.", "Nurses walked out on Monday", "Nurses walked out on Monday (11 September 2023)"),
     Case("Prices rose in April.", "Prices rose in April", "Prices rose in April (2023)"),
