@@ -163,7 +163,7 @@ class BodyNames:
         return pair or words.get(lower[head].rstrip("."))
 
     def _is_office(self, start: int, end: int) -> bool:
-        """Whether the capitals begin with an office or a title: "**President** Roe", "**Mr** Office", not "**General** Office"."""
+        """Whether the capitals begin with an office or a title: "**President** Roe", "**Mr** Roe", not "**General** Office"."""
         hit = LEXICON.roles.at(self.parsed.lower, start, end)
         body = hit is not None and hit[0] == start + 1 < end and self.parsed.lower[start + 1] in LEXICON.organisation_words
         return (hit is not None and not body) or self.parsed.words[start] in LEXICON.titles

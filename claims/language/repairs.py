@@ -1,9 +1,5 @@
 """Repairs systematic parser errors (garden paths) in a dependency tree."""
 
-import re
-from functools import cache
-
-from claims.data import english
 from claims.language.coordination_repairs import (
     adverb_of_conjunct,
     coordinated_subject,
@@ -16,6 +12,7 @@ from claims.language.coordination_repairs import (
 )
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
+from claims.language.relative_repairs import relative_to_date
 from claims.language.tag_repairs import (
     aged,
     noun_taken_for_verb,
@@ -26,6 +23,7 @@ from claims.language.tag_repairs import (
 from claims.language.words import words_as
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
+_SAYING = frozenset({"say", "report", "add", "confirm"})
 _NEAR = 12
 _SAME_PLACE = frozenset({"ccomp", "conj", "advcl", "relcl"})
 
@@ -46,6 +44,8 @@ def repair(tree: DraftTree) -> None:
         elif word in words_as("closing") and tree.pos[i] in NOUNS and tree.deps[i] != "ROOT":
             _trailing_report(tree, i)
     for i, dep in enumerate(tree.deps):
+        if dep in ("advcl", "conj") and tree.is_finite(i) and tree.subject(i) is None:
+            _subject_of_what_is_said(tree, i)
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
             if (
@@ -83,7 +83,7 @@ def repair(tree: DraftTree) -> None:
         elif dep == "advmod" and tree.heads[i] < i:
             adverb_of_conjunct(tree, i)
         elif tree.lower[i] == "when" and dep in ("advmod", "mark"):
-            _relative_to_date(tree, i)
+            relative_to_date(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
             _first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and tree.subject(i) is not None and tree.subject(tree.heads[i]) is None:
@@ -298,26 +298,23 @@ def _subject_before_participle(tree: DraftTree, verb: int) -> None:
         tree.move(subject, head, "nsubjpass" if passive else "nsubj")
 
 
-def _relative_to_date(tree: DraftTree, when: int) -> None:
-    """ "The mill closed in 1987, **when** the river flooded": after a date and a comma the clause tells what happened then."""
-    verb, comma = tree.heads[when], when - 1
-    subject = tree.subject(verb)
-    date = comma - 1
-    if comma < 1 or tree.lower[comma] != "," or subject is None or not when < subject < verb or not tree.is_finite(verb):
+def _subject_of_what_is_said(tree: DraftTree, verb: int) -> None:
+    """ "…, where a nurse said **two of them, a man and a girl,** were ill": the supposed object of a saying, before a comma
+    and a verb that has no subject and that nothing joins to the clause above, is the subject of that verb."""
+    head, comma = tree.heads[verb], tree.first(verb) - 1
+    if head > verb or comma < 1 or tree.lower[comma] != "," or not tree.is_finite(verb):
         return
-    if tree.deps[verb] == "advcl" and _is_date(tree, date) and date not in tree.subtree(verb):
-        tree.move(verb, date, "relcl")
-
-
-def _is_date(tree: DraftTree, i: int) -> bool:
-    """Whether ``i`` is a year, a month or a weekday after a preposition."""
-    day = tree.lower[i] in _days_and_months() and tree.tags[i] in NAMES
-    return tree.deps[i] == "pobj" and (day or re.fullmatch("[12][0-9]{3}", tree.lower[i]) is not None)
-
-
-@cache
-def _days_and_months() -> frozenset[str]:
-    return frozenset(word for row in english().when_words if row.kind in ("month", "weekday") for word in row.words)
+    if tree.subject(verb) is not None or tree.has_child(verb, "mark", "advmod"):
+        return
+    thing = comma - 1
+    while tree.deps[thing] != "dobj" and tree.heads[thing] < thing:
+        thing = tree.heads[thing]
+    said = tree.heads[thing]
+    inside = head < said < thing and tree.lemmas[said] in _SAYING and tree.is_below(said, head)
+    joined = any(tree.deps[k] == "cc" and k > thing for k in tree.children[head])
+    if tree.deps[thing] == "dobj" and inside and not joined and tree.subject(said) is not None:
+        tree.move(thing, verb, "nsubj")
+        tree.move(verb, said, "ccomp")
 
 
 def _clausal_subject(tree: DraftTree, verb: int) -> None:

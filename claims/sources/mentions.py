@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from claims.attribution import Relation
 from claims.attribution.relation import Voice
 from claims.language import holds, indices_of, sentence_numbers
-from claims.language.labels import NOMINAL_SUBJECTS, RELATIVES
+from claims.language.labels import NOMINAL_SUBJECTS, PLURALS, RELATIVES
 from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
@@ -18,7 +18,7 @@ from claims.sources.descriptions import DescribedBodies, DescribedPeople
 from claims.sources.people import People
 from claims.sources.pronouns import Antecedent
 from claims.sources.referents import PRONOUNS
-from claims.sources.written_pronouns import OF_SPEAKER, WrittenPronouns, may_be_somebody
+from claims.sources.written_pronouns import OF_SPEAKER, OF_SPEAKER_OWN, WrittenPronouns, is_empty, may_be_somebody
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
@@ -85,7 +85,7 @@ class MentionReader:
                 named += (*self._in_source(relation, party), *self._in_content(relation, party))
             for mention in named:
                 found.setdefault(mention.runs[0][0], mention)
-        for mention in (*self._ranked(), *self._described(), *self._fuller_phrases()):
+        for mention in (*self._ranked(), *self._pairs(), *self._described(), *self._fuller_phrases()):
             found.setdefault(mention.runs[0][0], mention)
         doubtful = self._doubtful_names()
         return tuple(found[start] for start in sorted(found) if found[start].name not in doubtful)
@@ -238,18 +238,59 @@ class MentionReader:
         """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""
         parsed = self._parsed
         for i in indices_of(relation.content[:1]):
-            if parsed.lower[i] not in PRONOUNS or parsed.deps[i] not in NOMINAL_SUBJECTS:
+            owns = parsed.lower[i] == "its" and parsed.deps[parsed.heads[i]] in NOMINAL_SUBJECTS  # "said **its** sales fell"
+            if parsed.lower[i] not in PRONOUNS or not (owns or parsed.deps[i] in NOMINAL_SUBJECTS):
                 continue
-            verb, antecedent = parsed.heads[i], self._antecedents.get(i)
+            verb, antecedent = parsed.heads[parsed.heads[i] if owns else i], self._antecedents.get(i)
             entity = None if antecedent is None else antecedent.entity
+            both = self._coordinated(relation.source_head) if parsed.lower[i] == "they" else None
+            if both is not None and index is not None and parsed.heads[verb] == relation.cue_head:
+                yield self._pronoun(i, both, None)
+                return
+            if is_empty(parsed, i):
+                return
             if antecedent is None or entity is None or entity.person is not None or parsed.heads[verb] != relation.cue_head:
                 return
             would = any(parsed.lower[child] == "would" for child in parsed.children[verb])
             if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:
                 return  # "The institute says **it** would cost a million": a plan would; "said it would" may stand for "will"
-            if relation.source_head in entity.heads and antecedent.probability >= OF_SPEAKER:
-                yield self._pronoun(i, name, index)
+            least = OF_SPEAKER_OWN if owns else OF_SPEAKER
+            if relation.source_head in entity.heads and antecedent.probability >= least:
+                yield self._pronoun(i, name, index, possessive=owns)
             return
+
+    def _coordinated(self, head: int | None) -> str | None:
+        """The names of two people whose coordination ``head`` heads: "**Roe and Lind** said they had left"."""
+        parsed, person_at = self._parsed, self._people.person_at
+        joined = [] if head is None else [*parsed.children_of(head, "conj")]
+        if head is None or len(joined) != 1 or parsed.has_child(joined[0], "conj"):
+            return None
+        first, second = person_at.get(head), person_at.get(joined[0])
+        both = first is not None and second is not None and first is not second
+        anded = any(parsed.lower[i] == "and" for i in parsed.children_of(head, "cc"))
+        return f"{first.name} and {second.name}" if both and anded and first and second else None
+
+    def _pairs(self) -> Iterator[Mention]:
+        """ "**They**" as the subject of a sentence after one whose subject is two people, and that names nothing else in the
+        plural: "Ana Roe and Karl Lind opened a bakery. **They** employ ten." """
+        parsed = self._parsed
+        for i, word in enumerate(parsed.lower):
+            start = parsed.sentence[i][0]
+            if word != "they" or start == 0 or parsed.deps[i] not in NOMINAL_SUBJECTS or parsed.deps[parsed.heads[i]] != "ROOT":
+                continue
+            before = range(*parsed.sentence[start - 1])
+            main = next((k for k in before if parsed.deps[k] == "ROOT"), None)
+            head = None if main is None else parsed.subject(main)
+            several = any(parsed.tags[k] in PLURALS or self._is_group(k) for k in (*before, *range(start, i)))
+            both = None if several or parsed.quotations.around[i] else self._coordinated(head)
+            if both is not None:
+                yield self._pronoun(i, both, None)
+
+    def _is_group(self, i: int) -> bool:
+        """Whether "they" may mean the people of a body or a group at ``i``."""
+        name = self._names.name_at.get(i)
+        body = name is not None and name.sort in (Sort.BODY, Sort.ORGANISATION)
+        return body or group_of(self._parsed, i) is not None
 
     def _precedes(self, relation: Relation) -> bool:
         """Whether the source stands before what it says."""

@@ -11,6 +11,7 @@ from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Names, Sort
 from claims.language.registry import LEXICON
+from claims.language.words import words_as
 from claims.sources.affiliation import body_noun
 from claims.sources.cast import Person
 from claims.sources.coreference import pronoun_gender
@@ -22,6 +23,10 @@ OF_SPEAKER = 0.45
 """From which probability on a subject in what somebody reports is the speaker's."""
 OF_SPEAKER_ELSEWHERE = 0.55
 """The same of a possessive or an object."""
+OF_SPEAKER_OWN = 0.65
+"""The same of "its" before the subject of what a body says."""
+OF_LEADER = 0.55
+"""From which probability on "its" before a role ("**Its** chairman") is written out, where only things are rivals."""
 SURE_ALONE = 0.5
 """From which probability on a pronoun is written out that could mean no other person near it."""
 SURE_ALONE_QUOTED = 0.65
@@ -32,6 +37,9 @@ SURE_OBJECT = 0.88
 """The same of an object that could mean others."""
 _BESIDE = 6
 """How many tokens before a pronoun a name of unknown sort may be whom it means."""
+_LEADING = frozenset({"leader", "chairman", "chairwoman", "chair", "executive", "spokesman", "spokeswoman", "treasurer"})
+"""Who leads or speaks for bodies, and hardly for a thing ("its captain", "its director")."""
+_WEATHER = frozenset({"rain", "snow", "hail", "freeze", "thaw"})
 _MAIN = frozenset({"ROOT", "ccomp", "conj"})
 
 
@@ -62,7 +70,8 @@ class WrittenPronouns:
         told = entity is not None and self._is_told(i, entity)
         subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
         if entity is None or entity.person is None or told:
-            return SURE if subject and not told else 1.0
+            led = entity is not None and entity.body is not None and self._is_of_leader(i, antecedent)
+            return OF_LEADER if led and not told else SURE if subject and not told else 1.0
         if self._speaks_for_another(antecedent.said_by):
             return SURE if subject else SURE_OBJECT
         if self._is_in_own_words(i, antecedent):
@@ -74,6 +83,12 @@ class WrittenPronouns:
         if not subject:
             return SURE_OBJECT
         return SURE if Kind.PERSON in antecedent.rivals else SURE_AMONG_UNNAMED
+
+    def _is_of_leader(self, i: int, antecedent: Antecedent) -> bool:
+        """Whether the pronoun at ``i`` is what has a leader, and so no thing: "**Its** chairman said"."""
+        noun = self._parsed.heads[i]
+        role = self._parsed.tags[noun] == "NN" and self._parsed.lemmas[noun] in _LEADING
+        return self._parsed.lower[i] == "its" and role and antecedent.rivals <= {Kind.THING}
 
     def _is_in_own_words(self, i: int, antecedent: Antecedent) -> bool:
         """Whether a pronoun stands in what the person whom it means is reported to say: "Roe said **she** would"."""
@@ -169,6 +184,18 @@ class WrittenPronouns:
         """Whether a name ends at ``i`` that several people of the article bear, one of them not ``me`` and of ``gender``."""
         name = self._names.name_at.get(i)
         return name is not None and i == name.end - 1 and self._people.is_shared(name, me, gender)
+
+
+def is_empty(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the subject at ``i`` is an "it" that means nothing, or a clause: "it was **clear that** …", "it was Roe
+    **who** …", "it **rained**"; not "it was **aware that** …"."""
+    verb = parsed.heads[i]
+    if parsed.lower[i] != "it" or parsed.lemmas[verb] in _WEATHER:
+        return parsed.lower[i] == "it"
+    predicates = tuple(parsed.children_of(verb, "acomp", "attr"))
+    clausal = any(parsed.has_child(k, "ccomp", "xcomp", "advcl", "csubj", "relcl") for k in (verb, *predicates))
+    disposed = any(parsed.lower[k] in words_as("disposed") for k in predicates)
+    return parsed.lemmas[verb] == "be" and bool(predicates) and clausal and not disposed
 
 
 def may_be_somebody(parsed: ParsedDoc, names: Names, i: int) -> bool:

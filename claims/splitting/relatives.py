@@ -28,6 +28,12 @@ _EMPTY_ANTECEDENTS = frozenset(
     {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
 )
 _BELOW_MAIN = frozenset({"advcl", "relcl", "acl"})
+_SPANS = frozenset({"year", "month", "day", "week", "weekend", "season", "time", "date"})
+_OF_EVENTS = frozenset({"last", "begin", "start", "end", "kill", "injure", "wound", "cost", "erupt", "occur", "happen"})
+"""Verbs whose subject is no place: an event, or a thing; some of them a body, where they have an object."""
+_BEGINNING = frozenset({"begin", "start", "end"})
+_OF_ORIGIN = frozenset({"from", "over", "across", "by"})
+_THEN = frozenset({"after", "following", "upon"})
 _EXAMPLES = frozenset({"as", "including", "like"})
 _FREE_CHOICE = frozenset({"no", "any", "whatever", "whichever"})
 _MARKS_AND_QUOTES = MARKS | {'"'}
@@ -72,6 +78,8 @@ def _with_antecedent(
     names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int, speakers: Speakers
 ) -> Sequence[Piece]:
     parsed, dep, tag = names.parsed, names.parsed.deps[pronoun], names.parsed.tags[pronoun]
+    if _tells_what_followed(parsed, tokens, pronoun):
+        return tokens[2:]
     found = None if _takes_up_a_statement(parsed, pronoun) else _antecedent(names, clause, tokens[0], pronoun, speakers)
     if found is None or _is_open(parsed, pronoun, found[0], tokens[0]):
         return tokens
@@ -104,12 +112,15 @@ def _is_open(parsed: ParsedDoc, pronoun: int, anchor: int, first: int) -> bool:
     cracked down on smuggling, **which** drove up prices"); the comma after an example or an apposition ends that, and the
     clause may be about what it stands beside ("the retirement of Mia Pang, head of research at Orbex, **which**").
     """
+    if parsed.lower[pronoun] == "when":
+        return False
     if parsed.tags[anchor] == "CD" or (parsed.lower[pronoun] == "where" and _is_date(parsed, anchor)):
         return True
     if parsed.lower[pronoun] != "which" or parsed.words[first - 1] not in MARKS:
         return False
     verb = parsed.heads[pronoun]
-    if parsed.deps[pronoun] == "nsubj" and parsed.lemmas[verb] in words_as("result") and not parsed.has_child(verb, "auxpass"):
+    result = parsed.deps[pronoun] == "nsubj" and parsed.lemmas[verb] in words_as("result")
+    if result and not parsed.has_child(verb, "auxpass") and not _is_in_subject(parsed, anchor, pronoun):
         things = parsed.children_of(verb, "dobj")
         return not any(parsed.tags[k] == "NN" and not parsed.children[k] for k in things)  # not "which **took place** in May"
     at = anchor
@@ -122,8 +133,23 @@ def _is_open(parsed: ParsedDoc, pronoun: int, anchor: int, first: int) -> bool:
     return False
 
 
+def _is_in_subject(parsed: ParsedDoc, anchor: int, pronoun: int) -> bool:
+    """Whether the verb of the clause stands behind a relative on its noun ``anchor``, which so cannot be about all that was
+    said: "A mission, **which** sent 90 observers, praised the vote"."""
+    verb = verb_above(parsed, anchor)
+    return verb > pronoun and parsed.is_verb[verb] and parsed.is_finite(verb)
+
+
+def _tells_what_followed(parsed: ParsedDoc, tokens: Sequence[int], pronoun: int) -> bool:
+    """Whether a clause tells what came after all that was said: "A ferry sank off Hull, **after which** the firm was sold"."""
+    opens = tokens[1:2] == [pronoun] and len(tokens) > 3 and parsed.words[tokens[0] - 1] in MARKS
+    return opens and parsed.lower[pronoun] == "which" and parsed.lower[tokens[0]] in _THEN
+
+
 def _is_date(parsed: ParsedDoc, anchor: int) -> bool:
-    return bool(times(parsed, ((parsed.left_edge[anchor], anchor + 1),)))
+    first = parsed.left_edge[anchor]
+    preposition = parsed.deps[anchor] == "pobj" and first > 0 and parsed.heads[anchor] == first - 1
+    return bool(times(parsed, ((first - preposition, anchor + 1),)))  # "**in** 2016"
 
 
 def _may_be_none(parsed: ParsedDoc, anchor: int) -> bool:
@@ -152,13 +178,20 @@ def _antecedent(
     while parsed.deps[verb] not in ("relcl", "acl") and parsed.heads[verb] != verb:
         verb = parsed.heads[verb]
     candidates = [(anchor, words) for anchor in _nouns_above(parsed, verb) if (words := _phrase(parsed, anchor, first))]
+    candidates = _without_dates(parsed, candidates, pronoun)
     if parsed.lower[pronoun] in ("who", "whom"):
         named = [c for c in candidates if _names_person(names, c[0], speakers)]
-        candidates = named or [c for c in candidates if _is_person(parsed, c[0])] or candidates[:1]
+        people = [c for c in candidates if _is_person(parsed, c[0])]
+        nouns = [c for c in people if parsed.tags[c[0]] not in NAMES]  # "doctors **from Lyon**, who"
+        placed = nouns and people and parsed.deps[people[0][0]] == "pobj"
+        candidates = named or (nouns if placed else people) or candidates[:1]
     elif parsed.lower[pronoun] == "which" or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
         candidates = [c for c in candidates if not _is_human(names, c, speakers)]
     if parsed.deps[pronoun] in NOMINAL_SUBJECTS and not _is_second_subject(parsed, pronoun):
         candidates = [c for c in candidates if _agrees(parsed, parsed.heads[pronoun], c[1])]
+    if len(candidates) > 1 and _tells_of_event(parsed, parsed.heads[pronoun]):
+        events = [c for c in candidates if parsed.tags[c[0]] not in NAMES]  # "the trial **in Hull**, which lasted a week"
+        candidates = events or candidates
     several = len(candidates) > 1 and parsed.lower[pronoun] == "which"
     said = parsed.deps[clause.head] == "ccomp"  # "some of the letters to the board, **which she said told** all"
     if several and (said or _is_place_of(parsed, candidates[0][0], candidates[1][0])):
@@ -166,12 +199,27 @@ def _antecedent(
     return candidates[0] if candidates else None
 
 
+def _without_dates(parsed: ParsedDoc, candidates: list[tuple[int, list[int]]], pronoun: int) -> list[tuple[int, list[int]]]:
+    """``candidates`` without dates, where the clause may be about something else: "a strike **in 2016**, which lasted a
+    month"; but not "sales fell in 2020, **which was a bad year**"."""
+    verb = parsed.heads[pronoun]
+    named = any(parsed.lemmas[i] in _SPANS for i in parsed.children_of(verb, "attr"))
+    things = [c for c in candidates if not _is_date(parsed, c[0])]
+    return candidates if named or not things or parsed.lower[pronoun] == "when" else things
+
+
+def _tells_of_event(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the subject of ``verb`` is an event: "which **killed** 12"; not "which **began** to cut jobs"."""
+    does = parsed.has_child(verb, "dobj", "xcomp")
+    return parsed.lemmas[verb] in _OF_EVENTS and not (does and parsed.lemmas[verb] in _BEGINNING)
+
+
 def _is_place_of(parsed: ParsedDoc, name: int, noun: int) -> bool:
     """Whether a relative may be about the thing or about the place that it is in: "her victory in Hull, **which** was a
     surprise"."""
     preposition = parsed.heads[name]
     placed = parsed.deps[name] == "pobj" and parsed.heads[preposition] == noun
-    placed = placed and parsed.lower[preposition] in _PLACE_PREPOSITIONS
+    placed = placed and parsed.lower[preposition] in _PLACE_PREPOSITIONS | _OF_ORIGIN
     return placed and parsed.tags[name] in NAMES and parsed.tags[noun] == "NN"
 
 

@@ -56,6 +56,8 @@ from claims.splitting.wording import (
 
 _LONGEST_CONNECTIVE = 6
 """Up to which token the comma behind words that tie a claim to the one before is looked for."""
+_ANSWERS = frozenset({"deny", "dispute", "reject", "dismiss", "contest"})
+"""Verbs for what somebody says against a statement."""
 _DENYING = frozenset({"no", "nobody", "none", "nothing", "neither", "few"})
 """Words that deny the clause around an apposition, which the apposition does not."""
 
@@ -80,7 +82,7 @@ def statement(
     tokens = _without_bare_gaps(parsed, without_space(parsed, indices_of(clause.runs)), clause, relations)
     if not tokens:
         return ""
-    tokens = _without_connective(parsed, tokens)
+    tokens = _without_answer(parsed, _without_connective(parsed, tokens))
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     whole = headline and clause.origin not in (Origin.COORDINATION, Origin.PARTICIPLE)
@@ -178,6 +180,21 @@ def _without_connective(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
     opening = " ".join(parsed.lower[i] for i in tokens[:comma])
     tying = opening in words_as("connective") and tokens[comma] - tokens[0] == comma and len(tokens) > comma + 2
     return tokens[comma + 1 :] if tying else tokens
+
+
+def _without_answer(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
+    """``tokens`` without what says at their end who denies them: "The mine leaked**, a claim the firm denies**"."""
+    for n, i in enumerate(tokens[1:], 1):
+        remark = parsed.lemmas[i] in words_as("remark") and parsed.tags[i] == "NN"
+        answer = parsed.child(i, "relcl") if remark else parsed.heads[i] if parsed.lower[i] == "which" else None
+        if answer is None or parsed.lemmas[answer] not in _ANSWERS or (not remark and parsed.deps[i] != "dobj"):
+            continue
+        top = i if remark else answer
+        start = next((m for m in range(n, 0, -1) if parsed.words[tokens[m - 1]] in MARKS or tokens[m - 1] + 1 < tokens[m]), 0)
+        opens = parsed.lower[tokens[start]] in ("a", "an", "which")
+        if start and opens and all(parsed.is_below(k, top) or parsed.is_mark[k] for k in tokens[start:]):
+            return tokens[:start]
+    return tokens
 
 
 def _without_bare_gaps(parsed: ParsedDoc, tokens: list[int], clause: Clause, relations: Sequence[Relation]) -> list[int]:

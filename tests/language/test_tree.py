@@ -158,9 +158,14 @@ ROWS = [
         ["Lars Bell … was fined", "Lars Bell, a 20-year-old living in Lund"],
     ),
     (
-        "_relative_to_date",
+        "relative_to_date",
         "It closed in May, when the last customer left.",
         ["It closed in May", "when the last customer left"],
+    ),
+    (
+        "_subject_of_what_is_said",
+        "Four boats sank off Crete, where police said one of them, a trawler, had no radio.",
+        ["Four boats sank off Crete", "one of them, a trawler, had no radio"],
     ),
     (
         "noun_taken_for_verb",

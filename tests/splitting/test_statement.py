@@ -171,14 +171,78 @@ CASES = [
     *(
         Case(sentence + clause + ".", clause.removeprefix(", "), sentence + clause, RELATIVE, head=head, why=why)
         for sentence, clause, head, why in [
-            ("She has lived in Rome since 1999", ", where she teaches", "teaches", "a year is no place"),
-            ("They made 14 gifts to the club in 2003", ", which together came to $900", "came", "nor a sum"),
+            ("Tourism fell in 2020", ", which was a bad year for hotels", "was", "the year may be meant"),
             ("The town cracked down on smuggling", ", which raised prices", "raised", "all that was said has the result"),
             (
                 "He praised fairs, such as one in Turin",
                 ", which the mayor applauded",
                 "applauded",
                 "of which it is said is open",
+            ),
+        ]
+    ),
+    *(
+        Case(f"{before}, {clause}{after and f', {after}'}.", clause, expected, RELATIVE, head=head, why=why)
+        for before, clause, after, expected, head, why in [
+            ("She has lived in Rome since 1999", "where she teaches", "", "She teaches in Rome", "teaches", "no year"),
+            (
+                "They made 14 gifts to the club in 2003",
+                "which together came to $900",
+                "",
+                "14 gifts together came to $900",
+                "came",
+                "a year is no sum",
+            ),
+            ("A walkout in 2016", "which lasted 44 days", "ended", "A walkout in 2016 lasted 44 days", "lasted", "no year"),
+            ("A law from 1998", "which set up the agency", "ended", "A law from 1998 set up the agency", "set", "no year"),
+            (
+                "The trial in Hull",
+                "which lasted nine days",
+                "ended",
+                "The trial in Hull lasted nine days",
+                "lasted",
+                "an event",
+            ),
+            (
+                "She spoke of the war in Sudan",
+                "which began with a coup",
+                "",
+                "The war in Sudan began with a coup",
+                "began",
+                "an event",
+            ),
+            ("The mine closed in 1987", "when copper prices fell", "", "Copper prices fell in 1987", "fell", "a time"),
+            (
+                "A team of doctors from Lyon",
+                "who had treated them",
+                "left",
+                "Doctors from Lyon had treated them",
+                "treated",
+                "a place",
+            ),
+            (
+                "A mission of the European Union",
+                "which sent 140 observers",
+                "praised the vote",
+                "The European Union sent 140 observers",
+                "sent",
+                "the main clause comes after it",
+            ),
+            (
+                "In March a ferry sank off Bergen",
+                "after which the firm was sold",
+                "",
+                "The firm was sold",
+                "sold",
+                "not after Bergen",
+            ),
+            (
+                "A delegation from Norway",
+                "which arrived early",
+                "met the minister",
+                "A delegation from Norway, which arrived early, met the minister",
+                "arrived",
+                "one of two",
             ),
         ]
     ),
@@ -298,6 +362,15 @@ CASES = [
         "pensioners",
         head="blow",
         why="pensioners are no blow: it is about the whole clause, which stays",
+    ),
+    *(
+        Case(text, text.removesuffix("."), expected, why=why)
+        for text, expected, why in [
+            ("The ferry sank, a claim the owner denies.", "The ferry sank", "who denies it is no part of it"),
+            ("The data came from phones, which the firm disputes.", "The data came from phones", "nor with which"),
+            ("It is a claim the firm denies.", "It is a claim the firm denies", "the sentence itself"),
+            ("It was a win, a feat nobody forgot.", "It was a win, a feat nobody forgot", "no denial"),
+        ]
     ),
     # dates
     Case("Nurses walked out on Monday.", "Nurses walked out on Monday", "Nurses walked out on Monday (11 September 2023)"),

@@ -29,7 +29,7 @@ def statements(reader: Language, text: str) -> list[str]:
     [
         # beside the verb
         ("Tehran has repeatedly denied that it is seeking a nuclear weapon.", "Iran is not seeking a nuclear weapon"),
-        ("The club denied that its striker has been sold.", "Its striker has not been sold"),
+        ("The club denied that its striker has been sold.", "The club's striker has not been sold"),
         ("The army denied that troops had shelled the hospital.", "Troops had not shelled the hospital"),
         ("The agency denied that the law allows such searches.", "The law does not allow such searches"),
         ("The neighbours denied that foxes live there.", "Foxes do not live there"),
