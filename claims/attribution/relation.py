@@ -84,12 +84,22 @@ def is_owned_noun(parsed: ParsedDoc, c: Candidate) -> bool:
     return owned and parsed.pos[c.cue_head] == "NOUN" and c.frame == "that" and c.voice is Voice.SOURCE
 
 
+_MEASURED = frozenset(
+    {"number", "toll", "figure", "cost", "damage", "total", "share", "rate", "value", "price", "crowd", "turnout"}
+)
+"""What a number is put to."""
+
+
 def is_plainly_reported(parsed: ParsedDoc, c: Candidate) -> bool:
     """Whether a clause is followed by who reports it, "Crabs move north, **scientists at the institute report** in a journal",
-    or stands beside "according to"."""
+    or stands beside "according to", or a number is put to it: "Police **put** the crowd at 7,000"."""
     if c.frame == "adjunct" and parsed.lower[c.cue_head] == "according":
         # not "signed off according to the rules"
         return c.cue_head == parsed.sentence[c.cue_head][0] or parsed.words[c.cue_head - 1] == ","
+    if c.frame == "np-at" and parsed.lemmas[c.cue_head] == "put" and c.source:
+        counted = parsed.child(c.cue_head, "dobj")
+        measured = counted is not None and parsed.lemmas[counted] in _MEASURED
+        return measured and any(parsed.tags[i] == "CD" for i in indices_of(c.content))
     return c.frame == "par" and bool(c.source) and parsed.lemmas[c.cue_head] in _PLAIN and c.source[-1][1] == c.cue[0]
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import cache
 
+from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc
 from claims.language.labels import NAMES, NOUNS, PLURALS
 from claims.language.words import words_as
+from claims.model import Quotation
 from claims.splitting.assertion import owned
 from claims.splitting.clause import Origin
 from claims.splitting.segmentation import Piece, Pieces
@@ -57,6 +59,14 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
         return False  # "Porto town, Pamp province"
     # "his foreign minister, Ana Silva": a name after the role that introduces it.
     return (parsed.tags[i] in NAMES or describing) and _described(parsed, anchor)
+
+
+def introduces(parsed: ParsedDoc, relations: Sequence[Relation], tokens: Sequence[int]) -> bool:
+    """Whether an identity inside what is attributed is the reporter's, who introduces somebody with a name: "The union said
+    that Brandt, **a builder from Leeds**, owed it money"; not in the source's own words."""
+    direct = any(relation.quotation is Quotation.DIRECT for relation in relations)
+    named = any(parsed.tags[k] in NAMES for k in tokens)
+    return named and not direct and all(parsed.quotations.around[k] is None for k in tokens)
 
 
 @cache

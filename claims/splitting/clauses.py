@@ -20,7 +20,7 @@ from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
 from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
-from claims.splitting.apposition import bearer, is_identity, left_without_relative, nearest_conjunct
+from claims.splitting.apposition import bearer, introduces, is_identity, left_without_relative, nearest_conjunct
 from claims.splitting.assertion import (
     MAX_KEPT,
     antecedent,
@@ -233,6 +233,7 @@ def _identity(context: _Context, sentence: _Sentence, i: int) -> Iterator[Clause
     runs = edged(parsed, [*anchor, *own], sentence.place)
     if anchor and runs:
         chain = context.layers.chains[context.layers.of[i]]
+        chain = () if introduces(parsed, [context.relations[at] for at in chain], [*anchor, *own]) else chain
         yield _made(context, sentence, runs, i, anchor, Origin.APPOSITION, chain)
 
 

@@ -10,8 +10,8 @@ from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATI
 from claims.language.words import words_as
 from claims.model import BlockKind, Quotation, SpeechAct
 from claims.splitting.clause import reasons, subordinators, verb_above
+from claims.splitting.reported import reported_in_phrases
 
-THINGS = frozenset({"dobj", "nsubjpass", "nsubj", "oprd", "prep"})
 _NONE = frozenset({"no", "little", "scant"})
 CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
 """The voices whose content is taken out of the clause that reports it."""
@@ -75,30 +75,9 @@ def attribution_layers(
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
     completed = [_completed(chain, relations, claiming) for chain in chains]
-    return AttributionLayers(of, completed, cue, source, _reported_in_nouns(relations, parsed))
-
-
-def _reported_in_nouns(relations: Sequence[Relation], parsed: ParsedDoc) -> dict[int, int]:
-    """The cues whose object tells or judges what their source asserts, each with its relation: "Police **confirmed** the death
-    of two climbers", "The author **called** the sample small". The whole clause is then the claim."""
-    found = {}
-    for n, relation in enumerate(relations):
-        cue = relation.cue_head
-        if relation.voice is not Voice.REPORTER or not relation.source or parsed.lemmas[cue] not in words_as("reporting"):
-            continue
-        content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
-        top = next((i for i in content if parsed.heads[i] == cue), None)
-        thing = top is not None and not parsed.is_verb[top] and parsed.deps[top] in THINGS
-        thing = thing and not _is_second_predicate(relation, parsed)
-        if thing and parsed.is_verb[cue] and relation.act is not SpeechAct.ASK and not _is_unsaid(relation, parsed):
-            found[cue] = n
-    return found
-
-
-def _is_second_predicate(relation: Relation, parsed: ParsedDoc) -> bool:
-    """Whether a headline tells something else before the report: "Band in last days of tour**, announces** new show"."""
-    first, last = relation.source[-1][0], relation.cue[0][0] - 1
-    return parsed.words[last] == "," and first < last and "," not in parsed.words[first:last]
+    cutting = {n for chain in completed for n in chain}
+    unsaid = {n for n, relation in enumerate(relations) if relation.source and _is_unsaid(relation, parsed)}
+    return AttributionLayers(of, completed, cue, source, reported_in_phrases(relations, parsed, cutting | unsaid))
 
 
 def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:

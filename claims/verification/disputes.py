@@ -1,8 +1,11 @@
 """Which claims a denial disputes, and which ones a confirmation whose content is a noun endorses ("police confirmed the
 arrests")."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from claims.language import ParsedDoc, indices_of
 from claims.model import HedgeType
 from claims.verification.assertions import Assertion
 from claims.verification.events import Event
@@ -43,6 +46,52 @@ def disputes(denials: Sequence[Denial], claims: Sequence[Assertion]) -> dict[int
         if against:
             found[claim.position] = against
     return found
+
+
+_FOLLOWING = 2
+"""The number of sentences in which a party that has denied something goes on to answer it."""
+_PLAIN = frozenset({"be", "have", "do", "say", "tell", "make", "take", "get", "go", "give", "find", "receive", "see", "know"})
+
+
+def follow_ups(parsed: ParsedDoc, denials: Sequence[Denial], claims: Sequence[Assertion]) -> list[Denial]:
+    """What a party that has denied something says next to the contrary: "The firm rejected the accusation. It **had found no
+    leak**", of "a tank had leaked"."""
+    starts = sorted({claim.clause.sentence[0] for claim in claims})
+    out: list[Denial] = []
+    for denial in denials:
+        if not denial.targets or not denial.identity or (denial.basis is None and not denial.words):
+            continue
+        at = denial.words[0][0] if denial.basis is None else claims[denial.basis].clause.runs[0][0]
+        here = bisect_right(starts, at) - 1
+        near = starts[max(here, 0) : here + 1 + _FOLLOWING]
+        for claim in _by_sentence(claims, near):
+            own = claim.party is not None and claim.party.identity == denial.identity
+            if not own or claim.position == denial.basis:
+                continue
+            said = _stems(parsed, claim)
+            against = (other for other in map(claims.__getitem__, denial.targets) if other.affirmed != claim.affirmed)
+            answered = frozenset(other.position for other in against if not said.isdisjoint(_stems(parsed, other)))
+            if answered:
+                out.append(replace(denial, basis=claim.position, blanket=False, event=None, targets=answered))
+    return out
+
+
+def _by_sentence(claims: Sequence[Assertion], starts: Sequence[int]) -> Iterator[Assertion]:
+    """The claims of the sentences that begin at ``starts``; claims stand in the order of their sentences."""
+    if starts:
+        first = bisect_left(claims, starts[0], key=_sentence_start)
+        last = bisect_right(claims, starts[-1], key=_sentence_start)
+        yield from claims[first:last]
+
+
+def _sentence_start(claim: Assertion) -> int:
+    return claim.clause.sentence[0]
+
+
+def _stems(parsed: ParsedDoc, claim: Assertion) -> set[str]:
+    """The nouns and verbs of a claim that say what it is about, alike for "had warned" and "no warning"."""
+    tokens = (i for i in indices_of(claim.clause.runs) if parsed.pos[i] in ("NOUN", "VERB"))
+    return {parsed.lemmas[i].removesuffix("ing") for i in tokens} - _PLAIN
 
 
 def _disputes(denial: Denial, claim: Assertion) -> bool:

@@ -17,7 +17,6 @@ from claims.verification.events import Event, EventReader
 from claims.verification.predicates import Outlook, families, plain_name
 
 ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
-_JUST_SAID = frozenset({"report", "claim", "criticism"})
 _BACK = 2
 """The maximum number of sentences that a denial may refer back."""
 _NEAR = 3
@@ -112,10 +111,17 @@ class DenialReader:
         for claim in self._claims:
             if claim.act is not SpeechAct.DENY or claim.party is None or (thing := self._thing(claim)) is None:
                 continue
+            here = self._sentence_at[claim.clause.head]
+            near = self._sentences[max(0, here - _NEAR) : here + 1]
             targets = {
-                at
-                for at in self._pointed_at(claim.clause.head, claim.party.identity, accusing=True, back=_NEAR)
-                if self._thing(self._claims[at]) == thing and not self._is_of_one_family(self._claims[at], claim)
+                other.position
+                for sentence in near
+                for other in self._said.get(sentence, ())
+                if other.position < claim.position
+                and self._accuses(other)
+                and (other.party is None or other.party.identity != claim.party.identity)
+                and self._thing(other) == thing
+                and not self._is_of_one_family(other, claim)
             }
             if targets:
                 yield Denial("", claim.party.identity, claim.position, targets=frozenset(targets))
@@ -126,7 +132,8 @@ class DenialReader:
         if subject is None or parsed.pos[subject] not in NOUNS:
             return None
         definite = any(parsed.lower[i] in ("the", "this", "that") for i in parsed.children_of(subject, "det"))
-        return self._reader.names.proper(subject) or (parsed.lemmas[subject] if definite else None)
+        bare = parsed.tags[subject] == "NNS" and not parsed.children[subject]  # "**observers** had been shut out"
+        return self._reader.names.proper(subject) or (parsed.lemmas[subject] if definite or bare else None)
 
     @staticmethod
     def _is_of_one_family(one: Assertion, other: Assertion) -> bool:
@@ -137,8 +144,8 @@ class DenialReader:
 
     def _reasons(self, denial: Denial) -> Iterator[Denial]:
         """What a party says to reject what others said: "the mill rejected the charge, saying **the dye came from a farm**"."""
-        verbs = [i for i in (*indices_of(denial.words), *self._head_of(denial)) if self._parsed.pos[i] in VERBS]
-        for verb in verbs:
+        head = () if denial.basis is None else (self._claims[denial.basis].clause.head,)
+        for verb in (i for i in (*indices_of(denial.words), *head) if self._parsed.pos[i] in VERBS):
             for claim in self._in_sentence_of(verb):
                 if claim.relation is None or claim.position == denial.basis or claim.position in denial.targets:
                     continue
@@ -152,10 +159,6 @@ class DenialReader:
     def _nouns(self, claim: Assertion) -> frozenset[str]:
         return frozenset(self._parsed.lemmas[i] for i in indices_of(claim.clause.runs) if self._parsed.pos[i] in NOUNS)
 
-    def _head_of(self, denial: Denial) -> Iterator[int]:
-        if denial.basis is not None:
-            yield self._claims[denial.basis].clause.head
-
     def _in_sentence(self) -> Iterator[Denial]:
         """The denials whose sentence says what is denied: "rejected the union's claim that …", "…, a charge that he denied".
 
@@ -163,7 +166,8 @@ class DenialReader:
         """
         parsed, words = self._parsed, self._words
         for verb, lemma in enumerate(parsed.lemmas):
-            if lemma not in words["rejection"] or parsed.pos[verb] not in VERBS or parsed.child(verb, "neg") is not None:
+            verbal = parsed.pos[verb] in VERBS or parsed.deps[verb] == "relcl"  # "which the union **disputes**"
+            if lemma not in words["rejection"] or not verbal or parsed.child(verb, "neg") is not None:
                 continue
             if self._reader.outlook(verb) is not Outlook.ACTUAL:
                 continue
@@ -174,16 +178,24 @@ class DenialReader:
             here = self._in_sentence_of(verb)
             for noun in parsed.children_of(verb, "dobj"):
                 if parsed.lemmas[noun] in words["proposition"] | words["allegation"]:
-                    inside = set(self._phrase(noun))
+                    inside = set(self._parsed.subtree(noun))
                     said = (claim for claim in here if claim.clause.head in inside and not self._is_cue(verb, claim))
                     targets.update(claim.position for claim in said)
             noun = parsed.heads[verb]
             named = parsed.lemmas[noun] in words["proposition"] | words["allegation"] or parsed.lower[noun] == "something"
             if parsed.deps[verb] == "relcl" and named and self._comments(noun):
                 targets.update(self._before(noun))
+            elif parsed.deps[verb] == "relcl" and not named and self._denies_sentence(verb):
+                targets.update(at for at in self._before(noun) if self._claims[at].attributed)
             if targets:
                 basis = next((claim.position for claim in here if claim.clause.head == verb), None)
                 yield Denial("", self._identity(denier), basis, targets=frozenset(targets), words=((verb, verb + 1),))
+
+    def _denies_sentence(self, verb: int) -> bool:
+        """Whether a relative clause after a comma denies what stands before: "she said they had left, **which he denies**"."""
+        parsed = self._parsed
+        which = next((i for i in parsed.children_of(verb, "dobj") if parsed.lower[i] == "which"), 0)
+        return which > 0 and parsed.words[which - 1] == "," and parsed.lemmas[verb] in self._words["denial"]
 
     def _in_sentence_of(self, token: int) -> Sequence[Assertion]:
         """The claims of the sentence that has the token."""
@@ -261,8 +273,10 @@ class DenialReader:
             pleads or (claim.affirmed and said & self._words["blameless"] and parsed.lemmas[head] in ("be", "plead"))
         ):
             yield Denial(denier, identity, claim.position, blanket=True)
-        elif claim.affirmed and ("deny" in event.families or self._rejects(head)):
-            content = tuple((i, i + 1) for child in parsed.children_of(head, "dobj") for i in self._phrase(child))
+        elif ((denying := claim.act is SpeechAct.DENY) and self._rejects(head)) or (
+            claim.affirmed and not denying and ("deny" in event.families or self._rejects(head))
+        ):
+            content = tuple((i, i + 1) for child in parsed.children_of(head, "dobj") for i in self._parsed.subtree(child))
             if content and (found := self._named(content, denier or "", identity, claim.position, head)):
                 yield found
 
@@ -308,18 +322,11 @@ class DenialReader:
     def _rejects(self, head: int) -> bool:
         """ "Rejected the accusation as absurd", "called the report false": rejecting a statement is a denial."""
         parsed, words, lemma = self._parsed, self._words, self._parsed.lemmas[head]
-        named = any(parsed.lemmas[child] in words["allegation"] for child in parsed.children_of(head, "dobj"))
+        objects = parsed.children_of(head, "dobj")
+        named = any(parsed.lemmas[child] in words["allegation"] or self._is_definite_report(child) for child in objects)
         if lemma in ("call", "describe", "label", "brand"):
-            return named and any(parsed.lemmas[i] in words["false"] for i in self._phrase(head))
+            return named and any(parsed.lemmas[i] in words["false"] for i in self._parsed.subtree(head))
         return named and lemma in words["rejection"]
-
-    def _phrase(self, head: int) -> list[int]:
-        out, pending = [], [head]
-        while pending:
-            i = pending.pop()
-            out.append(i)
-            pending.extend(self._parsed.children[i])
-        return sorted(out)
 
     def _named(self, content: Runs, denier: str, identity: str, basis: int | None, at: int) -> Denial | None:
         """The target of a denial: an event, else the statements it refers to and the allegations as a whole, else nothing."""
@@ -337,9 +344,10 @@ class DenialReader:
                 return Denial(denier, identity, basis, event=named) if named is not None else None
             if found and denier:
                 return Denial(denier, identity, basis, event=self._reader.deed(i, found, denier))
-        if any(parsed.lemmas[i] in words["allegation"] for i in inside):
+        if any(parsed.lemmas[i] in words["allegation"] or self._is_definite_report(i) for i in inside):
             report = any(self._is_definite_report(i) for i in inside)  # "called the report false", not "denied the charges"
-            return Denial(denier, identity, basis, blanket=True, targets=self._pointed_at(at, identity, accusing=not report))
+            targets = self._pointed_at(at, identity, accusing=not report, back=_NEAR if report else _BACK, whole=report)
+            return Denial(denier, identity, basis, blanket=True, targets=targets)
         if parsed.deps[at] == "relcl" and parsed.lemmas[parsed.heads[at]] in words["allegation"] | words["proposition"]:
             return None  # "told of the allegations, which he denies": what they are is not said here
         if any(parsed.lower[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
@@ -349,32 +357,43 @@ class DenialReader:
 
     def _is_definite_report(self, noun: int) -> bool:
         """ "The report", "that claim": what somebody just said, which need not accuse anybody."""
-        if self._parsed.lemmas[noun] not in _JUST_SAID or self._parsed.tags[noun] != "NN":
+        if self._parsed.lemmas[noun] not in self._words["just_said"] or self._parsed.tags[noun] != "NN":
             return False
+        if any(self._parsed.lower[i] in ("for", "against") for i in self._parsed.children_of(noun, "prep")):
+            return False  # "rejected the claim **for payment**"
         return any(self._parsed.lower[child] in ("the", "this", "that") for child in self._parsed.children_of(noun, "det"))
 
     def _clause(self, verb: int) -> Clause:
         """The clause of a verb inside a noun phrase: "reports that [its batteries caught fire]"."""
-        inside = runs_of(self._phrase(verb))
+        inside = runs_of(self._parsed.subtree(verb))
         run = (inside[0][0], inside[-1][1])
         return Clause(inside, run, verb, (), ClaimKind.EVENT, Origin.CONTENT, BlockKind.BODY, ())
 
-    def _pointed_at(self, token: int, identity: str, *, accusing: bool, back: int = _BACK) -> frozenset[int]:
-        """The claims of the nearest sentence before ``token``, at most ``back``, that another party makes, as an accusation."""
+    def _pointed_at(
+        self, token: int, identity: str, *, accusing: bool, back: int = _BACK, whole: bool = False
+    ) -> frozenset[int]:
+        """The claims of the nearest sentence before ``token``, at most ``back``, that another party makes, as an accusation;
+        with those of the same party in the sentences before it if ``whole``."""
         here = self._sentence_at.get(token)
         if here is None:
             return frozenset()
+        nearest: list[Assertion] = []
         for sentence in reversed(self._sentences[max(0, here - back) : here + 1]):
             found = [
                 claim.position
                 for claim in self._said.get(sentence, ())
                 if claim.clause.head < token
                 and (claim.party is None or claim.party.identity != identity)
-                and (self._accuses(claim) or (claim.attributed and not accusing))
+                and ((self._accuses(claim) and (claim.attributed or not whole)) or (claim.attributed and not accusing))
             ]
-            if found:
-                return frozenset(found)
-        return frozenset()
+            if found and not nearest:
+                nearest = [self._claims[at] for at in found]
+            elif nearest:
+                parties = {claim.party for claim in nearest}
+                nearest += [claim for claim in map(self._claims.__getitem__, found) if claim.party in parties]
+            if nearest and not (whole and nearest[0].attributed):
+                break
+        return frozenset(claim.position for claim in nearest)
 
     def _accuses(self, claim: Assertion) -> bool:
         accused = claim.act in ACCUSING or claim.hearsay or claim.hedged(HedgeType.HEARSAY)

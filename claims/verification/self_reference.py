@@ -89,6 +89,7 @@ class SelfReference:
         owners = (owner for thing in things for owner in self._parsed.children_of(thing, "poss"))
         results = self._tables.words["results"]
         own = claim.act is SpeechAct.WANT or any(self._parsed.lemmas[thing] in results for thing in things)
+        own = own or (claim.act is SpeechAct.CLAIM and self._parsed.has_child(cue, "xcomp"))  # "claims **to have won**"
         return own or any(self._parsed.tags[owner] == "PRP$" or self.is_source(owner, claim) for owner in owners)
 
     @staticmethod

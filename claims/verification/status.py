@@ -19,7 +19,7 @@ from claims.model import Certainty, HedgeType, SpeechAct, Status, StatusRule, Wh
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details, when
 from claims.verification.assertions import Assertion, assertions, is_verifying, party_of, unverified
-from claims.verification.disputes import disputes, endorsements
+from claims.verification.disputes import disputes, endorsements, follow_ups
 from claims.verification.events import EventReader
 from claims.verification.facts import FactReader
 from claims.verification.grouping import Bearing, Groups, covers
@@ -357,6 +357,7 @@ def evidence(
     doubtful = unverified(parsed, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
     denials = DenialReader(parsed, reader, clauses, claims, speakers, parties, relations).denials()
+    denials += tuple(follow_ups(parsed, denials, claims))
     denied = disputes(denials, claims)
     answers: dict[int, list[int]] = {}
     for position, against in denied.items():

@@ -111,7 +111,7 @@ def test_hearsay_is_nobodys_claim(nlp: Language) -> None:
 @pytest.mark.parametrize(
     ("sentence", "source", "cue", "content"),
     [
-        ("She called the ruling a disaster for the town.", "She", "called", "a disaster for the town"),
+        ('She named the boat "Disaster for the Town".', "She", "named", 'the boat "Disaster for the Town"'),
         ("The company did not say when the plant would close.", "The company", "say", "when the plant would close"),
     ],
 )
@@ -311,3 +311,43 @@ def test_what_a_source_does_not_believe_is_what_it_holds_to_be_untrue(nlp: Langu
 def test_not_only_said_is_said(nlp: Language) -> None:
     doc = parsed(nlp, "The firm not only said that the valve failed.")
     assert ("the valve failed", (0,)) in found(doc, relation(doc, "The firm", "said", "the valve failed"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content"),
+    [
+        ("She called the ruling a disaster for the town.", "She", "called", "a disaster for the town"),
+        ('The owner called the deaths "sad".', "The owner", "called", 'the deaths "sad"'),
+        ("The owner denied that.", "The owner", "denied", "that"),
+    ],
+)
+def test_the_clause_with_a_phrase_for_content_has_its_source(
+    nlp: Language, sentence: str, source: str, cue: str, content: str
+) -> None:
+    doc = parsed(nlp, sentence)
+    assert found(doc, relation(doc, source, cue, content)) == [(sentence.rstrip("."), (0,))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content", "act", "chain"),
+    [
+        (
+            "The mayor dismissed the report as nonsense.",
+            "The mayor",
+            "dismissed",
+            "the report as nonsense",
+            SpeechAct.DENY,
+            (0,),
+        ),
+        ("The mayor dismissed the driver.", "The mayor", "dismissed", "the driver", SpeechAct.DENY, ()),
+        ("Ruiz claimed to have painted it.", "Ruiz", "claimed", "to have painted it", SpeechAct.CLAIM, (0,)),
+        ("Ruiz promised to paint it.", "Ruiz", "promised", "to paint it", SpeechAct.PROMISE, ()),
+        ("The union put the number at 4,000.", "The union", "put", "the number at 4,000", SpeechAct.ESTIMATE, (0,)),
+        ("The plan put workers at risk.", "The plan", "put", "workers at risk", SpeechAct.ESTIMATE, ()),
+    ],
+)
+def test_what_a_source_asserts_by_a_phrase(
+    nlp: Language, sentence: str, source: str, cue: str, content: str, act: SpeechAct, chain: tuple[int, ...]
+) -> None:
+    doc = parsed(nlp, sentence)
+    assert found(doc, relation(doc, source, cue, content, act=act, voice=Voice.REPORTER)) == [(sentence.rstrip("."), chain)]

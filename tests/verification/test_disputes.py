@@ -236,6 +236,24 @@ ANSWERED = [
         "the dye came",
         "what is said to reject it",
     ),
+    ("The union said the guards had locked the doors, which the prison denies.", "the guards", "a relative clause"),
+    (
+        "Lena Ortiz said a tank had leaked diesel and that the owner had been warned. Harbour Fuels rejected the accusation.",
+        "a tank",
+        "the accusation, which nobody called one",
+    ),
+    (
+        'Lena Ortiz said the owner had been warned. "We phoned them," she said. Harbour Fuels rejected the accusation.',
+        "the owner",
+        "the accusation, of several sentences",
+    ),
+    ("The ministry said 40 people had died. Aid groups rejected the figure.", "40 people", "a figure"),
+    ("Lena Ortiz alleged voters had been shut out. The board denied that voters had been sent home.", "shut out", "a plural"),
+    (
+        "Lena Ortiz said the owner had been warned. The firm rejected the accusation. The firm said it got no warning.",
+        "it got",
+        "what answers the accusation next",
+    ),
 ]
 
 UNANSWERED = [
@@ -268,6 +286,13 @@ UNANSWERED = [
         "The union claimed the mill had dumped dye. The mill dismissed the allegation, saying the farm was closed.",
         "the farm",
         "what is said about something else",
+    ),
+    ("The union offered talks about the pay, which the mill rejected.", "offered", "an offer that is rejected"),
+    ("Lena Ortiz said the drawings were hers. A court dismissed the claim for payment.", "the drawings", "a claim for money"),
+    (
+        "Lena Ortiz said the owner had been warned. The firm rejected the accusation. The firm said it pays its staff.",
+        "it pays",
+        "what answers something else next",
     ),
     (
         "Three people died, Governor Paul Reyes said. A quake that struck Harlow in 2017 killed 355 people.",

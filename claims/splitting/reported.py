@@ -1,0 +1,54 @@
+"""Attributing clauses whose content is a phrase, so that the whole clause is the claim of its source."""
+
+from collections.abc import Container, Sequence
+
+from claims.attribution import Relation, Voice
+from claims.language import ParsedDoc, indices_of
+from claims.language.words import words_as
+from claims.model import SpeechAct
+
+_THINGS = frozenset({"dobj", "nsubjpass", "nsubj", "oprd", "prep"})
+_MEASURING = frozenset({"estimate", "put"})
+"""Verbs whose object tells something where a number is in it: "puts the toll at 40", not "puts workers at risk"."""
+
+
+def reported_in_phrases(relations: Sequence[Relation], parsed: ParsedDoc, without: Container[int]) -> dict[int, int]:
+    """The cues whose object tells or judges what their source asserts, each with its relation, which is not among those
+    ``without``: "Police **confirmed** the death of two climbers", "The author **called** the sample small", "The firm
+    **claims** to have won". The whole clause is then the claim."""
+    found = {}
+    for n, relation in enumerate(relations):
+        cue = relation.cue_head
+        content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
+        top = next((i for i in content if parsed.heads[i] == cue), None)
+        if n in without or top is None or not relation.source or not parsed.is_verb[cue]:
+            continue
+        judges = relation.voice is Voice.SOURCE and parsed.quotations.around[top] is None
+        judges = judges and parsed.lemmas[cue] != "name"  # "named the dog "Rex"" judges nothing
+        if (
+            (judges or relation.voice is Voice.REPORTER)
+            and _reports_by_object(relation, parsed, top)
+            and not _is_second_predicate(relation, parsed)
+        ):
+            found[cue] = n
+    return found
+
+
+def _reports_by_object(relation: Relation, parsed: ParsedDoc, top: int) -> bool:
+    """Whether the phrase of ``top`` is what the source asserts: a noun under a verb of reporting, the judgement in "dismissed
+    the report **as fantasy**", a number, an infinitive that is claimed to be so."""
+    cue = relation.cue_head
+    if parsed.is_verb[top]:
+        infinitive = any(parsed.tags[i] == "TO" for i in parsed.children_of(top, "aux"))
+        return relation.act is SpeechAct.CLAIM and parsed.deps[top] == "xcomp" and infinitive
+    content = [*indices_of(relation.content)]
+    told = parsed.lemmas[cue] in words_as("reporting")
+    told = told or (relation.act is SpeechAct.DENY and any(parsed.lower[i] == "as" for i in content))
+    told = told or (parsed.lemmas[cue] in _MEASURING and any(parsed.tags[i] == "CD" for i in content))
+    return told and relation.act is not SpeechAct.ASK and parsed.deps[top] in _THINGS
+
+
+def _is_second_predicate(relation: Relation, parsed: ParsedDoc) -> bool:
+    """Whether a headline tells something else before the report: "Band in last days of tour**, announces** new show"."""
+    first, last = relation.source[-1][0], relation.cue[0][0] - 1
+    return parsed.words[last] == "," and first < last and "," not in parsed.words[first:last]
