@@ -131,9 +131,9 @@ class DenialReader:
         subject, parsed = self._reader.subject(claim.clause) if claim.clause.head >= 0 else None, self._parsed
         if subject is None or parsed.pos[subject] not in NOUNS:
             return None
-        definite = any(parsed.lower[i] in ("the", "this", "that") for i in parsed.children_of(subject, "det"))
-        bare = parsed.tags[subject] == "NNS" and not parsed.children[subject]  # "**observers** had been shut out"
-        return self._reader.names.proper(subject) or (parsed.lemmas[subject] if definite or bare else None)
+        known = any(parsed.lower[i] in ("the", "this", "that") for i in parsed.children_of(subject, "det"))
+        known = known or (parsed.tags[subject] == "NNS" and not parsed.children[subject])  # "**observers** had been shut out"
+        return self._reader.names.proper(subject) or (parsed.lemmas[subject] if known else None)
 
     @staticmethod
     def _is_of_one_family(one: Assertion, other: Assertion) -> bool:
@@ -144,8 +144,8 @@ class DenialReader:
 
     def _reasons(self, denial: Denial) -> Iterator[Denial]:
         """What a party says to reject what others said: "the mill rejected the charge, saying **the dye came from a farm**"."""
-        head = () if denial.basis is None else (self._claims[denial.basis].clause.head,)
-        for verb in (i for i in (*indices_of(denial.words), *head) if self._parsed.pos[i] in VERBS):
+        heads = [] if denial.basis is None else [self._claims[denial.basis].clause.head]
+        for verb in (i for i in (*indices_of(denial.words), *heads) if self._parsed.pos[i] in VERBS):
             for claim in self._in_sentence_of(verb):
                 if claim.relation is None or claim.position == denial.basis or claim.position in denial.targets:
                     continue
@@ -263,8 +263,8 @@ class DenialReader:
             return
         said = {parsed.lemmas[child] for child in parsed.children[head]}
         if claim.speaks and claim.party is not None and self._contradicts(claim, event):
-            identity = claim.party.identity
-            yield Denial("", identity, claim.position, targets=self._pointed_at(head, identity, accusing=False))
+            targets = self._pointed_at(head, claim.party.identity, accusing=False)
+            yield Denial("", claim.party.identity, claim.position, targets=targets)
             return
         denier = self._reader.names.proper(event.subject_head) if event.subject_head is not None else None
         identity = plain_name((denier or "")[1:]) or (claim.party.identity if claim.party is not None else "")
@@ -322,8 +322,8 @@ class DenialReader:
     def _rejects(self, head: int) -> bool:
         """ "Rejected the accusation as absurd", "called the report false": rejecting a statement is a denial."""
         parsed, words, lemma = self._parsed, self._words, self._parsed.lemmas[head]
-        objects = parsed.children_of(head, "dobj")
-        named = any(parsed.lemmas[child] in words["allegation"] or self._is_definite_report(child) for child in objects)
+        things = parsed.children_of(head, "dobj")
+        named = any(parsed.lemmas[thing] in words["allegation"] or self._is_definite_report(thing) for thing in things)
         if lemma in ("call", "describe", "label", "brand"):
             return named and any(parsed.lemmas[i] in words["false"] for i in self._parsed.subtree(head))
         return named and lemma in words["rejection"]
@@ -356,7 +356,7 @@ class DenialReader:
         return None
 
     def _is_definite_report(self, noun: int) -> bool:
-        """ "The report", "that claim": what somebody just said, which need not accuse anybody."""
+        """ "The report", "that claim": what somebody just said."""
         if self._parsed.lemmas[noun] not in self._words["just_said"] or self._parsed.tags[noun] != "NN":
             return False
         if any(self._parsed.lower[i] in ("for", "against") for i in self._parsed.children_of(noun, "prep")):
@@ -384,17 +384,15 @@ class DenialReader:
                 for claim in self._said.get(sentence, ())
                 if claim.clause.head < token
                 and (claim.party is None or claim.party.identity != identity)
-                and ((self._accuses(claim) and (claim.attributed or not whole)) or (claim.attributed and not accusing))
+                and (self._accuses(claim, named=whole) or (claim.attributed and not accusing))
             ]
-            if found and not nearest:
-                nearest = [self._claims[at] for at in found]
-            elif nearest:
-                parties = {claim.party for claim in nearest}
-                nearest += [claim for claim in map(self._claims.__getitem__, found) if claim.party in parties]
+            parties = {claim.party for claim in nearest}
+            nearest += [claim for claim in map(self._claims.__getitem__, found) if not parties or claim.party in parties]
             if nearest and not (whole and nearest[0].attributed):
                 break
         return frozenset(claim.position for claim in nearest)
 
-    def _accuses(self, claim: Assertion) -> bool:
+    def _accuses(self, claim: Assertion, *, named: bool = False) -> bool:
         accused = claim.act in ACCUSING or claim.hearsay or claim.hedged(HedgeType.HEARSAY)
-        return accused or self._parsed.lemmas[claim.clause.head] in self._words["accuse"]
+        passive = named and self._parsed.has_child(claim.clause.head, "auxpass")  # "two were charged": not by somebody
+        return accused or (not passive and self._parsed.lemmas[claim.clause.head] in self._words["accuse"])
