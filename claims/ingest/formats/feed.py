@@ -34,7 +34,6 @@ MAX_NAME: Final = 300
 _NAMES = frozenset({"author", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster"})
 _BASES = frozenset({"base", "{http://www.w3.org/XML/1998/namespace}base"})
 _NAMED = re.compile(rb"&([A-Za-z]{2,8}[1-4]{0,2});")
-_XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _ABOUT_FEED = frozenset({"copyright", "description", "rights", "subtitle", "tagline"})
 
 _ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -94,7 +93,7 @@ def _parsed(data: bytes, where: str | None) -> tuple["_Element", tuple[str, ...]
         raise InputError(f"the file is larger than {MAX_XML:,} bytes, the maximum of XML", where=where, remedy="split it")
     parser = XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = fromstring(_NAMED.sub(_as_number, data), parser)
+        root = fromstring(_numbered(data), parser)
     except XMLSyntaxError as error:
         raise InputError(f"invalid feed: {_said(error)}", where=where) from None
     wrong = next((each for each in parser.error_log if each.level_name != "WARNING"), None)
@@ -121,10 +120,22 @@ def _plain_xml(root: "_Element") -> bytes:
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
+def _numbered(data: bytes) -> bytes:
+    """A feed whose characters are given by their numbers, not by names, outside of sections of plain characters.
+
+    XML has not the names of HTML, and after an error the parser ignores those that it has.
+    """
+    first, *others = data.split(b"<![CDATA[")
+    parts = [_NAMED.sub(_as_number, first)]
+    for other in others:
+        plain, end, after = other.partition(b"]]>")
+        parts += [b"<![CDATA[", plain, end, _NAMED.sub(_as_number, after)]
+    return b"".join(parts)
+
+
 def _as_number(entity: re.Match[bytes]) -> bytes:
-    """A character that HTML has a name for by its number, since XML has no such names."""
-    code = name2codepoint.get(entity[1].decode("ascii"))
-    return entity[0] if code is None or entity[1] in _XML_ENTITIES else b"&#%d;" % code
+    code = ord("'") if entity[1] == b"apos" else name2codepoint.get(entity[1].decode("ascii"))
+    return entity[0] if code is None else b"&#%d;" % code
 
 
 def _is_described_elsewhere(element: "_Element") -> bool:

@@ -242,3 +242,21 @@ def test_the_parser_gets_elements_nested_to_a_small_depth_only(items: str) -> No
 
 def test_names_of_characters_that_only_html_has_are_read() -> None:
     assert article(f"<title>Dam&nbsp;holds &mdash; at last</title>{FULL}").title == "Dam holds — at last"
+
+
+@pytest.mark.parametrize(
+    ("before", "title"), [("\n", "Dam"), ("", "Dam & town"), ("", "Caf\udce9")], ids=["a line", "a sign", "a byte"]
+)
+def test_the_text_of_a_feed_with_a_small_mistake_is_exact(before: str, title: str) -> None:
+    data = rss_of(f"<item><title>x</title>{FULL}</item>").replace(
+        b"<title>x", f"<title>{title}".encode("utf-8", "surrogateescape")
+    )
+    (found,) = read_bytes(before.encode() + data, path="news.rss")
+    assert isinstance(found, Article)
+    assert found.text.partition("\n\n")[2] == "\n\n".join(STORY)
+    assert len(found.warnings) == 1
+
+
+def test_plain_characters_in_a_section_are_kept() -> None:
+    found = article("<title>Dam</title><content:encoded><![CDATA[<p>It held &amp; held.</p>]]></content:encoded>")
+    assert found.text == "Dam\n\nIt held & held."
