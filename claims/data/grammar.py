@@ -10,10 +10,7 @@ from claims.model import BlockKind, DataError, HedgeType, SourceKind, SpeechAct
 
 
 class Cue(TableRow):
-    """A row of ``cues.csv``: a lemma, its part of speech, the act, and the frames in which it attributes.
-
-    A lemma has several rows where its act depends on the frame.
-    """
+    """A row of ``cues.csv``: a lemma, its part of speech, the act, and the frames in which it attributes (a row per act)."""
 
     lemma: str
     pos: Literal["verb", "noun", "adj"]
@@ -54,6 +51,7 @@ ClauseRole = Literal[
     "naming",
     "office",
     "remark",
+    "proposal",
     "unspecific",
     "telling",
     "answering",

@@ -44,11 +44,14 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     content = owned(parsed, cut, i)
     if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
         return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
+    named = parsed.tags[anchor] in NAMES
+    if parsed.lemmas[i] in words_as("proposal") and not named and parsed.deps[anchor] in ("pobj", "dobj"):
+        return False  # "wants to open it to the public, **a plan that they oppose**"
     described = nearest_conjunct(parsed, bearer(parsed, i), content[0])
     if parsed.tags[i] not in NAMES and not _can_describe(parsed, described, i, content):
         return False
     describing = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
-    if parsed.tags[anchor] in NAMES:
+    if named:
         return describing and _described(parsed, i)
     if parsed.tags[i] == "NN" and not parsed.has_child(i, "det", "poss", "prep", "amod"):
         return False  # "Porto town, Pamp province"
@@ -92,6 +95,21 @@ def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]
 
 
 TEMPORAL = frozenset({"then", "now", "once", "formerly", "previously", "later", "currently", "also", "still"})
+
+
+def left_without_relative(parsed: ParsedDoc, cut: Pieces, piece: Piece) -> set[int]:
+    """The words of a noun that sums up its clause, where what is said of it is a claim of another voice: "open it to the
+    public, **a plan** / which, they say, nobody wants"."""
+    left: set[int] = set()
+    for i in piece.tokens:
+        if parsed.deps[i] == "appos" and parsed.lemmas[i] in words_as("proposal") | words_as("remark"):
+            own = owned(parsed, cut, i)
+            relatives = parsed.children_of(i, "relcl")
+            if own[-1] == i == piece.tokens[-1] and any(cut.owner.get(k) != piece.head for k in relatives):
+                left.update(own)
+    return left
+
+
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PLACING = frozenset({"in", "at", "near", "outside"})
 

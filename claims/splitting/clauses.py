@@ -20,7 +20,7 @@ from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
 from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
-from claims.splitting.apposition import bearer, is_identity, nearest_conjunct
+from claims.splitting.apposition import bearer, is_identity, left_without_relative, nearest_conjunct
 from claims.splitting.assertion import (
     MAX_KEPT,
     antecedent,
@@ -110,7 +110,7 @@ def _sentence_clauses(context: _Context, place: Run, block: BlockKind) -> Iterat
     cut = independent_pieces(parsed, context.layers, pieces(parsed, context.layers, place), block)
     sentence = _Sentence(place, block, cut)
     for piece in sentence.cut.by_head.values():
-        taken: set[int] = set()
+        taken = left_without_relative(parsed, sentence.cut, piece)
         for i in piece.tokens:
             if parsed.deps[i] == "appos" and is_identity(parsed, sentence.cut, i, piece):
                 yield from _identity(context, sentence, i)

@@ -132,7 +132,9 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
     if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above) or _goes_on_list(parsed, i):
         return False
     if parsed.deps[i] == "acl":
-        return not _may_not_exist(parsed, above)
+        return not _may_not_exist(parsed, above) and not _is_place_of_noun(parsed, above)
+    if parsed.tags[i] == "VBN" and _follows_opening_phrase(parsed, i):
+        return False
     perfect = any(parsed.tags[kid] == "VBG" and parsed.lemmas[kid] in ("have", "having") for kid in parsed.children[i])
     if parsed.tags[i] == "VBG" and not perfect:
         after = [kid for kid in parsed.children[i] if kid > i and parsed.tags[kid] == "PRP"]
@@ -141,6 +143,38 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
         if above < i and parsed.has_child(above, "auxpass"):
             return False
     return perfect or (_has_subject(parsed, above) and _is_fact(parsed, above))
+
+
+def _is_place_of_noun(parsed: ParsedDoc, name: int) -> bool:
+    """Whether a participle after a place may describe what is there: "a factory in Hull, **owned by a bank**"."""
+    preposition = parsed.heads[name]
+    placed = parsed.tags[name] in NAMES and parsed.deps[name] == "pobj" and parsed.lower[preposition] in PLACING
+    return placed and parsed.tags[parsed.heads[preposition]] in ("NN", "NNS")
+
+
+PLACING = frozenset({"in", "at", "near", "outside"})
+
+
+def _follows_opening_phrase(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a passive participle may describe the noun of a phrase that opens the clause: "At a meeting, **attended by
+    parents**, the governors voted"; not "In 2019, **backed by the union**, she won"."""
+    above = parsed.heads[i]
+    first = next((k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k]), i)
+    subject = parsed.subject(above)
+    opening = parsed.heads[first - 2] if first > 2 else i
+    while parsed.deps[opening] != "prep" or parsed.heads[opening] != above:
+        if parsed.heads[opening] == opening or opening == above:
+            return False
+        opening = parsed.heads[opening]
+    noun = parsed.child(opening, "pobj")
+    before = opening < first < i + 1 and subject is not None and i < subject
+    return (
+        before
+        and noun is not None
+        and parsed.tags[noun] == "NN"
+        and parsed.has_child(i, "agent")
+        and parsed.has_child(noun, "det")
+    )
 
 
 def _ends_apposition(parsed: ParsedDoc, i: int) -> bool:

@@ -205,6 +205,16 @@ WHOLE = [
         "The operator did not close the line because the bridge was old.",
         ["The operator did not close the line because the bridge was old"],
     ),
+    (
+        "a participle that may describe a place or what is there",
+        "At a factory in Hull, owned by a Danish firm, workers voted to strike.",
+        ["At a factory in Hull, owned by a Danish firm, workers voted to strike"],
+    ),
+    (
+        "a participle that may describe the opening phrase",
+        "After a trial in Hull, attended by reporters from ten countries, the judge jailed both men.",
+        ["After a trial in Hull, attended by reporters from ten countries, the judge jailed both men"],
+    ),
 ]
 
 CUT = [
@@ -459,6 +469,11 @@ CUT += [
         "Two of the guards died, one of them being a father of three.",
         ["Two of the guards died", "One of them was a father of three"],
     ),
+    (
+        "a summing noun goes with what another voice says of it",
+        "Lind said the state would open the mill to the public, a plan which, according to police, the owners oppose.",
+        ["The state would open the mill to the public", "The owners oppose a plan"],
+    ),
 ]
 WHOLE += [
     (
@@ -512,6 +527,9 @@ IDENTITIES = [
     ("She beat the favourite, a result that surprised her coach.", False),
     ("The club reportedly owes a million in tax, a figure its chairman, Peter Amadi, has neither confirmed nor denied.", True),
     ("The party chose Ana Silva, a lawyer from Porto.", True),
+    ("The mayor wants to move the market to the harbour, a plan that traders oppose.", False),
+    ("He offered to sell the house to the town, an idea which the council rejected.", False),
+    ("She launched Skybridge, a plan to link the two islands.", True),
     ("The mayor, a former teacher, opened the school.", True),
     ("The council turned a lost race into a closer contest, a testament to its skill.", False),
     ("The mayor enjoyed support from island voters, especially older women.", False),
