@@ -80,12 +80,26 @@ def object_before(tree: DraftTree, verb: int) -> bool:
     """Makes an object the subject of the next verb, which cannot be coordinated without "and": "It means **fires** will
     spread"."""
     before = tree.first(verb) - 1
+    if before > 0 and tree.lower[before] == ",":
+        before = _described_object(tree, before - 1)
+    elif before >= 0 and tree.last(before) != before:
+        return False
     head = tree.heads[before] if before >= 0 else before
-    if before < 0 or tree.deps[before] != "dobj" or tree.last(before) != before or not tree.is_verb[head]:
+    if before < 0 or tree.deps[before] != "dobj" or not tree.is_verb[head]:
         return False
     tree.move(before, verb, "nsubj")
     tree.move(verb, head, "ccomp")
     return True
+
+
+def _described_object(tree: DraftTree, end: int) -> int:
+    """The noun after "said" whose apposition ends with the token ``end``, -1 where there is none: "said **two** of them, a man
+    and a girl, were ill"."""
+    at = end
+    while tree.heads[at] < at and tree.deps[at] != "dobj":
+        at = tree.heads[at]
+    said = tree.deps[at] == "dobj" and tree.lemmas[tree.heads[at]] == "say" and tree.heads[at] < at
+    return at if said and tree.last(at) == end and tree.has_child(at, "appos") else -1
 
 
 NOMINAL = NOUNS | {"PRON", "DET"}

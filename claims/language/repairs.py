@@ -73,6 +73,8 @@ def repair(tree: DraftTree) -> None:
             object_taken_for_relative(tree, i)
         elif dep == "relcl" and tree.tags[i] == "VBN" and tree.lower[tree.first(i)] in ("having", "being"):
             tree.move(i, tree.heads[i], "acl")  # "Ana Silva, **having served** two terms, will retire"
+        elif dep == "ccomp" and tree.tags[tree.heads[i]] == "VBG" and tree.is_finite(i):
+            _main_before_absolute(tree, i)
         elif dep == "ccomp" and tree.tags[i] == "VBP" and tree.lower[i - 1] == "that":
             object_taken_for_relative(tree, i)
         elif dep == "pcomp" and tree.is_finite(i):
@@ -84,6 +86,8 @@ def repair(tree: DraftTree) -> None:
             _relative_to_date(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
             _first_of_two_subjects(tree, i)
+        elif dep == "advcl" and tree.tags[i] == "VBN" and tree.subject(i) is not None and tree.subject(tree.heads[i]) is None:
+            _subject_before_participle(tree, i)
         elif dep == "advcl" and tree.is_finite(i) and tree.subject(i) is None:
             _clausal_subject(tree, i)
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and object_before(tree, i):
@@ -127,6 +131,21 @@ def _subject_before_with(tree: DraftTree, verb: int) -> None:
     tree.move(inner, preposition, "pobj")
     tree.move(verb, verb, "ROOT")
     tree.move(noun, verb, "nsubj")
+
+
+def _main_before_absolute(tree: DraftTree, verb: int) -> None:
+    """ "Five firms **were fined**, Brandt being the largest": a participle with a subject hangs on the clause before it."""
+    absolute = tree.heads[verb]
+    subject = tree.subject(absolute)
+    if tree.heads[absolute] != absolute or _has_auxiliary(tree, absolute) or tree.subject(verb) is None:
+        return
+    if subject is None or not verb < subject < absolute or tree.lower[tree.first(subject) - 1] != ",":
+        return
+    tree.move(verb, verb, "ROOT")
+    tree.move(absolute, verb, "advcl")
+    last = tree.children[absolute][-1]
+    for mark in [k for k in tree.children[absolute] if tree.is_mark[k] and (k < subject or k == last)]:
+        tree.move(mark, verb, tree.deps[mark])
 
 
 def _name_taken_for_modal(tree: DraftTree, i: int) -> None:
@@ -265,6 +284,18 @@ def _first_of_two_subjects(tree: DraftTree, verb: int) -> None:
         tree.tags[verb] = "VBD"
         tree.move(subjects[0], verb, "nsubj")
         tree.move(verb, head, "ccomp")
+
+
+def _subject_before_participle(tree: DraftTree, verb: int) -> None:
+    """ "**Repairs**, being carried out in Hull, **should be finished**": what stands before the comma is the subject of the
+    finite verb."""
+    head, subject = tree.heads[verb], tree.subject(verb)
+    opener = next((k for k in tree.children_of(verb, *AUXILIARIES) if tree.lower[k] in ("being", "having")), None)
+    if subject is None or opener is None or not subject < opener < head or not tree.is_finite(head):
+        return
+    if tree.lower[opener - 1] == "," and tree.last(subject) >= opener - 2:
+        passive = tree.has_child(head, "auxpass")
+        tree.move(subject, head, "nsubjpass" if passive else "nsubj")
 
 
 def _relative_to_date(tree: DraftTree, when: int) -> None:

@@ -23,6 +23,7 @@ from claims.language.labels import (
 )
 from claims.language.words import words_as
 from claims.splitting.clause import Origin, subordinators, verb_above
+from claims.splitting.verbs import is_inserted
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
@@ -135,8 +136,9 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
         return not _may_not_exist(parsed, above) and not _is_place_of_noun(parsed, above)
     if parsed.tags[i] == "VBN" and _follows_opening_phrase(parsed, i):
         return False
-    perfect = any(parsed.tags[kid] == "VBG" and parsed.lemmas[kid] in ("have", "having") for kid in parsed.children[i])
-    if parsed.tags[i] == "VBG" and not perfect:
+    auxiliaries = {parsed.lower[kid] for kid in parsed.children_of(i, *AUXILIARIES) if parsed.tags[kid] == "VBG"}
+    perfect = "having" in auxiliaries or ("being" in auxiliaries and is_inserted(parsed, i))
+    if parsed.tags[i] == "VBG" and not perfect and parsed.subject(i) is None:
         after = [kid for kid in parsed.children[i] if kid > i and parsed.tags[kid] == "PRP"]
         if any(not parsed.lower[kid].endswith(("self", "selves")) for kid in after):
             return False  # "making **her** the first": of whom or what it is said is open

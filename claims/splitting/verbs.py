@@ -255,7 +255,7 @@ def _finite_words(
             continue
         if dep in AUXILIARIES and parsed.tags[i] == "VBG":
             chain = chain - {head} | {i}  # "having won", "being held": the auxiliary takes the tense
-            if parsed.lower[i] == "being" and parsed.deps[head] == "acl":
+            if parsed.lower[i] == "being" and (parsed.deps[head] == "acl" or is_inserted(parsed, head)):
                 plan += [be(tense, plural=plural), i]  # "examinations, **being carried out** in Hull"
                 continue
             if parsed.lower[i] == "having" and times(parsed, runs_of(tokens)):
@@ -267,6 +267,13 @@ def _finite_words(
         else:
             plan.append(finite(parsed.words[i], parsed.lemmas[i], tense, plural=plural))
     return plan
+
+
+def is_inserted(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a participial clause stands between the subject and the verb it hangs on."""
+    above = parsed.heads[head]
+    subject = parsed.subject(above)
+    return subject is not None and subject < head < above
 
 
 def _coordinated(parsed: ParsedDoc, head: int) -> frozenset[int]:

@@ -168,6 +168,16 @@ ROWS = [
         ["Hospital reports early on Monday indicate one death"],
     ),
     (
+        "_subject_before_participle",
+        "Follow-up interviews, being carried out at the University of Leeds, should be finished by the end of the year.",
+        ["Follow-up interviews … should be finished by the end of the year", "being carried out at the University of Leeds"],
+    ),
+    (
+        "_main_before_absolute",
+        "Five firms were fined, Brandt being the largest.",
+        ["Five firms were fined", "Brandt being the largest"],
+    ),
+    (
         "object_taken_for_relative",
         "The price rose to four euros, though Ms Okafor disputes that figure.",
         ["The price rose to four euros", "Ms Okafor disputes that figure"],

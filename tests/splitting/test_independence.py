@@ -474,6 +474,25 @@ CUT += [
         "Lind said the state would open the mill to the public, a plan which, according to police, the owners oppose.",
         ["The state would open the mill to the public", "The owners oppose a plan"],
     ),
+    (
+        "a name as the subject of a participle",
+        "Three bridges were closed in May, Arden being the first to reopen.",
+        ["Three bridges were closed in May", "Arden was the first to reopen"],
+    ),
+    (
+        "what is going on under a subject with a phrase",
+        "Talks in Geneva, being led by Norway, may end on Friday.",
+        ["Talks in Geneva may end on Friday", "Talks in Geneva are being led by Norway"],
+    ),
+    (
+        "who is described between what is said of them",
+        "Nine were taken to hospital in Bergen, where a doctor said two of them"
+        ", a woman of eighty and her grandson, were being treated for burns.",
+        [
+            "Nine were taken to hospital in Bergen",
+            "Two of them, a woman of eighty and her grandson, were being treated for burns",
+        ],
+    ),
 ]
 WHOLE += [
     (
