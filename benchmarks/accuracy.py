@@ -34,6 +34,8 @@ UNOPENED = ("boseman-tributes", "ecj-facebook", "hk-shooting", "sunshine-rugby",
 CERTAINTY_SETS = ("UW", "MEANTIME")
 GOLD = Path(__file__).parent / "gold"
 """The claims of the seed articles in the scorer's format, marked by us without a look at any export."""
+ANNOTATED = Path(__file__).parent / "annotated"
+"""Articles with marks in the scorer's format, both written for this project; ``parts.txt`` says which may be looked at."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Accuracy:
 
     claims: Figures
     newer: Mapping[str, Figures]
+    annotated: Mapping[str, Figures]
     seeds: Figures
     attributions: Mapping[str, Figures]
     certainty: Mapping[str, Figures]
@@ -57,6 +60,7 @@ def measure(shared: Path) -> Accuracy:
                 half: claim_figures(shared, work, dict.fromkeys(names))
                 for half, names in (("looked at", LOOKED_AT), ("unopened", UNOPENED))
             },
+            annotated={part: annotated_figures(shared, work, part) for part in PARTS},
             seeds=seed_figures(shared, work),
             attributions={name: attribution_figures(shared, work, name) for name in PIPELINES},
             certainty={
@@ -74,6 +78,18 @@ def claim_figures(shared: Path, work: Path, articles: Mapping[str, str | None]) 
         published = day or json.loads((folder / "gold.json").read_text(encoding="utf-8"))["published"]
         _write(read_path(folder / "article.txt", published=published), work / "claims" / f"{folder.name}.json")
     return scored(shared, "claims_score.py", *folders, "--pred", work / "claims", "--quiet")
+
+
+PARTS = ("seen", "unseen")
+
+
+def annotated_figures(shared: Path, work: Path, part: str) -> Figures:
+    """Claims of one part of the articles that were written and marked for this project."""
+    rows = (line.split() for line in (ANNOTATED / "parts.txt").read_text(encoding="utf-8").splitlines())
+    folders = [ANNOTATED / name for name, of in rows if of == part]
+    for folder in folders:
+        _write(read_path(folder / "article.txt"), work / "annotated-claims" / f"{folder.name}.json")
+    return scored(shared, "claims_score.py", *folders, "--pred", work / "annotated-claims", "--quiet")
 
 
 def seed_figures(shared: Path, work: Path) -> Figures:

@@ -42,6 +42,7 @@ def page(accuracy: Accuracy, speed: Speed, ablations: str) -> str:
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         claims=_claims(accuracy.claims),
         newer=_halves(accuracy.newer),
+        annotated=_halves(accuracy.annotated),
         seeds=_claims(accuracy.seeds),
         polnear_articles=f"{accuracy.attributions['fast']['link']['gold']:,}",
         attributions=_attributions(accuracy.attributions),
