@@ -351,3 +351,28 @@ def test_what_a_source_asserts_by_a_phrase(
 ) -> None:
     doc = parsed(nlp, sentence)
     assert found(doc, relation(doc, source, cue, content, act=act, voice=Voice.REPORTER)) == [(sentence.rstrip("."), chain)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content", "identity", "chain"),
+    [
+        (
+            "The union said Jan Brandt, a builder, owed it money.",
+            "Jan Brandt, a builder, owed it money",
+            "Jan Brandt, a builder",
+            (),
+        ),
+        ("The union said Oslo Oil, a trader, had lied.", "Oslo Oil, a trader, had lied", "Oslo Oil, a trader", ()),
+        (
+            'The union said "Jan Brandt, a builder, owes us money."',
+            '"Jan Brandt, a builder, owes us money."',
+            "Jan Brandt, a builder",
+            (0,),
+        ),
+    ],
+)
+def test_an_identity_in_a_report_is_the_reporters(
+    nlp: Language, sentence: str, content: str, identity: str, chain: tuple[int, ...]
+) -> None:
+    doc = parsed(nlp, sentence)
+    assert (identity, chain) in found(doc, relation(doc, "The union", "said", content))
