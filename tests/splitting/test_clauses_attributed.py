@@ -364,6 +364,12 @@ def test_what_a_source_asserts_by_a_phrase(
         ),
         ("The union said Oslo Oil, a trader, had lied.", "Oslo Oil, a trader, had lied", "Oslo Oil, a trader", ()),
         (
+            "The union said Jan Brandt, a builder who lent it a van, had lied.",
+            "Jan Brandt, a builder who lent it a van, had lied",
+            "Jan Brandt, a builder who lent it a van",
+            (0,),
+        ),
+        (
             'The union said "Jan Brandt, a builder, owes us money."',
             '"Jan Brandt, a builder, owes us money."',
             "Jan Brandt, a builder",
