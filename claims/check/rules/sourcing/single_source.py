@@ -59,11 +59,11 @@ def find(context: RuleContext) -> Iterable[Finding]:
 def _accused_outright(context: RuleContext) -> Iterator[Finding]:
     """A finding for each claim that is itself about somebody who counts or accuses: "X put the toll at 35", "X accused Y"."""
     for claim in context.claims:
-        unsaid = context.status_as_said(claim) is Status.UNATTRIBUTED
-        if not unsaid or claim.kind is not ClaimKind.EVENT or _RELATIVE.match(claim.text):
+        status = context.status_as_said(claim)
+        if claim.kind is not ClaimKind.EVENT or _RELATIVE.match(claim.text):
             continue
-        counted = _PUT.match(plain(claim.text))
-        accused = _ACCUSED.match(plain(claim.text))
+        counted = _PUT.match(plain(claim.text)) if status in (Status.UNATTRIBUTED, Status.SINGLE_SOURCE) else None
+        accused = _ACCUSED.match(plain(claim.text)) if status is Status.UNATTRIBUTED else None
         if (
             counted
             and context.has_feature(claim, "casualties")
