@@ -63,8 +63,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
 
 def introduces(parsed: ParsedDoc, relations: Sequence[Relation], tokens: Sequence[int]) -> bool:
     """Whether an identity inside what is attributed is the reporter's, who introduces somebody with a name: "The union said
-    that Brandt, **a builder from Leeds**, owed it money"; not in the source's own words, and not if it goes on to tell what they
-    did ("Brandt, a builder **who** had **lent it a van**")."""
+    that Brandt, **a builder from Leeds**, owed it money"; not in the source's own words, and not if it tells what they did
+    ("a builder **who lent it a van**")."""
     direct = any(relation.quotation is Quotation.DIRECT for relation in relations)
     named = any(parsed.tags[k] in NAMES for k in tokens)
     told = any(parsed.deps[k] == "relcl" for k in tokens)

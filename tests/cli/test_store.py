@@ -176,7 +176,8 @@ def test_a_search_lists_hits_in_the_article(place: Path, monkeypatch: pytest.Mon
     assert "hits" not in lines("list", "--text", "helicopt")[0], "the search alone loads nothing more"
     shown = table(monkeypatch, "list", "--search", "helicopt")
     assert "1 claim" in shown
-    assert "landslides, he said, and" in shown and "helicopters could not fly" in shown
+    assert "landslides, he said, and" in shown
+    assert "helicopters could not fly" in shown
     assert lines("list", "--search", "nosuchword") == []
 
 
