@@ -230,8 +230,11 @@ GOING_ON = frozenset({"and", "but", "or", "while"})
 
 
 def goes_on(parsed: ParsedDoc, start: int, end: int) -> bool:
-    """Whether the words from ``start`` to ``end`` are a clause with its own subject in which nobody else says anything:
-    "The toll has risen, officials said, and **more bodies may be found**", not "and **the mayor said** …"."""
+    """Whether the words from ``start`` to ``end`` are a clause with its own subject in which nobody else says anything: "The
+    toll has risen, officials said, and **more bodies may be found**", not "and **the mayor said** …", nor after "but" and
+    "while", with which reporters set something of their own against it."""
+    if parsed.lower[start - 1] in ("but", "while"):
+        return False
     subject = any(parsed.deps[i] in NOMINAL_SUBJECTS and i < parsed.heads[i] < end for i in range(start, end))
     return subject and not another_speaks(parsed, start, end) and "according" not in parsed.lower[start:end]
 

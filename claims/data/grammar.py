@@ -66,6 +66,7 @@ ClauseRole = Literal[
     "focus",
     "nominalising",
     "accident",
+    "harming",
 ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,8 @@ def is_search(page: "HtmlElement", about: PageMetadata) -> bool:
     fields = (
         each for each in page.iter("input") if each.get("type") == "search" or (each.get("name") or "").lower() in _SEARCHES
     )
-    return any((each.get("value") or "").strip() and each.get("type") in {None, "search", "text"} for each in fields)
+    filled = any((each.get("value") or "").strip() and each.get("type") in {None, "search", "text"} for each in fields)
+    return filled and _few_paragraphs(page)  # the field for a search at the top of an article may have a word in it
 
 
 def is_gallery(page: "HtmlElement", about: PageMetadata) -> bool:
@@ -115,13 +116,14 @@ def _has_cards(page: "HtmlElement") -> bool:
         kind = (above, each.tag, each.get("class") or "")
         kinds[kind] += 1
         cards.setdefault(kind, []).append(each)
+    prose = _prose(page)
     for kind, count in kinds.items():
         if count < _RESULTS:
             continue
         linked = [each for each in cards[kind] if length_of(each) <= _LONGEST_CARD and _leads_elsewhere(each)]
         if len(linked) < max(_RESULTS, 0.8 * count) or not any(length_of(each) >= STORY_PARAGRAPH for each in linked):
             continue
-        if _few_paragraphs(page, {each for card in linked for each in card.iter("p")}):
+        if _few_of(prose, {each for card in linked for each in card.iter("p")}):
             return True
     return False
 
@@ -132,11 +134,19 @@ def _leads_elsewhere(card: "HtmlElement") -> bool:
     return link is not None and length_of(link) >= _CARDS
 
 
-def _few_paragraphs(page: "HtmlElement", others: set["HtmlElement"]) -> bool:
+def _few_paragraphs(page: "HtmlElement", others: Set["HtmlElement"] = frozenset()) -> bool:
     """Whether a page has less than two paragraphs of prose that are not among the ``others``."""
-    paragraphs = (each for each in page.iter("p") if each not in others and length_of(each) >= STORY_PARAGRAPH)
+    return _few_of(_prose(page), others)
+
+
+def _few_of(prose: list["HtmlElement"], others: Set["HtmlElement"]) -> bool:
+    return len(list(islice((each for each in prose if each not in others), 2))) < 2
+
+
+def _prose(page: "HtmlElement") -> list["HtmlElement"]:
+    """The paragraphs of prose that are not in the parts around the story."""
     aside = {each for part in page.iter("footer", "nav", "aside", "form", "header") for each in part.iter("p")}
-    return len(list(islice((each for each in paragraphs if each not in aside), 2))) < 2
+    return [each for each in page.iter("p") if each not in aside and length_of(each) >= STORY_PARAGRAPH]
 
 
 def is_index(page: "HtmlElement") -> bool:

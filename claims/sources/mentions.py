@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from claims.attribution import Relation
 from claims.attribution.relation import Voice
 from claims.language import holds, indices_of, sentence_numbers
-from claims.language.labels import NOMINAL_SUBJECTS, PLURALS, RELATIVES
+from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Name, Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind, SpeechAct
@@ -29,8 +29,6 @@ SURE_SOURCE = 0.93
 """From which confidence on a source is written into statements in place of a pronoun."""
 SURE_SPEAKER = 0.8
 """The same of "I" in the words of the source, who is named as the source of the statement anyway."""
-_LONGEST_SOURCE = 8
-"""How many words a source without a name may have that is written out in place of a pronoun."""
 _QUOTING = frozenset({SourceKind.UNSPECIFIED, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
 """Kinds of bodies whose quotations hold the "we" of others: '"We heard a bang," the **agency** quoted a neighbour'."""
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -76,9 +74,6 @@ class MentionReader:
             if party is None or speaker is None or confidence is None:
                 continue
             if not (speaker.named or speaker.plural):
-                for mention in self._unnamed_as_subject(relation):
-                    if self._parsed.lower[mention.runs[0][0]] != "it":
-                        found.setdefault(mention.runs[0][0], mention)
                 continue
             named = list(self._first_persons(relation, speaker, party)) if confidence >= SURE_SPEAKER else []
             if confidence >= SURE_SOURCE:
@@ -217,22 +212,6 @@ class MentionReader:
             return self._denying_body(relation, party, index)
         found = () if party.person is None else self._third_persons(relation, party, index)
         return iter((*found, *self._speaker_as_subject(relation, party.name, index)))
-
-    def _unnamed_as_subject(self, relation: Relation) -> Iterator[Mention]:
-        """ "A **nurse** in Hull said **she** would leave": the article's words for a source without a name; not for "it", which
-        may mean a thing: "The ministry said **it** could rise"."""
-        head, parsed = relation.source_head, self._parsed
-        if head is None or relation.quotation is not Quotation.INDIRECT or not self._precedes(relation):
-            return
-        start, end = parsed.left_edge[head], head + 1
-        while end <= parsed.right_edge[head] and not parsed.is_mark[end] and parsed.tags[end] not in RELATIVES:
-            end += 1
-        words = range(start, end)
-        if len(words) > _LONGEST_SOURCE or any(parsed.pos[i] in ("PRON", "VERB", "PUNCT") for i in words):
-            return
-        common = parsed.sentence[start][0] == start and parsed.pos[start] != "PROPN"
-        text = parsed.text(start, end)
-        yield from self._speaker_as_subject(relation, text[:1].lower() + text[1:] if common else text, None)
 
     def _speaker_as_subject(self, relation: Relation, name: str, index: int | None) -> Iterator[Mention]:
         """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""

@@ -7,6 +7,7 @@ from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc
 from claims.language.labels import NAMES, NOUNS, PLURALS
+from claims.language.registry import LEXICON
 from claims.language.words import words_as
 from claims.model import Quotation
 from claims.splitting.assertion import owned
@@ -62,13 +63,14 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
 
 
 def introduces(parsed: ParsedDoc, relations: Sequence[Relation], tokens: Sequence[int]) -> bool:
-    """Whether an identity inside what is attributed is the reporter's, who introduces somebody with a name: "The union said
-    that Brandt, **a builder from Leeds**, owed it money"; not in the source's own words, and not if it tells what they did
-    ("a builder **who lent it a van**")."""
+    """Whether an identity inside what is attributed is the reporter's, who introduces a body with a name: "The union said that
+    Brandt & Co, **a building company**, owed it money"; not of a person, of whom the source may say it ("Brandt, **a thief**"),
+    not in the source's own words, and not if it tells what the body did ("a company **that lent it a van**")."""
+    body = any(parsed.lower[k] in LEXICON.organisation_words and parsed.pos[k] == "NOUN" for k in tokens)
     direct = any(relation.quotation is Quotation.DIRECT for relation in relations)
     named = any(parsed.tags[k] in NAMES for k in tokens)
     told = any(parsed.deps[k] == "relcl" for k in tokens)
-    return named and not direct and not told and all(parsed.quotations.around[k] is None for k in tokens)
+    return body and named and not direct and not told and all(parsed.quotations.around[k] is None for k in tokens)
 
 
 @cache

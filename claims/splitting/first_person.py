@@ -12,6 +12,7 @@ from claims.language import ParsedDoc, Runs
 from claims.language.labels import AUXILIARIES, DASHES, FINITE, NOMINAL_SUBJECTS, QUOTE_MARKS
 from claims.language.quotations import Quote
 from claims.sources import Mention
+from claims.splitting.clause import statives
 from claims.splitting.contractions import possessive, written_out
 from claims.splitting.verbs import Tense, finite
 from claims.splitting.wording import Piece, with_article
@@ -76,6 +77,8 @@ def _about_body(
     names = {speaking.get(i) for i in mine if parsed.lower[i] != "ourselves"}
     name = names.pop() if len(names) == 1 else None
     if name is None or parsed.lower[mine[0]] != "we" or any(_may_be_everybody(parsed, i) for i in mine):
+        return plan
+    if parsed.lemmas[parsed.heads[mine[0]]] in statives():  # "**We live** in dangerous times"
         return plan
     verbs = _verbs(parsed, mine, tokens)
     plural = name.endswith("s") and not name.endswith("ss")

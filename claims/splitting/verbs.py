@@ -195,7 +195,8 @@ def _suffered(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: list
     thing = parsed.child(head, "dobj")
     accident = parsed.lemmas[above] in words_as("accident") and not parsed.has_child(above, "dobj")
     several_verbs = len(_coordinated(parsed, head).intersection(tokens)) > 1
-    if not accident or thing is None or thing < head or parsed.tags[head] != "VBG" or several_verbs:
+    harming = parsed.tags[head] == "VBG" and parsed.lemmas[head] in words_as("harming")
+    if not accident or not harming or thing is None or thing < head or several_verbs:
         return None
     phrase = [i for i in tokens if parsed.is_below(i, thing)]
     personal = any(parsed.tags[i] in ("PRP", "PRP$") for i in (*phrase, *subject))

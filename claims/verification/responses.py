@@ -122,6 +122,7 @@ class DenialReader:
                 and (other.party is None or other.party.identity != claim.party.identity)
                 and self._thing(other) == thing
                 and not self._is_of_one_family(other, claim)
+                and len(self._nouns(other) & self._nouns(claim)) > 1
             }
             if targets:
                 yield Denial("", claim.party.identity, claim.position, targets=frozenset(targets))

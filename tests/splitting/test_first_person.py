@@ -96,7 +96,7 @@ STATEMENTS = [
         "a past tense",
     ),
     ('Acme Press reported: "We saw the train."', "We saw the train", "news media quote others"),
-    ("A nurse in Hull said she would leave.", "A nurse in Hull would leave", "a source without a name"),
+    ("A nurse in Hull said she would leave.", "She would leave", "near miss: a source without a name may speak of another"),
     ("The ministry named the toll. The ministry said it could rise.", "It could rise", "it may be a thing"),
     ("The report said it was a bad year.", "It was a bad year", "a document seldom speaks of itself"),
     ("His brother said he would sell the boat.", "He would sell the boat", "a source that is not clear itself"),

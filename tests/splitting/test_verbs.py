@@ -29,7 +29,7 @@ def statements(reader: Language, text: str) -> list[str]:
     [
         # beside the verb
         ("Tehran has repeatedly denied that it is seeking a nuclear weapon.", "Iran is not seeking a nuclear weapon"),
-        ("The club denied that its striker has been sold.", "The club's striker has not been sold"),
+        ("The club denied that its striker has been sold.", "Its striker has not been sold"),
         ("The army denied that troops had shelled the hospital.", "Troops had not shelled the hospital"),
         ("The agency denied that the law allows such searches.", "The law does not allow such searches"),
         ("The neighbours denied that foxes live there.", "Foxes do not live there"),
@@ -53,7 +53,7 @@ def statements(reader: Language, text: str) -> list[str]:
         # other words of denying
         ("The mayor ruled out that fares would rise.", "Fares would not rise"),
         ("The mayor refuted the suggestion that the dam was unsafe.", "The dam was not unsafe"),
-        ("The senator dismissed allegations that she took money.", "The senator did not take money"),
+        ("The senator dismissed allegations that she took money.", "She did not take money"),
         ("It is not true that the mayor took bribes, the spokesman said.", "The mayor did not take bribes"),
         ("The ministry said it was false that its planes had struck the market.", "Its planes had not struck the market"),
         ("The chancellor doubted that the deal would hold.", "The deal would not hold"),

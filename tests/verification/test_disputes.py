@@ -217,13 +217,13 @@ ANSWERED = [
     ),
     ("The club said Berg had signed the deal. Berg said he had not signed anything.", "Berg had", "a vague object"),
     (
-        "Residents claimed the dam had burst at noon. The ministry denied that the dam had leaked.",
-        "had burst",
+        "Residents claimed the dam had lost a gate at noon. The ministry denied that the dam had had a leak at a gate.",
+        "had lost",
         "a denial about the same thing in other words",
     ),
     (
-        "Residents claimed the dam had burst at noon. The ministry denied that the dam had leaked.",
-        "had leaked",
+        "Residents claimed the dam had lost a gate at noon. The ministry denied that the dam had had a leak at a gate.",
+        "had had",
         "a denial in other words is disputed too",
     ),
     (
@@ -248,7 +248,11 @@ ANSWERED = [
         "the accusation, of several sentences",
     ),
     ("The ministry said 40 people had died. Aid groups rejected the figure.", "40 people", "a figure"),
-    ("Lena Ortiz alleged voters had been shut out. The board denied that voters had been sent home.", "shut out", "a plural"),
+    (
+        "Lena Ortiz alleged voters had been shut out of the hall. The board denied that voters had been sent home from the hall.",
+        "shut out",
+        "a plural",
+    ),
     (
         "Lena Ortiz said the owner had been warned. The firm rejected the accusation. The firm said it got no warning.",
         "it got",
@@ -257,6 +261,11 @@ ANSWERED = [
 ]
 
 UNANSWERED = [
+    (
+        "The firm claimed the mine had leaked for years. The union denied that the mine had closed.",
+        "had leaked",
+        "a denial of something else about the same thing",
+    ),
     ("The minister did not dispute the claim that the port had been sold.", "the port", "a denial that is denied"),
     ("The charges that he denied were dropped in May.", "The charges", "a restriction"),
     (

@@ -86,8 +86,8 @@ ITSELF = [
     (
         "Paul Reyes met Jon Bell in Dover. The senator said he drove a red car.",
         "he drove",
-        SELF,
-        "an unnamed speaker's own pronoun, though others were named before",
+        SINGLE,
+        "a pronoun that may mean somebody named before",
     ),
     ("Lena Ortiz was arrested. Her lawyer said she had been in Dover.", "she had", SINGLE, "who speaks for somebody else"),
     (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from html.entities import name2codepoint
 from io import BytesIO
@@ -212,8 +213,10 @@ def _text(value: object) -> str | None:
 def _published(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
     """The date and time, and a warning if it is not understood."""
     for name in ("published", "updated"):
-        if (parsed := entry.get(f"{name}_parsed")) is not None:
-            return iso_time(datetime(*parsed[:6]).replace(tzinfo=UTC)), ()
+        parsed = entry.get(f"{name}_parsed")
+        with suppress(ValueError, OverflowError):  # "0000-00-00", which databases write for no date
+            if parsed is not None:
+                return iso_time(datetime(*parsed[:6]).replace(tzinfo=UTC)), ()
     written = _text(entry.get("published") or entry.get("updated"))
     return None, (f"its date {written[:40]!r} is not one that is understood",) if written else ()
 

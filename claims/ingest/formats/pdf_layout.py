@@ -178,8 +178,13 @@ def _furniture(pages: Sequence[Sequence[Line]]) -> set[int]:
         for page in outer
         for line in page
         if len(line.text.split()) <= _LONGEST_FURNITURE
-        and (seen[_same(line)] >= least or (_PAGE_NUMBER.fullmatch(line.text) and line in (page[0], page[-1])))
+        and (seen[_same(line)] >= least or (len(pages) > 1 and _is_page_number(line) and line in (page[0], page[-1])))
     }
+
+
+def _is_page_number(line: Line) -> bool:
+    """Whether a line is a page number; not "2019.", which ends a sentence."""
+    return _PAGE_NUMBER.fullmatch(line.text) is not None and not line.text.endswith(".")
 
 
 def _outer(page: Sequence[Line]) -> list[Line]:

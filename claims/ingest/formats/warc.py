@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
 from io import BytesIO, StringIO
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from claims.extras import Extra
@@ -19,6 +20,10 @@ from claims.model import InputError
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
+_PRINTING = Lock()
+"""Held while standard error is caught, which all threads share."""
+_OF_TRANSFER: Final = frozenset({"warcinfo", "request", "metadata"})
+"""Records about how pages were fetched."""
 _GZIP = b"\x1f\x8b"
 LEAST_UNPACKED: Final = 100_000_000
 """Bytes that an archive of any size may unpack to."""
@@ -59,7 +64,7 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
         for number in range(MAX_RECORDS):
             complaints = StringIO()  # warcio prints them, with words of the archive
             try:
-                with redirect_stderr(complaints):
+                with _PRINTING, redirect_stderr(complaints):
                     record = next(records, None)
                     why = _reason_to_skip(record) if record is not None else None
                     found = None if why or record is None else _payload(record)
@@ -74,7 +79,7 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
                 if not whole:
                     yield InputError(_CUT_OFF, where=where, remedy="fetch it again")
                 return
-            if why:
+            if why and record.rec_type not in _OF_TRANSFER:
                 skipped[why] += 1
             if found is not None:
                 yield attempted(lambda record=record, found=found: _page(record, found, where), "reading", where=where)  # type: ignore[misc]
