@@ -249,7 +249,7 @@ ANSWERED = [
     ),
     ("The ministry said 40 people had died. Aid groups rejected the figure.", "40 people", "a figure"),
     (
-        "Lena Ortiz alleged voters had been shut out of the hall. The board denied that voters had been sent home from the hall.",
+        "Lena Ortiz alleged voters had been shut out of the hall. The board denied that voters had been sent from the hall.",
         "shut out",
         "a plural",
     ),
