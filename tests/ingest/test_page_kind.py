@@ -41,6 +41,7 @@ def test_what_is_no_article_is_refused_with_its_kind(title: str, body: str, kind
 
 STORY = "".join(f"<p>{_SENTENCE.replace('Monday', day)}</p>" for day in ("Monday", "Tuesday", "Wednesday", "Thursday"))
 ACCEPTED = [
+    ("Ferry delayed", f'<form><input type="search" value="Search this site"></form><p>{_SENTENCE}</p><p>{_TEASER}</p>'),
     ("Search for boy goes on", STORY),
     ("Ferry delayed", STORY + CARDS),
     ("Ferry delayed", STORY + SLIDES),

@@ -260,3 +260,11 @@ def test_the_text_of_a_feed_with_a_small_mistake_is_exact(before: str, title: st
 def test_plain_characters_in_a_section_are_kept() -> None:
     found = article("<title>Dam</title><content:encoded><![CDATA[<p>It held &amp; held.</p>]]></content:encoded>")
     assert found.text == "Dam\n\nIt held & held."
+
+
+@pytest.mark.parametrize("written", ["0000-00-00T00:00:00Z", "9999-12-31T23:59:59-05:00", "soon"])
+def test_a_date_that_is_none_does_not_lose_the_entries(written: str) -> None:
+    item = f"<item><title>Dam holds</title><pubDate>{written}</pubDate>{FULL}</item>"
+    found = read(item + f"<item><title>Bridge shut</title>{FULL}</item>")
+    assert [each.title for each in found if isinstance(each, Article)] == ["Dam holds", "Bridge shut"]
+    assert [each.published for each in found if isinstance(each, Article)] == [None, None]

@@ -351,3 +351,10 @@ def test_fonts_that_each_page_reads_again_are_an_error(font: bytes, monkeypatch:
     fonts = b"".join(b"/F%d %s" % (at, font) for at in range(1, number + 1))
     found = error(pdf_of_streams([TEXT] * 5).replace(b"<</F1 3 0 R>>", b"<<" + fonts + b">>"))
     assert "more than 30,000 bytes of drawing instructions" in found.what
+
+
+def test_a_number_that_ends_a_sentence_is_no_page_number() -> None:
+    first = set_in(f"{ONE} The last flood had been in", 80)
+    year: Piece = (72, first[-1][1] - 14, 11, "2019.")
+    assert "2019." in one(pdf([[HEADLINE, *first, year]])).text
+    assert "2019." in one(pdf([[HEADLINE, *first, year], [HEADLINE, *first]])).text
