@@ -3,7 +3,7 @@
 A logistic model over features that have a name (length, end, who speaks to whom, position, neighbours, the page's structure)
 and over the words of the line, as in boilerplate detection by shallow text features (Kohlschütter, Fankhauser & Nejdl 2010).
 The tables are ``claims/data/en/furniture.csv`` and ``furniture_words.csv``; `training.furniture` fits the weights. A line is
-only marked where a second witness agrees, or the model is nearly certain.
+only marked where a second, independent sign agrees, or the model is nearly certain.
 """
 
 import math
@@ -24,11 +24,11 @@ Structure = Mapping[int, frozenset[str]]
 NO_STRUCTURE: Structure = MappingProxyType({})
 
 CERTAIN = 0.99
-"""The probability from which on a line is furniture without a second witness."""
+"""The probability from which on a line is furniture without a second, independent sign."""
 LIKELY = 0.9
-"""The probability from which on it is furniture with its neighbours, its position or its wording as a second witness."""
+"""The probability from which on it is furniture with its neighbours, its position or its wording as a second, independent sign."""
 SUSPECT = 0.6
-"""The probability from which on it is furniture where the page's markup is the second witness."""
+"""The probability from which on it is furniture where the page's markup is the second, independent sign."""
 _LONGEST = 90
 """Words of a line that may be furniture."""
 _PROSE = 12
@@ -203,9 +203,9 @@ def log_odds(named: Mapping[str, None], words: frozenset[str]) -> float:
 def mark_furniture(
     paragraphs: Sequence[Paragraph], kinds: list[BlockKind | None], phrases: Phrases, structure: Structure
 ) -> None:
-    """Marks the lines that are furniture by the model, and by a second witness unless it is nearly certain.
+    """Marks the lines that are furniture by the model, and by a second, independent sign unless it is nearly certain.
 
-    The witnesses are the page's structure, the wording of consent texts, a neighbour that was recognised by its wording or is
+    The signs are the page's structure, the wording of consent texts, a neighbour that was recognised by its wording or is
     likely to be furniture, and the position after the story.
     """
     lines = PageLines(paragraphs, kinds, structure)
@@ -229,7 +229,7 @@ def mark_furniture(
 
 
 def _least(trailing: bool, beside: float, named: Mapping[str, None], line: str, phrases: Phrases) -> float:
-    """The least probability with which a line is marked, by the witnesses there are; over 1 if none will do."""
+    """The least probability with which a line is marked, by the signs there are; over 1 if none will do."""
     marked_up = not _MARKUP.isdisjoint(named)
     if "personal" in named:
         return LIKELY if marked_up else _NEVER  # guides and essays address their readers throughout

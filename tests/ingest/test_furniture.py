@@ -89,7 +89,7 @@ def page(teaser: str) -> Article:
     return found
 
 
-def test_the_markup_is_a_witness_for_a_teaser_inside_the_story() -> None:
+def test_the_markup_is_a_sign_of_a_teaser_inside_the_story() -> None:
     found = page(TEASER)
     lines = [found.text[block.start : block.end] for block in found.blocks if block.kind in REPORTING_BLOCKS]
     assert TEASER not in lines
