@@ -26,7 +26,7 @@ NO_STRUCTURE: Structure = MappingProxyType({})
 CERTAIN = 0.99
 """The probability from which on a line is furniture without a second, independent sign."""
 LIKELY = 0.9
-"""The probability from which on it is furniture with its neighbours, its position or its wording as a second, independent sign."""
+"""The probability from which on it is furniture with its neighbours, position or wording as a second, independent sign."""
 SUSPECT = 0.6
 """The probability from which on it is furniture where the page's markup is the second, independent sign."""
 _LONGEST = 90
