@@ -208,7 +208,9 @@ class _Reading:
         if properties is not None:
             styled, numbered = properties.find("{*}pStyle"), properties.find("{*}numPr")
             style = self.styles.get(_value(styled), "") if styled is not None else ""
-            listed = numbered is not None or style.startswith("list ")
+            number = numbered.find("{*}numId") if numbered is not None else None
+            taken_out = number is not None and _value(number) == "0"  # which a writer takes out of a style's list
+            listed = (numbered is not None and not taken_out) or style.startswith(("list bullet", "list number"))
         kind = _STYLES.get(style)
         if _HEADING.match(style):
             kind = BlockKind.SUBHEADING if self.paragraphs else BlockKind.HEADLINE

@@ -111,7 +111,7 @@ def _content(item: "_Element", title: str | None, where: str | None) -> tuple[Dr
             found = read_markup(body)
         else:
             found = fragment(version.text or "", where=where, media_type=version.get("contenttype") or "text/plain")
-        if found.paragraphs:
+        if any(words.strip() for _, words in found.paragraphs):
             return found, len(versions) - 1
     return Fragment(), 0
 

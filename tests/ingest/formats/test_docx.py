@@ -229,3 +229,17 @@ def test_a_document_with_two_parts_of_one_name_is_refused(name: str) -> None:
     with ZipFile(stream, "a") as packed:
         packed.writestr(name, "<a/>")
     assert "two parts of the same name" in error(stream.getvalue()).what
+
+
+def test_a_paragraph_taken_out_of_a_list_is_no_item() -> None:
+    document = Document()
+    document.add_heading("Dam holds", 0)
+    for words, number in (("The first dam held.", 1), ("It held, she said.", 0)):
+        properties = document.add_paragraph(words)._p.get_or_add_pPr()
+        properties.get_or_add_numPr().get_or_add_numId().val = number
+    document.add_paragraph("She had seen it.", style="List Paragraph")
+    assert [words for _, words in kinds(one(saved(document)))[1:]] == [
+        "- The first dam held.",
+        "It held, she said.",
+        "She had seen it.",
+    ]
