@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -266,7 +267,7 @@ def test_the_work_of_finding_who_relays_is_linear_in_the_reports(fast: Language)
     made = []
     for number in (50, 100):
         data = "\n\n".join(["The dam broke, Hale was quoted as saying by Reuters."] * number).encode()
-        made.append(steps(lambda data=data: analyses(data, Path("x.md"), fast), within="attribution/nesting.py"))  # type: ignore[misc]
+        made.append(steps(partial(analyses, data, Path("x.md"), fast), within="attribution/nesting.py"))
     assert number < made[1] <= MOST * made[0]
 
 

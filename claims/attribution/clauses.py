@@ -53,7 +53,7 @@ def _start_with_kind(parsed: ParsedDoc, start: int, floor: int) -> int:
         return start
     while at > floor and parsed.pos[at - 1] in ("ADJ", "NOUN", "DET"):
         at -= 1
-    return at if parsed.words[at - 1] == "," else start
+    return at if at > 0 and parsed.words[at - 1] == "," else start
 
 
 def _opens_aside(parsed: ParsedDoc, i: int, head: int) -> bool:

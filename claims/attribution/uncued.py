@@ -204,8 +204,8 @@ def with_continuations(parsed: ParsedDoc, content: Runs, candidate: Candidate) -
 
 
 def with_lost_quotations(parsed: ParsedDoc, rule_based: list[Candidate], found: list[Candidate]) -> list[Candidate]:
-    """The relations ``found``, each with the further quotations that ``rule_based`` gives to its cue and that nobody else has:
-    the tagger, which reads a few sentences at a time, may stop at the end of a paragraph."""
+    """The relations ``found``, each with the further quotations that ``rule_based`` attributes to its cue and that no other
+    relation has: the tagger, which reads a few sentences at a time, may stop at the end of a paragraph."""
     taken = {i for c in found for i in indices_of(c.content)}
     quoting = {c.cue_head: c.content for c in rule_based if len(c.content) > 1 and c.frame == "quote" and _can_continue(c)}
     out = []

@@ -147,7 +147,8 @@ class PageLines:
         )
 
     def _is_report(self, own: Mapping[str, None]) -> bool:
-        """Whether a long sentence reads like one of a report: in a finite form, to nobody in particular unless all of it is."""
+        """Whether a long sentence reads like one of a report: with a finite verb, and not addressed to the reader, unless the
+        whole page is."""
         finite = not _FINITE.isdisjoint(own)
         return finite and "address" not in own and (self.is_personal or _TO_READER.isdisjoint(own))
 

@@ -35,7 +35,7 @@ def repair(tree: DraftTree) -> None:
             verb_taken_for_noun(tree, i)
         elif tree.tags[i] == "MD" and tree.deps[i] == "aux" and tree.tags[tree.heads[i]] in ("VBZ", "VBD"):
             _name_taken_for_modal(tree, i)
-        elif word == "old" and tree.tags[i] == "JJ" and tree.lower[i - 1] == "-":
+        elif word == "old" and tree.tags[i] == "JJ" and i > 0 and tree.lower[i - 1] == "-":
             aged(tree, i)
         elif tree.tags[i] == "VBZ" and tree.deps[i] == "ccomp":
             thing_reported(tree, i)
@@ -75,7 +75,7 @@ def repair(tree: DraftTree) -> None:
             tree.move(i, tree.heads[i], "acl")  # "Ana Silva, **having served** two terms, will retire"
         elif dep == "ccomp" and tree.tags[tree.heads[i]] == "VBG" and tree.is_finite(i):
             _main_before_absolute(tree, i)
-        elif dep == "ccomp" and tree.tags[i] == "VBP" and tree.lower[i - 1] == "that":
+        elif dep == "ccomp" and tree.tags[i] == "VBP" and i > 0 and tree.lower[i - 1] == "that":
             object_taken_for_relative(tree, i)
         elif dep == "pcomp" and tree.is_finite(i):
             _said_after_with(tree, i)

@@ -202,4 +202,4 @@ def may_be_somebody(parsed: ParsedDoc, names: Names, i: int) -> bool:
     """Whether a name of several words that is not known to be a person's ends at ``i``: "**Abraham Lincoln**"."""
     name = names.name_at.get(i)
     ends = name is not None and name.sort is Sort.OTHER and i == name.end - 1 > name.start
-    return ends and name is not None and parsed.lower[name.start - 1] != "the"
+    return ends and name is not None and parsed.lower[name.start - 1 : name.start] != ("the",)

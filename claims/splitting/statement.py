@@ -166,7 +166,7 @@ def _without_that(parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece]) -> S
     first = next((i for i in words if parsed.deps[i] == "mark" or parsed.tags[i] == "IN"), None)
     if first is None:
         return plan
-    coordinated = parsed.deps[first - 1] == "cc" and parsed.deps[parsed.heads[first]] == "conj"
+    coordinated = first > 0 and parsed.deps[first - 1] == "cc" and parsed.deps[parsed.heads[first]] == "conj"
     verb = parsed.heads[first]
     has_subject = any(i != first for i in parsed.children_of(verb, *NOMINAL_SUBJECTS))  # not "**that** never ends well"
     leading = plan[0] == first and not is_opening(parsed, first) and verb == verb_of(parsed, clause.head) and has_subject

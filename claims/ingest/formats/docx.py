@@ -39,6 +39,10 @@ _ODD = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, Syn
 _BROKEN = (BadZipFile, EOFError, NotImplementedError, zlib.error, *_ODD)
 """What python-docx raises on files that are not valid documents; it validates little itself."""
 
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How files of Word before 2007 begin, and those with a password."""
+_IN_MEMORY = re.compile(r"file '<[^>]{0,200}>'")
+"""How python-docx calls a file that it is given as bytes."""
 _HEADING = re.compile(r"heading \d|title \d", re.IGNORECASE)
 _STYLES = {
     "title": BlockKind.HEADLINE,
@@ -68,7 +72,8 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
         document = Document(BytesIO(data))
         yield _draft(document)
     except _BROKEN as error:
-        said = " ".join(str(error).split())[:120]
+        locked = data.startswith(_OLE)
+        said = "it is encrypted, or an old .doc" if locked else " ".join(_IN_MEMORY.sub("it", str(error)).split())[:120]
         raise InputError(f"this is not a DOCX file ({said})", where=where, remedy=_REMEDY) from None
 
 

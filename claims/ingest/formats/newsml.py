@@ -123,7 +123,7 @@ def _headline(about: "_Element") -> str | None:
 
 
 def _above(about: "_Element") -> Iterator[Paragraph]:
-    """What stands above the story: byline, dateline, and a summary; other descriptions (of pictures) are captions."""
+    """The parts before the story: byline, dateline, and a summary; other descriptions (of pictures) are captions."""
     for name, kind in (("by", BlockKind.BYLINE), ("dateline", BlockKind.DATELINE)):
         yield from ((kind, words) for each in descendants(about, name) if (words := words_of(each)))
     for each in descendants(about, "description"):

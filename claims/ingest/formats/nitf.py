@@ -78,7 +78,7 @@ def nitf_draft(root: "_Element", *, where: str | None, title: str | None = None)
 
 
 def _above(top: "_Element") -> Iterator[Paragraph]:
-    """What stands above the story, but for its headline; notes of the editors are not part of the article."""
+    """The parts before the story, without its headline; notes of the editors are not part of the article."""
     for name, kind in _HEAD_KINDS:
         for element in descendants(top, name):
             yield from ((kind, words) for _, words in read_markup(element).paragraphs)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
+from functools import partial
 from io import BytesIO, StringIO
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -82,7 +83,7 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
             if why and record.rec_type not in _OF_TRANSFER:
                 skipped[why] += 1
             if found is not None:
-                yield attempted(lambda record=record, found=found: _page(record, found, where), "reading", where=where)  # type: ignore[misc]
+                yield attempted(partial(_page, record, found, where), "reading", where=where)
         yield InputError(f"more than {MAX_RECORDS:,} records; those after them are not read", where=where, remedy="split it")
 
     def note() -> str | None:

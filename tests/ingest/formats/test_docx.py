@@ -130,6 +130,7 @@ def test_paragraphs_in_content_controls_are_read() -> None:
     [
         (b"PK\x03\x04 and no more", "this is not a DOCX file"),
         (b"Snow fell on the town.", "this is not a DOCX file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "this is not a DOCX file (it is encrypted, or an old .doc)"),
         (docx_with({"word/document.xml": b"<w:document"}), "this is not a DOCX file"),
         (docx_with({"[Content_Types].xml": b"<Types/>"}), "this is not a DOCX file"),
         (docx([])[:4_000], "this is not a DOCX file"),
