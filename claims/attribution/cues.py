@@ -134,10 +134,12 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     final = bool(clause.source) and trimmed(parsed, clause.verb, end) == (clause.verb, clause.verb + 1)
     # "Turnout was high, the office announced, up from 61 percent": a clause before, and a comma after
     final = final or (
-        parsed.deps[clause.anchor] == "parataxis" and bool(clause.source) and parsed.words[last : last + 1] == (",",)
+        parsed.deps[clause.anchor] == "parataxis" and bool(clause.source) and "," in parsed.words[last - 1 : last + 1]
     )
     if complement is None and (
-        (clause.lemma not in _PARENTHETIC and not final) or parsed.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
+        (clause.lemma not in _PARENTHETIC and not final)
+        or parsed.child(clause.verb, "ccomp", "xcomp") is not None
+        or (parsed.child(clause.verb, "dobj") is not None and parsed.deps[clause.anchor] != "parataxis")
     ):
         return
     clause = with_inverted_source(parsed, clause)

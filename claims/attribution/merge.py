@@ -264,7 +264,8 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     if candidate.frame in _KEPT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
-    if place.source and not is_owned_noun(parsed, candidate):
+    parted = candidate.frame == "par" and bool(source) and _parts_subject(parsed, candidate)
+    if place.source and not parted and not is_owned_noun(parsed, candidate):
         source = _bridged(parsed, place.source)
         source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
     cue, cue_head = candidate.cue, candidate.cue_head
@@ -292,8 +293,11 @@ def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
-    if candidate.frame == "par" and len(ours) > len(tagged) and parsed.lower[ours[-1][0]] in GOING_ON:
-        tagged = (*tagged, ours[-1])  # "The toll has risen, officials said, **and more bodies may be found**"
+    if candidate.frame == "par" and len(ours) > len(tagged):
+        if parsed.lower[ours[-1][0]] in GOING_ON:
+            tagged = (*tagged, ours[-1])  # "The toll has risen, officials said, **and more bodies may be found**"
+        elif _parts_subject(parsed, candidate):
+            return ours
     shared = tuple(run for run in tagged if _shared((run,), ours))
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
         tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
@@ -309,6 +313,13 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if Rule.ASIDES in rules and end != last and _is_aside(parsed, min(end, last)):
         tagged = (*tagged[:-1], (tagged[-1][0], last)) if tagged[-1][0] < last else tagged
     return tagged
+
+
+def _parts_subject(parsed: ParsedDoc, candidate: Candidate) -> bool:
+    """Whether the attributing clause stands between a subject and its verb: "The road, **said Karl Olm**, is closed"."""
+    verb = parsed.heads[candidate.cue_head]
+    subject = parsed.subject(verb)
+    return parsed.deps[candidate.cue_head] == "parataxis" and subject is not None and subject < candidate.cue_head < verb
 
 
 def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:

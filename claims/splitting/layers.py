@@ -60,9 +60,11 @@ def attribution_layers(
     claiming = {n for n in claiming if not _is_part_of_content(relations[n], parsed, set(contents[n]))}
     for n in sorted(claiming, key=lambda n: (len(_ancestors(relations, n)), -len(contents[n]), n)):
         relation = relations[n]
-        if not (n in relaying or _is_clause(relation, contents[n], parsed)):
+        hanging = _overhang(relation, parsed)
+        parted = relation.content and _interrupted(relation, parsed, relation.cue_head) is not None
+        if not (n in relaying or _is_clause(relation, [*contents[n], *(hanging if parted else ())], parsed)):
             continue
-        for i in (*contents[n], *_overhang(relation, parsed)):
+        for i in (*contents[n], *hanging):
             key = (of[i], n)
             if key not in known:
                 known[key] = len(chains)

@@ -1,0 +1,160 @@
+"""Attributing clauses between a subject and its verb, around which a sentence is parsed again.
+
+"The road, **said Karl Olm**, is closed": the parser gives "said" two subjects or "closed" the wrong one. Without the
+insertion it reads the sentence as any other; then the insertion is put back, with the parse that it had.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from claims.data import english
+from claims.language.labels import FINITE
+from claims.language.tree import Run
+
+_LONGEST = 25
+"""The maximum number of words in an insertion."""
+_OPENERS = frozenset({"WDT", "WP", "WP$", "WRB", "IN", "CC", "TO", "VBG", "VBN", "VB"})
+"""Tags of words that open another kind of clause between commas: "who said so", "as he said", "and said so"."""
+_SUBJECTS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "JJ"})
+_QUOTES = frozenset("\"“”'‘’«»")
+
+
+@cache
+def _parenthetical() -> frozenset[str]:
+    """Lemmas of the verbs that may stand in parenthesis with their subject."""
+    return frozenset(
+        word for cue in english().cues if cue.pos == "verb" and "par" in cue.frames for word in (cue.lemma, *cue.also)
+    )
+
+
+def around_insertions(parsed: Doc, model: Language) -> Doc:
+    """``parsed`` with every sentence that an attributing clause cuts through parsed by ``model`` as if it were not there."""
+    found = [(run, sentence) for sentence in _sentences(parsed) for run in _insertions(parsed, sentence)[:1]]
+    if not found:
+        return parsed
+    heads = [token.head.i for token in parsed]
+    deps, tags, pos, lemmas = ([getattr(token, name) for token in parsed] for name in ("dep_", "tag_", "pos_", "lemma_"))
+    for (start, end), sentence in found:
+        kept = [*range(sentence[0], start), *range(end, sentence[1])]
+        spaces = [bool(parsed[end - 1 if i == start - 1 else i].whitespace_) for i in kept]
+        short = Doc(parsed.vocab, words=[parsed[i].text for i in kept], spaces=spaces)
+        for token in short[1:]:
+            token.is_sent_start = False
+        short = model(short)
+        root = next(token for token in short if token.head.i == token.i)
+        relaying = parsed[start + 1].lower_ == "according"
+        verb = parsed[start + 1] if relaying else _cue(parsed, start, end)
+        if verb is None or not _is_whole(short, root, kept, start, setting=relaying or parsed[sentence[0]].tag_ == "IN"):
+            continue
+        for token, i in zip(short, kept, strict=True):
+            heads[i], deps[i] = kept[token.head.i], token.dep_
+            tags[i], pos[i], lemmas[i] = token.tag_, token.pos_, token.lemma_
+        for i in range(start, end):
+            if i != verb.i and not start <= heads[i] < end:
+                heads[i], deps[i] = verb.i, deps[i] if deps[i] != "ROOT" else "dep"
+        heads[verb.i], deps[verb.i] = kept[root.i], "prep" if relaying else "parataxis"
+        subject = None if relaying else _subject_of(parsed, verb, start, end)
+        if subject is not None:
+            heads[subject], deps[subject] = verb.i, "nsubj"
+    return Doc(
+        parsed.vocab,
+        words=[token.text for token in parsed],
+        spaces=[bool(token.whitespace_) for token in parsed],
+        tags=tags,
+        pos=pos,
+        lemmas=lemmas,
+        heads=heads,
+        deps=deps,
+        user_data=parsed.user_data,
+    )
+
+
+def _sentences(parsed: Doc) -> list[Run]:
+    return [(sentence.start, sentence.end) for sentence in parsed.sents]
+
+
+def _insertions(parsed: Doc, sentence: Run) -> list[Run]:
+    """The insertions of a sentence, each with the comma before it and the one behind it."""
+    start, end = sentence
+    commas = [i for i in range(start, end) if parsed[i].text == ","]
+    setting = parsed[start].tag_ == "IN"
+    out = []
+    for first in commas:
+        if parsed[first + 1 : first + 3].text.lower() == "according to":
+            last = next((last for last in commas if last > first + 3), None)
+            if last is not None and last <= first + _LONGEST and _swallows(parsed, first, last, end):
+                out.append((first, last + 1))
+        elif first > start and _is_without_verb(parsed, start, first):
+            for last in (last for last in commas if first + 2 < last <= first + _LONGEST):
+                goes_on = setting or _goes_on(parsed, last + 1, end)
+                if goes_on and _attributes(parsed, first + 1, last, setting=setting):
+                    out.append((first, last + 1))
+                    break
+    return out
+
+
+def _swallows(parsed: Doc, first: int, last: int, end: int) -> bool:
+    """Whether the parser made something behind an insertion depend on it, and what comes before begins no clause again."""
+    return any(first < parsed[i].head.i < last and not parsed[i].is_punct for i in range(last + 1, end))
+
+
+def _is_without_verb(parsed: Doc, start: int, end: int) -> bool:
+    """Whether the words before the insertion have no verb of their own but in a relative clause."""
+    before = parsed[start:end]
+    verbs = [token for token in before if token.tag_ in FINITE and token.i != start]
+    relative = any(token.tag_ in ("WDT", "WP", "WP$", "WRB") for token in before)
+    words = [token for token in before if token.text[0] not in _QUOTES]
+    return bool(words) and (not verbs or relative) and words[0].tag_ not in ("CC", "WDT", "WP", "WRB")
+
+
+def _goes_on(parsed: Doc, i: int, end: int) -> bool:
+    """Whether a finite verb follows, at most behind an adverb: "is", "**also** belongs"."""
+    if i < end and parsed[i].tag_ == "RB":
+        i += 1
+    return i < end and parsed[i].tag_ in FINITE
+
+
+def _attributes(parsed: Doc, start: int, end: int, *, setting: bool) -> bool:
+    """Whether the words between two commas are an attributing clause; after a ``setting`` ("In Lodz, …") only an inverted
+    one: "In Lodz, **said the mayor**, 30 people were hurt"."""
+    first = parsed[start]
+    if first.tag_ in _OPENERS and first.tag_ != "VBN":
+        return False
+    verb = _cue(parsed, start - 1, end + 1)
+    if verb is None:
+        return False
+    if verb.i == start:  # "said the owner"
+        return end - start > 1 and parsed[start + 1].tag_ in _NOUN_PHRASE
+    if setting:
+        return False
+    others = [token for token in parsed[start:end] if token.tag_ in FINITE and token.i != verb.i]
+    return not others and first.tag_ in _NOUN_PHRASE
+
+
+def _cue(parsed: Doc, start: int, end: int) -> Token | None:
+    """The attributing verb of an insertion from the comma ``start`` to the word behind the comma ``end`` - 1."""
+    tensed = [token for token in parsed[start + 1 : end - 1] if token.tag_ in FINITE or token.i == start + 1]
+    return next((token for token in tensed if token.lemma_ in _parenthetical()), None)
+
+
+def _subject_of(parsed: Doc, verb: Token, start: int, end: int) -> int | None:
+    """The head of the cue's subject inside the insertion."""
+    inside = [
+        token for token in parsed[start:end] if token.dep_ in ("nsubj", "dobj", "dep", "ROOT", "nsubjpass") and token != verb
+    ]
+    inside = [token for token in inside if token.tag_ in _NOUN_PHRASE or token.pos_ in ("NOUN", "PROPN", "PRON")]
+    near = [token for token in inside if (token.i > verb.i) == (verb.i == start + 1)]
+    return near[0].i if near else None
+
+
+def _is_whole(short: Doc, root: Token, kept: Sequence[int], start: int, *, setting: bool) -> bool:
+    """Whether the sentence without the insertion has a subject, before it unless it follows a ``setting``, and its verb
+    behind it."""
+    subjects = [kid for kid in root.children if kid.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
+    return (setting or kept[root.i] >= start) and any(kept[kid.i] < start or setting for kid in subjects)
+
+
+_NOUN_PHRASE = _SUBJECTS | {"PRP$", "POS"}
