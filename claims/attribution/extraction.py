@@ -29,7 +29,7 @@ from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, s
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
 from claims.attribution.uncued import attach_floating, block_quotes, in_messages, introduced, running_speech
-from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, without
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, size, without
 from claims.language.labels import NOUNS
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
 
@@ -73,6 +73,7 @@ class AttributionInputs:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
         found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
+        found = [_without_relative(self.parsed, c) for c in found]
         found = with_authors(self.parsed, found)
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
 
@@ -130,6 +131,16 @@ def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
     first = next((i for i in range(*c.source[0]) if not parsed.is_mark[i]), head)
     this = parsed.lower[first] in _THINGS and parsed.tags[first] == "DT" and parsed.pos[first] == "PRON"
     return replace(c, source=(), source_head=None) if this else c
+
+
+def _without_relative(parsed: ParsedDoc, c: Candidate) -> Candidate:
+    """``c`` without the relative pronoun before its source, a part of what is said: "which **engineers** say is safe"."""
+    if not c.source or parsed.tags[c.source[0][0]] not in ("WDT", "WP") or size(c.source) == 1:
+        return c
+    (start, end), *more = c.source
+    source: Runs = ((start + 1, end), *more) if start + 1 < end else tuple(more)
+    head = c.source_head if c.source_head is not None and holds(source, c.source_head) else source[0][1] - 1
+    return replace(c, source=source, source_head=head)
 
 
 def _is_without_evidence(parsed: ParsedDoc, cue: int) -> bool:

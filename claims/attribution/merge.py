@@ -278,7 +278,8 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
     far = far or (candidate.frame == "adjunct" and parsed.lower[cue_head - 2 : cue_head] in JOINING)
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
-    content = without(with_continuations(parsed, content, candidate), source, (cue,)) or candidate.content
+    beside = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in _later_acts(parsed, cue_head)]
+    content = without(with_continuations(parsed, content, candidate), source, (cue,), *beside) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
 
@@ -320,6 +321,14 @@ def _parts_subject(parsed: ParsedDoc, candidate: Candidate) -> bool:
     verb = parsed.heads[candidate.cue_head]
     subject = parsed.subject(verb)
     return parsed.deps[candidate.cue_head] == "parataxis" and subject is not None and subject < candidate.cue_head < verb
+
+
+def _later_acts(parsed: ParsedDoc, cue: int) -> list[int]:
+    """The verbs that tell what the speaker did besides, which the parser took for a part of what was said: "Police said two men
+    were held but **gave** no details"."""
+    return [
+        k for k in parsed.children_of(cue, "conj") if k > cue and parsed.parser_heads[k] != cue and parsed.subject(k) is None
+    ]
 
 
 def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:

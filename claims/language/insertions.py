@@ -33,6 +33,7 @@ def _parenthetical() -> frozenset[str]:
 def around_insertions(parsed: Doc, model: Language) -> Doc:
     """``parsed`` with every sentence that an attributing clause cuts through parsed by ``model`` as if it were not there."""
     found = [(run, sentence) for sentence in _sentences(parsed) for run in _insertions(parsed, sentence)[:1]]
+    found += [(run, sentence) for sentence in _sentences(parsed) for run in _trailing(parsed, sentence)]
     if not found:
         return parsed
     heads = [token.head.i for token in parsed]
@@ -45,9 +46,11 @@ def around_insertions(parsed: Doc, model: Language) -> Doc:
             token.is_sent_start = False
         short = model(short)
         root = next(token for token in short if token.head.i == token.i)
+        trailing = end >= sentence[1] - 1 and parsed[end - 1].text != ","
         relaying = parsed[start + 1].lower_ == "according"
-        verb = parsed[start + 1] if relaying else _cue(parsed, start, end)
-        if verb is None or not _is_whole(short, root, kept, start, setting=relaying or parsed[sentence[0]].tag_ == "IN"):
+        verb = parsed[start + 1] if relaying else parsed[end - 1] if trailing else _cue(parsed, start, end)
+        anywhere = trailing or relaying or parsed[sentence[0]].tag_ == "IN"
+        if verb is None or not _is_whole(short, root, kept, start, setting=anywhere):
             continue
         for token, i in zip(short, kept, strict=True):
             heads[i], deps[i] = kept[token.head.i], token.dep_
@@ -56,6 +59,9 @@ def around_insertions(parsed: Doc, model: Language) -> Doc:
             if i != verb.i and not start <= heads[i] < end:
                 heads[i], deps[i] = verb.i, deps[i] if deps[i] != "ROOT" else "dep"
         heads[verb.i], deps[verb.i] = kept[root.i], "prep" if relaying else "parataxis"
+        if trailing:
+            heads[verb.i], deps[verb.i] = verb.i, "ROOT"
+            heads[kept[root.i]], deps[kept[root.i]] = verb.i, "ccomp"
         subject = None if relaying else _subject_of(parsed, verb, start, end)
         if subject is not None:
             heads[subject], deps[subject] = verb.i, "nsubj"
@@ -94,6 +100,22 @@ def _insertions(parsed: Doc, sentence: Run) -> list[Run]:
                     out.append((first, last + 1))
                     break
     return out
+
+
+def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
+    """The attributing clause at a sentence's end whose verb was given the subject of what is said too, with the comma before
+    it: "The party led by nine points**, the board said**."."""
+    start, end = sentence
+    while end > start and (parsed[end - 1].is_punct or parsed[end - 1].is_space):
+        end -= 1
+    verb = parsed[end - 1] if end > start else None
+    if verb is None or verb.tag_ not in FINITE or verb.lemma_ not in _parenthetical():
+        return []
+    comma = next((i for i in range(end - 2, max(start, end - _LONGEST), -1) if parsed[i].text == ","), None)
+    subjects = [kid.i for kid in verb.children if kid.dep_ in ("nsubj", "nsubjpass")]
+    if comma is None or len(subjects) != 2 or not subjects[0] < comma < subjects[1]:
+        return []
+    return [(comma, end)]
 
 
 def _swallows(parsed: Doc, first: int, last: int, end: int) -> bool:

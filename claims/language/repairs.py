@@ -13,6 +13,7 @@ from claims.language.coordination_repairs import (
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
 from claims.language.relative_repairs import relative_to_date
+from claims.language.reporting_repairs import subject_after_day, subject_of_what_is_reported, told_by_speaker
 from claims.language.tag_repairs import (
     aged,
     noun_taken_for_verb,
@@ -46,6 +47,7 @@ def repair(tree: DraftTree) -> None:
     for i, dep in enumerate(tree.deps):
         if dep in ("advcl", "conj") and tree.is_finite(i) and tree.subject(i) is None:
             _subject_of_what_is_said(tree, i)
+            told_by_speaker(tree, i)
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
             if (
@@ -68,7 +70,10 @@ def repair(tree: DraftTree) -> None:
                 disagreeing_subject(tree, head, i)
         elif dep == "acl":
             _hidden_predicate(tree, i)
+        elif dep == "appos" and tree.tags[tree.heads[i]] == "NNP" and i > tree.heads[i]:
+            subject_after_day(tree, i)
         elif dep == "relcl" and tree.is_finite(i) and tree.subject(i) is not None:
+            subject_of_what_is_reported(tree, i)
             joined_clause(tree, i)
             object_taken_for_relative(tree, i)
         elif dep == "relcl" and tree.tags[i] == "VBN" and tree.lower[tree.first(i)] in ("having", "being"):

@@ -309,7 +309,8 @@ def identity(names: ArticleNames, clause: Clause, tokens: list[int], speakers: S
         anchor.pop(0)  # "**even** Ana Silva, a former judge"
     if not anchor or not own or parsed.deps[anchor[0]] == "prep" or not _fits(names, head, anchor, own, speakers):
         return tokens
-    if parsed.tags[head] in NAMES and not _is_named(parsed, anchor):
+    indefinite = parsed.lower[own[0]] in ("a", "an")  # "The senator, **a Republican**"
+    if parsed.tags[head] in NAMES and not indefinite and not _is_named(parsed, anchor):
         anchor, own = own, anchor
     joined = [i for i in anchor if parsed.lower[i] == "and" and parsed.heads[i] in anchor]
     several = any(parsed.deps[parsed.heads[i]] != "pobj" for i in joined)  # not "the Office for Rail **and** Road"

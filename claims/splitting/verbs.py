@@ -16,6 +16,7 @@ from claims.language import ParsedDoc, runs_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.language.times import times
 from claims.language.words import words_as
+from claims.splitting.clause import statives
 from claims.splitting.contractions import written_out
 from claims.splitting.wording import (
     AUXILIARIES_AND_NOT,
@@ -164,10 +165,15 @@ def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[in
     plural = is_plural(parsed, subject)
     perfect = any(parsed.tags[child] == "VBG" for child in dependents_before(parsed, head, AUXILIARIES_AND_NOT))
     if parsed.tags[head] == "VBN" and not perfect:  # not "having put pressure on them"
-        if tense is Tense.PRESENT and times(parsed, runs_of(tokens)):
+        if tense is Tense.PRESENT and (times(parsed, runs_of(tokens)) or _is_done(parsed, head)):
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
         return [*subject, be(tense, plural=plural), *tokens]
     return [*subject, *_finite_words(parsed, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
+
+
+def _is_done(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a passive participle tells what somebody did once, not what goes on: "designed **by Voss**", not "owned by"."""
+    return parsed.has_child(head, "agent") and parsed.lemmas[head] not in statives() | words_as("lasting")
 
 
 def _tense_beside_future(parsed: ParsedDoc, head: int) -> Tense | None:

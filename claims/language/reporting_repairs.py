@@ -1,0 +1,105 @@
+"""Repairs what the parser takes for a part of what somebody said, though it tells what the speaker did."""
+
+import calendar
+from functools import cache
+
+from claims.data import english
+from claims.language.draft_tree import DraftTree
+from claims.language.labels import AUXILIARIES, TENSED
+from claims.language.words import words_as
+
+_WITHHELD = frozenset({"detail", "comment", "reason", "explanation", "figure", "name", "evidence", "information"})
+"""What somebody who reports gives or does not give."""
+_SPECIFYING = frozenset({"elaborate", "specify", "identify", "name", "disclose"})
+_GIVING = frozenset({"give", "provide", "offer", "release", "make", "have"})
+_NO = frozenset({"no", "few", "little", "any"})
+_ACTS = frozenset({"accuse", "acknowledge", "ask", "claim", "confirm", "deny", "promise", "say", "want", "warn"})
+"""What only somebody who speaks does; a test may "show" or "suggest"."""
+_SPEAKERS = frozenset({"NNP", "NNPS", "PRP", "WP"})
+
+
+@cache
+def _cues() -> frozenset[str]:
+    """Lemmas of the verbs that report what somebody says."""
+    rows = (cue for cue in english().cues if cue.pos == "verb" and cue.act in _ACTS)
+    return frozenset(word for cue in rows for word in (cue.lemma, *cue.also)) | words_as("refusal")
+
+
+@cache
+def _parties() -> frozenset[str]:
+    """Nouns for people and bodies: those who may say something themselves."""
+    roles = {row.role.split()[-1].lower() for row in english().roles}
+    return frozenset(roles | {row.noun for row in english().groups})
+
+
+def told_by_speaker(tree: DraftTree, verb: int) -> None:
+    """Coordinates with the attributing verb what only its subject has done: "Police said two men had been held but **gave**
+    no details"; "The firm said the plant would close but **declined** to say when"."""
+    content = tree.heads[verb]
+    saying = tree.heads[content]
+    if tree.deps[content] != "ccomp" or not saying < content < verb or tree.subject(saying) is None:
+        return
+    said = tree.lemmas[saying] in _cues() and tree.tags[saying] in TENSED
+    if not said or not _same_tense(tree, saying, verb) or tree.has_child(verb, "mark"):
+        return
+    silent = _keeps_silent(tree, verb)
+    subject = tree.subject(content)
+    thing = subject is not None and tree.tags[subject] not in _SPEAKERS and tree.lemmas[subject] not in _parties()
+    if not silent and not (thing and tree.lemmas[verb] in _cues() and not tree.has_child(verb, "auxpass")):
+        return
+    joining = [k for k in tree.children_of(content, "cc") if content < k < verb]
+    if joining:
+        tree.move(joining[-1], saying, "cc")
+        tree.move(verb, saying, "conj")
+
+
+def _same_tense(tree: DraftTree, saying: int, verb: int) -> bool:
+    """Whether both have the same tense, "did" and "does" included; other auxiliaries never do."""
+    helping = tree.children_of(verb, *AUXILIARIES)
+    if helping:
+        return all(tree.lemmas[k] == "do" and tree.tags[k] == tree.tags[saying] for k in helping)
+    return tree.tags[verb] == tree.tags[saying] or (tree.tags[saying] == "VBD" and tree.tags[verb] == "VBN")
+
+
+def _keeps_silent(tree: DraftTree, verb: int) -> bool:
+    """Whether a verb says that somebody does not tell more: "did not say who", "gave no details"."""
+    if tree.has_child(verb, "neg") and tree.lemmas[verb] in (
+        _cues() | words_as("sourcing") | {"elaborate", "specify", "identify"}
+    ):
+        return True
+    given = tree.children_of(verb, "dobj") if tree.lemmas[verb] in _GIVING else ()
+    return any(tree.lemmas[k] in _WITHHELD and any(tree.lower[d] in _NO for d in tree.children[k]) for k in given)
+
+
+_RELATIVE = frozenset({"WDT", "WP"})
+
+
+def subject_of_what_is_reported(tree: DraftTree, verb: int) -> None:
+    """Gives a relative pronoun before an attributing clause to the verb of what is said: "**who** police say **fled**"."""
+    subjects = tree.children_of(verb, "nsubj")
+    if len(subjects) != 2 or tree.tags[subjects[0]] not in _RELATIVE or not subjects[0] < subjects[1] < verb:
+        return
+    said = next((k for k in tree.children_of(verb, "xcomp", "ccomp") if k > verb and tree.subject(k) is None), None)
+    if said is None or tree.lemmas[verb] not in _cues():
+        return
+    tree.move(subjects[0], said, "nsubj")
+    tree.deps[said] = "ccomp"
+    if tree.tags[said] == "VBN" and not tree.has_child(said, *AUXILIARIES):
+        tree.tags[said] = "VBD"
+
+
+def subject_after_day(tree: DraftTree, noun: int) -> None:
+    """Makes the noun after a day without a comma the subject of its sentence: "On Friday the **ministry**, citing …, said"."""
+    day = tree.heads[noun]
+    opener = tree.heads[day]
+    verb = tree.heads[opener] if tree.deps[day] == "pobj" else opener
+    if tree.first(noun) != day + 1 or tree.deps[opener] not in ("prep", "ROOT", "npadvmod") or verb <= noun:
+        return
+    if tree.is_finite(verb) and tree.subject(verb) is None and tree.lower[day] in _days():
+        tree.move(noun, verb, "nsubj")
+
+
+@cache
+def _days() -> frozenset[str]:
+    """The days of the week, in lower case."""
+    return frozenset(calendar.day_name[n].lower() for n in range(7))

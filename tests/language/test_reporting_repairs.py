@@ -1,0 +1,65 @@
+"""What belongs to the reporter and what to the speaker, where the parser mixes them up."""
+
+import pytest
+from spacy.language import Language
+
+import claims
+
+TITLE = "Council meets\n\n"
+
+SENTENCES = [
+    # sentence, (statement, source) of its claims
+    (
+        "Police said two men had been held but gave no details.",
+        [("Two men had been held", "Police"), ("Police gave no details", None)],
+    ),
+    (
+        "The ministry confirmed that the plane had been shot down but did not say by whom.",
+        [("The plane had been shot down", "Ministry"), ("The ministry did not say by whom", None)],
+    ),
+    (
+        "The firm said the plant would close but declined to give a reason.",
+        [("The plant would close", "Firm"), ("The firm declined to give a reason", None)],
+    ),
+    (
+        "The minister said the talks had failed and blamed the union.",
+        [("The talks had failed", "Minister"), ("The minister blamed the union", None)],
+    ),
+    # what the content's subject can have done stays with it
+    (
+        "Police said two men had robbed a bank and fled.",
+        [("Two men had robbed a bank and fled", "Police")],
+    ),
+    (
+        "The firm said tests had failed and showed a fault.",
+        [("Tests had failed and showed a fault", "Firm")],
+    ),
+    (
+        "The bridge, which engineers say was built without a permit, has collapsed.",
+        [("The bridge has collapsed", None), ("The bridge was built without a permit", "Engineers")],
+    ),
+    (
+        "Voss, who police say fled to Spain, was found in Lodz.",
+        [("Voss was found in Lodz", None), ("Voss fled to Spain", "Police")],
+    ),
+    ("On Friday the ministry, citing the police, said four people had been hurt.", [("Four people had been hurt", "Police")]),
+    (
+        "The senator, a Republican, resigned.",
+        [("The senator is a Republican", None), ("The senator, a Republican, resigned", None)],
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def read(pipeline: Language) -> dict[str, list[tuple[str, str | None]]]:
+    return {
+        sentence: [(claim.statement, claim.source) for claim in claims.extract(TITLE + sentence, nlp=pipeline).claims[1:]]
+        for sentence, _ in SENTENCES
+    }
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
+def test_who_says_or_does_what(
+    read: dict[str, list[tuple[str, str | None]]], sentence: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert read[sentence] == expected
