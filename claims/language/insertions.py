@@ -120,7 +120,11 @@ def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
 
 def _swallows(parsed: Doc, first: int, last: int, end: int) -> bool:
     """Whether the parser made something behind an insertion depend on it, and what comes before begins no clause again."""
-    return any(first < parsed[i].head.i < last and not parsed[i].is_punct for i in range(last + 1, end))
+    if last + 1 < end and parsed[last + 1].tag_ in _OPENERS:
+        return False  # "according to the Herald, **which** named nobody"
+    behind = [parsed[i] for i in range(last + 1, end) if not parsed[i].is_punct]
+    swallowed = [token for token in behind if first < token.head.i < last]
+    return bool(swallowed) and all(token.dep_ not in ("appos", "relcl", "acl") for token in swallowed)
 
 
 def _is_without_verb(parsed: Doc, start: int, end: int) -> bool:
@@ -149,9 +153,13 @@ def _attributes(parsed: Doc, start: int, end: int, *, setting: bool) -> bool:
     if verb is None:
         return False
     if verb.i == start:  # "said the owner"
+        if any(token.text == "," for token in parsed[verb.sent.start : start - 1]):
+            return False  # "Olm, the mayor, told reporters more than 300 men, …"
         return end - start > 1 and parsed[start + 1].tag_ in _NOUN_PHRASE
     if setting:
         return False
+    if any(token.text == "," for token in parsed[start:end]):
+        return False  # "Olm, the mayor, told reporters two men, both masked, had fled"
     others = [token for token in parsed[start:end] if token.tag_ in FINITE and token.i != verb.i]
     return not others and first.tag_ in _NOUN_PHRASE
 

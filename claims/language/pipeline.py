@@ -328,7 +328,8 @@ def without_false_starts(doc: Doc) -> Doc:
             opened = i - 1
         last = words[i - 1][-1]
         small = words[i][0].islower() and (last in _CLOSING or last.isalnum() or last == ",")
-        if small or (words[i] == "[" and (last.isalnum() or last == ",")):
+        inserted = words[i] == "[" and i + 1 < len(words) and words[i + 1][0].isalnum()  # not "[…]"
+        if small or (inserted and (last.isalnum() or last == ",")):
             doc[i].is_sent_start = False
         if words[i] == ")" and opened >= 0 and i - opened <= _LONGEST_ASIDE:
             for inside in range(opened + 2, i + 1):
