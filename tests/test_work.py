@@ -35,6 +35,7 @@ ALLOWED = {
     ("review/test_durability.py", "wait"): "the moment at which the server is killed, by chance; any will do",
     ("store/test_durability.py", "sleep"): "the moment at which a process is killed, by chance; any will do",
     ("test_forking.py", "a program's own clock"): "the time zone is printed, and a thread sleeps",
+    ("test_scaling.py", "Profile"): "counts calls; its times are not read",
     ("test_scaling.py", "thread_time"): "processor time of one regular expression: its steps are taken in C and not counted",
     ("review/test_slow_clients.py", "settimeout"): "the client sends a byte now and then, or nothing; it waits with `PATIENCE`",
 }

@@ -144,10 +144,11 @@ def _comments(text: str) -> Iterator[_Comment]:
     while (opening := _OPENING.search(text, at)) is not None:
         start = opening.end()
         limit = start + _LONGEST
-        closing = _CLOSING.search(text, start, limit)
-        again = text.find("<!--", start, closing.start() if closing else limit)
-        if closing is None or again >= 0:
-            end = _LINE_END.search(text, start, limit)
+        again = text.find("<!--", start, limit)
+        # Beyond the next opening nothing is searched: the rest of a file of openings would be searched for each of them.
+        closing = _CLOSING.search(text, start, limit if again < 0 else min(limit, again + len("<!-->") + 1))
+        if closing is None or 0 <= again <= closing.start() - len("<!--"):
+            end = _LINE_END.search(text, start, limit if again < 0 else again)
             stops = [each for each in (again, end.start() if end else -1) if each >= 0]
             at = min(stops, default=min(limit, len(text)))
             yield _Comment((opening.start(), at), opening[0], text[start:at], closed=False)

@@ -2,7 +2,6 @@
 store in the meantime.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,11 @@ from claims.export.importers import read_file
 from claims.export.importers.apply import import_rows
 from claims.export.stored import export_from_store
 from claims.model import ClaimSet
-from claims.store import Entry, Filters, Proposal, Sort, Store, StoredClaim, open_store
+from claims.store import Entry, Filters, Proposal, Sort, Store, StoredClaim
 from tests.export.importers.files import SUFFIXES, file
 from tests.export.importers.script import KINDS, Made, kinds_for
 
 ADA, BO = "ada@desk.example", "Bo"
-
-
-@pytest.fixture
-def desk(seeds: list[ClaimSet], tmp_path: Path) -> Iterator[Store]:
-    """A store with all seed articles."""
-    with open_store(tmp_path / "claims.db") as opened:
-        for seed in seeds:
-            opened.add(seed)
-        yield opened
 
 
 def all_claims(desk: Store) -> list[StoredClaim]:
