@@ -17,13 +17,12 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRA = "(?:" + "|".join(Extra) + ")"
 ALLOWED = re.compile(
-    r"(?: -e| --quiet)* (?:dist/newsclaims-\*\.whl|uv(?= &&)"
+    r"(?: -e| --quiet)* (?:dist/newsclaims-\*\.whl"
     r"""|\.(?![\w/-])|(?P<mark>['"])\.\[(?:{extras})\](?P=mark)|"\$GITHUB_ACTION_PATH"|"\$CLAIMS_PACKAGE")""".format(
         extras=f"{EXTRA}(?:,{EXTRA})*"
     )
 )
-"""The clone, an extra of it, the wheel built from it, the action's checkout, the source set by the user of the GitLab job, or
-the installer that continuous integration uses.
+"""The clone, an extra of it, the wheel built from it, the action's checkout, or the source set by the user of the GitLab job.
 """
 COMPOSED = {"claims/extras.py", "tests/test_extras.py"}
 """The module that composes the commands, and this one, which searches for them."""
@@ -57,8 +56,6 @@ def wrong_commands(text: str) -> list[str]:
         ("pip install 'claims[review]'", False),
         ("pip install --upgrade claims", False),
         ("pip install '.[reviews]'", False),
-        ("pip install --quiet uv && uv pip install -e '.[test]'", True),
-        ("pip install uvicorn && pytest", False),
         ("pip install dist/newsclaims-*.whl", True),
         ("pip install dist/other-*.whl", False),
         ("pip install ./elsewhere", False),
