@@ -91,7 +91,7 @@ class Progress:
             else:
                 self._claims += len(outcome.claims)
                 self._note(outcome.article)
-                for words in outcome.article.warnings:
+                for words in (*outcome.article.warnings, *outcome.article.remarks):
                     self._say(warning(f"{outcome.article.path or outcome.article.id}: {words}"))
                 yield outcome
 

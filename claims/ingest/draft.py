@@ -41,9 +41,9 @@ class Draft:
     ``known`` gives kinds of lines by the offset of the line, ``structure`` what a page's markup says about them. ``line`` and
     ``published_line`` are the input's lines (from 1) of the article and its date, for errors. ``published`` is as written in
     the input. ``alone`` is false if its file contains other articles. ``headline`` is the span (code points of ``text``, end
-    excluded) of words that are the headline unless the text has one. ``warnings`` are about how it was read, ``unread`` about
-    what else the input says that is not in the text. ``unseen`` are the offsets of lines that a renderer does not show: front
-    matter, comments.
+    excluded) of words that are the headline unless the text has one. ``warnings`` are about what was not read, or
+    not as shown, ``remarks`` about how it was read, ``unread`` about what else the input says that is not in the text.
+    ``unseen`` are the offsets of lines that a renderer does not show: front matter, comments.
     """
 
     text: str
@@ -62,6 +62,7 @@ class Draft:
     alone: bool = True
     headline: tuple[int, int] | None = None
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     unseen: frozenset[int] = frozenset()
 
@@ -97,6 +98,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         blocks=blocks,
         markup=draft.markup,
         warnings=(*draft.warnings, *_disguised(draft)),
+        remarks=draft.remarks,
         unread=(
             *draft.unread,
             *unread_title(_first(draft.title), legible, blocks),

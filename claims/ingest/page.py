@@ -112,7 +112,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         split_at_breaks(tree)
     if tree is not None and (reason := why_list(tree, about)) is not None:
         raise InputError(reason, where=where, remedy="save the page of one of its articles")
-    page, paragraphs, warnings = _read(html, about)
+    page, paragraphs, remarks = _read(html, about)
     if page is None or tree is None or not paragraphs:
         raise InputError("no article found in the page", where=where, remedy=_REMEDY)
     if (reason := why_no_article(tree, about.title, _prose(paragraphs), video=about.is_video)) is not None:
@@ -133,7 +133,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         author=about.author or _author(page.author),
         published=about.published,
         language=None,  # pages often declare the language of their template rather than the article's
-        warnings=warnings,
+        remarks=remarks,
         unread=tuple(unread_parts_of_page(tree, text, about.body)),
     )
 
@@ -160,7 +160,7 @@ _PROSE = 12
 
 def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tuple[str, ...]]":
     """The page's article: what trafilatura finds in precise mode, unless its ordinary reading finds much more prose, or the
-    text in the page's own structured data is hardly in it; with a warning where the readings differ so much.
+    text in the page's own structured data is hardly in it; with a remark where the readings differ so much.
     """
     tree = _parsed(html)
     if tree is None:
@@ -178,8 +178,8 @@ def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tupl
         return page, body, ()
     first, second = _prose(body), _prose(_body(ordinary))
     if second > MUCH_MORE * first:
-        warning = f"two readings of the page differ: {first:,} and {second:,} words of prose; the longer one was taken"
-        return ordinary, _body(ordinary), (warning,)
+        remark = f"two readings of the page differ: {first:,} and {second:,} words of prose; the longer one was taken"
+        return ordinary, _body(ordinary), (remark,)
     return page, body, ()
 
 

@@ -201,5 +201,42 @@ def test_standard_error_lists_a_few_notes_on_parts(scene: Scene, monkeypatch: py
     assert lines[10] == "warning: 4 more notes on articles that were read only in part; --output-format json lists all"
 
 
+CORRECTED = (
+    "<nitf><head><docdata><correction info='adds a name'/></docdata></head><body><body.head><hedline><hl1>Snow</hl1></hedline>"
+    "</body.head><body.content><p>The mayor said snow fell on the town.</p></body.content></body></nitf>"
+)
+
+
+def test_a_remark_on_how_an_article_was_read_is_shown_and_fails_no_check(scene: Scene) -> None:
+    scene.write("a.nitf", CORRECTED)
+    for _ in range(2):  # also from the cache
+        report = scene.check(strict=True)
+        assert report.notes == ("a.nitf: its provider has corrected it: adds a name",)
+        assert (report.parts, report.exit_status) == ([], ExitStatus.CLEAN)
+        assert tally(report) == "1 article checked: no findings"
+
+
+@pytest.mark.parametrize("name", sorted(set(format_names()) - {"text"}))
+def test_each_format_shows_remarks_as_no_failure(scene: Scene, name: str) -> None:
+    scene.write("a.nitf", CORRECTED)
+    stream = io.StringIO()
+    report_format(name).write(scene.check(strict=True), stream, Layout())
+    written = stream.getvalue()
+    assert "has corrected it" in written
+    assert not any(words in written for words in ("::error", "blocker", 'errors="1"', "Not checked"))
+    assert '"executionSuccessful": false' not in written
+
+
+def test_standard_error_lists_a_few_remarks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(11):
+        scene.write(f"{number:02}.nitf", CORRECTED)
+    monkeypatch.chdir(scene.folder)
+    ended = CliRunner().invoke(app, ["check", ".", "--select", "A9", "--pipeline", "fast", "--strict"])
+    assert ended.exit_code == ExitStatus.CLEAN
+    lines = ended.stderr.splitlines()
+    assert lines[9] == "warning: 09.nitf: its provider has corrected it: adds a name"
+    assert lines[10] == "warning: 1 more note on how articles were read; --output-format json lists all"
+
+
 def test_a_report_without_notes_is_complete() -> None:
     assert Report((), (), strict=True).exit_status == ExitStatus.CLEAN

@@ -121,7 +121,8 @@ def _draft(document: "Document") -> Draft:
         known=known,
         title=headline,
         author=borne_out_author(properties.author, paragraphs),
-        warnings=tuple(_warnings(document, reading)),
+        warnings=tuple(_warnings(reading)),
+        remarks=tuple(_remarks(reading)),
         unread=tuple(_unread(document, text)),
     )
 
@@ -270,9 +271,12 @@ _NOTES = (
 )
 
 
-def _warnings(document: "Document", reading: _Reading) -> Iterator[str]:
+def _remarks(reading: _Reading) -> Iterator[str]:
     if changes := reading.unread["inserted"] + reading.unread["deleted"]:
         yield f"{changes:,} tracked {'change' if changes == 1 else 'changes'}: read as if accepted"
+
+
+def _warnings(reading: _Reading) -> Iterator[str]:
     for name, words, more in _NOTES:
         if count := reading.unread[name]:
             yield words.format(f"{count:,}") + (more if count > 1 else " of hidden text" if name == "hidden" else "")

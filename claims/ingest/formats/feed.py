@@ -168,7 +168,8 @@ def _draft(entry: Entry, feed: Entry, warnings: tuple[str, ...], *, where: str |
         published=published,
         language=(body or {}).get("language") or feed.get("language"),
         alone=alone,
-        warnings=(*warnings, *((_TEASERS if teasers else _TEASER,) if teaser else ()), *undated, *hidden_warning(found.hidden)),
+        warnings=(*warnings, *((_TEASERS if teasers else _TEASER,) if teaser else ()), *hidden_warning(found.hidden)),
+        remarks=undated,
     )
 
 
@@ -211,7 +212,7 @@ def _text(value: object) -> str | None:
 
 
 def _published(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
-    """The date and time, and a warning if it is not understood."""
+    """The date and time, and a remark if it is not understood."""
     for name in ("published", "updated"):
         parsed = entry.get(f"{name}_parsed")
         with suppress(ValueError, OverflowError):  # "0000-00-00", which databases write for no date

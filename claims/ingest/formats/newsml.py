@@ -43,7 +43,7 @@ _DATES = ("contentCreated", "versionCreated", "firstCreated", "contentModified")
 _SUMMARIES = frozenset({"summary", "abstract", "teaser"})
 _USABLE = "usable"
 _ABOUT = frozenset({"itemMeta", "rightsInfo", "assert", "docdata", "edNote"})
-"""Elements with data about an item; notes of the editors are warnings."""
+"""Elements with data about an item; notes of the editors are remarks."""
 
 
 def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
@@ -94,7 +94,8 @@ def _draft(item: "_Element", where: str | None) -> Draft:
         language=None if language is None else language.get("tag"),
         line=item.sourceline,
         published_line=item.sourceline,
-        warnings=(*base.warnings, *_warnings(item, others), *_undated(written, published)),
+        warnings=(*base.warnings, *_other_versions(others)),
+        remarks=(*base.remarks, *_remarks(item), *_undated(written, published)),
         unread=tuple(unread_parts_of_xml(item, base.text, lambda element: local(element) in _ABOUT)),
     )
 
@@ -164,7 +165,7 @@ def _undated(written: str | None, published: str | None) -> Iterator[str]:
         yield f"its date {written[:40]!r} is not one that is understood"
 
 
-def _warnings(item: "_Element", others: int) -> Iterator[str]:
+def _remarks(item: "_Element") -> Iterator[str]:
     status = _code(next(descendants(item, "pubStatus"), None))
     if status not in {"", _USABLE}:
         yield f"its provider gives its status as {status[:40]!r}"
@@ -174,6 +175,9 @@ def _warnings(item: "_Element", others: int) -> Iterator[str]:
         yield "its provider has corrected it" + (f": {notes[0]}" if notes else "")
     elif notes:
         yield f"its provider notes: {notes[0]}"
+
+
+def _other_versions(others: int) -> Iterator[str]:
     if others:
         yield f"not read: {others:,} further {'version' if others == 1 else 'versions'} of the text"
 

@@ -72,7 +72,8 @@ def nitf_draft(root: "_Element", *, where: str | None, title: str | None = None)
         publisher=first_text(top, "distributor") or _attribute(root, (("pubdata", "name"), ("doc.copyright", "holder"))),
         author=_author(top),
         published=published,
-        warnings=(*_warnings(root, written, published), *hidden_warning(story.hidden)),
+        warnings=hidden_warning(story.hidden),
+        remarks=tuple(_remarks(root, written, published)),
         unread=tuple(unread_parts_of_xml(root, text, lambda element: local(element) == "docdata")),
     )
 
@@ -104,7 +105,7 @@ def _attribute(root: "_Element", places: tuple[tuple[str, str], ...]) -> str | N
     return next((value.strip() for value in found if value and value.strip()), None)
 
 
-def _warnings(root: "_Element", written: str | None, published: str | None) -> Iterator[str]:
+def _remarks(root: "_Element", written: str | None, published: str | None) -> Iterator[str]:
     if written and published is None:
         yield f"its date {written[:40]!r} is not one that is understood"
     for correction in descendants(root, "correction"):

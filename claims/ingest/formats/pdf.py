@@ -123,6 +123,7 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
             *((f"not read: {unknown:,} characters that its fonts give no letters for",) if unknown else ()),
             *((f"{empty:,} of {len(pages):,} pages have no text: they may be pictures",) if empty else ()),
         ),
+        remarks=tuple(_remarks(budget)),
         unread=tuple(unread_runs(([line] for line in left_out), text)),
     )
 
@@ -140,6 +141,9 @@ def _warnings(read: "_Budget") -> Iterator[str]:
         yield f"not read: {read.beside:,} {'comment or form field' if read.beside == 1 else 'comments or form fields'}"
     if read.damaged:
         yield "a part of its drawing is damaged, so text may be missing"
+
+
+def _remarks(read: "_Budget") -> Iterator[str]:
     if read.invisible and read.visible:  # where all is invisible, it is the recognised text of a scan
         yield "some of the text is drawn invisibly, but was read"
 

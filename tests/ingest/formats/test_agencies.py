@@ -52,7 +52,7 @@ def test_nitf_parts_keep_their_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "warnings"),
+    ("head", "remarks"),
     [
         (DOCDATA.format(status="usable"), ()),
         (DOCDATA.format(status="canceled"), ("its provider gives its status as 'canceled'",)),
@@ -60,8 +60,9 @@ def test_nitf_parts_keep_their_kinds() -> None:
         ('<docdata><date.issue norm="soon"/></docdata>', ("its date 'soon' is not one that is understood",)),
     ],
 )
-def test_corrections_and_odd_states_are_warnings(head: str, warnings: tuple[str, ...]) -> None:
-    assert one(nitf_of(html(STORY), top=TOP, head=head)).warnings == warnings
+def test_corrections_and_odd_states_are_remarks(head: str, remarks: tuple[str, ...]) -> None:
+    found = one(nitf_of(html(STORY), top=TOP, head=head))
+    assert (found.warnings, found.unread, found.remarks) == ((), (), remarks)
 
 
 def test_a_note_of_the_editors_is_not_reporting() -> None:
@@ -112,7 +113,7 @@ def test_the_text_of_an_item_may_be_in_several_formats(contents: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("meta", "warnings"),
+    ("meta", "remarks"),
     [
         ('<pubStatus qcode="stat:canceled"/>', ("its provider gives its status as 'canceled'",)),
         ('<signal qcode="sig:correction"/><edNote>Adds a name.</edNote>', ("its provider has corrected it: Adds a name.",)),
@@ -120,8 +121,9 @@ def test_the_text_of_an_item_may_be_in_several_formats(contents: str) -> None:
         ("<versionCreated>soon</versionCreated>", ("its date 'soon' is not one that is understood",)),
     ],
 )
-def test_newsml_corrections_and_odd_states_are_warnings(meta: str, warnings: tuple[str, ...]) -> None:
-    assert one(news_item(xhtml(STORY), meta=meta)).warnings == warnings
+def test_newsml_corrections_and_odd_states_are_remarks(meta: str, remarks: tuple[str, ...]) -> None:
+    found = one(news_item(xhtml(STORY), meta=meta))
+    assert (found.warnings, found.unread, found.remarks) == ((), (), remarks)
 
 
 def test_another_version_of_the_text_is_noted() -> None:

@@ -89,7 +89,7 @@ def test_properties_count_only_as_far_as_the_text_has_them(
 
 
 @pytest.mark.parametrize(
-    ("runs", "words", "warnings"),
+    ("runs", "words", "notes"),
     [
         (
             RUN.format("It ") + f"<w:ins>{RUN.format('held')}</w:ins><w:del><w:r><w:delText>broke</w:delText></w:r></w:del>",
@@ -114,10 +114,11 @@ def test_properties_count_only_as_far_as_the_text_has_them(
         (f"<w:sdt><w:sdtContent>{RUN.format('It held')}</w:sdtContent></w:sdt>", "It held", ()),
     ],
 )
-def test_the_words_are_those_that_the_document_shows(runs: str, words: str, warnings: tuple[str, ...]) -> None:
+def test_the_words_are_those_that_the_document_shows(runs: str, words: str, notes: tuple[str, ...]) -> None:
     found = one(docx_of(PARAGRAPH.format(runs) + LAST))
     assert found.text == f"{words}\n\n{STORY[0]}"
-    assert found.warnings == warnings
+    assert (*found.warnings, *found.remarks) == notes
+    assert found.remarks == tuple(each for each in notes if "not read" not in each)
 
 
 def test_paragraphs_in_content_controls_are_read() -> None:

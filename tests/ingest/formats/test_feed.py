@@ -117,7 +117,7 @@ def test_an_entry_without_text_is_an_error_and_the_others_are_read() -> None:
 def test_a_date_that_is_not_understood_is_noted() -> None:
     found = article(f"<title>A</title><pubDate>yesterday</pubDate>{FULL}")
     assert found.published is None
-    assert found.warnings == ("its date 'yesterday' is not one that is understood",)
+    assert found.remarks == ("its date 'yesterday' is not one that is understood",)
 
 
 def test_a_feed_that_is_cut_off_is_read_as_far_as_possible_with_a_warning() -> None:
