@@ -62,6 +62,21 @@ def test_atom_is_read_as_well() -> None:
         ("One day.<br>It rained.<br><br>It held.", [("body", "One day. It rained."), ("body", "It held.")]),
         ("<blockquote><p>It held.</p></blockquote>", [("body", "It held.")]),
         ("<table><tr><td>Lima</td><td>12</td></tr></table>", [("boilerplate", "Lima | 12")]),
+        (f"<table><tr><td>It held.</td><td>{STORY[0]}</td></tr></table>", [("body", "It held."), ("body", STORY[0])]),
+        (
+            f"<table><tr><td>{STORY[0]}<table><tr><td>It held.</td></tr></table>{STORY[1]}</td></tr></table>",
+            [("body", STORY[0]), ("body", "It held."), ("body", STORY[1])],
+        ),
+        (
+            f"<table><tr><td>Lima and Cusco in the year</td><td>{STORY[0]}</td><td>12 metres</td></tr>"
+            f"<tr><td>{'Arequipa ' * 12}</td></tr></table>",
+            [
+                ("boilerplate", "Lima and Cusco in the year"),
+                ("body", STORY[0]),
+                ("boilerplate", "12 metres"),
+                ("boilerplate", ("Arequipa " * 12).strip()),
+            ],
+        ),
         ("<p>It <b>he</b>ld<!-- not -->.<script>x()</script></p>", [("body", "It held.")]),
         ("<p>AT&amp;T said &lt;so&gt;&nbsp;today.</p>", [("body", "AT&T said <so> today.")]),
         ("<p>It held.</p>" + "<div>" * 1_500 + "It did.", [("body", "It held."), ("body", "It did.")]),
