@@ -18,7 +18,7 @@ from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.formats.pdf_layout import Line, paragraphs_of_pages
-from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, widths
+from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, rotation, turned, visible_box, widths
 from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
 
@@ -200,16 +200,17 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
     content.operations = list(_in_pieces(content, resources, budget))
     page[NameObject("/Contents")] = content
     found: list[Line] = []
-    box = page.cropbox
+    left, bottom, right, top = visible_box(page)
+    turn = rotation(page)
 
     def piece(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
         text = text.replace("\n", " ")
         if text.strip() and isfinite(sum(cm) + sum(tm) + size):
-            line = _placed(text, cm, tm, size)
-            if not _is_upright(cm, tm):
+            drawn, shown = _placed(text, cm, tm, size), turned(cm, turn)
+            if not _is_upright(shown, tm):
                 budget.turned += 1
-            elif box.left <= line.x <= box.right and box.bottom <= line.y <= box.top:
-                found.append(line)
+            elif left <= drawn.x <= right and bottom <= drawn.y <= top:
+                found.append(_placed(text, shown, tm, size))
             else:
                 budget.outside += 1
         elif found and text and not found[-1].text.endswith(" "):

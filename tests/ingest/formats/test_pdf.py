@@ -182,6 +182,32 @@ def test_text_outside_the_page_is_not_read_but_noted(x: float, y: float) -> None
     assert found.warnings == ("not read: 1 piece of text outside the page",)
 
 
+TURNED = {
+    "by 90 degrees": ("/MediaBox[0 0 792 612]/Rotate 90", "0 1 -1 0 792 0"),
+    "by 180 degrees": ("/MediaBox[0 0 612 792]/Rotate 180", "-1 0 0 -1 612 792"),
+    "by 270 degrees": ("/MediaBox[0 0 792 612]/Rotate 270", "0 -1 1 0 0 612"),
+    "to the left": ("/MediaBox[0 0 792 612]/Rotate -90", "0 -1 1 0 0 612"),
+    "by an odd angle": ("/MediaBox[0 0 612 792]/Rotate 45", "1 0 0 1 0 0"),
+    "corners in another order": ("/MediaBox[612 792 0 0]", "1 0 0 1 0 0"),
+    "the other two corners": ("/MediaBox[0 792 612 0]", "1 0 0 1 0 0"),
+    "another origin": ("/MediaBox[-306 -396 306 396]", "1 0 0 1 -306 -396"),
+    "another origin, turned": ("/MediaBox[396 306 -396 -306]/Rotate 90", "0 1 -1 0 396 -306"),
+    "a larger crop box": ("/MediaBox[0 0 612 792]/CropBox[999 -99 -99 999]", "1 0 0 1 0 0"),
+    "a crop box elsewhere": ("/MediaBox[0 0 612 792]/CropBox[700 0 900 792]", "1 0 0 1 0 0"),
+}
+
+
+@pytest.mark.parametrize(("shown", "matrix"), TURNED.values(), ids=TURNED)
+def test_lines_are_read_as_a_page_is_shown(shown: str, matrix: str) -> None:
+    left, right = set_in(ONE, 30, x=72), set_in(TWO, 30, x=330)
+    across = [piece for row in zip(left, right, strict=False) for piece in row]  # a page that is drawn line by line
+    page = b"q " + matrix.encode() + b" cm " + drawing([HEADLINE, *across]) + b" Q"
+    found = one(pdf_of_streams([page], shown=shown))
+    plain = one(pdf([[HEADLINE, *across]]))
+    assert found.warnings == ()
+    assert (found.text, found.blocks) == (plain.text, plain.blocks)
+
+
 def test_invisible_text_is_noted_unless_all_of_it_is_as_in_a_scan() -> None:
     hidden = b"3 Tr " + drawing([(72, 500, 10, "The dam broke.")]) + b"0 Tr "
     found = one(pdf_of_streams([hidden + TEXT]))
