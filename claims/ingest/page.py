@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from copy import deepcopy
 from email import message_from_bytes
 from email.message import Message
@@ -350,7 +351,7 @@ def _folded(words: str) -> str:
     return re.sub(r"\W+", " ", words).strip().casefold()
 
 
-def joined_paragraphs(paragraphs: list[tuple[BlockKind | None, str]]) -> tuple[str, dict[int, BlockKind]]:
+def joined_paragraphs(paragraphs: Sequence[tuple[BlockKind | None, str]]) -> tuple[str, dict[int, BlockKind]]:
     """The paragraphs with blank lines between, items of a list line on line; known kinds by offset."""
     parts: list[str] = []
     known: dict[int, BlockKind] = {}

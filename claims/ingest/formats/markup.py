@@ -59,6 +59,8 @@ _KINDS = {
     "dateline": BlockKind.DATELINE,
     "note": BlockKind.BOILERPLATE,
 }
+_BEFORE_STORY = frozenset(BlockKind) - {BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.HEADLINE}
+"""Kinds of paragraphs that may be above the title."""
 _TABLES = frozenset({"table", "tr"})
 """Elements that make a table; a row may be there without one."""
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
@@ -296,13 +298,19 @@ def _one_line(words: str) -> str:
     return _BLANKS.sub(" ", words).strip()
 
 
-def titled(title: str | None, paragraphs: list[Paragraph]) -> tuple[str, dict[int, BlockKind]]:
-    """The text of an article, with its title as the headline above it unless it begins with the same words."""
-    if title:
-        same = bool(paragraphs) and _letters(paragraphs[0][1]) == _letters(title)
-        first = paragraphs[0][1] if same else title
-        paragraphs = [(BlockKind.HEADLINE, first), *(paragraphs[1:] if same else paragraphs)]
-    return joined_paragraphs(paragraphs)
+def titled(title: str | None, paragraphs: Sequence[Paragraph]) -> tuple[str, dict[int, BlockKind]]:
+    """The text of an article, with its title as the headline above it, in the words of the story if it begins with the title.
+
+    A byline, a summary or a picture may stand before the title.
+    """
+    if not title:
+        return joined_paragraphs(paragraphs)
+    letters = _letters(title)
+    story = next((at for at, (kind, _) in enumerate(paragraphs) if kind not in _BEFORE_STORY), len(paragraphs))
+    same = next((at for at, (_, words) in enumerate(paragraphs[: story + 1]) if _letters(words) == letters), None)
+    first = title if same is None else paragraphs[same][1]
+    others = [each for at, each in enumerate(paragraphs) if at != same]
+    return joined_paragraphs([(BlockKind.HEADLINE, first), *others])
 
 
 def _letters(words: str) -> str:

@@ -65,6 +65,25 @@ def test_corrections_and_odd_states_are_remarks(head: str, remarks: tuple[str, .
     assert (found.warnings, found.unread, found.remarks) == ((), (), remarks)
 
 
+WHOLE = [("headline", "Dam holds"), ("body", STORY[0]), ("subheading", "Repairs"), ("body", STORY[1])]
+BODY = f"<p>{STORY[0]}</p><hl2>Repairs</hl2><p>{STORY[1]}</p>"
+HEADLINE, BYLINE = "<hedline><hl1>Dam holds</hl1></hedline>", "<byline>By Ana Ruiz</byline>"
+HEADLESS = {
+    "the headline in the head": (f"<nitf><head><title>Dam holds</title></head><body><body.content>{BODY}{{end}}", WHOLE),
+    "the headline in the body": (f"<nitf><body>{HEADLINE}<body.content>{BODY}{{end}}", WHOLE),
+    "the headline in the story": (
+        f"<nitf><head><title>Dam holds</title></head><body>{BYLINE}<body.content>{HEADLINE}{BODY}{{end}}",
+        [WHOLE[0], ("byline", "By Ana Ruiz"), *WHOLE[1:]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), HEADLESS.values(), ids=HEADLESS)
+def test_parts_of_nitf_without_a_head_of_its_body_are_read_once(data: str, expected: list[tuple[str, str]]) -> None:
+    found = one(data.format(end="</body.content></body></nitf>").encode())
+    assert (kinds(found), found.title) == (expected, "Dam holds")
+
+
 def test_a_note_of_the_editors_is_not_reporting() -> None:
     found = one(nitf_of(html(STORY), top=f"{TOP}<note><body.content><p>Eds: adds a quote.</p></body.content></note>"))
     assert ("boilerplate", "Eds: adds a quote.") in kinds(found)
@@ -110,6 +129,17 @@ def test_newsml_parts_keep_their_kinds() -> None:
 def test_the_text_of_an_item_may_be_in_several_formats(contents: str) -> None:
     found = one(news_item(contents, about="<headline>Dam holds</headline>"))
     assert found.text == "\n\n".join(["Dam holds", *STORY])
+
+
+ABOUT = "<headline>Dam holds</headline><by>By Ana Ruiz</by><description role='drol:summary'>In short.</description>"
+
+
+@pytest.mark.parametrize("story", [["Dam holds", *STORY], ["DAM HOLDS", *STORY], STORY], ids=["twice", "in capitals", "once"])
+def test_the_headline_of_an_item_whose_story_begins_with_it_is_read_once(story: list[str]) -> None:
+    found = one(news_item(xhtml(story), about=ABOUT))
+    first = story[0] if len(story) > len(STORY) else "Dam holds"
+    above = [("headline", first), ("byline", "By Ana Ruiz"), ("dek", "In short.")]
+    assert kinds(found) == [*above, *(("body", words) for words in STORY)]
 
 
 @pytest.mark.parametrize(
