@@ -222,15 +222,42 @@ def test_what_was_read_and_what_is_no_prose_is_not_noted(more: str) -> None:
     ("item", "what"),
     [
         ("<a " + " ".join(f"a{n}=''" for n in range(reader.MAX_ATTRIBUTES + 1)) + "/>", "more than 200 attributes"),
-        (f"<author>{'a' * (reader.MAX_NAME + 1)}</author>", "more than 300 characters"),
-        (f"<author><name>{'a.' * reader.MAX_NAME}</name></author>", "more than 300 characters"),
     ],
-    ids=["attributes", "author", "name"],
+    ids=["attributes"],
 )
 def test_what_the_parser_takes_quadratic_time_for_is_refused(item: str, what: str) -> None:
     (found,) = read(f"<item>{item}{FULL}</item>")
     assert isinstance(found, InputError)
     assert what in found.what
+
+
+NAMES = [f"Ana{number} Ruiz" for number in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("authors", "first"),
+    [
+        (f"<dc:creator>{', '.join(NAMES)}</dc:creator>", NAMES[0]),
+        (f"<dc:creator>{', '.join(NAMES)}<!-- and --> and others</dc:creator>", NAMES[0]),
+        (
+            f"<dc:creator>{', '.join(NAMES).replace('Ana', 'Ann Roe of the Harbour News of Lima and Ana')}</dc:creator>",
+            "Ann Roe",
+        ),
+        (f"<author>{'a' * 2_000}</author>", "a"),
+        (f"<author><name>{'a.' * 2_000}</name><email>x@h.example</email></author>", "a.a"),
+    ],
+    ids=["a list", "a list with a comment", "a list with offices", "a long word", "a name"],
+)
+def test_a_long_list_of_authors_is_cut_off_with_a_remark_and_loses_no_entry(authors: str, first: str) -> None:
+    other, found = read(f"<item><title>Rain</title>{FULL}</item><item><title>Dam holds</title>{authors}{FULL}</item>")
+    assert isinstance(other, Article)
+    assert isinstance(found, Article)
+    assert found.author is not None
+    assert found.author.startswith(first)
+    assert len(found.author) <= reader.MAX_NAME
+    assert found.text == "\n\n".join(["Dam holds", *STORY])
+    assert (other.remarks, found.warnings) == ((), ())
+    assert found.remarks == ("its list of authors is cut off: more than 300 characters",)
 
 
 def test_the_parser_gets_no_addresses_that_grow_with_each_element(monkeypatch: pytest.MonkeyPatch) -> None:
