@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from math import hypot, isfinite
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, Final
 
 from claims.extras import Extra
@@ -224,11 +225,12 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
 
 
 class _Damage(logging.Handler):
-    """Whether pypdf leaves out a form that it cannot read: it says so in its log only."""
+    """Whether pypdf leaves out a form that it cannot read: it says so in its log only, which all threads share."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.found = False
+        self._thread = get_ident()
 
     def __enter__(self) -> "_Damage":
         logging.getLogger("pypdf").addHandler(self)
@@ -238,7 +240,8 @@ class _Damage(logging.Handler):
         logging.getLogger("pypdf").removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.found |= str(record.msg).startswith("Impossible to decode XFormObject")
+        own = record.thread == self._thread
+        self.found |= own and str(record.msg).startswith("Impossible to decode XFormObject")
 
 
 def _has_text(annotation: Any, budget: _Budget) -> bool:  # an object of pypdf of any type

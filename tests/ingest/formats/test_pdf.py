@@ -4,9 +4,11 @@ import tracemalloc
 from collections.abc import Sequence
 from io import BytesIO
 from textwrap import wrap
+from threading import Thread, current_thread, main_thread
+from typing import Any
 
 import pytest
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 
 from claims.ingest import read_bytes
 from claims.ingest.characters import running_text
@@ -357,6 +359,23 @@ def test_comments_and_form_fields_are_noted(annotation: str, warnings: int) -> N
 def test_a_form_that_the_parser_leaves_out_is_noted() -> None:
     found = one(pdf_of_streams([TEXT + b"/X Do"], forms={"X": f"BT /F1 10 Tf ({ELSEWHERE}) Tj (x".encode()}))
     assert found.warnings == ("a part of its drawing is damaged, so text may be missing",)
+
+
+def test_a_message_about_another_file_in_another_thread_is_not_reported_for_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = pdf_of_streams([TEXT + b"/X Do"], forms={"X": f"BT /F1 10 Tf ({ELSEWHERE}) Tj (x".encode()})
+    others: list[Article] = []
+    read_text = PageObject.extract_text
+
+    def with_another(page: PageObject, **how: Any) -> str:
+        if current_thread() is main_thread():
+            beside = Thread(target=lambda: others.append(one(broken)))
+            beside.start()
+            beside.join()
+        return read_text(page, **how)
+
+    monkeypatch.setattr(PageObject, "extract_text", with_another)
+    assert one(pdf_of_streams([TEXT])).warnings == ()
+    assert others[0].warnings == ("a part of its drawing is damaged, so text may be missing",)
 
 
 def test_characters_without_letters_are_noted() -> None:
