@@ -198,7 +198,6 @@ UNSUPPORTED: Final = frozenset(
             ".qmd",
             ".rmd",
             ".rst",
-            ".text",
             ".textile",
         ),
         *(".eml", ".ipynb", ".mbox", ".shtml", ".tex", ".wiki"),

@@ -104,6 +104,16 @@ def test_a_link_to_a_folder_that_is_not_searched_is_noted(main: Scene, settings:
     assert report.exit_status == ExitStatus.UNREAD
 
 
+@pytest.mark.parametrize("how", ["base", "staged", "hook", "folder"])
+def test_text_files_are_read_under_each_of_their_suffixes(main: Scene, how: str) -> None:
+    main.write("a.text", GOOD.partition("# ")[2])
+    main.git("add", "-A")
+    sources = {"hook": ("a.text",), "folder": (".",)}.get(how, ())
+    report = main.check(*sources, strict=True, **ASKED[how])
+    assert "a.text" in [file.path for file in report.files]
+    assert (report.notes, report.left, report.exit_status) == ((), 0, ExitStatus.CLEAN)
+
+
 def test_a_link_to_a_folder_that_is_searched_is_not_noted(main: Scene) -> None:
     main.write("e/a.md", GOOD)
     (main.folder / "d").symlink_to("e")
