@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePath
+from typing import Final
 
 from claims.faults import attempted, contained
 from claims.filesystem import RefusedFileError
@@ -31,8 +32,12 @@ _FORMATS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+DATA: Final = {".csv": "a table (CSV)", ".tsv": "a table (TSV)", ".yaml": "data in YAML", ".yml": "data in YAML"}
+"""What files with these suffixes are: data, which may have the text of articles but are not read."""
+_SAVE = "save the text of each article as text, Markdown, HTML or JSON"
 _OTHERS = frozenset({*_FORMATS, ".mhtml", ".mht"})
 
+_UNKNOWN = "the format {} is not known, so its markup was not read; rename the file to .txt or .md, or convert it"
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -148,6 +153,8 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
     if (known := format_of(where, data, known=_OTHERS)) is not None:
         return known.drafts(data, shown)
     suffix = PurePath(where or "").suffix.lower()
+    if suffix in DATA:
+        return [InputError(f"not read: {DATA[suffix]}, not an article", where=shown, remedy=_SAVE)]
     kind = _FORMATS.get(suffix)
     if suffix == XML and root_name(data) != "html":
         return [InputError("not an article: neither a feed, NITF nor NewsML-G2", where=shown)]
@@ -179,6 +186,8 @@ def _drafts_of(text: str, kind: str | None, where: str | None) -> Iterable[Draft
             return [markdown_draft(text, where=where)]
         case "json":
             return json_drafts(text, where=where)
+        case "plain" if kind is None and (suffix := PurePath(where or "").suffix):
+            return [Draft(text=text, warnings=(_UNKNOWN.format(suffix),))]
         case _:
             return [Draft(text=text)]
 

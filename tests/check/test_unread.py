@@ -41,6 +41,10 @@ ELSEWHERE = {
     "other XML with markup": ("news/data.xml", "<data>&lt;p&gt;Snow fell on the town.&lt;/p&gt;</data>"),
     "a feed in JSON": ("news/feed.json", json.dumps({"items": [{"content_html": f"<p>{PROSE}</p>"}]})),
     "structured data": ("news/a.json", json.dumps({"@type": "NewsArticle", "articleBody": PROSE})),
+    "a table": ("news/a.csv", f'id,text\n1,"{PROSE}"\n'),
+    "a table with tabs": ("news/a.tsv", f"id\ttext\n1\t{PROSE}\n"),
+    "data in YAML": ("news/a.yaml", f"articles:\n  - id: 1\n    text: '{PROSE}'\n"),
+    "a text in YAML": ("news/a.yml", f"text: >\n  {PROSE}\n"),
     "an archive": ("news/a.md.gz", "\x1f\x8b"),
     "a template": ("news/a.html", PAGE),
     "a file of a site": ("news/README.md", GOOD),
@@ -120,7 +124,48 @@ def test_a_link_to_a_folder_that_is_searched_is_not_noted(main: Scene) -> None:
     assert main.check(base="main", strict=True).notes == ()
 
 
+BY_NAME = {
+    "a table": (
+        "a.csv",
+        f'id,text\n1,"{PROSE}"\n',
+        "a.csv: not read: a table (CSV), not an article; save the text of each article",
+    ),
+    "data in YAML": ("a.yaml", f"text: '{PROSE}'\n", "a.yaml: not read: data in YAML, not an article; save the text of each"),
+}
+
+
+@pytest.mark.parametrize("how", ["base", "staged", "hook", "folder"])
+@pytest.mark.parametrize(("name", "text", "said"), BY_NAME.values(), ids=BY_NAME)
+def test_data_that_is_named_is_an_error(main: Scene, name: str, text: str, said: str, how: str) -> None:
+    main.write(name, text)
+    main.git("add", "-A")
+    report = main.check(name, **ASKED[how])
+    assert [str(error).startswith(said) for error in report.errors] == [True]
+    assert report.exit_status == ExitStatus.UNREAD
+
+
+@pytest.mark.parametrize("how", ["base", "staged", "hook", "folder"])
+@pytest.mark.parametrize("name", ["a.foo", "a.rst", "a.1"])
+def test_text_in_an_unknown_format_that_is_named_fails_a_strict_check(main: Scene, name: str, how: str) -> None:
+    main.write(name, GOOD.partition("# ")[2])
+    main.git("add", "-A")
+    report = main.check(name, **ASKED[how])
+    remedy = "rename the file to .txt or .md, or convert it"
+    said = f"{name}: the format {Path(name).suffix} is not known, so its markup was not read; {remedy}"
+    assert (report.notes, report.exit_status) == ((said,), ExitStatus.CLEAN)
+    assert main.check(name, strict=True, **ASKED[how]).exit_status == ExitStatus.UNREAD
+
+
+@pytest.mark.parametrize("name", ["a", "a.foo"])
+def test_a_format_that_the_content_shows_needs_no_suffix(main: Scene, name: str) -> None:
+    main.write(name, GOOD)
+    assert main.check(name, strict=True).notes == ()
+
+
 def test_data_without_sentences_is_left_out_silently(main: Scene) -> None:
+    main.write("list.csv", "name,roads\nKim Lee,The road to the town of Corvane\n")
+    main.write("site.yaml", f"# {PROSE}\nname: snow # {PROSE}\nurl: https://a.example/the-town-has-closed\n")
+    main.write("claims.csv", f"article_id,article_title,text\n1,Snow,{PROSE}\n")
     main.write("data.json", json.dumps({"name": "snow", "url": "https://a.example/the-town-has-closed", "roads": [1, 2]}))
     main.write("new.md", GOOD)
     assert main.check(base="main", strict=True).notes == ()
