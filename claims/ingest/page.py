@@ -17,6 +17,7 @@ from claims.ingest.page_metadata import PageMetadata, metadata_of
 from claims.ingest.page_structure import drop_furniture, keep_introduced_lists, letters_of, line_structure, split_at_breaks
 from claims.ingest.unread import unread_parts_of_page
 from claims.model import BlockKind, InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -97,10 +98,11 @@ def _charset_of(part: Message) -> str | None:
         return None
 
 
-def page_draft(html: str, *, where: str | None = None) -> Draft:
+def page_draft(html: str, *, where: str | None = None, numbered: bool = False) -> Draft:
     """The article on a page: its headline, then its paragraphs, with blank lines between.
 
-    Raises `InputError` if no article can be found.
+    ``numbered`` says that the lines of ``html`` are those of the file, so that notes may name them. Raises `InputError` if no
+    article can be found.
     """
     if not html.strip():
         raise InputError("the page is empty", where=where, remedy=_REMEDY)
@@ -135,8 +137,14 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         published=about.published,
         language=None,  # pages often declare the language of their template rather than the article's
         remarks=remarks,
-        unread=tuple(unread_parts_of_page(tree, text, about.body)),
+        unread=tuple(unread_parts_of_page(tree, text, about.body, first_line=_first_line(html) if numbered else None)),
     )
+
+
+def _first_line(html: str) -> int:
+    """The line that the page begins on for the parser, which gets it without the XML declaration."""
+    declared = _XML_DECLARATION.match(html)
+    return 1 if declared is None else 1 + declared[0].count("\n")
 
 
 def _structure(text: str, page: "HtmlElement") -> dict[int, frozenset[str]]:
@@ -179,7 +187,7 @@ def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tupl
         return page, body, ()
     first, second = _prose(body), _prose(_body(ordinary))
     if second > MUCH_MORE * first:
-        remark = f"two readings of the page differ: {first:,} and {second:,} words of prose; the longer one was taken"
+        remark = f"two readings of the page differ: {first:,} and {counted(second, 'word')} of prose; the longer one was taken"
         return ordinary, _body(ordinary), (remark,)
     return page, body, ()
 

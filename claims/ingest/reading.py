@@ -19,6 +19,7 @@ from claims.ingest.markdown import markdown_draft
 from claims.ingest.page import archived_page, declared_charset, is_web_archive, page_draft
 from claims.ingest.records import json_drafts, jsonl_drafts
 from claims.model import Article, IdOrigin, InputError
+from claims.present.wording import counted
 
 _FORMATS = {
     ".txt": "plain",
@@ -174,14 +175,14 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
 def _archived_draft(data: bytes, where: str | None) -> Draft:
     page, others = archived_page(data, where=where)
     draft = page_draft(page, where=where)
-    also = (f"not read: other pages in the web archive, such as frames ({others:,})",) if others else ()
+    also = (f"not read: {counted(others, 'other page')} in the web archive, such as a frame",) if others else ()
     return replace(draft, unread=(*draft.unread, *also))
 
 
 def _drafts_of(text: str, kind: str | None, where: str | None) -> Iterable[Draft | InputError]:
     match kind or _looks_like(text):
         case "html":
-            return [page_draft(text, where=where)]
+            return [page_draft(text, where=where, numbered=True)]
         case "markdown":
             return [markdown_draft(text, where=where)]
         case "json":
