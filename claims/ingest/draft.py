@@ -19,6 +19,7 @@ from claims.ingest.characters import disguised_words, plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
 from claims.ingest.unread import unread_lines, unread_title
 from claims.model import Article, Block, BlockKind, IdOrigin, InputError
+from claims.present.wording import counted
 
 MAX_CHARACTERS = 1_000_000
 """Maximum length of one article in code points (the parser's own limit, spaCy's ``max_length``)."""
@@ -111,7 +112,7 @@ def _disguised(draft: Draft) -> Iterator[str]:
     """A warning about words that readers see in another form than the analysis does."""
     if number := disguised_words(draft.text, markdown=draft.markup == "markdown"):
         yield (
-            f"{number:,} {'word' if number == 1 else 'words'} not read as shown: with invisible characters or markup inside, "
+            f"{counted(number, 'word')} not read as shown: with invisible characters or markup inside, "
             "letters of other alphabets, letters as entities or in UTF-7, or reversed directions"
         )
 

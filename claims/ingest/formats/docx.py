@@ -16,6 +16,7 @@ from claims.ingest.formats.markup import Paragraph, local, table_paragraphs, tit
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -148,7 +149,7 @@ def _unread(document: "Document", text: str) -> Iterator[str]:
                 waiting.append(relation.target_part)
     yield from unread_runs((words for root in roots for words in _all_words(root)), text)
     if embedded:
-        yield f"not read: {embedded:,} embedded {'document' if embedded == 1 else 'documents'}"
+        yield f"not read: {counted(embedded, 'embedded document')}"
 
 
 def _all_words(root: "_Element") -> Iterator[list[str]]:
@@ -273,7 +274,7 @@ _NOTES = (
 
 def _remarks(reading: _Reading) -> Iterator[str]:
     if changes := reading.unread["inserted"] + reading.unread["deleted"]:
-        yield f"{changes:,} tracked {'change' if changes == 1 else 'changes'}: read as if accepted"
+        yield f"{counted(changes, 'tracked change')}: read as if accepted"
 
 
 def _warnings(reading: _Reading) -> Iterator[str]:

@@ -22,6 +22,7 @@ from claims.ingest.formats.pdf_layout import Line, paragraphs_of_pages
 from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, rotation, turned, visible_box, widths
 from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -121,12 +122,17 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
         author=borne_out_author(about.author if about else None, paragraphs),
         warnings=(
             *_warnings(budget),
-            *((f"not read: {unknown:,} characters that its fonts give no letters for",) if unknown else ()),
-            *((f"{empty:,} of {len(pages):,} pages have no text: they may be pictures",) if empty else ()),
+            *((f"not read: {counted(unknown, 'character')} that its fonts give no letters for",) if unknown else ()),
+            *((_empty_pages(empty, len(pages)),) if empty else ()),
         ),
         remarks=tuple(_remarks(budget)),
         unread=tuple(unread_runs(([line] for line in left_out), text)),
     )
+
+
+def _empty_pages(empty: int, pages: int) -> str:
+    said = "has no text: it may be a picture" if empty == 1 else "have no text: they may be pictures"
+    return f"{empty:,} of {counted(pages, 'page')} {said}"
 
 
 def _is_unknown(char: str) -> bool:
@@ -135,9 +141,9 @@ def _is_unknown(char: str) -> bool:
 
 def _warnings(read: "_Budget") -> Iterator[str]:
     if read.outside:
-        yield f"not read: {read.outside:,} {'piece' if read.outside == 1 else 'pieces'} of text outside the page"
+        yield f"not read: {counted(read.outside, 'piece')} of text outside the page"
     if read.turned:
-        yield f"not read: {read.turned:,} {'piece' if read.turned == 1 else 'pieces'} of turned text"
+        yield f"not read: {counted(read.turned, 'piece')} of turned text"
     if read.beside:
         yield f"not read: {read.beside:,} {'comment or form field' if read.beside == 1 else 'comments or form fields'}"
     if read.damaged:

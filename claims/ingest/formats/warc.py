@@ -19,6 +19,7 @@ from claims.ingest.draft import Draft
 from claims.ingest.formats.format import Format, with_note
 from claims.ingest.page import MAX_PAGE, declared_charset, page_draft
 from claims.model import InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -92,8 +93,8 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
         yield InputError(f"more than {MAX_RECORDS:,} records; those after them are not read", where=where, remedy="split it")
 
     def note() -> str | None:
-        counted = ", ".join(f"{count:,} {why}" for why, count in skipped.most_common())
-        return f"not read, of the web archive: {counted}" if counted else None
+        parts = [counted(count, "record") + why for why, count in skipped.most_common()]
+        return f"not read, of the web archive: {', '.join(parts)}" if parts else None
 
     yield from with_note(pages(), note, where=where)
 
@@ -179,13 +180,13 @@ def _payload(record: "ArcWarcRecord") -> bytes:
 
 
 def _reason_to_skip(record: "ArcWarcRecord") -> str | None:
-    """What a record is, in words, if it is not a page."""
+    """What a record is, in words to follow "record", if it is not a page."""
     if record.rec_type not in _KINDS:
-        return f"{record.rec_type} records"
+        return f" of the kind {record.rec_type}"
     if record.http_headers is not None and (code := record.http_headers.get_statuscode()) != "200":
-        return f"responses with status {code[:3]}"
+        return f" with status {code[:3]}"
     kind = _media_type(record)
-    return None if kind in _PAGES else f"of the type {kind or 'unknown'}"
+    return None if kind in _PAGES else f" of the type {kind or 'unknown'}"
 
 
 def _media_type(record: "ArcWarcRecord") -> str:

@@ -168,7 +168,7 @@ def test_each_item_of_a_message_is_an_article_and_the_others_are_counted() -> No
     assert isinstance(first, Article)
     assert isinstance(last, Article)
     assert str(error) == "wire.xml:1: item 4: invalid NewsML-G2: the item has no text"
-    assert (first.warnings, last.warnings) == ((), ("not read: 2 items of the class picture, 1 packages",))
+    assert (first.warnings, last.warnings) == ((), ("not read: 2 items of the class picture, 1 package",))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_each_item_of_a_message_is_an_article_and_the_others_are_counted() -> No
         (b"<nitf/>", "invalid NITF: no story in `body.content`"),
         (b"<nitf>" + b"<p>" * 100_000, "invalid NITF: not well-formed XML"),
         (news_message(), "no article: the file has no news item"),
-        (news_message(b"<conceptItem/>"), "no article: not read: 1 concepts"),
+        (news_message(b"<conceptItem/>"), "no article: not read: 1 concept"),
         (b'<!DOCTYPE nitf [<!ENTITY e "x">]><nitf/>', "invalid NITF: it declares entities of its own"),
         (b'<!DOCTYPE nitf [<!ENTITY % e SYSTEM "file:///etc/passwd"> %e;]><nitf/>', "invalid NITF"),
     ],

@@ -174,7 +174,7 @@ def test_a_scan_is_an_error_and_a_page_without_text_a_warning() -> None:
     assert str(error(pdf([[], []]))) == (
         "story.pdf: the PDF has no text: its pages are pictures, such as scans; run text recognition (OCR) on it first"
     )
-    assert one(pdf([set_in(ONE, 60), []])).warnings == ("1 of 2 pages have no text: they may be pictures",)
+    assert one(pdf([set_in(ONE, 60), []])).warnings == ("1 of 2 pages has no text: it may be a picture",)
 
 
 @pytest.mark.parametrize(("x", "y"), [(-300, 700), (900, 700), (72, -40), (72, 900)])
@@ -381,6 +381,8 @@ def test_a_message_about_another_file_in_another_thread_is_not_reported_for_this
 def test_characters_without_letters_are_noted() -> None:
     found = one(pdf_of_streams([TEXT + b"BT /F9 10 Tf 1 0 0 1 72 300 Tm (stole) Tj ET"]))
     assert found.warnings[0] == "not read: 5 characters that its fonts give no letters for"
+    single = one(pdf_of_streams([TEXT + b"BT /F9 10 Tf 1 0 0 1 72 300 Tm (s) Tj ET"]))
+    assert single.warnings[0] == "not read: 1 character that its fonts give no letters for"
 
 
 @pytest.mark.parametrize(

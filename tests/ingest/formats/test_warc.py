@@ -41,7 +41,7 @@ def test_other_records_are_counted_in_a_note() -> None:
     archive = warc_of([*pictures[:2], PAGE, pictures[2]]) + warc_of([PAGE], status="404 Not Found") + information()
     (found,) = read(archive)
     assert isinstance(found, Article)
-    assert found.warnings == ("not read, of the web archive: 3 of the type image/png, 1 responses with status 404",)
+    assert found.warnings == ("not read, of the web archive: 3 records of the type image/png, 1 record with status 404",)
 
 
 WHOLE = b"%x\r\n%s\r\n0\r\n\r\n"
@@ -97,7 +97,7 @@ def information() -> bytes:
 
 def test_an_archive_without_pages_is_an_error_with_the_counts() -> None:
     (error,) = read(warc_of([("https://h.example/a.png", "image/png", b"x")]))
-    assert str(error) == "crawl.warc.gz: no article: not read, of the web archive: 1 of the type image/png"
+    assert str(error) == "crawl.warc.gz: no article: not read, of the web archive: 1 record of the type image/png"
 
 
 def test_a_page_without_an_article_is_an_error_with_its_address_and_the_others_are_read() -> None:
