@@ -11,7 +11,6 @@ from claims.check.allowances import fields_of
 from claims.check.diff import Change
 from claims.check.discovery import (
     EXPORT,
-    UNSUPPORTED,
     Found,
     Scope,
     articles_of,
@@ -40,6 +39,7 @@ from claims.check.registry import rules_for
 from claims.check.settings import Project, named_files
 from claims.check.settings_file import OWN_FILE, PROJECT_FILE
 from claims.check.trees import Tree, link_on_disk, real, way_of
+from claims.check.unsupported import NOT_READ
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
 from claims.ingest.decoding import decoded
@@ -76,7 +76,7 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
             refused[change.path] = error
             continue
         if not change.deleted and reach.covers(change.path, other=True):
-            scope.note_unsupported(change.path)
+            scope.note_unsupported(change.path, tree)
         if change.path.suffix.lower() == EXPORT:  # also one that is no longer an export
             found |= {path for path in articles_of(change.path) if tree.has(path) and reach.holds(path)}
         if change.deleted or (
@@ -309,7 +309,7 @@ class _Reach:
 
     def covers(self, path: Path, *, other: bool = False) -> bool:
         """Whether the sources name a file, or contain one that may be an article by its name, or an ``other`` document."""
-        return not other if path in self.files else self._folder_of(path, UNSUPPORTED if other else SUFFIXES) is not None
+        return not other if path in self.files else self._folder_of(path, NOT_READ if other else SUFFIXES) is not None
 
     def _folder_of(self, path: Path, suffixes: Set[str] = SUFFIXES) -> Path | None:
         folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)

@@ -5,22 +5,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from glob import has_magic
-from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from claims.check.gitignore import Ignored, pattern
 from claims.check.registry import matches
-from claims.check.settings import Project
+from claims.check.settings import Project, named_files
 from claims.check.trees import Disk, Tree, real
+from claims.check.unsupported import NOT_READ, UNSUPPORTED, data_has_prose, has_sentences
 from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
-from claims.ingest.decoding import decoded
 from claims.ingest.exports import is_export, is_pointer, may_be_article
 from claims.ingest.finding import is_too_deep, leading_out
 from claims.ingest.formats import XML, may_be_news, suffix_of
-from claims.ingest.records import holds_article, json_has_prose
-from claims.ingest.unread import has_prose
+from claims.ingest.records import holds_article
 from claims.model import InputError
 
 PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
@@ -91,9 +89,12 @@ class Scope:
         """Notes something that is not checked, or that decides what is."""
         self._notes[words] = True
 
-    def note_unsupported(self, path: Path) -> None:
-        """Notes a file in a format of documents that is not read, unless the settings exclude it."""
-        if suffix_of(path) in UNSUPPORTED and wanted(path, self.project):
+    def note_unsupported(self, path: Path, tree: Tree) -> None:
+        """Notes a document in a format that is not read, or data with sentences, unless the settings exclude or name it."""
+        if suffix_of(path) not in NOT_READ or not wanted(path, self.project):
+            return
+        own = {real(self.project.root / name) for _, name in named_files(self.project.settings)}
+        if suffix_of(path) in UNSUPPORTED or (real(path) not in own and has_sentences(path, tree)):
             self.unsupported[path] = None
 
     def note_link(self, path: Path, folders: Iterable[Path]) -> None:
@@ -184,34 +185,6 @@ def listed(names: Sequence[str]) -> str:
 
 Found = Path | InputError
 EXPORT = ".json"
-UNSUPPORTED: Final = frozenset(
-    {
-        *(
-            ".adoc",
-            ".asciidoc",
-            ".mdown",
-            ".mdwn",
-            ".mdx",
-            ".mkd",
-            ".mkdn",
-            ".org",
-            ".qmd",
-            ".rmd",
-            ".rst",
-            ".text",
-            ".textile",
-        ),
-        *(".eml", ".ipynb", ".mbox", ".shtml", ".tex", ".wiki"),
-        *(".doc", ".docm", ".dotm", ".dotx", ".epub", ".fodt", ".odt", ".ott", ".pages", ".rtf", ".wps", ".xps"),
-        *(".azw3", ".djvu", ".fb2", ".mobi", ".odp", ".ppt", ".pptx", ".ps"),
-        *(".arc", ".opml", ".rdf", ".tar", ".wacz", ".webarchive"),
-        *(".7z", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"),
-    }
-)
-"""Suffixes of documents and archives, which may contain articles but are not read in a folder."""
-_ATTRIBUTE = re.compile(r"""=\s{0,9}["']([^"'<>]{10,10000}[.!?])["']""")
-"""An attribute with a sentence."""
-_TAG = re.compile(r"<[^<>]{0,10000}>")
 _ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
 PROSE = SUFFIXES - {EXPORT, ".jsonl", ".ndjson"}
 """Suffixes that only articles have, so that a folder with such a suffix is probably a mistake."""
@@ -266,7 +239,7 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
             if wanted(each, scope.project) and is_export(each):
                 scope.exports[each] = None
         if leading_out(path, top) is None:
-            found += _misnamed(path, scope, below)
+            found += _misnamed(path, scope, below, disk)
     return list(dict.fromkeys(found))
 
 
@@ -284,28 +257,10 @@ def may_be_checked(path: Path, scope: Scope, tree: Tree) -> bool:
     if not wanted(path, scope.project):
         return False
     if not may_hold(path, tree):
-        if _has_prose(path, tree.read(path)):
+        if data_has_prose(path, tree.read(path)):
             scope.unsupported[path] = None
         return False
     return not scope.is_template(path, tree)
-
-
-def _has_prose(path: Path, data: bytes) -> bool:
-    """Whether a file of data, JSON or XML, that is no article has sentences nevertheless."""
-    if path.suffix.lower() != XML:
-        return json_has_prose(data)
-    try:
-        text = _without_comments(decoded(data))
-    except InputError:
-        return False
-    words = text.replace("<![CDATA[", "\n").replace("]]>", "\n")
-    values = (value[1] for value in _ATTRIBUTE.finditer(text))
-    return has_prose(unescape(_TAG.sub("\n", words))) or has_prose([unescape(value) for value in values])
-
-
-def _without_comments(xml: str) -> str:
-    first, *others = xml.split("<!--")
-    return first + "".join(each.partition("-->")[2] for each in others)
 
 
 def wanted(path: Path, project: Project) -> bool:
@@ -368,7 +323,7 @@ def may_hide_article(export: Path, tree: Tree, project: Project) -> bool:
     return may_be_article(export) or export.suffix != EXPORT or next(compared, None) is None
 
 
-def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
+def _misnamed(folder: Path, scope: Scope, below: Below, disk: Tree) -> Iterator[InputError]:
     """Folders, ``folder`` included, whose name has an article's suffix (`x.md`): probably a mistake that hides an article.
 
     Links to folders are not followed; the scope notes them, and files in other formats.
@@ -381,8 +336,8 @@ def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
         if is_too_deep(Path(where), folder):  # an error already
             folders.clear()
         for path in (Path(where, name) for name in sorted(files) if not name.startswith(".")):
-            if suffix_of(path) in UNSUPPORTED and not below.passes_over(path, folder=False):
-                scope.note_unsupported(path)
+            if suffix_of(path) in NOT_READ and not below.passes_over(path, folder=False):
+                scope.note_unsupported(path, disk)
         for name in folders:
             path = Path(where, name)
             if path.is_symlink():

@@ -23,7 +23,7 @@ from claims.present.wording import counted, grouped
 class ArticleSummary:
     """Statistics of an article: the number of claims by status and source (a name, None for the publication's own voice).
 
-    ``warnings`` say which parts were not read or not analysed.
+    ``warnings`` say which parts were not read or not analysed, ``remarks`` how the others were read.
     """
 
     title: str
@@ -31,6 +31,7 @@ class ArticleSummary:
     statuses: Mapping[str, int]
     sources: tuple[tuple[str | None, Mapping[str, int]], ...]
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, claim_set: ClaimSet) -> "ArticleSummary":
@@ -45,6 +46,7 @@ class ArticleSummary:
             statuses=dict(Counter(claim.status.value for claim in claim_set.claims)),
             sources=tuple((name, dict(counts)) for name, counts in ranked),
             warnings=(*claim_set.article.warnings, *claim_set.article.unread),
+            remarks=claim_set.article.remarks,
         )
 
 
@@ -84,7 +86,8 @@ def read(text: str) -> FileResult:
 
 def _summary(held: dict[str, Any]) -> ArticleSummary:
     sources = tuple((name, counts) for name, counts in held["sources"])
-    return ArticleSummary(held["title"], held["words"], held["statuses"], sources, tuple(held["warnings"]))
+    warnings, remarks = tuple(held["warnings"]), tuple(held["remarks"])
+    return ArticleSummary(held["title"], held["words"], held["statuses"], sources, warnings, remarks)
 
 
 def _placed(held: dict[str, object]) -> LocatedFinding:
@@ -205,8 +208,9 @@ class Report:
     """A run, ready to be written. ``fail_on`` is None if no finding fails it.
 
     ``baselined`` are findings in the baseline, ``resolved`` counts its entries that are no longer found, ``fixed`` files
-    that were fixed; ``problems`` are files that could not be, ``cache`` why nothing was cached, ``notes`` what was not read and
-    what decides that, of which ``skipped`` are about files that may be articles; ``left`` counts these. With ``strict``, the
+    that were fixed; ``problems`` are files that could not be, ``cache`` why nothing was cached, ``notes`` what was not read,
+    how the rest was read and what decides that, of which ``skipped`` are about files that may be articles; ``left`` counts
+    these. With ``strict``, the
     run fails if anything was not read.
     """
 
@@ -245,6 +249,11 @@ class Report:
         return [(file.path, words) for file in self.files for article in file.articles for words in article.warnings]
 
     @property
+    def remarks(self) -> list[tuple[str, str]]:
+        """How articles were read where nothing is missing: the path and a note, in order."""
+        return [(file.path, words) for file in self.files for article in file.articles for words in article.remarks]
+
+    @property
     def is_incomplete(self) -> bool:
         """Whether anything was not read, so that a strict run fails."""
         return bool(self.skipped or self.parts)
@@ -278,7 +287,7 @@ def make_report(files: Iterable[FileResult], *, fail_on: str, old: Mapping[str, 
     resolved = sum(each.path in names and each.fingerprint not in here for each in old.values())
     graded = None if fail_on == "never" else Severity(fail_on)
     report = Report(results, tuple(new), baselined, resolved, graded)
-    return replace(report, notes=tuple(f"{path}: {words}" for path, words in report.parts))
+    return replace(report, notes=tuple(f"{path}: {words}" for path, words in (*report.parts, *report.remarks)))
 
 
 def tally(report: Report) -> str:

@@ -168,23 +168,25 @@ def _codes(words: list[str] | None) -> list[str] | None:
 
 
 _MOST_PARTS = 10
-"""The number of notes on parts of articles that standard error lists."""
+"""The number of notes on parts of articles, and of those on how they were read, that standard error lists."""
 
 
 def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
     """Writes the report, and to standard error what could not be read, fixed or cached, and what was skipped."""
     from claims.check.git_folder import way_from_top
     from claims.export.output import atomic
+    from claims.present.wording import counted
 
     for error in (*report.errors, *report.problems):
         tell(error)
     parts = [f"{path}: {words}" for path, words in report.parts]
-    unlisted = frozenset(parts[_MOST_PARTS:])
+    remarks = [f"{path}: {words}" for path, words in report.remarks]
+    unlisted = frozenset(parts[_MOST_PARTS:]) | frozenset(remarks[_MOST_PARTS:])
     for note in (note for note in report.notes if note not in unlisted):
         typer.echo(warning(note), err=True)
-    if len(parts) > _MOST_PARTS:
-        more = f"{len(parts) - _MOST_PARTS:,} more notes on articles that were read only in part"
-        typer.echo(warning(f"{more}; --output-format json lists all"), err=True)
+    for kind, about in ((parts, "articles that were read only in part"), (remarks, "how articles were read")):
+        if (more := len(kind) - _MOST_PARTS) > 0:
+            typer.echo(warning(f"{counted(more, 'more note')} on {about}; --output-format json lists all"), err=True)
     if report.cache:
         typer.echo(warning(f"no cache ({report.cache}): the next check will take as long"), err=True)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ

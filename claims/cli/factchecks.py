@@ -77,6 +77,7 @@ def _added(path: Path, index: "Index") -> int:
     from claims.factchecks.readers import read_file
     from claims.model import ClaimsError, InputError
     from claims.present.log import shown
+    from claims.present.wording import counted
 
     errors: BoundedList[InputError] = BoundedList()
 
@@ -96,7 +97,7 @@ def _added(path: Path, index: "Index") -> int:
     for error in errors:
         tell(error)
     if errors.more:
-        tell(ClaimsError(f"{errors.more:,} more errors", where=path))
+        tell(ClaimsError(counted(errors.more, "more error"), where=path))
     said = ", ".join(f"{count:,} {outcome.value}" for outcome, count in sorted(counts.items(), key=lambda one: one[0].value))
     failed = f"; {errors.total:,} not read" if errors else ""
     typer.echo(f"{shown(str(path))}: fact-checks: {said or 'none'}{failed}")
@@ -240,6 +241,7 @@ def match(
 
 def _table(found: "Iterable[MatchedClaim]") -> Iterator[RenderableType]:
     from claims.present.log import shown
+    from claims.present.wording import counted
 
     claims = list(found)
     listed = table("Claim", "Fact-check", "Rating", "Publisher", "Date", "Link", ratios=(3, 3, 1, 1, None, 2))
@@ -251,7 +253,7 @@ def _table(found: "Iterable[MatchedClaim]") -> Iterator[RenderableType]:
             listed.add_row(words, _relation(one), *map(shown, _about(one.check)))
     if matched:
         yield listed
-    yield f"{len(claims):,} claims, {matched:,} with a fact-check of the same or a related claim"
+    yield f"{counted(len(claims), 'claim')}, {matched:,} with a fact-check of the same or a related claim"
 
 
 def _relation(one: "FactCheckMatch") -> Text:

@@ -77,8 +77,10 @@ class Progress:
         if kind is None and self._twins:
             typer.echo(warning(_shared_ids(self._twins)), err=True)
         if kind is None and self._articles > 1:
+            from claims.present.wording import counted
+
             failed = f", {self.failures:,} failed" if self.failures else ""
-            typer.echo(f"{self._articles:,} articles: {self._claims:,} claims{failed}", err=True)
+            typer.echo(f"{counted(self._articles, 'article')}: {counted(self._claims, 'claim')}{failed}", err=True)
 
     def claim_sets(self, outcomes: "Iterable[Outcome]") -> "Iterator[ClaimSet]":
         """The claim sets among ``outcomes``; errors are printed and counted."""
@@ -91,7 +93,7 @@ class Progress:
             else:
                 self._claims += len(outcome.claims)
                 self._note(outcome.article)
-                for words in outcome.article.warnings:
+                for words in (*outcome.article.warnings, *outcome.article.remarks):
                     self._say(warning(f"{outcome.article.path or outcome.article.id}: {words}"))
                 yield outcome
 

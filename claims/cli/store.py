@@ -75,8 +75,9 @@ def _report(added: "Added") -> None:
         print_plain([added])
         return
     from claims.present.log import shown
+    from claims.present.wording import counted
 
-    parts = [f"{added.claims} claims"]
+    parts = [counted(added.claims, "claim")]
     if added.version > 1:
         parts += [f"version {added.version}", f"{len(added.new)} new", f"{len(added.gone)} gone"]
     if added.carried:
@@ -190,6 +191,7 @@ def stats(
 ) -> None:
     """Show the progress of the review, who is quoted, and how certain they are: tables on a terminal, JSON in a pipe."""
     with exit_codes():
+        from claims.present.wording import counted
         from claims.store import Access, open_store, plain
 
         people = for_people()
@@ -199,7 +201,7 @@ def stats(
             wanted = people if readability is None else readability
             read = _readability(opened, listed) if wanted else None
         if people:
-            said = f"{found.claims:,} claims, {found.decided:,} with a verdict, {found.changed:,} reworded since"
+            said = f"{counted(found.claims, 'claim')}, {found.decided:,} with a verdict, {found.changed:,} reworded since"
             print_pretty(said, *_tables(found, read))
             return
         values = plain(found)

@@ -60,7 +60,7 @@ def known(document: ReadDocument) -> KnownDocument:
     """A document that was read, to be kept."""
     article = document.article
     keys = tuple(keys_of(statement) for statement in document.statements)
-    about = (article.id, article.path, article.published, article.warnings)
+    about = (article.id, article.path, article.published, (*article.warnings, *article.remarks))
     return KnownDocument(*about, keys, lead_of(document), dumped(document))
 
 

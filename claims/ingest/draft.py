@@ -19,6 +19,7 @@ from claims.ingest.characters import disguised_words, plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
 from claims.ingest.unread import unread_lines, unread_title
 from claims.model import Article, Block, BlockKind, IdOrigin, InputError
+from claims.present.wording import counted
 
 MAX_CHARACTERS = 1_000_000
 """Maximum length of one article in code points (the parser's own limit, spaCy's ``max_length``)."""
@@ -41,9 +42,9 @@ class Draft:
     ``known`` gives kinds of lines by the offset of the line, ``structure`` what a page's markup says about them. ``line`` and
     ``published_line`` are the input's lines (from 1) of the article and its date, for errors. ``published`` is as written in
     the input. ``alone`` is false if its file contains other articles. ``headline`` is the span (code points of ``text``, end
-    excluded) of words that are the headline unless the text has one. ``warnings`` are about how it was read, ``unread`` about
-    what else the input says that is not in the text. ``unseen`` are the offsets of lines that a renderer does not show: front
-    matter, comments.
+    excluded) of words that are the headline unless the text has one. ``warnings`` are about what was not read, or
+    not as shown, ``remarks`` about how it was read, ``unread`` about what else the input says that is not in the text.
+    ``unseen`` are the offsets of lines that a renderer does not show: front matter, comments.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Draft:
     alone: bool = True
     headline: tuple[int, int] | None = None
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     unseen: frozenset[int] = frozenset()
 
@@ -97,6 +99,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         blocks=blocks,
         markup=draft.markup,
         warnings=(*draft.warnings, *_disguised(draft)),
+        remarks=draft.remarks,
         unread=(
             *draft.unread,
             *unread_title(_first(draft.title), legible, blocks),
@@ -109,7 +112,7 @@ def _disguised(draft: Draft) -> Iterator[str]:
     """A warning about words that readers see in another form than the analysis does."""
     if number := disguised_words(draft.text, markdown=draft.markup == "markdown"):
         yield (
-            f"{number:,} {'word' if number == 1 else 'words'} not read as shown: with invisible characters or markup inside, "
+            f"{counted(number, 'word')} not read as shown: with invisible characters or markup inside, "
             "letters of other alphabets, letters as entities or in UTF-7, or reversed directions"
         )
 

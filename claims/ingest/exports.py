@@ -74,6 +74,15 @@ def may_be_article(export: Path) -> bool:
     return export.suffix.lower() in _PAGES or export.name.lower().endswith(_FOR_TOOLS)
 
 
+_TABLE = b"article_id,article_title,"
+"""The beginning of an exported table of claims."""
+
+
+def begins_table(data: bytes) -> bool:
+    """Whether a file is a table of claims in CSV that this program exported."""
+    return data.removeprefix(codecs.BOM_UTF8).startswith(_TABLE)
+
+
 _POINTER = b"version https://git-lfs.github.com/spec/"
 
 

@@ -15,7 +15,9 @@ from claims.model import InputError
 STANDARD_INPUT = Path("-")
 """Denotes standard input in place of a path."""
 
-_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".json", ".jsonl", ".ndjson"})
+_SUFFIXES = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".json", ".jsonl", ".ndjson"}
+)
 SUFFIXES = _SUFFIXES | FORMAT_SUFFIXES
 """The suffixes of articles in a folder; a file that is given explicitly may have any."""
 

@@ -201,6 +201,22 @@ def log_odds(named: Mapping[str, None], words: frozenset[str]) -> float:
     return weights["base"] + sum(weights[name] for name in named) + sum(phrases.get(word, 0.0) for word in sorted(words))
 
 
+_BESIDE_STORY = MappingProxyType(dict.fromkeys(("outside", "below", "unrelated")))
+
+
+def is_furniture_beside(sentence: str) -> bool:
+    """Whether a sentence that is on a page outside its story is furniture, by its wording.
+
+    >>> is_furniture_beside("Your email address will not be published."), is_furniture_beside("The minister has resigned.")
+    (True, False)
+    """
+    line = " ".join(sentence.split())
+    if not line or features.word_count(line) > _LONGEST:
+        return not line
+    named = {**line_features(line, triggers=_triggers()), **_BESIDE_STORY}
+    return 1 / (1 + math.exp(-log_odds(named, wording(line)))) >= SUSPECT
+
+
 def mark_furniture(
     paragraphs: Sequence[Paragraph], kinds: list[BlockKind | None], phrases: Phrases, structure: Structure
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from copy import deepcopy
 from email import message_from_bytes
 from email.message import Message
@@ -16,6 +17,7 @@ from claims.ingest.page_metadata import PageMetadata, metadata_of
 from claims.ingest.page_structure import drop_furniture, keep_introduced_lists, letters_of, line_structure, split_at_breaks
 from claims.ingest.unread import unread_parts_of_page
 from claims.model import BlockKind, InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -96,10 +98,11 @@ def _charset_of(part: Message) -> str | None:
         return None
 
 
-def page_draft(html: str, *, where: str | None = None) -> Draft:
+def page_draft(html: str, *, where: str | None = None, numbered: bool = False) -> Draft:
     """The article on a page: its headline, then its paragraphs, with blank lines between.
 
-    Raises `InputError` if no article can be found.
+    ``numbered`` says that the lines of ``html`` are those of the file, so that notes may name them. Raises `InputError` if no
+    article can be found.
     """
     if not html.strip():
         raise InputError("the page is empty", where=where, remedy=_REMEDY)
@@ -112,7 +115,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         split_at_breaks(tree)
     if tree is not None and (reason := why_list(tree, about)) is not None:
         raise InputError(reason, where=where, remedy="save the page of one of its articles")
-    page, paragraphs, warnings = _read(html, about)
+    page, paragraphs, remarks = _read(html, about)
     if page is None or tree is None or not paragraphs:
         raise InputError("no article found in the page", where=where, remedy=_REMEDY)
     if (reason := why_no_article(tree, about.title, _prose(paragraphs), video=about.is_video)) is not None:
@@ -133,9 +136,15 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         author=about.author or _author(page.author),
         published=about.published,
         language=None,  # pages often declare the language of their template rather than the article's
-        warnings=warnings,
-        unread=tuple(unread_parts_of_page(tree, text, about.body)),
+        remarks=remarks,
+        unread=tuple(unread_parts_of_page(tree, text, about.body, first_line=_first_line(html) if numbered else None)),
     )
+
+
+def _first_line(html: str) -> int:
+    """The line that the page begins on for the parser, which gets it without the XML declaration."""
+    declared = _XML_DECLARATION.match(html)
+    return 1 if declared is None else 1 + declared[0].count("\n")
 
 
 def _structure(text: str, page: "HtmlElement") -> dict[int, frozenset[str]]:
@@ -160,7 +169,7 @@ _PROSE = 12
 
 def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tuple[str, ...]]":
     """The page's article: what trafilatura finds in precise mode, unless its ordinary reading finds much more prose, or the
-    text in the page's own structured data is hardly in it; with a warning where the readings differ so much.
+    text in the page's own structured data is hardly in it; with a remark where the readings differ so much.
     """
     tree = _parsed(html)
     if tree is None:
@@ -178,8 +187,8 @@ def _read(html: str, about: PageMetadata) -> "tuple[Document | None, _Body, tupl
         return page, body, ()
     first, second = _prose(body), _prose(_body(ordinary))
     if second > MUCH_MORE * first:
-        warning = f"two readings of the page differ: {first:,} and {second:,} words of prose; the longer one was taken"
-        return ordinary, _body(ordinary), (warning,)
+        remark = f"two readings of the page differ: {first:,} and {counted(second, 'word')} of prose; the longer one was taken"
+        return ordinary, _body(ordinary), (remark,)
     return page, body, ()
 
 
@@ -350,7 +359,7 @@ def _folded(words: str) -> str:
     return re.sub(r"\W+", " ", words).strip().casefold()
 
 
-def joined_paragraphs(paragraphs: list[tuple[BlockKind | None, str]]) -> tuple[str, dict[int, BlockKind]]:
+def joined_paragraphs(paragraphs: Sequence[tuple[BlockKind | None, str]]) -> tuple[str, dict[int, BlockKind]]:
     """The paragraphs with blank lines between, items of a list line on line; known kinds by offset."""
     parts: list[str] = []
     known: dict[int, BlockKind] = {}

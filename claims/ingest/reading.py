@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePath
+from typing import Final
 
 from claims.faults import attempted, contained
 from claims.filesystem import RefusedFileError
@@ -18,6 +19,7 @@ from claims.ingest.markdown import markdown_draft
 from claims.ingest.page import archived_page, declared_charset, is_web_archive, page_draft
 from claims.ingest.records import json_drafts, jsonl_drafts
 from claims.model import Article, IdOrigin, InputError
+from claims.present.wording import counted
 
 _FORMATS = {
     ".txt": "plain",
@@ -31,8 +33,12 @@ _FORMATS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+DATA: Final = {".csv": "a table (CSV)", ".tsv": "a table (TSV)", ".yaml": "data in YAML", ".yml": "data in YAML"}
+"""What files with these suffixes are: data, which may have the text of articles but are not read."""
+_SAVE = "save the text of each article as text, Markdown, HTML or JSON"
 _OTHERS = frozenset({*_FORMATS, ".mhtml", ".mht"})
 
+_UNKNOWN = "the format {} is not known, so its markup was not read; rename the file to .txt or .md, or convert it"
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -148,6 +154,8 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
     if (known := format_of(where, data, known=_OTHERS)) is not None:
         return known.drafts(data, shown)
     suffix = PurePath(where or "").suffix.lower()
+    if suffix in DATA:
+        return [InputError(f"not read: {DATA[suffix]}, not an article", where=shown, remedy=_SAVE)]
     kind = _FORMATS.get(suffix)
     if suffix == XML and root_name(data) != "html":
         return [InputError("not an article: neither a feed, NITF nor NewsML-G2", where=shown)]
@@ -167,18 +175,20 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
 def _archived_draft(data: bytes, where: str | None) -> Draft:
     page, others = archived_page(data, where=where)
     draft = page_draft(page, where=where)
-    also = (f"not read: other pages in the web archive, such as frames ({others:,})",) if others else ()
+    also = (f"not read: {counted(others, 'other page')} in the web archive, such as a frame",) if others else ()
     return replace(draft, unread=(*draft.unread, *also))
 
 
 def _drafts_of(text: str, kind: str | None, where: str | None) -> Iterable[Draft | InputError]:
     match kind or _looks_like(text):
         case "html":
-            return [page_draft(text, where=where)]
+            return [page_draft(text, where=where, numbered=True)]
         case "markdown":
             return [markdown_draft(text, where=where)]
         case "json":
             return json_drafts(text, where=where)
+        case "plain" if kind is None and (suffix := PurePath(where or "").suffix):
+            return [Draft(text=text, warnings=(_UNKNOWN.format(suffix),))]
         case _:
             return [Draft(text=text)]
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from claims.ingest.furniture import is_furniture_beside
 from claims.model import REPORTING_BLOCKS, Block, BlockKind
 
 if TYPE_CHECKING:
@@ -64,12 +65,13 @@ class ReadText:
         return "".join(_SIGNS.sub("", self._given.casefold()).split())
 
 
-def _note(parts: Sequence[str], what: str) -> str:
-    """A note about parts of an input, which quotes the beginning of the first."""
+def _note(parts: Sequence[str], what: str, line: int | None = None) -> str:
+    """A note about parts of an input, which quotes the beginning of the first, which is on a ``line`` of the file."""
     first = parts[0].split()
+    at = "" if line is None else f"line {line:,}: "
     quoted = " ".join(first[:_SHOWN]) + ("…" if len(first) > _SHOWN else "")
     more = f" and {len(parts) - 1:,} more" if len(parts) > 1 else ""
-    return f"not read: {what} (“{quoted}”{more})"
+    return f"not read: {what} ({at}“{quoted}”{more})"
 
 
 def unread_lines(legible: str, blocks: Iterable[Block], unseen: Container[int]) -> Iterator[str]:
@@ -116,15 +118,18 @@ _UNSEEN = frozenset({"head", "script", "style", "title", "meta", "link", "datali
 _FRAME = "srcdoc"
 
 
-def unread_parts_of_page(page: "HtmlElement", text: str, body: str | None) -> Iterator[str]:
+def unread_parts_of_page(page: "HtmlElement", text: str, body: str | None, *, first_line: int | None = None) -> Iterator[str]:
     """Notes about the words of a page that are not in the article's ``text``: other parts, another version in its data.
 
-    Links to other articles have few words, and are not counted. ``body`` is the article's text in the page's structured data.
+    Links to other articles have few words, and are not counted; neither is furniture ("Sign up for our newsletter to get the
+    news."), unless there is a sentence beside it that is none. ``body`` is the article's text in the page's structured data,
+    ``first_line`` the line of the file that the page begins on, if its lines are those of the file.
     """
     read = ReadText(text)
-    found = [words for words in _runs(page) if not read.has(words)]
+    found = [(line, words) for line, words in _runs(page) if not read.has(words) and not _is_furniture(words)]
     if found:
-        yield _note(found, "parts of the page outside what was recognised as the article")
+        line = None if first_line is None else first_line + found[0][0] - 1
+        yield _note([words for _, words in found], "parts of the page outside what was recognised as the article", line)
     if body and (missing := [part for part in _parts(body) if not read.has(part)]):
         yield _note(missing, "another version of the text, in the page's structured data")
 
@@ -139,7 +144,7 @@ def unread_parts_of_xml(
     read = ReadText(text)
     found = [
         words
-        for run in _runs(root, skipped)
+        for _, run in _runs(root, skipped)
         if "".join(run.split()) not in known
         for words in (_untagged(run) if "<" in run else [run])
         if is_prose(words) and not read.has(words)
@@ -166,25 +171,42 @@ def _parts(body: str) -> Iterator[str]:
         yield " ".join(words[at : at + _PART])
 
 
-def _runs(page: "_Element", skipped: Callable[["_Element"], bool] | None = None) -> Iterator[str]:
-    """The prose of a page, each run between two tags of blocks, without what is mostly a link."""
+_SENTENCES = re.compile(r"""(?<=[.!?])["'”’)]{0,2}\s+(?=["'“‘(]?[A-Z])""")
+
+
+def _is_furniture(words: str) -> bool:
+    """Whether all sentences of a part of a page beside the article are furniture, by their wording.
+
+    >>> _is_furniture("We use cookies to improve your experience on our website. By continuing you accept our policy.")
+    True
+    >>> _is_furniture("Sign up for our newsletter to get the news of the day. The minister left the town on Monday.")
+    False
+    """
+    return all(is_furniture_beside(sentence) for sentence in _SENTENCES.split(words))
+
+
+def _runs(page: "_Element", skipped: Callable[["_Element"], bool] | None = None) -> Iterator[tuple[int, str]]:
+    """The prose of a page, each run between two tags of blocks, without what is mostly a link, with the line of the tag before
+    it."""
     from lxml.etree import iterwalk
 
     words: list[str] = []
-    linked = links = 0
+    linked = links = begun = 0
+    line = 1
     walk = iterwalk(page, events=("start", "end", "comment", "pi"))
 
-    def ended() -> Iterator[str]:
+    def ended() -> Iterator[tuple[int, str]]:
         nonlocal linked
         run = " ".join("".join(words).split())
         prose = is_prose(run) or ("<" in run and any(map(is_prose, _untagged(run))))  # in XML it may be markup of HTML
         if prose and (2 * linked < len(run) or len(_WORD.findall(run)) > 2 * _FEWEST):
-            yield run
+            yield begun, run
         words.clear()
         linked = 0
 
     for event, element in walk:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        line = max(line, element.sourceline or line)
         if event == "start":
             if name in _UNSEEN or (skipped is not None and skipped(element)):
                 walk.skip_subtree()
@@ -192,15 +214,17 @@ def _runs(page: "_Element", skipped: Callable[["_Element"], bool] | None = None)
             if name not in _WITHIN_LINES:
                 yield from ended()
             links += name == "a"
+            begun = begun if "".join(words).strip() else line
             words.append(element.text or "")
             linked += len(words[-1]) if links else 0
             if framed := element.get(_FRAME):
-                yield from filter(is_prose, _untagged(framed))
+                yield from ((line, each) for each in _untagged(framed) if is_prose(each))
         else:
             links -= event == "end" and name == "a"
             if event == "end" and name not in _WITHIN_LINES and name not in _UNSEEN:
                 yield from ended()
             if element is not page:
+                begun = begun if "".join(words).strip() else line
                 words.append(element.tail or "")
                 linked += len(words[-1]) if links else 0
     yield from ended()

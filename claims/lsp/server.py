@@ -47,13 +47,14 @@ class LanguageFeatures:
     codec: PositionCodec
 
     def diagnostics(self) -> list[types.Diagnostic]:
-        """The findings, the error if the document cannot be read, and notes on its parts that are not."""
+        """The findings, the error if the document cannot be read, notes on its parts that are not, and on how it was read."""
         found = [self._diagnostic(finding) for finding in self._findings()]
         for error in self.document.result.errors:
             said = error.what + (f"; {error.remedy}" if error.remedy else "")
             found.append(self._unread(said, types.DiagnosticSeverity.Error, error.line or 1))
         for article in self.document.result.articles:
-            found += (self._unread(words, types.DiagnosticSeverity.Information) for words in article.warnings)
+            notes = (*article.warnings, *article.remarks)
+            found += (self._unread(words, types.DiagnosticSeverity.Information) for words in notes)
         return found
 
     def _unread(self, words: str, severity: types.DiagnosticSeverity, line: int = 1) -> types.Diagnostic:

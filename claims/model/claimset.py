@@ -91,8 +91,9 @@ class Article(Record):
     ``published`` is an ISO 8601 date or date and time, ``language`` a BCP 47 code, ``sha256`` the digest of the text as UTF-8.
     ``blocks`` are in reading order, do not overlap and cover every line that is not blank. ``markup`` is the markup of the text
     (it is not exported): Markdown markup is ignored but never removed. ``topics`` are the article's key terms in its own words,
-    the most important first; empty unless requested. ``warnings`` describe parts of the text that were not fully analysed; the
-    field is exported only if there are any. ``unread`` describes what else the input says that is not in the text or not
+    the most important first; empty unless requested. ``warnings`` describe parts of the input that were not read or not fully
+    analysed, ``remarks`` how it was read and what its provider says of it, though nothing is missing; these fields are exported
+    only if there are any. ``unread`` describes what else the input says that is not in the text or not
     analysed, for checks; it is not exported, nor is ``id_origin``.
     """
 
@@ -109,6 +110,7 @@ class Article(Record):
     blocks: tuple[Block, ...]
     topics: tuple[Text, ...] = ()
     warnings: tuple[Text, ...] = Field(default=(), exclude_if=lambda warnings: not warnings)
+    remarks: tuple[Text, ...] = Field(default=(), exclude_if=lambda remarks: not remarks)
     markup: Literal["plain", "markdown"] = Field(default="plain", exclude=True)
     id_origin: IdOrigin = Field(default=IdOrigin.METADATA, exclude=True)
     unread: tuple[Text, ...] = Field(default=(), exclude=True)

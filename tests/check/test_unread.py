@@ -41,6 +41,10 @@ ELSEWHERE = {
     "other XML with markup": ("news/data.xml", "<data>&lt;p&gt;Snow fell on the town.&lt;/p&gt;</data>"),
     "a feed in JSON": ("news/feed.json", json.dumps({"items": [{"content_html": f"<p>{PROSE}</p>"}]})),
     "structured data": ("news/a.json", json.dumps({"@type": "NewsArticle", "articleBody": PROSE})),
+    "a table": ("news/a.csv", f'id,text\n1,"{PROSE}"\n'),
+    "a table with tabs": ("news/a.tsv", f"id\ttext\n1\t{PROSE}\n"),
+    "data in YAML": ("news/a.yaml", f"articles:\n  - id: 1\n    text: '{PROSE}'\n"),
+    "a text in YAML": ("news/a.yml", f"text: >\n  {PROSE}\n"),
     "an archive": ("news/a.md.gz", "\x1f\x8b"),
     "a template": ("news/a.html", PAGE),
     "a file of a site": ("news/README.md", GOOD),
@@ -104,13 +108,64 @@ def test_a_link_to_a_folder_that_is_not_searched_is_noted(main: Scene, settings:
     assert report.exit_status == ExitStatus.UNREAD
 
 
+@pytest.mark.parametrize("how", ["base", "staged", "hook", "folder"])
+def test_text_files_are_read_under_each_of_their_suffixes(main: Scene, how: str) -> None:
+    main.write("a.text", GOOD.partition("# ")[2])
+    main.git("add", "-A")
+    sources = {"hook": ("a.text",), "folder": (".",)}.get(how, ())
+    report = main.check(*sources, strict=True, **ASKED[how])
+    assert "a.text" in [file.path for file in report.files]
+    assert (report.notes, report.left, report.exit_status) == ((), 0, ExitStatus.CLEAN)
+
+
 def test_a_link_to_a_folder_that_is_searched_is_not_noted(main: Scene) -> None:
     main.write("e/a.md", GOOD)
     (main.folder / "d").symlink_to("e")
     assert main.check(base="main", strict=True).notes == ()
 
 
+BY_NAME = {
+    "a table": (
+        "a.csv",
+        f'id,text\n1,"{PROSE}"\n',
+        "a.csv: not read: a table (CSV), not an article; save the text of each article",
+    ),
+    "data in YAML": ("a.yaml", f"text: '{PROSE}'\n", "a.yaml: not read: data in YAML, not an article; save the text of each"),
+}
+
+
+@pytest.mark.parametrize("how", ["base", "staged", "hook", "folder"])
+@pytest.mark.parametrize(("name", "text", "said"), BY_NAME.values(), ids=BY_NAME)
+def test_data_that_is_named_is_an_error(main: Scene, name: str, text: str, said: str, how: str) -> None:
+    main.write(name, text)
+    main.git("add", "-A")
+    report = main.check(name, **ASKED[how])
+    assert [str(error).startswith(said) for error in report.errors] == [True]
+    assert report.exit_status == ExitStatus.UNREAD
+
+
+@pytest.mark.parametrize("how", ["base", "staged", "hook", "folder"])
+@pytest.mark.parametrize("name", ["a.foo", "a.rst", "a.1"])
+def test_text_in_an_unknown_format_that_is_named_fails_a_strict_check(main: Scene, name: str, how: str) -> None:
+    main.write(name, GOOD.partition("# ")[2])
+    main.git("add", "-A")
+    report = main.check(name, **ASKED[how])
+    remedy = "rename the file to .txt or .md, or convert it"
+    said = f"{name}: the format {Path(name).suffix} is not known, so its markup was not read; {remedy}"
+    assert (report.notes, report.exit_status) == ((said,), ExitStatus.CLEAN)
+    assert main.check(name, strict=True, **ASKED[how]).exit_status == ExitStatus.UNREAD
+
+
+@pytest.mark.parametrize("name", ["a", "a.foo"])
+def test_a_format_that_the_content_shows_needs_no_suffix(main: Scene, name: str) -> None:
+    main.write(name, GOOD)
+    assert main.check(name, strict=True).notes == ()
+
+
 def test_data_without_sentences_is_left_out_silently(main: Scene) -> None:
+    main.write("list.csv", "name,roads\nKim Lee,The road to the town of Corvane\n")
+    main.write("site.yaml", f"# {PROSE}\nname: snow # {PROSE}\nurl: https://a.example/the-town-has-closed\n")
+    main.write("claims.csv", f"article_id,article_title,text\n1,Snow,{PROSE}\n")
     main.write("data.json", json.dumps({"name": "snow", "url": "https://a.example/the-town-has-closed", "roads": [1, 2]}))
     main.write("new.md", GOOD)
     assert main.check(base="main", strict=True).notes == ()
@@ -199,6 +254,43 @@ def test_standard_error_lists_a_few_notes_on_parts(scene: Scene, monkeypatch: py
     lines = ended.stderr.splitlines()
     assert [line.split(":")[1].strip() for line in lines[:10]] == [f"{number:02}.md" for number in range(10)]
     assert lines[10] == "warning: 4 more notes on articles that were read only in part; --output-format json lists all"
+
+
+CORRECTED = (
+    "<nitf><head><docdata><correction info='adds a name'/></docdata></head><body><body.head><hedline><hl1>Snow</hl1></hedline>"
+    "</body.head><body.content><p>The mayor said snow fell on the town.</p></body.content></body></nitf>"
+)
+
+
+def test_a_remark_on_how_an_article_was_read_is_shown_and_fails_no_check(scene: Scene) -> None:
+    scene.write("a.nitf", CORRECTED)
+    for _ in range(2):  # also from the cache
+        report = scene.check(strict=True)
+        assert report.notes == ("a.nitf: its provider has corrected it: adds a name",)
+        assert (report.parts, report.exit_status) == ([], ExitStatus.CLEAN)
+        assert tally(report) == "1 article checked: no findings"
+
+
+@pytest.mark.parametrize("name", sorted(set(format_names()) - {"text"}))
+def test_each_format_shows_remarks_as_no_failure(scene: Scene, name: str) -> None:
+    scene.write("a.nitf", CORRECTED)
+    stream = io.StringIO()
+    report_format(name).write(scene.check(strict=True), stream, Layout())
+    written = stream.getvalue()
+    assert "has corrected it" in written
+    assert not any(words in written for words in ("::error", "blocker", 'errors="1"', "Not checked"))
+    assert '"executionSuccessful": false' not in written
+
+
+def test_standard_error_lists_a_few_remarks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(11):
+        scene.write(f"{number:02}.nitf", CORRECTED)
+    monkeypatch.chdir(scene.folder)
+    ended = CliRunner().invoke(app, ["check", ".", "--select", "A9", "--pipeline", "fast", "--strict"])
+    assert ended.exit_code == ExitStatus.CLEAN
+    lines = ended.stderr.splitlines()
+    assert lines[9] == "warning: 09.nitf: its provider has corrected it: adds a name"
+    assert lines[10] == "warning: 1 more note on how articles were read; --output-format json lists all"
 
 
 def test_a_report_without_notes_is_complete() -> None:

@@ -43,4 +43,4 @@ def test_the_schema_has_exactly_the_written_fields() -> None:
     article = json.loads(json_schema("claim-set"))["$defs"]["Article"]
     assert "markup" not in article["properties"], "how the text is written is not exported"
     assert article["required"] == list(json.loads(dumps(harbour()))["article"])
-    assert set(article["properties"]) - set(article["required"]) == {"warnings"}, "written where there are any"
+    assert set(article["properties"]) - set(article["required"]) == {"warnings", "remarks"}, "written where there are any"

@@ -141,11 +141,11 @@ def test_inputs_are_read_independently(tmp_path: Path, monkeypatch: pytest.Monke
     (folder / "deep").mkdir(parents=True)
     (folder / ".hidden").mkdir()
     (folder / "none").mkdir()
-    for name in ["b.txt", "a.md", "deep/c.TXT", ".hidden/d.txt", ".e.txt", "notes.csv"]:
+    for name in ["b.txt", "a.md", "deep/c.TXT", ".hidden/d.txt", ".e.txt", "notes.log"]:
         (folder / name).write_text(GOOD)
     (folder / "bad.json").write_text("{")
     (folder / "gone.txt").symlink_to("nowhere")
-    found = list(read_sources(["in", "missing.txt", "in/none", "in/*.md", "x/**/*.txt", "in/notes.csv"]))
+    found = list(read_sources(["in", "missing.txt", "in/none", "in/*.md", "x/**/*.txt", "in/notes.log"]))
     shown = [item.path if isinstance(item, Article) else str(item).split(";")[0] for item in found]
     assert shown == [
         "in/a.md",
@@ -156,7 +156,7 @@ def test_inputs_are_read_independently(tmp_path: Path, monkeypatch: pytest.Monke
         "missing.txt: file not found",
         "in/none: the folder has no articles",
         "x/**/*.txt: no matching file",
-        "in/notes.csv",
+        "in/notes.log",
     ]
 
 

@@ -123,7 +123,7 @@ def test_structured_data_win_over_a_notice_and_the_article_says_so() -> None:
     assert isinstance(article, Article)
     assert article.text.splitlines()[2::2] == sentences
     assert "partners" not in article.text
-    assert [warning for warning in article.warnings if "structured data" in warning] != []
+    assert [remark for remark in article.remarks if "structured data" in remark] != []
 
 
 # (the head of a page, its body, why it is no article)

@@ -55,6 +55,32 @@ def test_what_a_page_shows_outside_its_article_is_noted(html: str) -> None:
     assert note.startswith("not read: ")
 
 
+def test_the_line_of_the_first_part_outside_the_article_is_named() -> None:
+    html = page(after=f"\n<div>\n<p>Harbour</p>\n<p>{EVIL} It left <b>the</b> fund empty.</p></div>\n<p>{EVIL}</p>")
+    said = "parts of the page outside what was recognised as the article"
+    quoted = "“The mayor said the minister stole…” and 1 more"
+    assert unread("a.html", html) == [f"not read: {said} (line 4: {quoted})"]
+    assert unread("a.html", f'<?xml version="1.0"\n encoding="utf-8"?>\n{html}') == [f"not read: {said} (line 6: {quoted})"]
+    assert unread("a.html", html.replace("<body>", "\n<body>\n")) == [f"not read: {said} (line 6: {quoted})"]
+
+
+FURNITURE = {
+    "consent": "We use cookies to improve your experience on our website. By continuing to use it you accept our policy.",
+    "a newsletter": "Sign up for our newsletter to get the news of the day every morning. You can unsubscribe at any time.",
+    "rights": "This material may not be published, broadcast, rewritten or redistributed without permission.",
+    "comments": "Your email address will not be published. Comments are moderated before they are published on our site.",
+    "a subscription": "Already a subscriber? Log in to continue reading this article.",
+}
+
+
+@pytest.mark.parametrize("words", FURNITURE.values(), ids=FURNITURE)
+@pytest.mark.parametrize("tag", ["aside", "footer", "div"])
+def test_furniture_of_a_page_is_not_noted(words: str, tag: str) -> None:
+    assert unread("a.html", page(after=f"<{tag}><p>{words}</p></{tag}>")) == []
+    (note,) = unread("a.html", page(after=f"<{tag}><p>{words} {EVIL}</p></{tag}>"))
+    assert "outside" in note
+
+
 def test_an_ordinary_page_has_no_note() -> None:
     menu = "<nav><ul><li><a href=a>News</a></li><li><a href=b>Sport</a></li></ul></nav>"
     links = "<aside><h3>Read more</h3><a href=c>Barge sinks in the harbour after a fire</a></aside>"
@@ -140,4 +166,4 @@ def test_other_pages_in_a_web_archive_are_noted() -> None:
     head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
     assert unread("a.mht", f"{head}{part.format(page())}--x--\n") == []
     frames = part.format(page()) + part.format(f"<p>{EVIL}</p>")
-    assert unread("a.mht", f"{head}{frames}--x--\n") == ["not read: other pages in the web archive, such as frames (1)"]
+    assert unread("a.mht", f"{head}{frames}--x--\n") == ["not read: 1 other page in the web archive, such as a frame"]

@@ -39,6 +39,8 @@ def write_github(report: Report, stream: TextIO, layout: Layout) -> None:
         stream.write(_command(level, _file_property(path, layout) | {"line": "1", "title": "read in part"}, words))
     for words in report.skipped:
         stream.write(_command(level, {"title": "not checked"}, words))
+    for path, words in report.remarks:
+        stream.write(_command("notice", _file_property(path, layout) | {"line": "1", "title": "how it was read"}, words))
     for allowed in report.allowed:
         properties = _properties(allowed.finding, layout) | {"title": f"{_title(allowed.finding, report)} is allowed"}
         stream.write(_command("notice", properties, _allowed_reason(allowed)))
@@ -96,6 +98,7 @@ def write_gitlab(report: Report, stream: TextIO, layout: Layout) -> None:
     incomplete = [*report.parts, *((".", words) for words in report.skipped)]
     severity = "blocker" if report.strict else "info"
     issues += (_unread_issue(layout.from_top(path), words, severity) for path, words in incomplete)
+    issues += (_unread_issue(layout.from_top(path), words, "info", name="remark") for path, words in report.remarks)
     issues += (_allowed_issue(allowed, layout) for allowed in report.allowed)
     stream.write(escaped(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n")
 
@@ -127,12 +130,14 @@ def _unread(error: ClaimsError, layout: Layout) -> dict[str, Json]:
     return _unread_issue(path, words, "blocker", known_by=error.what, line=error.line or 1)
 
 
-def _unread_issue(path: str, words: str, severity: str, *, known_by: str | None = None, line: int = 1) -> dict[str, Json]:
+def _unread_issue(
+    path: str, words: str, severity: str, *, name: str = "unread", known_by: str | None = None, line: int = 1
+) -> dict[str, Json]:
     """The issue for what was not read; ``known_by`` are the words by which GitLab recognises it in another run."""
-    digest = hashlib.sha256(f"unread\n{path}\n{known_by or words}".encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(f"{name}\n{path}\n{known_by or words}".encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "type": "issue",
-        "check_name": "unread",
+        "check_name": name,
         "description": words,
         "categories": ["Bug Risk"],
         "severity": severity,
@@ -145,7 +150,7 @@ def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
     """Writes one suite; an unreadable article is an error, and in a strict run so is whatever else was not read.
 
     Findings below the ``fail-on`` severity, and allowed ones with their reasons, are in the case's ``system-out``, and so are
-    notes about parts that were not read.
+    notes about parts that were not read and about how the others were.
     """
     suites = Element("testsuites", name="claims check")
     suite = SubElement(suites, "testsuite", name="claims check")
@@ -196,6 +201,7 @@ def _case(suite: Element, file: FileResult, findings: Sequence[LocatedFinding], 
         failure.text = "\n".join(_lines(failing))
     besides = [*_lines(findings if is_error else light), *map(_allowed_line, file.allowed)]
     besides += () if report.strict else map(shown, notes)
+    besides += (shown(words) for article in file.articles for words in article.remarks)
     if besides:
         SubElement(case, "system-out").text = "\n".join(besides)
     return bool(failing) and not is_error

@@ -57,8 +57,11 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("", "### Allowed", "", *_allowed(report.allowed[:MOST_FINDINGS]))
         if len(report.allowed) > MOST_FINDINGS:
             yield from ("", f"… and {counted(len(report.allowed) - MOST_FINDINGS, 'allowance')} more.")
-    if report.notes:
-        yield from ("", "### Not checked", "", *(f"- {safe(note, 400)}" for note in report.notes))
+    remarks = [f"{path}: {words}" for path, words in report.remarks]
+    if unchecked := [note for note in report.notes if note not in set(remarks)]:
+        yield from ("", "### Not checked", "", *(f"- {safe(note, 400)}" for note in unchecked))
+    if remarks:
+        yield from ("", "### How articles were read", "", *(f"- {safe(note, 400)}" for note in remarks))
     articles = [(file.path, article) for file in report.files for article in file.articles]
     if articles:
         yield from ("", "### Sources and statuses")

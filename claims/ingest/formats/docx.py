@@ -12,10 +12,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from claims.extras import Extra
 from claims.ingest.draft import Draft
 from claims.ingest.formats.format import Format
-from claims.ingest.formats.markup import Paragraph, is_prose, local, row_paragraphs, titled
+from claims.ingest.formats.markup import Paragraph, local, table_paragraphs, titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -121,7 +122,8 @@ def _draft(document: "Document") -> Draft:
         known=known,
         title=headline,
         author=borne_out_author(properties.author, paragraphs),
-        warnings=tuple(_warnings(document, reading)),
+        warnings=tuple(_warnings(reading)),
+        remarks=tuple(_remarks(reading)),
         unread=tuple(_unread(document, text)),
     )
 
@@ -147,7 +149,7 @@ def _unread(document: "Document", text: str) -> Iterator[str]:
                 waiting.append(relation.target_part)
     yield from unread_runs((words for root in roots for words in _all_words(root)), text)
     if embedded:
-        yield f"not read: {embedded:,} embedded {'document' if embedded == 1 else 'documents'}"
+        yield f"not read: {counted(embedded, 'embedded document')}"
 
 
 def _all_words(root: "_Element") -> Iterator[list[str]]:
@@ -174,6 +176,8 @@ class _Reading:
     styles: dict[str, str]
     paragraphs: list[Paragraph] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
+    begun: bool = False
+    titled: bool = False
 
     def read(self, body: "_Element") -> None:
         """Reads the paragraphs and tables below an element in order, without recursion."""
@@ -184,25 +188,21 @@ class _Reading:
             if name == "p":
                 self.paragraphs += self._paragraph(element)
             elif name == "tbl":
-                waiting += reversed(element)
-            elif name == "tr":
-                self.paragraphs += self._row(element)
+                self.paragraphs += table_paragraphs(list(self._rows(element)))
             elif name in _CONTAINERS:
                 waiting += reversed(element)
             elif name in _DELETED:
                 self.unread["deleted"] += 1
 
-    def _row(self, row: "_Element") -> list[Paragraph]:
-        """The paragraphs in a row: entries on one line, prose by itself. Tables in cells are read as part of their cell."""
-        entries: list[str] = []
-        prose: list[Paragraph] = []
-        for cell in row.iter("{*}p"):
-            for kind, words in self._paragraph(cell):
-                if kind is None and not is_prose(words):
-                    entries.append(words)
-                else:
-                    prose.append((kind, words))
-        return [*row_paragraphs(entries), *prose]
+    def _rows(self, table: "_Element") -> Iterator[list[Paragraph]]:
+        """The paragraphs in each row of a table. Tables in cells are read as part of their cell."""
+        waiting = list(reversed(table))
+        while waiting:
+            element = waiting.pop()
+            if local(element) == "tr":
+                yield [each for paragraph in element.iter("{*}p") for each in self._paragraph(paragraph)]
+            elif local(element) in _CONTAINERS:
+                waiting += reversed(element)
 
     def _paragraph(self, paragraph: "_Element") -> Iterator[Paragraph]:
         words = " ".join("".join(self._words(paragraph)).split())
@@ -218,11 +218,13 @@ class _Reading:
             listed = (numbered is not None and not taken_out) or style.startswith(("list bullet", "list number"))
         kind = _STYLES.get(style)
         if _HEADING.match(style):
-            kind = BlockKind.SUBHEADING if self.paragraphs else BlockKind.HEADLINE
-        elif kind is BlockKind.HEADLINE and any(known is kind for known, _ in self.paragraphs):
+            kind = BlockKind.SUBHEADING if self.begun else BlockKind.HEADLINE
+        elif kind is BlockKind.HEADLINE and self.titled:
             kind = BlockKind.SUBHEADING
         elif _CONTENTS.match(style):
             kind = BlockKind.BOILERPLATE
+        self.begun = True
+        self.titled |= kind is BlockKind.HEADLINE
         yield kind, f"- {words}" if listed and kind is None else words
 
     def _words(self, paragraph: "_Element") -> Iterator[str]:
@@ -270,9 +272,12 @@ _NOTES = (
 )
 
 
-def _warnings(document: "Document", reading: _Reading) -> Iterator[str]:
+def _remarks(reading: _Reading) -> Iterator[str]:
     if changes := reading.unread["inserted"] + reading.unread["deleted"]:
-        yield f"{changes:,} tracked {'change' if changes == 1 else 'changes'}: read as if accepted"
+        yield f"{counted(changes, 'tracked change')}: read as if accepted"
+
+
+def _warnings(reading: _Reading) -> Iterator[str]:
     for name, words, more in _NOTES:
         if count := reading.unread[name]:
             yield words.format(f"{count:,}") + (more if count > 1 else " of hidden text" if name == "hidden" else "")

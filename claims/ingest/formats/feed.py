@@ -31,7 +31,9 @@ _TEASERS = "only a teaser: the feed has no text of its articles but summaries"
 MAX_ATTRIBUTES: Final = 200
 """Maximum attributes of a tag in a feed."""
 MAX_NAME: Final = 300
-"""Maximum characters of a name or an address of a person."""
+"""Characters of a name, an address or a list of authors that are read."""
+_CUT: Final = " …"
+_CUT_OFF_AUTHORS = f"its list of authors is cut off: more than {MAX_NAME:,} characters"
 _NAMES = frozenset({"author", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster"})
 _BASES = frozenset({"base", "{http://www.w3.org/XML/1998/namespace}base"})
 _NAMED = re.compile(rb"&([A-Za-z]{2,8}[1-4]{0,2});")
@@ -76,8 +78,10 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
     def note() -> str | None:
         if not texts:
             return None
-        bodies = {"".join(body["value"].split()) for entry in found.entries if (body := _body(entry)) is not None}
-        return next(unread_parts_of_xml(root, "\n".join(texts), _is_described_elsewhere, bodies), None)
+        known = {"".join(body["value"].split()) for entry in found.entries if (body := _body(entry)) is not None}
+        names = [name for entry in found.entries if (name := _author(entry)) and name.removesuffix(_CUT)[-1] not in ".!?"]
+        known |= {"".join(name.split()) for name in names}  # a list of names is not prose, unless it ends like a sentence
+        return next(unread_parts_of_xml(root, "\n".join(texts), _is_described_elsewhere, known), None)
 
     yield from with_note(drafts(), note, where=where)
 
@@ -86,7 +90,8 @@ def _parsed(data: bytes, where: str | None) -> tuple["_Element", tuple[str, ...]
     """The root of a feed, and a warning if it is not well-formed, so that entries may be missing.
 
     feedparser gets only well-formed XML within these limits: its work grows with the square of a tag's attributes, of the
-    length of an author's name, and of what addresses are relative to. Raises `InputError` beyond them.
+    length of an author's name, and of what addresses are relative to. Longer lists of names are cut off; `InputError` is raised
+    for the others.
     """
     from lxml.etree import XMLParser, XMLSyntaxError, fromstring  # slow to import
 
@@ -103,14 +108,29 @@ def _parsed(data: bytes, where: str | None) -> tuple["_Element", tuple[str, ...]
     for element in root.iter():
         if len(element.attrib) > MAX_ATTRIBUTES:
             raise InputError(f"a tag has more than {MAX_ATTRIBUTES:,} attributes", where=where, line=element.sourceline)
-        named = local(element).lower() in _NAMES
-        if named and sum(map(len, element.itertext())) > MAX_NAME:
-            raise InputError(f"a name has more than {MAX_NAME:,} characters", where=where, line=element.sourceline)
+        if local(element).lower() in _NAMES and sum(map(len, element.itertext())) > MAX_NAME:
+            _shorten(element)
         for name in _BASES & set(element.attrib):
             if element is not root or len(element.attrib[name]) > MAX_NAME:
                 del element.attrib[name]
     broken = f"the feed is not well-formed, so text or entries may be missing: {_said(wrong.message)}" if wrong else ""
     return root, (broken,) if broken else ()
+
+
+def _shorten(names: "_Element") -> None:
+    """Cuts off the names in an element that are beyond the first `MAX_NAME` characters, and marks where."""
+    left = MAX_NAME - len(_CUT)
+    for element in names.iter():
+        within = ("text",) if isinstance(element.tag, str) else ()  # not a comment
+        for attribute in (*within, "tail") if element is not names else within:
+            words = getattr(element, attribute) or ""
+            if len(words) > left:
+                shorter = words[:left]
+                whole, comma, _ = shorter.rpartition(",")
+                setattr(element, attribute, (whole if comma else shorter) + _CUT if left else None)
+                left = 0
+            else:
+                left -= len(words)
 
 
 def _plain_xml(root: "_Element") -> bytes:
@@ -157,6 +177,7 @@ def _draft(entry: Entry, feed: Entry, warnings: tuple[str, ...], *, where: str |
         raise InputError("no text: neither content nor a summary", where=where)
     text, known = titled(title, found.paragraphs)
     published, undated = _published(entry)
+    author = _author(entry)
     return Draft(
         text=text,
         known=known,
@@ -164,11 +185,12 @@ def _draft(entry: Entry, feed: Entry, warnings: tuple[str, ...], *, where: str |
         title=title,
         url=entry.get("link"),
         publisher=_text(entry.get("source", {}).get("title")) or _text(feed.get("publisher")) or _text(feed.get("title")),
-        author=_author(entry),
+        author=author,
         published=published,
         language=(body or {}).get("language") or feed.get("language"),
         alone=alone,
-        warnings=(*warnings, *((_TEASERS if teasers else _TEASER,) if teaser else ()), *undated, *hidden_warning(found.hidden)),
+        warnings=(*warnings, *((_TEASERS if teasers else _TEASER,) if teaser else ()), *hidden_warning(found.hidden)),
+        remarks=(*undated, *((_CUT_OFF_AUTHORS,) if author and author.endswith(_CUT) else ())),
     )
 
 
@@ -211,7 +233,7 @@ def _text(value: object) -> str | None:
 
 
 def _published(entry: Entry) -> tuple[str | None, tuple[str, ...]]:
-    """The date and time, and a warning if it is not understood."""
+    """The date and time, and a remark if it is not understood."""
     for name in ("published", "updated"):
         parsed = entry.get(f"{name}_parsed")
         with suppress(ValueError, OverflowError):  # "0000-00-00", which databases write for no date

@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from claims.ingest.page import check_markup, joined_paragraphs
@@ -29,7 +30,12 @@ _ROOT = re.compile(
 """What comes before the root element; behind a document type with declarations of its own the root is not looked for."""
 _BLANKS = re.compile(r"\s+")
 PROSE_WORDS: Final = 12
-"""Words of a cell of a table that is prose, such as one that only lays out a page."""
+"""Words of a cell of a table that is prose."""
+_SENTENCE_WORDS: Final = 4
+"""Words of a cell from which on it may be a sentence."""
+_OF_LAYOUT: Final = 0.5
+"""Share of the words of a table that are in sentences from which on it only lays out a page."""
+_SENTENCE_END = ".!?\"'”’)"
 
 _NOT_SHOWN = """
 script style template head iframe object embed svg math video audio canvas form button select input textarea nav noscript
@@ -53,7 +59,10 @@ _KINDS = {
     "dateline": BlockKind.DATELINE,
     "note": BlockKind.BOILERPLATE,
 }
-_CELLS = frozenset({"td", "th"})
+_BEFORE_STORY = frozenset(BlockKind) - {BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.HEADLINE}
+"""Kinds of paragraphs that may be above the title."""
+_TABLES = frozenset({"table", "tr"})
+"""Elements that make a table; a row may be there without one."""
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
 
 
@@ -174,7 +183,8 @@ class _Reading:
     words: list[str] = field(default_factory=list)
     kinds: list[BlockKind] = field(default_factory=list)
     item: bool = False
-    rows: list[list[str]] = field(default_factory=list)
+    tables: int = 0
+    rows: list[list[Paragraph]] = field(default_factory=list)
 
     def start(self, name: str) -> None:
         if name == "br":
@@ -186,7 +196,8 @@ class _Reading:
             self.kinds.append(_KINDS[name])
         elif name == "li":
             self.item = True
-        elif name == "tr":
+        elif name in _TABLES:
+            self.tables += 1
             self.rows.append([])
 
     def end(self, name: str) -> None:
@@ -197,31 +208,51 @@ class _Reading:
             self.kinds.pop()
         elif name == "li":
             self.item = False
-        elif name == "tr" and self.rows:
-            self.found.paragraphs += row_paragraphs(self.rows.pop())
+        elif name in _TABLES:
+            self.tables -= 1
+            self.rows.append([])  # the cells after a table in a cell are another row
+            if not self.tables:
+                self.found.paragraphs += table_paragraphs(self.rows)
+                self.rows.clear()
 
     def flush(self) -> None:
         """Ends the paragraph; two line breaks end one as well, one is a space."""
         for part in re.split("\u2028[ \t\r\n]*\u2028", "".join(self.words)):
             if not (words := _one_line(part.replace("\u2028", " "))):
                 continue
-            if self.rows and not is_prose(words):
-                self.rows[-1].append(words)
-                continue
-            self.found.paragraphs.append((self.kinds[-1] if self.kinds else None, f"- {words}" if self.item else words))
+            to = self.rows[-1] if self.tables else self.found.paragraphs
+            to.append((self.kinds[-1] if self.kinds else None, f"- {words}" if self.item else words))
             self.item = False
         self.words.clear()
 
 
-def is_prose(words: str) -> bool:
-    """Whether words in a cell of a table are a paragraph rather than an entry."""
-    return len(words.split()) >= PROSE_WORDS and words[-1] in ".!?\"'”’)"
+def table_paragraphs(rows: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
+    """The paragraphs of a table, in order; each row is given as the paragraphs in its cells.
+
+    Entries that stand beside each other become a line that is not reporting, with bars between; a cell with a kind, or with
+    a paragraph of prose, is a paragraph. In a table that only lays out a page, whose words are mostly in sentences, every cell
+    is one: "No one was hurt." is as much reporting as the longer cells are.
+    """
+    cells = [words for row in rows for _, words in row]
+    sentences = sum(len(words.split()) for words in cells if _is_sentence(words))
+    if sentences >= _OF_LAYOUT * sum(len(words.split()) for words in cells):
+        return [cell for row in rows for cell in row]
+    found: list[Paragraph] = []
+    for row in rows:
+        for is_entry, group in groupby(row, key=_is_entry):
+            beside = list(group)
+            joined = " | ".join(words for _, words in beside)
+            found += [(BlockKind.BOILERPLATE, joined)] if is_entry else beside
+    return found
 
 
-def row_paragraphs(cells: Iterable[str]) -> list[Paragraph]:
-    """A row of a table as a line that is not reporting: its entries, with bars between."""
-    words = " | ".join(cells)
-    return [(BlockKind.BOILERPLATE, words)] if words else []
+def _is_entry(cell: Paragraph) -> bool:
+    kind, words = cell
+    return kind is None and (len(words.split()) < PROSE_WORDS or words[-1] not in _SENTENCE_END)
+
+
+def _is_sentence(words: str) -> bool:
+    return len(words.split()) >= _SENTENCE_WORDS and words[-1] in _SENTENCE_END
 
 
 _Event: TypeAlias = "tuple[Literal['start', 'end', 'hidden'], _Element] | tuple[Literal['text'], str]"
@@ -267,13 +298,19 @@ def _one_line(words: str) -> str:
     return _BLANKS.sub(" ", words).strip()
 
 
-def titled(title: str | None, paragraphs: list[Paragraph]) -> tuple[str, dict[int, BlockKind]]:
-    """The text of an article, with its title as the headline above it unless it begins with the same words."""
-    if title:
-        same = bool(paragraphs) and _letters(paragraphs[0][1]) == _letters(title)
-        first = paragraphs[0][1] if same else title
-        paragraphs = [(BlockKind.HEADLINE, first), *(paragraphs[1:] if same else paragraphs)]
-    return joined_paragraphs(paragraphs)
+def titled(title: str | None, paragraphs: Sequence[Paragraph]) -> tuple[str, dict[int, BlockKind]]:
+    """The text of an article, with its title as the headline above it, in the words of the story if it begins with the title.
+
+    A byline, a summary or a picture may stand before the title.
+    """
+    if not title:
+        return joined_paragraphs(paragraphs)
+    letters = _letters(title)
+    story = next((at for at, (kind, _) in enumerate(paragraphs) if kind not in _BEFORE_STORY), len(paragraphs))
+    same = next((at for at, (_, words) in enumerate(paragraphs[: story + 1]) if _letters(words) == letters), None)
+    first = title if same is None else paragraphs[same][1]
+    others = [each for at, each in enumerate(paragraphs) if at != same]
+    return joined_paragraphs([(BlockKind.HEADLINE, first), *others])
 
 
 def _letters(words: str) -> str:

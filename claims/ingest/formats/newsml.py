@@ -28,22 +28,23 @@ from claims.ingest.formats.markup import (
 from claims.ingest.formats.nitf import nitf_draft
 from claims.ingest.unread import unread_parts_of_xml
 from claims.model import BlockKind, InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ROOTS = frozenset({"newsitem", "newsmessage", "packageitem", "planningitem", "conceptitem", "knowledgeitem"})
 _OTHERS = {
-    "packageItem": "packages",
-    "conceptItem": "concepts",
-    "knowledgeItem": "knowledge items",
-    "planningItem": "planning items",
+    "packageItem": "package",
+    "conceptItem": "concept",
+    "knowledgeItem": "knowledge item",
+    "planningItem": "planning item",
 }
 _DATES = ("contentCreated", "versionCreated", "firstCreated", "contentModified")
 _SUMMARIES = frozenset({"summary", "abstract", "teaser"})
 _USABLE = "usable"
 _ABOUT = frozenset({"itemMeta", "rightsInfo", "assert", "docdata", "edNote"})
-"""Elements with data about an item; notes of the editors are warnings."""
+"""Elements with data about an item; notes of the editors are remarks."""
 
 
 def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
@@ -51,11 +52,13 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
     items = [root] if local(root) == "newsItem" else list(descendants(root, "newsItem"))
     skipped = Counter(name for tag, name in _OTHERS.items() for _ in root.iter(f"{{*}}{tag}"))
 
+    pictures: Counter[str] = Counter()
+
     def read() -> Iterator[Draft | InputError]:
         for number, item in enumerate(items, start=1):
             kind = _code(next(descendants(item, "itemClass"), None))
             if kind not in {"", "text", "composite"} and next(descendants(item, "inlineXML"), None) is None:
-                skipped[f"items of the class {kind[:30]}"] += 1
+                pictures[kind[:30]] += 1
                 continue
             try:
                 yield replace(_draft(item, where), alone=len(items) == 1)
@@ -64,8 +67,9 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
                 yield InputError(name + error.what, where=where, line=item.sourceline, remedy=error.remedy)
 
     def note() -> str | None:
-        counted = ", ".join(f"{count:,} {name}" for name, count in sorted(skipped.items()))
-        return f"not read: {counted}" if counted else None if items else "the file has no news item"
+        parts = [f"{counted(count, 'item')} of the class {kind}" for kind, count in sorted(pictures.items())]
+        parts += [counted(count, name) for name, count in sorted(skipped.items())]
+        return f"not read: {', '.join(parts)}" if parts else None if items else "the file has no news item"
 
     yield from with_note(read(), note, where=where)
 
@@ -94,7 +98,8 @@ def _draft(item: "_Element", where: str | None) -> Draft:
         language=None if language is None else language.get("tag"),
         line=item.sourceline,
         published_line=item.sourceline,
-        warnings=(*base.warnings, *_warnings(item, others), *_undated(written, published)),
+        warnings=(*base.warnings, *_other_versions(others)),
+        remarks=(*base.remarks, *_remarks(item), *_undated(written, published)),
         unread=tuple(unread_parts_of_xml(item, base.text, lambda element: local(element) in _ABOUT)),
     )
 
@@ -164,7 +169,7 @@ def _undated(written: str | None, published: str | None) -> Iterator[str]:
         yield f"its date {written[:40]!r} is not one that is understood"
 
 
-def _warnings(item: "_Element", others: int) -> Iterator[str]:
+def _remarks(item: "_Element") -> Iterator[str]:
     status = _code(next(descendants(item, "pubStatus"), None))
     if status not in {"", _USABLE}:
         yield f"its provider gives its status as {status[:40]!r}"
@@ -174,8 +179,11 @@ def _warnings(item: "_Element", others: int) -> Iterator[str]:
         yield "its provider has corrected it" + (f": {notes[0]}" if notes else "")
     elif notes:
         yield f"its provider notes: {notes[0]}"
+
+
+def _other_versions(others: int) -> Iterator[str]:
     if others:
-        yield f"not read: {others:,} further {'version' if others == 1 else 'versions'} of the text"
+        yield f"not read: {counted(others, 'further version')} of the text"
 
 
 FORMAT = Format(

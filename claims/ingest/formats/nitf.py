@@ -1,6 +1,7 @@
 """NITF, the News Industry Text Format of the IPTC: https://iptc.org/standards/nitf/"""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from claims.ingest.dates import iso_date
@@ -54,7 +55,8 @@ def nitf_draft(root: "_Element", *, where: str | None, title: str | None = None)
     story = read_markup(body) if body is not None else None
     if story is None or not story.paragraphs:
         raise InputError("invalid NITF: no story in `body.content`", where=where)
-    top = next(descendants(root, "body.head"), root)
+    top = next(descendants(root, "body.head"), None)
+    top = _without_story(root) if top is None else top
     bottom = next(descendants(root, "body.end"), None)
     title = first_text(top, "hl1", "headline", "hedline") or title or first_text(root, "title")
     ending = [] if bottom is None else read_markup(bottom).paragraphs
@@ -72,9 +74,20 @@ def nitf_draft(root: "_Element", *, where: str | None, title: str | None = None)
         publisher=first_text(top, "distributor") or _attribute(root, (("pubdata", "name"), ("doc.copyright", "holder"))),
         author=_author(top),
         published=published,
-        warnings=(*_warnings(root, written, published), *hidden_warning(story.hidden)),
+        warnings=hidden_warning(story.hidden),
+        remarks=tuple(_remarks(root, written, published)),
         unread=tuple(unread_parts_of_xml(root, text, lambda element: local(element) == "docdata")),
     )
+
+
+def _without_story(root: "_Element") -> "_Element":
+    """A copy of the file without the story and what is below it: its headline, byline and so on may be anywhere else."""
+    copy = deepcopy(root)
+    for name in ("body.content", "body.end"):
+        for element in list(descendants(copy, name)):
+            if (above := element.getparent()) is not None:
+                above.remove(element)
+    return copy
 
 
 def _above(top: "_Element") -> Iterator[Paragraph]:
@@ -104,7 +117,7 @@ def _attribute(root: "_Element", places: tuple[tuple[str, str], ...]) -> str | N
     return next((value.strip() for value in found if value and value.strip()), None)
 
 
-def _warnings(root: "_Element", written: str | None, published: str | None) -> Iterator[str]:
+def _remarks(root: "_Element", written: str | None, published: str | None) -> Iterator[str]:
     if written and published is None:
         yield f"its date {written[:40]!r} is not one that is understood"
     for correction in descendants(root, "correction"):

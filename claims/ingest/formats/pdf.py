@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from math import hypot, isfinite
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, Final
 
 from claims.extras import Extra
@@ -18,9 +19,10 @@ from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.formats.pdf_layout import Line, paragraphs_of_pages
-from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, widths
+from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, rotation, turned, visible_box, widths
 from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -120,11 +122,17 @@ def _draft(reader: "PdfReader", where: str | None) -> Draft:
         author=borne_out_author(about.author if about else None, paragraphs),
         warnings=(
             *_warnings(budget),
-            *((f"not read: {unknown:,} characters that its fonts give no letters for",) if unknown else ()),
-            *((f"{empty:,} of {len(pages):,} pages have no text: they may be pictures",) if empty else ()),
+            *((f"not read: {counted(unknown, 'character')} that its fonts give no letters for",) if unknown else ()),
+            *((_empty_pages(empty, len(pages)),) if empty else ()),
         ),
+        remarks=tuple(_remarks(budget)),
         unread=tuple(unread_runs(([line] for line in left_out), text)),
     )
+
+
+def _empty_pages(empty: int, pages: int) -> str:
+    said = "has no text: it may be a picture" if empty == 1 else "have no text: they may be pictures"
+    return f"{empty:,} of {counted(pages, 'page')} {said}"
 
 
 def _is_unknown(char: str) -> bool:
@@ -133,13 +141,16 @@ def _is_unknown(char: str) -> bool:
 
 def _warnings(read: "_Budget") -> Iterator[str]:
     if read.outside:
-        yield f"not read: {read.outside:,} {'piece' if read.outside == 1 else 'pieces'} of text outside the page"
+        yield f"not read: {counted(read.outside, 'piece')} of text outside the page"
     if read.turned:
-        yield f"not read: {read.turned:,} {'piece' if read.turned == 1 else 'pieces'} of turned text"
+        yield f"not read: {counted(read.turned, 'piece')} of turned text"
     if read.beside:
         yield f"not read: {read.beside:,} {'comment or form field' if read.beside == 1 else 'comments or form fields'}"
     if read.damaged:
         yield "a part of its drawing is damaged, so text may be missing"
+
+
+def _remarks(read: "_Budget") -> Iterator[str]:
     if read.invisible and read.visible:  # where all is invisible, it is the recognised text of a scan
         yield "some of the text is drawn invisibly, but was read"
 
@@ -196,16 +207,17 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
     content.operations = list(_in_pieces(content, resources, budget))
     page[NameObject("/Contents")] = content
     found: list[Line] = []
-    box = page.cropbox
+    left, bottom, right, top = visible_box(page)
+    turn = rotation(page)
 
     def piece(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
         text = text.replace("\n", " ")
         if text.strip() and isfinite(sum(cm) + sum(tm) + size):
-            line = _placed(text, cm, tm, size)
-            if not _is_upright(cm, tm):
+            drawn, shown = _placed(text, cm, tm, size), turned(cm, turn)
+            if not _is_upright(shown, tm):
                 budget.turned += 1
-            elif box.left <= line.x <= box.right and box.bottom <= line.y <= box.top:
-                found.append(line)
+            elif left <= drawn.x <= right and bottom <= drawn.y <= top:
+                found.append(_placed(text, shown, tm, size))
             else:
                 budget.outside += 1
         elif found and text and not found[-1].text.endswith(" "):
@@ -219,11 +231,12 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
 
 
 class _Damage(logging.Handler):
-    """Whether pypdf leaves out a form that it cannot read: it says so in its log only."""
+    """Whether pypdf leaves out a form that it cannot read: it says so in its log only, which all threads share."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.found = False
+        self._thread = get_ident()
 
     def __enter__(self) -> "_Damage":
         logging.getLogger("pypdf").addHandler(self)
@@ -233,7 +246,8 @@ class _Damage(logging.Handler):
         logging.getLogger("pypdf").removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.found |= str(record.msg).startswith("Impossible to decode XFormObject")
+        own = record.thread == self._thread
+        self.found |= own and str(record.msg).startswith("Impossible to decode XFormObject")
 
 
 def _has_text(annotation: Any, budget: _Budget) -> bool:  # an object of pypdf of any type

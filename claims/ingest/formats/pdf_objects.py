@@ -1,4 +1,6 @@
-"""The objects in a PDF by their types, whatever a damaged file has in their place: fonts' widths and annotations' text."""
+"""The objects in a PDF by their types, whatever a damaged file has in their place: fonts' widths, annotations' text,
+and how a page is shown.
+"""
 
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -6,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pypdf.generic import DictionaryObject
+    from pypdf import PageObject
+    from pypdf.generic import DictionaryObject, RectangleObject
 
 _HIDDEN: Final = 0b100010
 """Flags of an annotation that is neither shown nor, like a comment, opened: hidden, not viewed."""
@@ -84,3 +87,41 @@ def _draws_text(form: "DictionaryObject", take: "Callable[[int], None]") -> bool
     inner = dictionary(resources.get("/XObject"))
     take(len(inner))
     return "/Font" in resources or any(dictionary(each).get("/Subtype") == "/Form" for each in inner.values())
+
+
+Box = tuple[float, float, float, float]
+"""The left, bottom, right and top edge of a part of a page, in points."""
+
+
+def visible_box(page: "PageObject") -> Box:
+    """The part of a page that is shown: its crop box inside its media box. Any two opposite corners may be given first."""
+    media, crop = _box(page.mediabox), _box(page.cropbox)
+    left, bottom, right, top = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
+    return (left, bottom, right, top) if left < right and bottom < top else media
+
+
+def _box(corners: "RectangleObject") -> Box:
+    x1, y1, x2, y2 = map(float, corners)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+_TURNS: Final = {90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), 270: (0, 1, -1, 0)}
+
+
+def rotation(page: "PageObject") -> int:
+    """By how many degrees a page is turned clockwise when it is shown: 0, 90, 180 or 270."""
+    degrees = integer(page.get("/Rotate")) % 360
+    return degrees if degrees in _TURNS else 0
+
+
+def turned(matrix: list[float], degrees: int) -> list[float]:
+    """A transformation followed by that of a page which is turned clockwise.
+
+    >>> turned([0, 1, -1, 0, 30, 40], 90)  # text that runs upwards is shown upright
+    [1, 0, 0, 1, 40, -30]
+    """
+    if not degrees:
+        return matrix
+    a, b, c, d = _TURNS[degrees]
+    pairs = ((matrix[at], matrix[at + 1]) for at in (0, 2, 4))
+    return [each for x, y in pairs for each in (x * a + y * c, x * b + y * d)]

@@ -1,5 +1,7 @@
 """WARC, the format of web archives (ISO 28500), read with warcio: an article for each HTML page."""
 
+import re
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -7,8 +9,8 @@ from contextlib import redirect_stderr
 from dataclasses import replace
 from functools import partial
 from io import BytesIO, StringIO
-from threading import Lock
-from typing import TYPE_CHECKING, Final
+from threading import Lock, get_ident
+from typing import TYPE_CHECKING, Final, TextIO
 
 from claims.extras import Extra
 from claims.faults import attempted
@@ -17,6 +19,7 @@ from claims.ingest.draft import Draft
 from claims.ingest.formats.format import Format, with_note
 from claims.ingest.page import MAX_PAGE, declared_charset, page_draft
 from claims.model import InputError
+from claims.present.wording import counted
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -63,17 +66,20 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
     def pages() -> Iterator[Draft | InputError]:
         records = iter(ArchiveIterator(BytesIO(data)))
         for number in range(MAX_RECORDS):
-            complaints = StringIO()  # warcio prints them, with words of the archive
+            complaints = _OwnComplaints(sys.stderr)
+            broken = False
             try:
                 with _PRINTING, redirect_stderr(complaints):
                     record = next(records, None)
                     why = _reason_to_skip(record) if record is not None else None
+                    if record is not None and not why:
+                        broken = not _has_whole_chunks(record)
                     found = None if why or record is None else _payload(record)
             except (ArchiveLoadFailed, zlib.error, EOFError, *_ODD) as error:
                 said = " ".join(str(error).split())[:120]
                 yield InputError(f"damaged from record {number + 1} on ({said})", where=where, remedy="fetch it again")
                 return
-            if complaints.getvalue():
+            if broken or complaints.getvalue():
                 what = f"damaged at record {number + 1}, so text may be missing"
                 yield InputError(what, where=where, remedy="fetch it again")
             if record is None:
@@ -87,10 +93,52 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
         yield InputError(f"more than {MAX_RECORDS:,} records; those after them are not read", where=where, remedy="split it")
 
     def note() -> str | None:
-        counted = ", ".join(f"{count:,} {why}" for why, count in skipped.most_common())
-        return f"not read, of the web archive: {counted}" if counted else None
+        parts = [counted(count, "record") + why for why, count in skipped.most_common()]
+        return f"not read, of the web archive: {', '.join(parts)}" if parts else None
 
     yield from with_note(pages(), note, where=where)
+
+
+class _OwnComplaints(StringIO):
+    """What this thread writes to standard error: warcio prints its complaints, with words of the archive.
+
+    All threads share standard error; what others write goes to ``others``.
+    """
+
+    def __init__(self, others: TextIO) -> None:
+        super().__init__()
+        self._others = others
+        self._thread = get_ident()
+
+    def write(self, words: str) -> int:
+        """Keeps the words, or passes them on."""
+        return super().write(words) if get_ident() == self._thread else self._others.write(words)
+
+
+_CHUNK = re.compile(rb"(?P<size>[0-9A-Fa-f]{1,8})[ \t]*+(?:;[^\r\n]*+)?\r\n")
+"""The line before a chunk of a response (RFC 9112, 7.1)."""
+
+
+def _has_whole_chunks(record: "ArcWarcRecord") -> bool:
+    """Whether the chunks of a response are complete: warcio takes what it cannot read for text, or leaves it out.
+
+    A response that is not in chunks, whatever it declares, is as it was fetched.
+    """
+    if record.http_headers is None or record.http_headers.get_header("Transfer-Encoding") != "chunked":
+        return True
+    body = record.raw_stream.read(2 * _MAX_BYTES)
+    record.raw_stream = BytesIO(body)
+    if len(body) == 2 * _MAX_BYTES:  # too large for a page, which is an error
+        return True
+    at = 0
+    while (line := _CHUNK.match(body, at)) is not None:
+        size = int(line["size"], 16)
+        if not size:
+            return True
+        at = line.end() + size + 2
+        if body[at - 2 : at] != b"\r\n":
+            return False
+    return at == 0
 
 
 def _is_whole(data: bytes, where: str | None) -> bool:
@@ -132,13 +180,13 @@ def _payload(record: "ArcWarcRecord") -> bytes:
 
 
 def _reason_to_skip(record: "ArcWarcRecord") -> str | None:
-    """What a record is, in words, if it is not a page."""
+    """What a record is, in words to follow "record", if it is not a page."""
     if record.rec_type not in _KINDS:
-        return f"{record.rec_type} records"
+        return f" of the kind {record.rec_type}"
     if record.http_headers is not None and (code := record.http_headers.get_statuscode()) != "200":
-        return f"responses with status {code[:3]}"
+        return f" with status {code[:3]}"
     kind = _media_type(record)
-    return None if kind in _PAGES else f"of the type {kind or 'unknown'}"
+    return None if kind in _PAGES else f" of the type {kind or 'unknown'}"
 
 
 def _media_type(record: "ArcWarcRecord") -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
 from starlette.responses import RedirectResponse, Response
 
+from claims.present.wording import counted
 from claims.review.authentication import CanAssign, CanRead, CanSaveViews
 from claims.review.deciding import UnknownAssigneeError
 from claims.review.forms import batch_summary
@@ -188,7 +189,8 @@ def assign(
     store, name = service.store, reviewer.strip()
     assignee, now = name or None, store.count(chosen.filters)
     if count is not None and now != count:
-        said = f"The list has changed: it had {count:,} claims, and has {now:,} now. Nothing was assigned; check it again."
+        changed = f"it had {counted(count, 'claim')}, and has {now:,} now"
+        said = f"The list has changed: {changed}. Nothing was assigned; check it again."
         return _page(request, principal, chosen, unassigned=Unassigned(said, name))
     claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
     others = [claim for claim in claims if claim.state.assigned != assignee]

@@ -24,9 +24,16 @@ def _shown(x: float, y: float, size: float, text: str) -> bytes:
 
 
 def pdf_of_streams(
-    streams: Sequence[bytes], *, info: Mapping[str, str] | None = None, forms: Mapping[str, bytes] | None = None
+    streams: Sequence[bytes],
+    *,
+    info: Mapping[str, str] | None = None,
+    forms: Mapping[str, bytes] | None = None,
+    shown: str = "/MediaBox[0 0 612 792]",
 ) -> bytes:
-    """A PDF whose pages have these drawing instructions; ``forms`` are drawn by name, and may draw each other."""
+    """A PDF whose pages have these drawing instructions; ``forms`` are drawn by name, and may draw each other.
+
+    ``shown`` says which part of the pages is shown, and how.
+    """
     forms = dict(forms or {})
     count = len(streams)
     first_form = 4 + 2 * count
@@ -35,8 +42,8 @@ def pdf_of_streams(
     kids = b" ".join(b"%d 0 R" % (4 + 2 * at) for at in range(count))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count), FONT]
     for at, stream in enumerate(streams):
-        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources %s/Contents %d 0 R>>"
-        objects += [page % (resources, 5 + 2 * at), _stream(stream)]
+        page = b"<</Type/Page/Parent 2 0 R%s/Resources %s/Contents %d 0 R>>"
+        objects += [page % (shown.encode(), resources, 5 + 2 * at), _stream(stream)]
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources " + resources
     objects += [_stream(content, form) for content in forms.values()]
     if info is not None:

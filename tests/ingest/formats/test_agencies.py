@@ -52,7 +52,7 @@ def test_nitf_parts_keep_their_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "warnings"),
+    ("head", "remarks"),
     [
         (DOCDATA.format(status="usable"), ()),
         (DOCDATA.format(status="canceled"), ("its provider gives its status as 'canceled'",)),
@@ -60,8 +60,28 @@ def test_nitf_parts_keep_their_kinds() -> None:
         ('<docdata><date.issue norm="soon"/></docdata>', ("its date 'soon' is not one that is understood",)),
     ],
 )
-def test_corrections_and_odd_states_are_warnings(head: str, warnings: tuple[str, ...]) -> None:
-    assert one(nitf_of(html(STORY), top=TOP, head=head)).warnings == warnings
+def test_corrections_and_odd_states_are_remarks(head: str, remarks: tuple[str, ...]) -> None:
+    found = one(nitf_of(html(STORY), top=TOP, head=head))
+    assert (found.warnings, found.unread, found.remarks) == ((), (), remarks)
+
+
+WHOLE = [("headline", "Dam holds"), ("body", STORY[0]), ("subheading", "Repairs"), ("body", STORY[1])]
+BODY = f"<p>{STORY[0]}</p><hl2>Repairs</hl2><p>{STORY[1]}</p>"
+HEADLINE, BYLINE = "<hedline><hl1>Dam holds</hl1></hedline>", "<byline>By Ana Ruiz</byline>"
+HEADLESS = {
+    "the headline in the head": (f"<nitf><head><title>Dam holds</title></head><body><body.content>{BODY}{{end}}", WHOLE),
+    "the headline in the body": (f"<nitf><body>{HEADLINE}<body.content>{BODY}{{end}}", WHOLE),
+    "the headline in the story": (
+        f"<nitf><head><title>Dam holds</title></head><body>{BYLINE}<body.content>{HEADLINE}{BODY}{{end}}",
+        [WHOLE[0], ("byline", "By Ana Ruiz"), *WHOLE[1:]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), HEADLESS.values(), ids=HEADLESS)
+def test_parts_of_nitf_without_a_head_of_its_body_are_read_once(data: str, expected: list[tuple[str, str]]) -> None:
+    found = one(data.format(end="</body.content></body></nitf>").encode())
+    assert (kinds(found), found.title) == (expected, "Dam holds")
 
 
 def test_a_note_of_the_editors_is_not_reporting() -> None:
@@ -111,8 +131,19 @@ def test_the_text_of_an_item_may_be_in_several_formats(contents: str) -> None:
     assert found.text == "\n\n".join(["Dam holds", *STORY])
 
 
+ABOUT = "<headline>Dam holds</headline><by>By Ana Ruiz</by><description role='drol:summary'>In short.</description>"
+
+
+@pytest.mark.parametrize("story", [["Dam holds", *STORY], ["DAM HOLDS", *STORY], STORY], ids=["twice", "in capitals", "once"])
+def test_the_headline_of_an_item_whose_story_begins_with_it_is_read_once(story: list[str]) -> None:
+    found = one(news_item(xhtml(story), about=ABOUT))
+    first = story[0] if len(story) > len(STORY) else "Dam holds"
+    above = [("headline", first), ("byline", "By Ana Ruiz"), ("dek", "In short.")]
+    assert kinds(found) == [*above, *(("body", words) for words in STORY)]
+
+
 @pytest.mark.parametrize(
-    ("meta", "warnings"),
+    ("meta", "remarks"),
     [
         ('<pubStatus qcode="stat:canceled"/>', ("its provider gives its status as 'canceled'",)),
         ('<signal qcode="sig:correction"/><edNote>Adds a name.</edNote>', ("its provider has corrected it: Adds a name.",)),
@@ -120,8 +151,9 @@ def test_the_text_of_an_item_may_be_in_several_formats(contents: str) -> None:
         ("<versionCreated>soon</versionCreated>", ("its date 'soon' is not one that is understood",)),
     ],
 )
-def test_newsml_corrections_and_odd_states_are_warnings(meta: str, warnings: tuple[str, ...]) -> None:
-    assert one(news_item(xhtml(STORY), meta=meta)).warnings == warnings
+def test_newsml_corrections_and_odd_states_are_remarks(meta: str, remarks: tuple[str, ...]) -> None:
+    found = one(news_item(xhtml(STORY), meta=meta))
+    assert (found.warnings, found.unread, found.remarks) == ((), (), remarks)
 
 
 def test_another_version_of_the_text_is_noted() -> None:
@@ -136,7 +168,7 @@ def test_each_item_of_a_message_is_an_article_and_the_others_are_counted() -> No
     assert isinstance(first, Article)
     assert isinstance(last, Article)
     assert str(error) == "wire.xml:1: item 4: invalid NewsML-G2: the item has no text"
-    assert (first.warnings, last.warnings) == ((), ("not read: 2 items of the class picture, 1 packages",))
+    assert (first.warnings, last.warnings) == ((), ("not read: 2 items of the class picture, 1 package",))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +178,7 @@ def test_each_item_of_a_message_is_an_article_and_the_others_are_counted() -> No
         (b"<nitf/>", "invalid NITF: no story in `body.content`"),
         (b"<nitf>" + b"<p>" * 100_000, "invalid NITF: not well-formed XML"),
         (news_message(), "no article: the file has no news item"),
-        (news_message(b"<conceptItem/>"), "no article: not read: 1 concepts"),
+        (news_message(b"<conceptItem/>"), "no article: not read: 1 concept"),
         (b'<!DOCTYPE nitf [<!ENTITY e "x">]><nitf/>', "invalid NITF: it declares entities of its own"),
         (b'<!DOCTYPE nitf [<!ENTITY % e SYSTEM "file:///etc/passwd"> %e;]><nitf/>', "invalid NITF"),
     ],

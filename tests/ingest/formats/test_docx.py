@@ -1,6 +1,7 @@
 """Word documents."""
 
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -33,6 +34,13 @@ def kinds(found: Article) -> list[tuple[str, str]]:
     return [(block.kind.value, found.text[block.start : block.end]) for block in found.blocks]
 
 
+def add_table(document: Any, *rows: list[str]) -> None:
+    table = document.add_table(len(rows), max(map(len, rows)))
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, cells, strict=False):
+            cell.text = words
+
+
 def saved(document: object) -> bytes:
     stream = BytesIO()
     document.save(stream)  # type: ignore[attr-defined]
@@ -49,9 +57,7 @@ def test_styles_say_what_a_paragraph_is() -> None:
         document.add_paragraph(words, style="List Bullet")
     document.add_paragraph("It held, she said.", style="Quote")
     document.add_paragraph("The dam.", style="Caption")
-    table = document.add_table(2, 2)
-    for at, words in enumerate(["Town", "Metres", "Lima", STORY[2]]):
-        table.cell(at // 2, at % 2).text = words
+    add_table(document, ["Town", "Metres"], ["Lima", "12"])
     assert kinds(one(saved(document))) == [
         ("headline", "Dam holds"),
         ("dek", "Town is safe"),
@@ -62,9 +68,39 @@ def test_styles_say_what_a_paragraph_is() -> None:
         ("body", "It held, she said."),
         ("caption", "The dam."),
         ("boilerplate", "Town | Metres"),
-        ("boilerplate", "Lima"),
-        ("body", STORY[2]),
+        ("boilerplate", "Lima | 12"),
     ]
+
+
+SHORT = "No one was hurt."
+NOTES = ["Town", "Dam", "Height in metres", "Year of completion", "Owner", "Capacity in cubic metres", "River", "Region"]
+TABLES = {
+    "entries": ([["Lima", "12"], ["Cusco", "9"]], [("boilerplate", "Lima | 12"), ("boilerplate", "Cusco | 9")]),
+    "columns of text": (
+        [[STORY[0], SHORT], [SHORT, STORY[1]]],
+        [("body", STORY[0]), ("body", SHORT), ("body", SHORT), ("body", STORY[1])],
+    ),
+    "short sentences": ([["The dam has held.", SHORT]], [("body", "The dam has held."), ("body", SHORT)]),
+    "a sentence among many entries": (
+        [NOTES, [*NOTES[:4], STORY[0], *NOTES[4:]]],
+        [
+            ("boilerplate", " | ".join(NOTES)),
+            ("boilerplate", " | ".join(NOTES[:4])),
+            ("body", STORY[0]),
+            ("boilerplate", " | ".join(NOTES[4:])),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), TABLES.values(), ids=TABLES)
+def test_cells_of_a_table_keep_their_order_and_short_ones_beside_text_are_text(
+    rows: list[list[str]], expected: list[tuple[str, str]]
+) -> None:
+    document = Document()
+    document.add_paragraph(STORY[2])
+    add_table(document, *rows)
+    assert kinds(one(saved(document))) == [("body", STORY[2]), *expected]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +125,7 @@ def test_properties_count_only_as_far_as_the_text_has_them(
 
 
 @pytest.mark.parametrize(
-    ("runs", "words", "warnings"),
+    ("runs", "words", "notes"),
     [
         (
             RUN.format("It ") + f"<w:ins>{RUN.format('held')}</w:ins><w:del><w:r><w:delText>broke</w:delText></w:r></w:del>",
@@ -114,10 +150,11 @@ def test_properties_count_only_as_far_as_the_text_has_them(
         (f"<w:sdt><w:sdtContent>{RUN.format('It held')}</w:sdtContent></w:sdt>", "It held", ()),
     ],
 )
-def test_the_words_are_those_that_the_document_shows(runs: str, words: str, warnings: tuple[str, ...]) -> None:
+def test_the_words_are_those_that_the_document_shows(runs: str, words: str, notes: tuple[str, ...]) -> None:
     found = one(docx_of(PARAGRAPH.format(runs) + LAST))
     assert found.text == f"{words}\n\n{STORY[0]}"
-    assert found.warnings == warnings
+    assert (*found.warnings, *found.remarks) == notes
+    assert found.remarks == tuple(each for each in notes if "not read" not in each)
 
 
 def test_paragraphs_in_content_controls_are_read() -> None:

@@ -4,9 +4,11 @@ import tracemalloc
 from collections.abc import Sequence
 from io import BytesIO
 from textwrap import wrap
+from threading import Thread, current_thread, main_thread
+from typing import Any
 
 import pytest
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 
 from claims.ingest import read_bytes
 from claims.ingest.characters import running_text
@@ -172,7 +174,7 @@ def test_a_scan_is_an_error_and_a_page_without_text_a_warning() -> None:
     assert str(error(pdf([[], []]))) == (
         "story.pdf: the PDF has no text: its pages are pictures, such as scans; run text recognition (OCR) on it first"
     )
-    assert one(pdf([set_in(ONE, 60), []])).warnings == ("1 of 2 pages have no text: they may be pictures",)
+    assert one(pdf([set_in(ONE, 60), []])).warnings == ("1 of 2 pages has no text: it may be a picture",)
 
 
 @pytest.mark.parametrize(("x", "y"), [(-300, 700), (900, 700), (72, -40), (72, 900)])
@@ -182,10 +184,38 @@ def test_text_outside_the_page_is_not_read_but_noted(x: float, y: float) -> None
     assert found.warnings == ("not read: 1 piece of text outside the page",)
 
 
+TURNED = {
+    "by 90 degrees": ("/MediaBox[0 0 792 612]/Rotate 90", "0 1 -1 0 792 0"),
+    "by 180 degrees": ("/MediaBox[0 0 612 792]/Rotate 180", "-1 0 0 -1 612 792"),
+    "by 270 degrees": ("/MediaBox[0 0 792 612]/Rotate 270", "0 -1 1 0 0 612"),
+    "to the left": ("/MediaBox[0 0 792 612]/Rotate -90", "0 -1 1 0 0 612"),
+    "by an odd angle": ("/MediaBox[0 0 612 792]/Rotate 45", "1 0 0 1 0 0"),
+    "corners in another order": ("/MediaBox[612 792 0 0]", "1 0 0 1 0 0"),
+    "the other two corners": ("/MediaBox[0 792 612 0]", "1 0 0 1 0 0"),
+    "another origin": ("/MediaBox[-306 -396 306 396]", "1 0 0 1 -306 -396"),
+    "another origin, turned": ("/MediaBox[396 306 -396 -306]/Rotate 90", "0 1 -1 0 396 -306"),
+    "a larger crop box": ("/MediaBox[0 0 612 792]/CropBox[999 -99 -99 999]", "1 0 0 1 0 0"),
+    "a crop box elsewhere": ("/MediaBox[0 0 612 792]/CropBox[700 0 900 792]", "1 0 0 1 0 0"),
+}
+
+
+@pytest.mark.parametrize(("shown", "matrix"), TURNED.values(), ids=TURNED)
+def test_lines_are_read_as_a_page_is_shown(shown: str, matrix: str) -> None:
+    left, right = set_in(ONE, 30, x=72), set_in(TWO, 30, x=330)
+    across = [piece for row in zip(left, right, strict=False) for piece in row]  # a page that is drawn line by line
+    page = b"q " + matrix.encode() + b" cm " + drawing([HEADLINE, *across]) + b" Q"
+    found = one(pdf_of_streams([page], shown=shown))
+    plain = one(pdf([[HEADLINE, *across]]))
+    assert found.warnings == ()
+    assert (found.text, found.blocks) == (plain.text, plain.blocks)
+
+
 def test_invisible_text_is_noted_unless_all_of_it_is_as_in_a_scan() -> None:
     hidden = b"3 Tr " + drawing([(72, 500, 10, "The dam broke.")]) + b"0 Tr "
-    assert one(pdf_of_streams([hidden + TEXT])).warnings == ("some of the text is drawn invisibly, but was read",)
-    assert one(pdf_of_streams([b"3 Tr " + TEXT])).warnings == ()
+    found = one(pdf_of_streams([hidden + TEXT]))
+    assert (found.warnings, found.remarks) == ((), ("some of the text is drawn invisibly, but was read",))
+    whole = one(pdf_of_streams([b"3 Tr " + TEXT]))
+    assert (whole.warnings, whole.remarks) == ((), ())
 
 
 def encrypted(user: str, algorithm: str) -> bytes:
@@ -331,9 +361,28 @@ def test_a_form_that_the_parser_leaves_out_is_noted() -> None:
     assert found.warnings == ("a part of its drawing is damaged, so text may be missing",)
 
 
+def test_a_message_about_another_file_in_another_thread_is_not_reported_for_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = pdf_of_streams([TEXT + b"/X Do"], forms={"X": f"BT /F1 10 Tf ({ELSEWHERE}) Tj (x".encode()})
+    others: list[Article] = []
+    read_text = PageObject.extract_text
+
+    def with_another(page: PageObject, **how: Any) -> str:
+        if current_thread() is main_thread():
+            beside = Thread(target=lambda: others.append(one(broken)))
+            beside.start()
+            beside.join()
+        return read_text(page, **how)
+
+    monkeypatch.setattr(PageObject, "extract_text", with_another)
+    assert one(pdf_of_streams([TEXT])).warnings == ()
+    assert others[0].warnings == ("a part of its drawing is damaged, so text may be missing",)
+
+
 def test_characters_without_letters_are_noted() -> None:
     found = one(pdf_of_streams([TEXT + b"BT /F9 10 Tf 1 0 0 1 72 300 Tm (stole) Tj ET"]))
     assert found.warnings[0] == "not read: 5 characters that its fonts give no letters for"
+    single = one(pdf_of_streams([TEXT + b"BT /F9 10 Tf 1 0 0 1 72 300 Tm (s) Tj ET"]))
+    assert single.warnings[0] == "not read: 1 character that its fonts give no letters for"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """Web archives."""
 
 import gzip
+import sys
 import zlib
 from io import BytesIO
 from random import Random
+from threading import Thread
+from typing import Any
 
 import pytest
 from warcio.warcwriter import WARCWriter
@@ -38,7 +41,51 @@ def test_other_records_are_counted_in_a_note() -> None:
     archive = warc_of([*pictures[:2], PAGE, pictures[2]]) + warc_of([PAGE], status="404 Not Found") + information()
     (found,) = read(archive)
     assert isinstance(found, Article)
-    assert found.warnings == ("not read, of the web archive: 3 of the type image/png, 1 responses with status 404",)
+    assert found.warnings == ("not read, of the web archive: 3 records of the type image/png, 1 record with status 404",)
+
+
+WHOLE = b"%x\r\n%s\r\n0\r\n\r\n"
+HTML = page_of(STORY)
+CHUNKS = {
+    "complete": (WHOLE % (len(HTML), HTML), 0),
+    "complete, in parts": (b"5;a=b\r\n%s\r\n" % HTML[:5] + WHOLE % (len(HTML) - 5, HTML[5:]), 0),
+    "complete, with a last line": (WHOLE[:-2] % (len(HTML), HTML) + b"Expires: 0\r\n\r\n", 0),
+    "not in chunks": (HTML, 0),
+    "cut off": (WHOLE[:-7] % (len(HTML) + 200, HTML), 1),
+    "without an end": (WHOLE[:-5] % (len(HTML), HTML), 1),
+    "with a wrong length": (b"%x\r\n%s\r\nzz\r\n" % (len(HTML), HTML), 1),
+    "with a length that is too small": (WHOLE % (len(HTML) - 9, HTML), 1),
+}
+
+
+@pytest.mark.parametrize(("body", "errors"), CHUNKS.values(), ids=CHUNKS)
+def test_a_page_whose_chunks_are_broken_is_an_error(body: bytes, errors: int) -> None:
+    kind = "text/html; charset=utf-8\r\nTransfer-Encoding: chunked"
+    found = read(warc_of([(ADDRESS, kind, body), PAGE]))
+    assert [str(each) for each in found if isinstance(each, InputError)][:1] == [
+        "crawl.warc.gz: damaged at record 1, so text may be missing; fetch it again"
+    ] * errors
+    assert isinstance(found[-1], Article)
+    if not errors:
+        assert isinstance(found[0], Article)
+        assert found[0].text == found[-1].text
+
+
+def test_what_another_thread_prints_is_not_taken_for_damage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    payload = reader._payload
+
+    def with_another(record: Any) -> bytes:
+        beside = Thread(target=lambda: print("another file", file=sys.stderr))
+        beside.start()
+        beside.join()
+        return payload(record)
+
+    monkeypatch.setattr(reader, "_payload", with_another)
+    (found,) = read(warc_of([PAGE]))
+    assert isinstance(found, Article)
+    assert capsys.readouterr().err == "another file\n"
 
 
 def information() -> bytes:
@@ -50,7 +97,7 @@ def information() -> bytes:
 
 def test_an_archive_without_pages_is_an_error_with_the_counts() -> None:
     (error,) = read(warc_of([("https://h.example/a.png", "image/png", b"x")]))
-    assert str(error) == "crawl.warc.gz: no article: not read, of the web archive: 1 of the type image/png"
+    assert str(error) == "crawl.warc.gz: no article: not read, of the web archive: 1 record of the type image/png"
 
 
 def test_a_page_without_an_article_is_an_error_with_its_address_and_the_others_are_read() -> None:
