@@ -1,7 +1,7 @@
 """Repairs of words that the tagger takes for another part of speech."""
 
 from claims.language.draft_tree import DraftTree
-from claims.language.labels import NOMINAL_SUBJECTS, NOUNS
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.words import words_as
 
 _NEAR = 12
@@ -91,3 +91,19 @@ def object_taken_for_relative(tree: DraftTree, i: int) -> None:
     tree.tags[that], tree.pos[that] = "DT", "DET"
     tree.move(that, i, "det")
     tree.move(i, verb, "dobj")
+
+
+def past_taken_for_participle(tree: DraftTree, subject: int) -> None:
+    """ "The flood **swept** through Hull.", "…, while most **sided** with the mayor": what has an active subject and no
+    auxiliary is a past tense in a sentence that ends with a full stop, behind a subordinator, or beside a past tense that has
+    none either. Headlines leave out auxiliaries."""
+    verb = tree.heads[subject]
+    if tree.tags[verb] != "VBN" or tree.deps[subject] != "nsubj" or subject > verb:
+        return
+    if not tree.is_verb[verb] or tree.has_child(verb, "agent", *AUXILIARIES):
+        return
+    ends = any(tree.lower[k] == "." for k in tree.children[verb] if k > verb)
+    above = tree.heads[verb]
+    beside = tree.deps[verb] == "conj" and tree.tags[above] == "VBD" and not tree.has_child(above, *AUXILIARIES)
+    if (above == verb and ends) or beside or tree.has_child(verb, "mark"):
+        tree.tags[verb] = "VBD"

@@ -187,6 +187,16 @@ ROWS = [
         "The price rose to four euros, though Ms Okafor disputes that figure.",
         ["The price rose to four euros", "Ms Okafor disputes that figure"],
     ),
+    (
+        "past_taken_for_participle",
+        "The poll found that 57 per cent backed the nurses, while 29 per cent sided with the council.",
+        ["57 per cent backed the nurses", "29 per cent sided with the council"],
+    ),
+    (
+        "relative_of_several",
+        "The clinic treated 40 miners last year, half of whom smoked.",
+        ["The clinic treated 40 miners last year", "half of whom smoked"],
+    ),
 ]
 
 

@@ -80,6 +80,11 @@ CUTS = [
         ["They speak to different voter groups", "both of which we are trying to persuade right now"],
     ),
     (
+        "a relative clause that begins behind its comma",
+        "The court heard from nurses in Hull, most of whom had left.",
+        ["The court heard from nurses in Hull", "most of whom had left"],
+    ),
+    (
         "a relative adverb",
         "Officers searched the barn, where they found three rifles.",
         ["Officers searched the barn", "where they found three rifles"],
