@@ -17,6 +17,7 @@ from claims.language.tag_repairs import (
     aged,
     noun_taken_for_verb,
     object_taken_for_relative,
+    participle_taken_for_past,
     past_taken_for_participle,
     thing_reported,
     verb_taken_for_noun,
@@ -64,6 +65,8 @@ def repair(tree: DraftTree) -> None:
             elif tree.tags[head] in ("VBN", "JJ") and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
                 past_taken_for_participle(tree, i)
+            elif tree.tags[head] == "VBD" and i < head and tree.lower[head - 1] == ",":
+                participle_taken_for_past(tree, i)
             elif tree.deps[head] == "attr" and tree.tags[head] in TENSED and head > i:
                 shared_conjunct(tree, head, i)
             elif tree.deps[head] == "ccomp" and tree.heads[head] < i < head:

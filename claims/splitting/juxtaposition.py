@@ -35,6 +35,9 @@ def _is_parallel(parsed: ParsedDoc, i: int) -> bool:
     """Whether ``i`` and the predicate behind it that it hangs on are two sentences side by side: "Nine **voted** for it, two
     **voted** against it", or of one speaker: '"She **came** to us, she **asked** for help," he said'."""
     head = parsed.heads[i]
+    opening = next(k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k])
+    if parsed.lower[opening] == "now" or parsed.tags[opening + 1] in ("JJR", "RBR"):
+        return False  # "Now it is shut, we have no work", "The more it costs, the more we pay"
     if parsed.lemmas[i] == parsed.lemmas[head]:
         return True
     quote = parsed.quotations.around[i]

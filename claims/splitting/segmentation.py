@@ -22,6 +22,7 @@ from claims.splitting.subordination import (
     opener_of,
     stays,
 )
+from claims.splitting.summaries import summing_noun
 
 
 @dataclass(slots=True)
@@ -68,7 +69,8 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
                 cuts[i] = origin
                 opened.add(i)
     fronted = _fronted(parsed, layers, sentence)
-    targets = _targets(parsed, layers, roots) | fronted
+    summed = {noun: i for i in cuts if (noun := summing_noun(parsed, i)) is not None and cuts[i] is Origin.RELATIVE}
+    targets = _targets(parsed, layers, roots) | fronted | summed
     cuts = {head: origin for head, origin in cuts.items() if head not in fronted}
     for root in roots:
         if root not in targets:
@@ -262,7 +264,7 @@ def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collect
         return Origin.COORDINATION if is_coordinate_clause(parsed, i, opened, cues) else None
     if dep == "relcl":
         # "the weather, which **it said** kept people at home": the pronoun stands with "kept"
-        own = is_own_relative(parsed, i, of_source=parsed.heads[i] in layers.source)
+        own = is_own_relative(parsed, i, of_source=parsed.heads[i] in layers.source) or summing_noun(parsed, i) is not None
         return Origin.RELATIVE if i in cues or own else None
     if dep == "advcl":
         if is_listed(parsed, i, opened):

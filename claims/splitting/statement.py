@@ -262,7 +262,7 @@ def _plan(
     if clause.origin is Origin.APPOSITION:
         return identity(names, clause, tokens, speakers)
     pronoun = _relative_pronoun(parsed, tokens)
-    if pronoun is not None and (clause.origin is Origin.RELATIVE or pronoun == tokens[0]):
+    if clause.origin is Origin.RELATIVE or (pronoun is not None and pronoun == tokens[0]):
         return relative(names, clause, tokens, pronoun, speakers)
     head = verb_of(parsed, clause.head)
     subject = without_space(parsed, indices_of(clause.subject)) or _reporting_subject(parsed, clause, head, relations)

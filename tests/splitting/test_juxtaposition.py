@@ -22,6 +22,16 @@ SPLICES = [
         "Fifty-one members voted for the bill, 46 voted against it and three abstained.",
         ["Fifty-one members voted for the bill", "46 voted against it", "Three abstained"],
     ),
+    (
+        "a rise with another is one statement",
+        '"The more it costs, the more we pay," said Ana Lind.',
+        ["The more it costs, the more we pay"],
+    ),
+    (
+        "what holds now may be the reason",
+        '"Now we have a new mayor, we want to open the pool," said Ana Lind.',
+        ["Now we have a new mayor, we want to open the pool"],
+    ),
     ("who says it is no second clause", "The bridge is safe, she wrote to the mayor.", ["The bridge is safe"]),
 ]
 
