@@ -48,7 +48,7 @@ def _several_before(tree: DraftTree, comma: int, *, people: bool) -> int | None:
     the nearest plural: "It treated 40 **miners** last year, half of whom", "40 **miners** joined in May, half of whom"."""
     found = []
     at = comma - 1
-    while at >= 0 and not tree.is_verb[at]:
+    while at >= 0 and (not tree.is_verb[at] or tree.deps[at] in ("amod", "acl")):
         found += [at] if tree.pos[at] in NOUNS and tree.deps[at] != "npadvmod" else []
         if tree.heads[at] >= at:
             break

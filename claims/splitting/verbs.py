@@ -252,7 +252,7 @@ def _is_loose(parsed: ParsedDoc, head: int, subject: list[int]) -> bool:
     above, first = parsed.heads[head], subject[0]
     if parsed.deps[head] == "pcomp" and parsed.lower[above] != "without":
         return True  # "even after previously backing rivals"
-    if parsed.tags[first] in ("WRB", "IN", "CD", "$") and len(subject) > 1:
+    if parsed.tags[first] in ("WRB", "IN", "CD", "$") and len(subject) > 1 and parsed.deps[first] not in ("advmod", "quantmod"):
         return parsed.tags[first] not in ("CD", "$") or not any(parsed.tags[i][0] == "N" for i in subject)
     if parsed.lower[first] in ("i", "you", "there") or dependents_before(parsed, above, ("expl",)):
         return True  # "Looking back, there was a reason"

@@ -85,6 +85,11 @@ CUTS = [
         ["The court heard from nurses in Hull", "most of whom had left"],
     ),
     (
+        "... on a noun that is described",
+        "The trial followed 412 nurses aged between 40 and 65, half of whom ate rye bread.",
+        ["The trial followed 412 nurses aged between 40 and 65", "half of whom ate rye bread"],
+    ),
+    (
         "a relative adverb",
         "Officers searched the barn, where they found three rifles.",
         ["Officers searched the barn", "where they found three rifles"],

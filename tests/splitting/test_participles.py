@@ -43,6 +43,14 @@ CLAIMS = [
         ["Work has never begun", "Work was delayed by disputes over land"],
     ),
     (
+        "a subject that begins with an approximate number",
+        "The officer said around 30 men from a logistics battalion had seized the armoury, demanding the release of a major.",
+        [
+            "Around 30 men from a logistics battalion had seized the armoury",
+            "Around 30 men from a logistics battalion demanded the release of a major",
+        ],
+    ),
+    (
         "a passive and an active participle side by side",
         "The company, founded in 1994 and employing about 600 people, is for sale.",
         ["The company is for sale", "The company was founded in 1994", "The company employs about 600 people"],
