@@ -28,6 +28,8 @@ def relative_of_several(tree: DraftTree, pronoun: int) -> None:
         return
     if comma < 1 or tree.lower[comma] != "," or not tree.is_finite(verb) or verb < part:
         return
+    if tree.tags[part] != "CD" and tree.lower[part] not in _PARTS:
+        return  # not "a poll of voters, **the results of which** are out"
     noun = _several_before(tree, comma, people=tree.lower[pronoun] == "whom")
     if noun is None or tree.heads[part] == noun:
         return
@@ -41,6 +43,36 @@ def relative_of_several(tree: DraftTree, pronoun: int) -> None:
     elif tree.is_below(noun, verb):
         return
     tree.move(verb, noun, "relcl")
+
+
+_PARTS = frozenset(
+    [
+        "half",
+        "most",
+        "none",
+        "some",
+        "many",
+        "all",
+        "both",
+        "each",
+        "neither",
+        "either",
+        "few",
+        "several",
+        "much",
+        "one",
+        "another",
+        "majority",
+        "minority",
+        "third",
+        "thirds",
+        "quarter",
+        "quarters",
+        "rest",
+        "bulk",
+    ]
+)
+"""Words for a part of several things, beside numbers."""
 
 
 def _several_before(tree: DraftTree, comma: int, *, people: bool) -> int | None:

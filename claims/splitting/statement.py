@@ -271,7 +271,7 @@ def _plan(
 
 def _relative_pronoun(parsed: ParsedDoc, tokens: list[int]) -> int | None:
     """The token of the relative pronoun or adverb that opens a clause, None where it has none."""
-    for i in tokens[:4]:
+    for i in tokens[:6]:  # "the vast majority of **whom** agree"
         if parsed.tags[i] in RELATIVES and parsed.lower[i] != "what":
             return i
         if parsed.lower[i] == "that" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj"):

@@ -85,6 +85,11 @@ CUTS = [
         ["The court heard from nurses in Hull", "most of whom had left"],
     ),
     (
+        "... but whose results they are is open",
+        "The club is holding a poll of its members, the results of which will be announced in May.",
+        ["The club is holding a poll of its members, the results of which will be announced in May"],
+    ),
+    (
         "... on a noun that is described",
         "The trial followed 412 nurses aged between 40 and 65, half of whom ate rye bread.",
         ["The trial followed 412 nurses aged between 40 and 65", "half of whom ate rye bread"],
