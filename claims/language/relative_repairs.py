@@ -28,9 +28,10 @@ def relative_of_several(tree: DraftTree, pronoun: int) -> None:
         return
     if comma < 1 or tree.lower[comma] != "," or not tree.is_finite(verb) or verb < part:
         return
-    if tree.tags[part] != "CD" and tree.lower[part] not in _PARTS:
+    one = tree.tags[part] == "JJS" and tree.lower[part] not in _PARTS  # "the strongest of which"
+    if tree.tags[part] != "CD" and tree.lower[part] not in _PARTS and not one:
         return  # not "a poll of voters, **the results of which** are out"
-    noun = _several_before(tree, comma, people=tree.lower[pronoun] == "whom")
+    noun = _several_before(tree, comma, plural=one or tree.lower[pronoun] == "whom")
     if noun is None or tree.heads[part] == noun:
         return
     before = next((k for k in tree.children[verb] if k < part and tree.is_below(noun, k)), None)
@@ -46,38 +47,17 @@ def relative_of_several(tree: DraftTree, pronoun: int) -> None:
 
 
 _PARTS = frozenset(
-    [
-        "half",
-        "most",
-        "none",
-        "some",
-        "many",
-        "all",
-        "both",
-        "each",
-        "neither",
-        "either",
-        "few",
-        "several",
-        "much",
-        "one",
-        "another",
-        "majority",
-        "minority",
-        "third",
-        "thirds",
-        "quarter",
-        "quarters",
-        "rest",
-        "bulk",
-    ]
+    {
+        *("half", "third", "thirds", "quarter", "quarters", "most", "majority", "minority", "rest", "bulk"),
+        *("all", "both", "each", "either", "neither", "none", "some", "several", "many", "much", "few", "one", "another"),
+    }
 )
 """Words for a part of several things, beside numbers."""
 
 
-def _several_before(tree: DraftTree, comma: int, *, people: bool) -> int | None:
-    """The noun before the token ``comma`` that a clause with "of whom" or "of which" is about; where it is about ``people``,
-    the nearest plural: "It treated 40 **miners** last year, half of whom", "40 **miners** joined in May, half of whom"."""
+def _several_before(tree: DraftTree, comma: int, *, plural: bool) -> int | None:
+    """The noun before the token ``comma`` that a clause with "of whom" or "of which" is about; where that is a ``plural``,
+    the nearest one: "It treated 40 **miners** last year, half of whom", "40 **miners** joined in May, half of whom"."""
     found = []
     at = comma - 1
     while at >= 0 and (not tree.is_verb[at] or tree.deps[at] in ("amod", "acl")):
@@ -88,7 +68,7 @@ def _several_before(tree: DraftTree, comma: int, *, people: bool) -> int | None:
     if at >= 0 and tree.is_verb[at]:
         found += [k for k in tree.children_of(at, "dobj", *NOMINAL_SUBJECTS) if k < comma and tree.pos[k] in NOUNS][::-1]
     several = (k for k in found if tree.tags[k] in PLURALS or tree.has_child(k, "conj"))
-    return next(several, None) if people else next(iter(found), None)
+    return next(several, None) if plural else next(iter(found), None)
 
 
 def _is_date(tree: DraftTree, i: int) -> bool:

@@ -44,6 +44,9 @@ _QUANTIFIERS = frozenset(
 )
 
 
+_COUNTING = frozenset({"several", "many", "few", "various", "numerous"})
+
+
 def relative(
     names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int | None, speakers: Speakers
 ) -> Sequence[Piece]:
@@ -352,7 +355,8 @@ def _definite(parsed: ParsedDoc, anchor: int, antecedent: list[int]) -> Sequence
 def _counts_or_points(parsed: ParsedDoc, i: int, anchor: int) -> bool:
     while parsed.heads[i] not in (anchor, i):
         i = parsed.heads[i]
-    return parsed.deps[i] in ("det", "nummod", "quantmod", "predet") and i < anchor
+    counts = parsed.deps[i] in ("det", "nummod", "quantmod", "predet") or parsed.lower[i] in _COUNTING
+    return counts and i < anchor
 
 
 def _inserted(parsed: ParsedDoc, rest: list[int], verb: int, antecedent: Sequence[Piece]) -> Sequence[Piece]:

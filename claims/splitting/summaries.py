@@ -44,6 +44,13 @@ def sums_up(parsed: ParsedDoc, noun: int) -> bool:
     return one and named
 
 
+def again(parsed: ParsedDoc, subject: Sequence[int]) -> Sequence[Piece]:
+    """A ``subject`` as it is referred to again where it sums up a clause: "It sold its ships, a process that began in May and
+    **ended in June**" → "the process ended in June"."""
+    summary = parsed.lower[subject[0]] in ("a", "an") and sums_up(parsed, parsed.heads[subject[0]])
+    return ["the", *subject[1:]] if summary else subject
+
+
 def summary_of_words(parsed: ParsedDoc, tokens: Sequence[int]) -> int | None:
     """Where, in the words ``tokens`` that somebody said, the reporter begins to tell something of them: "He said it was safe,
     **a claim that nobody believed**"; None where the words are all said."""

@@ -85,6 +85,11 @@ CUTS = [
         ["The court heard from nurses in Hull", "most of whom had left"],
     ),
     (
+        "... on the nearest plural, of which it is the strongest",
+        "Several storms were recorded during the morning, the strongest of which sank a ferry.",
+        ["Several storms were recorded during the morning", "the strongest of which sank a ferry"],
+    ),
+    (
         "... but whose results they are is open",
         "The club is holding a poll of its members, the results of which will be announced in May.",
         ["The club is holding a poll of its members, the results of which will be announced in May"],

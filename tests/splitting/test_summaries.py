@@ -13,6 +13,11 @@ SUMMARIES = [
         ["The council rejected the plan", "The decision surprised most traders"],
     ),
     (
+        "two things that are said of it",
+        "It sold its ships in batches, a process that began in May and ended in June.",
+        ["It sold its ships in batches", "The process began in May", "The process ended in June"],
+    ),
+    (
         "its object",
         "The firm will open the park to the public, a plan that the family opposes.",
         ["The firm will open the park to the public", "The family opposes the plan"],
