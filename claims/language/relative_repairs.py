@@ -5,7 +5,7 @@ from functools import cache
 
 from claims.data import english
 from claims.language.draft_tree import DraftTree
-from claims.language.labels import NAMES
+from claims.language.labels import NAMES, NOMINAL_SUBJECTS, NOUNS, PLURALS
 
 
 def relative_to_date(tree: DraftTree, when: int) -> None:
@@ -17,6 +17,58 @@ def relative_to_date(tree: DraftTree, when: int) -> None:
         return
     if tree.deps[verb] == "advcl" and _is_date(tree, date) and date not in tree.subtree(verb):
         tree.move(verb, date, "relcl")
+
+
+def relative_of_several(tree: DraftTree, pronoun: int) -> None:
+    """ "The clinic treated 40 miners, **half of whom smoked**": a clause with "of whom" or "of which" in its subject tells of
+    the noun before the comma, also where the parser takes it for the main clause."""
+    part = tree.heads[tree.heads[pronoun]]
+    verb, comma = tree.heads[part], tree.first(part) - 1
+    if tree.lower[pronoun - 1] != "of" or tree.deps[part] not in NOMINAL_SUBJECTS or tree.deps[verb] == "relcl":
+        return
+    if comma < 1 or tree.lower[comma] != "," or not tree.is_finite(verb) or verb < part:
+        return
+    one = tree.tags[part] == "JJS" and tree.lower[part] not in _PARTS  # "the strongest of which"
+    if tree.tags[part] != "CD" and tree.lower[part] not in _PARTS and not one:
+        return  # not "a poll of voters, **the results of which** are out"
+    noun = _several_before(tree, comma, plural=one or tree.lower[pronoun] == "whom")
+    if noun is None or tree.heads[part] == noun:
+        return
+    before = next((k for k in tree.children[verb] if k < part and tree.is_below(noun, k)), None)
+    if before is not None:
+        if not tree.is_finite(before) or tree.subject(before) is None:
+            return
+        tree.move(before, before if tree.heads[verb] == verb else tree.heads[verb], tree.deps[verb])
+        for child in [k for k in tree.children[verb] if k < tree.first(part)]:
+            tree.move(child, before, tree.deps[child])
+    elif tree.is_below(noun, verb):
+        return
+    tree.move(verb, noun, "relcl")
+
+
+_PARTS = frozenset(
+    {
+        *("half", "third", "thirds", "quarter", "quarters", "most", "majority", "minority", "rest", "bulk"),
+        *("all", "both", "each", "either", "neither", "none", "some", "several", "many", "much", "few", "one", "another"),
+    }
+)
+"""Words for a part of several things, beside numbers."""
+
+
+def _several_before(tree: DraftTree, comma: int, *, plural: bool) -> int | None:
+    """The noun before the token ``comma`` that a clause with "of whom" or "of which" is about; where that is a ``plural``,
+    the nearest one: "It treated 40 **miners** last year, half of whom", "40 **miners** joined in May, half of whom"."""
+    found = []
+    at = comma - 1
+    while at >= 0 and (not tree.is_verb[at] or tree.deps[at] in ("amod", "acl")):
+        found += [at] if tree.pos[at] in NOUNS and tree.deps[at] != "npadvmod" else []
+        if tree.heads[at] >= at:
+            break
+        at = tree.heads[at]
+    if at >= 0 and tree.is_verb[at]:
+        found += [k for k in tree.children_of(at, "dobj", *NOMINAL_SUBJECTS) if k < comma and tree.pos[k] in NOUNS][::-1]
+    several = (k for k in found if tree.tags[k] in PLURALS or tree.has_child(k, "conj"))
+    return next(several, None) if plural else next(iter(found), None)
 
 
 def _is_date(tree: DraftTree, i: int) -> bool:

@@ -12,12 +12,14 @@ from claims.language.coordination_repairs import (
 )
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
-from claims.language.relative_repairs import relative_to_date
+from claims.language.relative_repairs import relative_of_several, relative_to_date
 from claims.language.reporting_repairs import subject_after_day, subject_of_what_is_reported, told_by_speaker
 from claims.language.tag_repairs import (
     aged,
     noun_taken_for_verb,
     object_taken_for_relative,
+    participle_taken_for_past,
+    past_taken_for_participle,
     thing_reported,
     verb_taken_for_noun,
 )
@@ -64,6 +66,9 @@ def repair(tree: DraftTree) -> None:
                 continue
             elif tree.tags[head] in ("VBN", "JJ") and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
+                past_taken_for_participle(tree, i)
+            elif tree.tags[head] == "VBD" and i < head and tree.lower[head - 1] == ",":
+                participle_taken_for_past(tree, i)
             elif tree.deps[head] == "attr" and tree.tags[head] in TENSED and head > i:
                 shared_conjunct(tree, head, i)
             elif tree.deps[head] == "ccomp" and tree.heads[head] < i < head:
@@ -89,6 +94,8 @@ def repair(tree: DraftTree) -> None:
             adverb_of_conjunct(tree, i)
         elif tree.lower[i] == "when" and dep in ("advmod", "mark"):
             relative_to_date(tree, i)
+        elif dep == "pobj" and tree.lower[i] in ("whom", "which"):
+            relative_of_several(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
             _first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and tree.subject(i) is not None and tree.subject(tree.heads[i]) is None:
@@ -266,6 +273,8 @@ def _hidden_predicate(tree: DraftTree, verb: int) -> None:
     for child in [k for k in tree.children[noun] if k > verb]:
         tree.move(child, verb, tree.deps[child])
     tree.move(noun, verb, "nsubj")
+    if any(tree.tags[k] == "VBG" and tree.lower[k - 1] == "," for k in tree.children_of(verb, "advcl")):
+        past_taken_for_participle(tree, noun)
 
 
 def _said_after_with(tree: DraftTree, verb: int) -> None:

@@ -1,7 +1,7 @@
 """Repairs of words that the tagger takes for another part of speech."""
 
 from claims.language.draft_tree import DraftTree
-from claims.language.labels import NOMINAL_SUBJECTS, NOUNS
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.words import words_as
 
 _NEAR = 12
@@ -91,3 +91,39 @@ def object_taken_for_relative(tree: DraftTree, i: int) -> None:
     tree.tags[that], tree.pos[that] = "DT", "DET"
     tree.move(that, i, "det")
     tree.move(i, verb, "dobj")
+
+
+def participle_taken_for_past(tree: DraftTree, subject: int) -> None:
+    """ "The pump, **believed** to have failed first, had been repaired": what stands between commas behind a subject, with a
+    finite verb behind it that nothing joins to it, is a participle."""
+    verb = tree.heads[subject]
+    if tree.tags[verb] != "VBD" or subject > verb or tree.lower[verb - 1] != "," or tree.has_child(verb, "dobj", *AUXILIARIES):
+        return
+    predicate = next((k for k in tree.children_of(verb, "conj") if k > verb), None)
+    if tree.has_child(subject, "appos", "relcl"):
+        return  # "Ana Lind, a nurse, **resigned** on Monday, packed her bags, left"
+    if predicate is None or not tree.is_finite(predicate) or tree.subject(predicate) is not None:
+        return
+    if tree.lower[tree.first(predicate) - 1] != "," or any(k < predicate for k in tree.children_of(verb, "cc")):
+        return
+    tree.move(predicate, predicate if tree.heads[verb] == verb else tree.heads[verb], tree.deps[verb])
+    for child in [k for k in tree.children[verb] if k <= subject or k > predicate]:
+        tree.move(child, predicate, tree.deps[child])
+    tree.tags[verb] = "VBN"
+    tree.move(verb, subject, "acl")
+
+
+def past_taken_for_participle(tree: DraftTree, subject: int) -> None:
+    """ "The flood **swept** through Hull.", "…, while most **sided** with the mayor": what has an active subject and no
+    auxiliary is a past tense in a sentence that ends with a full stop, in a subordinate clause, or beside a past tense that
+    has none either. Headlines leave out auxiliaries."""
+    verb = tree.heads[subject]
+    if tree.tags[verb] != "VBN" or tree.deps[subject] != "nsubj" or subject > verb:
+        return
+    if not tree.is_verb[verb] or tree.has_child(verb, "agent", *AUXILIARIES):
+        return
+    ends = any(tree.lower[k] == "." for k in tree.children[verb] if k > verb)
+    above = tree.heads[verb]
+    beside = tree.deps[verb] == "conj" and tree.tags[above] == "VBD" and not tree.has_child(above, *AUXILIARIES)
+    if (above == verb and ends) or beside or tree.deps[verb] == "relcl" or tree.has_child(verb, "mark"):
+        tree.tags[verb] = "VBD"

@@ -44,8 +44,9 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
         return True
     if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in parsed.children[i]):
         return False
-    if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG":
-        return False
+    described = head in opened and parsed.deps[head] == "acl" and parsed.tags[head] == "VBN"
+    if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG" and not described:
+        return False  # but "The firm, founded in 1994 and **employing 40 people**, is for sale"
     if parsed.tags[i] == "VBG" and not parsed.is_finite(head) and parsed.deps[head] in GOVERNED:
         return False  # "confessed to lying and **hiding the money**"
     if all(parsed.is_mark[k] for k in parsed.children[i]):

@@ -17,6 +17,7 @@ from claims.splitting.clause import TITLES, Origin, subordinators
 from claims.splitting.headlines import divided
 from claims.splitting.layers import AttributionLayers, hides_verb
 from claims.splitting.segmentation import Piece, Pieces
+from claims.splitting.summaries import again
 from claims.splitting.verbs import PREPOSITIONAL, Tense, absolute, be, may_be_past, participle, shared_auxiliaries
 from claims.splitting.wording import Piece as Word
 from claims.splitting.wording import closed, is_finite, is_plural, verb_of
@@ -36,7 +37,7 @@ def as_sentence(parsed: ParsedDoc, head: int, subject: Sequence[int], tokens: li
     shared = shared_auxiliaries(parsed, head) if _shares_subject(parsed, head, subject) else []
     plain = parsed.tags[head] == "VB" and parsed.subject(head) in subject and is_plural(parsed, subject)
     if shared or plain or is_finite(parsed, head, inside):  # "Miners in talks over pay, **plan walkout**"
-        return [*subject, *shared, *tokens]
+        return [*again(parsed, subject), *shared, *tokens]
     if parsed.deps[head] == "conj" and (parsed.tags[head] == "VBN" or may_be_past(parsed, head)):
         if _is_past(parsed, parsed.heads[head]):
             return [*subject, *tokens]

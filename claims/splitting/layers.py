@@ -11,6 +11,7 @@ from claims.language.words import words_as
 from claims.model import BlockKind, Quotation, SpeechAct
 from claims.splitting.clause import reasons, subordinators, verb_above
 from claims.splitting.reported import reported_in_phrases
+from claims.splitting.summaries import summary_of_words
 
 _NONE = frozenset({"no", "little", "scant"})
 CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
@@ -86,6 +87,8 @@ def _content(relation: Relation, parsed: ParsedDoc) -> list[int]:
     """The tokens of the content, without what the reporter says after it: behind the quotation marks ('said "it is safe"
     **and left**'), or behind the dash that ends the attributing clause ("Orban - who denied any guilt - **avoided her**")."""
     tokens = [*indices_of(relation.content)]
+    if relation.quotation is Quotation.INDIRECT and (summary := summary_of_words(parsed, tokens)) is not None:
+        tokens = [i for i in tokens if i < summary] or tokens
     start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
     if parsed.deps[relation.cue_head] == "relcl" and start and parsed.lower[start - 1] in DASHES:
         return list(takewhile(lambda i: i < relation.cue_head or parsed.lower[i].strip(",") not in DASHES, tokens))

@@ -11,6 +11,7 @@ from claims.sources import Speakers
 from claims.splitting.clause import Clause, verb_above
 from claims.splitting.contractions import apostrophe
 from claims.splitting.entities import is_person
+from claims.splitting.summaries import said_of_summary, summing_noun, sums_up
 from claims.splitting.verbs import dependents_before, whole
 from claims.splitting.wording import (
     MARKS,
@@ -43,10 +44,21 @@ _QUANTIFIERS = frozenset(
 )
 
 
-def relative(names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int, speakers: Speakers) -> Sequence[Piece]:
+_COUNTING = frozenset({"several", "many", "few", "various", "numerous"})
+
+
+def relative(
+    names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int | None, speakers: Speakers
+) -> Sequence[Piece]:
     """The plan of a relative clause, with the antecedent in place of the ``pronoun``. If the antecedent is unclear, the main
     clause is put in front unchanged."""
-    plan = _with_antecedent(names, clause, tokens, pronoun, speakers)
+    noun = summing_noun(names.parsed, clause.head)
+    if noun is not None and noun in tokens:
+        plan = said_of_summary(names.parsed, clause.head, noun, tokens)
+    elif pronoun is None:
+        return tokens
+    else:
+        plan = _with_antecedent(names, clause, tokens, pronoun, speakers)
     top = clause.head
     while names.parsed.deps[top] == "conj" and names.parsed.heads[top] != top:
         top = names.parsed.heads[top]
@@ -318,7 +330,10 @@ def _agrees(parsed: ParsedDoc, verb: int, antecedent: Sequence[int]) -> bool:
 
 
 def _some(parsed: ParsedDoc, anchor: int, antecedent: list[int], first: int) -> Sequence[Piece]:
-    """The antecedent, with "some" where the clause picks out a part: not all "research **that harms embryos**" does."""
+    """The antecedent, with "some" where the clause picks out a part: not all "research **that harms embryos**" does; a noun
+    that sums up what was said as it is referred to again ("a move **that critics say** is late")."""
+    if sums_up(parsed, anchor):
+        return _definite(parsed, anchor, antecedent)
     restrictive = parsed.words[first - 1] not in MARKS
     determined = any(child < anchor and _determines(parsed, child) for child in parsed.children[anchor])
     bare = parsed.tags[anchor] in ("NN", "NNS") and not determined
@@ -340,7 +355,8 @@ def _definite(parsed: ParsedDoc, anchor: int, antecedent: list[int]) -> Sequence
 def _counts_or_points(parsed: ParsedDoc, i: int, anchor: int) -> bool:
     while parsed.heads[i] not in (anchor, i):
         i = parsed.heads[i]
-    return parsed.deps[i] in ("det", "nummod", "quantmod", "predet") and i < anchor
+    counts = parsed.deps[i] in ("det", "nummod", "quantmod", "predet") or parsed.lower[i] in _COUNTING
+    return counts and i < anchor
 
 
 def _inserted(parsed: ParsedDoc, rest: list[int], verb: int, antecedent: Sequence[Piece]) -> Sequence[Piece]:
@@ -359,7 +375,7 @@ def _prepositional(parsed: ParsedDoc, tokens: list[int], pronoun: int, anchor: i
     if at == 1 and tokens[0] == preposition and parsed.pos[parsed.heads[preposition]] in VERBS:
         return [*tokens[2:], preposition, *antecedent]
     if at and tokens[at - 1] == preposition:  # "most of whom": of several
-        several = is_plural(parsed, antecedent)
+        several = is_plural(parsed, antecedent) and parsed.deps[anchor] != "conj"  # "nurses and doctors, **most of whom**"
         return [*tokens[:at], *_definite(parsed, anchor, antecedent), *tokens[at + 1 :]] if several else tokens
     if at == 0 and preposition in tokens:
         stranded = tokens.index(preposition)

@@ -51,4 +51,6 @@ def _reports_by_object(relation: Relation, parsed: ParsedDoc, top: int) -> bool:
 def _is_second_predicate(relation: Relation, parsed: ParsedDoc) -> bool:
     """Whether a headline tells something else before the report: "Band in last days of tour**, announces** new show"."""
     first, last = relation.source[-1][0], relation.cue[0][0] - 1
+    if parsed.tags[relation.cue_head] == "VBG":
+        return False  # "The judge fined the port**, calling** it careless"
     return parsed.words[last] == "," and first < last and "," not in parsed.words[first:last]

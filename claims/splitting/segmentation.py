@@ -11,6 +11,7 @@ from claims.language.labels import PREDICATIVES, RELATIVES
 from claims.language.words import words_as
 from claims.splitting.clause import Origin, carriers, verb_above
 from claims.splitting.coordination import GOVERNED, is_coordinate_clause
+from claims.splitting.juxtaposition import is_listed, is_run_on
 from claims.splitting.layers import AttributionLayers
 from claims.splitting.subordination import (
     adverbial,
@@ -19,9 +20,9 @@ from claims.splitting.subordination import (
     is_own_relative,
     is_suspended,
     opener_of,
-    shares_condition,
     stays,
 )
+from claims.splitting.summaries import summing_noun
 
 
 @dataclass(slots=True)
@@ -68,7 +69,8 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
                 cuts[i] = origin
                 opened.add(i)
     fronted = _fronted(parsed, layers, sentence)
-    targets = _targets(parsed, layers, roots) | fronted
+    summed = {noun: i for i in cuts if (noun := summing_noun(parsed, i)) is not None and cuts[i] is Origin.RELATIVE}
+    targets = _targets(parsed, layers, roots) | fronted | summed
     cuts = {head: origin for head, origin in cuts.items() if head not in fronted}
     for root in roots:
         if root not in targets:
@@ -246,10 +248,7 @@ def _outermost(parsed: ParsedDoc, cuts: dict[int, Origin], owner: dict[int, int]
 TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})
 
 
-STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
-ELLIPSES = frozenset({"…", "..."})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
-COMPLETED = frozenset({"dobj", "attr", "acomp"})
 CLOSED = frozenset({Origin.RELATIVE, Origin.PARTICIPLE, Origin.ADVERBIAL})
 
 
@@ -265,19 +264,19 @@ def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collect
         return Origin.COORDINATION if is_coordinate_clause(parsed, i, opened, cues) else None
     if dep == "relcl":
         # "the weather, which **it said** kept people at home": the pronoun stands with "kept"
-        own = is_own_relative(parsed, i, of_source=parsed.heads[i] in layers.source)
+        own = is_own_relative(parsed, i, of_source=parsed.heads[i] in layers.source) or summing_noun(parsed, i) is not None
         return Origin.RELATIVE if i in cues or own else None
     if dep == "advcl":
-        if _is_listed(parsed, i, opened):
+        if is_listed(parsed, i, opened):
             return Origin.COORDINATION
         if parsed.heads[i] not in cues and _in_noun_phrase(parsed, i, opened):
             return None
         unopened = opener_of(parsed, i) is None and not is_inverted_condition(parsed, i)
-        return adverbial(parsed, i, cues) or (Origin.COORDINATION if unopened and _is_run_on(parsed, i) else None)
+        return adverbial(parsed, i, cues) or (Origin.COORDINATION if unopened and is_run_on(parsed, i) else None)
     if dep == "acl":
         return Origin.PARTICIPLE if is_own_participle(parsed, i) else None
     if dep in RUN_ON_DEPS:
-        return Origin.COORDINATION if _is_run_on(parsed, i) or _is_listed(parsed, i, opened) else None
+        return Origin.COORDINATION if is_run_on(parsed, i) or is_listed(parsed, i, opened) else None
     if dep == "prep" and parsed.heads[i] in cues:
         return Origin.PARTICIPLE if _is_left_over_gerund(parsed, layers, i) else None
     return None
@@ -353,45 +352,6 @@ def _in_noun_phrase(parsed: ParsedDoc, i: int, opened: Collection[int]) -> bool:
     while parsed.deps[at] in ("xcomp", "conj", "acomp") and at not in opened and parsed.heads[at] != at:
         at = parsed.heads[at]
     return at < i and at not in opened and parsed.deps[at] in ("relcl", "acl")
-
-
-def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
-    """Whether ``i`` heads a sentence of its own that a semicolon, colon or dash ties to its head's."""
-    if not parsed.is_verb[i] or parsed.subject(i) is None or not parsed.is_finite(i) or shares_condition(parsed, i):
-        return False
-    head = parsed.heads[i]
-    first, last = parsed.left_edge[i], parsed.right_edge[i]
-    edge = last + 1 if i < head else first - 1
-    while i < head and edge < head and parsed.lower[edge] == '"':
-        edge += 1
-    if i < head and parsed.lower[first : first + 2] == ("not", "only"):
-        return True  # "Not only did the firm miss its target, it also cut its dividend"
-    spliced = parsed.lemmas[head] not in words_as("telling") and parsed.has_child(head, *COMPLETED)
-    if i < head and spliced and not parsed.has_child(i, "mark") and edge < len(parsed.words) and parsed.lower[edge] == ",":
-        return True  # "Drones hit the depot, both sides give accounts"
-    if i > head and _is_spliced_list(parsed, i):
-        return True
-    marks = {*parsed.lower[max(edge, 0) : edge + 1], parsed.lower[last]}
-    return not marks.isdisjoint(STRONG_BREAKS) or (i < head and not marks.isdisjoint(ELLIPSES))  # not "She said … he lied"
-
-
-def _is_spliced_list(parsed: ParsedDoc, i: int) -> bool:
-    """Whether ``i`` is the second of three or more clauses in a row: "Laws would change, **debt would fall**, and trade …"."""
-    head = parsed.heads[i]
-    third = next((kid for kid in parsed.children_of(i, "conj") if kid > i), None)
-    alike = third is not None and parsed.subject(third) is not None and parsed.is_finite(third)
-    own = parsed.is_finite(head) and parsed.subject(head) is not None and parsed.lemmas[head] not in words_as("telling")
-    first = next(k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k])
-    return alike and own and not parsed.has_child(i, "mark") and parsed.lower[first - 1] == ","
-
-
-def _is_listed(parsed: ParsedDoc, i: int, opened: Collection[int]) -> bool:
-    """Whether ``i`` is one of several complements: "ruled that the law was void, **that the fines must be repaid** and …"."""
-    head = parsed.heads[i]
-    if head not in opened or parsed.subject(i) is None or i < head:
-        return False
-    marks = [next((parsed.lower[k] for k in parsed.children[at] if parsed.deps[k] == "mark"), None) for at in (head, i)]
-    return marks == ["that", "that"] and parsed.lower[parsed.left_edge[i] - 1] == ","
 
 
 def _is_left_over_gerund(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> bool:

@@ -262,7 +262,7 @@ def _plan(
     if clause.origin is Origin.APPOSITION:
         return identity(names, clause, tokens, speakers)
     pronoun = _relative_pronoun(parsed, tokens)
-    if pronoun is not None and (clause.origin is Origin.RELATIVE or pronoun == tokens[0]):
+    if clause.origin is Origin.RELATIVE or (pronoun is not None and pronoun == tokens[0]):
         return relative(names, clause, tokens, pronoun, speakers)
     head = verb_of(parsed, clause.head)
     subject = without_space(parsed, indices_of(clause.subject)) or _reporting_subject(parsed, clause, head, relations)
@@ -271,7 +271,7 @@ def _plan(
 
 def _relative_pronoun(parsed: ParsedDoc, tokens: list[int]) -> int | None:
     """The token of the relative pronoun or adverb that opens a clause, None where it has none."""
-    for i in tokens[:4]:
+    for i in tokens[:6]:  # "the vast majority of **whom** agree"
         if parsed.tags[i] in RELATIVES and parsed.lower[i] != "what":
             return i
         if parsed.lower[i] == "that" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj"):

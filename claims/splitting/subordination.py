@@ -23,7 +23,7 @@ from claims.language.labels import (
 )
 from claims.language.words import words_as
 from claims.splitting.clause import Origin, subordinators, verb_above
-from claims.splitting.verbs import is_inserted
+from claims.splitting.verbs import described_in_passing, is_inserted, speaks_to
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
@@ -53,7 +53,7 @@ def is_own_relative(parsed: ParsedDoc, i: int, *, of_source: bool) -> bool:
     """
     if not parsed.is_verb[i]:
         return False
-    leading = parsed.children[i][:1]
+    leading = [k for k in parsed.children[i] if not parsed.is_mark[k]][:1]
     first = min(i, *(parsed.left_edge[k] for k in leading)) if leading else i
     pronoun = next((k for k in range(first, i + 1) if _relativises(parsed, k)), None)
     if pronoun is None:
@@ -100,7 +100,9 @@ def _may_not_exist(parsed: ParsedDoc, noun: int) -> bool:
     definite = parsed.tags[noun] in NAMES or bool(determiners & DETERMINERS) or parsed.has_child(noun, "poss")
     if definite:
         return False
-    return is_suspended(parsed, noun) or parsed.child(verb_above(parsed, noun), "neg") is not None
+    verb = verb_above(parsed, noun)
+    outside = parsed.subject(verb) == noun and not determiners  # "**Work**, delayed by rain, has not begun"
+    return is_suspended(parsed, noun) or (parsed.child(verb, "neg") is not None and not outside)
 
 
 def is_suspended(parsed: ParsedDoc, i: int) -> bool:
@@ -134,13 +136,15 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
         return False
     if parsed.deps[i] == "acl":
         return not _may_not_exist(parsed, above) and not _is_place_of_noun(parsed, above)
+    if described_in_passing(parsed, i):
+        return not _may_not_exist(parsed, parsed.subject(above) or above)
     if parsed.tags[i] == "VBN" and _follows_opening_phrase(parsed, i):
         return False
     auxiliaries = {parsed.lower[kid] for kid in parsed.children_of(i, *AUXILIARIES) if parsed.tags[kid] == "VBG"}
     perfect = "having" in auxiliaries or ("being" in auxiliaries and is_inserted(parsed, i))
     if parsed.tags[i] == "VBG" and not perfect and parsed.subject(i) is None:
         after = [kid for kid in parsed.children[i] if kid > i and parsed.tags[kid] == "PRP"]
-        if any(not parsed.lower[kid].endswith(("self", "selves")) for kid in after):
+        if not speaks_to(parsed, i) and any(not parsed.lower[kid].endswith(("self", "selves")) for kid in after):
             return False  # "making **her** the first": of whom or what it is said is open
         if above < i and parsed.has_child(above, "auxpass"):
             return False

@@ -156,7 +156,7 @@ def _may_be_participle(parsed: ParsedDoc, verb: int) -> bool:
 
 def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[int]) -> Sequence[Piece]:
     """The plan of a participial clause as a finite one; ``tokens`` as they are where its tense or subject is uncertain."""
-    tense, opener = _tense_above(parsed, head) or _tense_beside_future(parsed, head), tokens[0]
+    tense, opener = _tense_above(parsed, head) or _tense_beside_modal(parsed, head), tokens[0]
     without = parsed.lower[opener] == "without"
     if tense is None or (parsed.tags[opener] in ("IN", "WRB") and not without) or _is_loose(parsed, head, subject):
         return tokens
@@ -176,18 +176,39 @@ def _is_done(parsed: ParsedDoc, head: int) -> bool:
     return parsed.has_child(head, "agent") and parsed.lemmas[head] not in statives() | words_as("lasting")
 
 
-def _tense_beside_future(parsed: ParsedDoc, head: int) -> Tense | None:
-    """The present, for what is already so beside a clause that looks ahead: "The mayor, **having served two terms**, will
-    retire"; "The trial, **being held in Hull**, should end in May"."""
+def _tense_beside_modal(parsed: ParsedDoc, head: int) -> Tense | None:
+    """The tense for what is already so beside a clause that looks ahead: "The mayor, **having served two terms**, will retire";
+    "The trial, **being held in Hull**, should end in May"; "The judge, **appointed by the king**, may resign"."""
     auxiliaries = {parsed.lower[k] for k in dependents_before(parsed, head, AUXILIARIES)}
     above = parsed.heads[head]
     if parsed.deps[head] == "acl":
         while parsed.tags[above][0] not in "VM" and parsed.heads[above] != above:
             above = parsed.heads[above]
-    ahead = any(parsed.lower[k] in _AHEAD for k in dependents_before(parsed, above, AUXILIARIES))
-    return Tense.PRESENT if ahead and not auxiliaries.isdisjoint(_AUXILIARIES) else None
+    modals = {parsed.lower[k] for k in dependents_before(parsed, above, AUXILIARIES)}
+    if not modals.isdisjoint(_AHEAD) and not auxiliaries.isdisjoint(_AUXILIARIES):
+        return Tense.PRESENT
+    if modals.isdisjoint(_AHEAD | _PAST_MODALS) or not described_in_passing(parsed, head):
+        return None
+    return Tense.PRESENT if parsed.lemmas[head] in _LASTING and modals.isdisjoint(_PAST_MODALS) else Tense.PAST
 
 
+def described_in_passing(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a passive participle with its agent stands between a subject and its verb, so that it tells of the subject:
+    "A vote, **promised by both parties**, may be held"."""
+    verb = parsed.heads[head]
+    if parsed.deps[head] == "acl":
+        while parsed.tags[verb][0] not in "VM" and parsed.heads[verb] != verb:
+            verb = parsed.heads[verb]
+    subject = parsed.subject(verb)
+    passive = (
+        parsed.tags[head] == "VBN" and parsed.has_child(head, "agent") and not parsed.has_child(head, *AUXILIARIES, "mark")
+    )
+    return passive and subject is not None and subject < head < verb and parsed.right_edge[head] < verb
+
+
+_LASTING = frozenset({"lead", "run", "own", "head", "chair", "hold", "back", "support", "favour", "favor", "use", "make"})
+"""Verbs whose passive tells what is so now."""
+_PAST_MODALS = frozenset({"would", "could", "might"})
 _AHEAD = frozenset({"will", "should", "may", "can", "must"})
 
 
@@ -237,16 +258,26 @@ def _is_loose(parsed: ParsedDoc, head: int, subject: list[int]) -> bool:
     above, first = parsed.heads[head], subject[0]
     if parsed.deps[head] == "pcomp" and parsed.lower[above] != "without":
         return True  # "even after previously backing rivals"
-    if parsed.tags[first] in ("WRB", "IN", "CD", "$") and len(subject) > 1:
+    if parsed.tags[first] in ("WRB", "IN", "CD", "$") and len(subject) > 1 and parsed.deps[first] not in ("advmod", "quantmod"):
         return parsed.tags[first] not in ("CD", "$") or not any(parsed.tags[i][0] == "N" for i in subject)
     if parsed.lower[first] in ("i", "you", "there") or dependents_before(parsed, above, ("expl",)):
         return True  # "Looking back, there was a reason"
     if parsed.tags[head] == "VBG" and parsed.lemmas[head] in PREPOSITIONAL:
         return True
-    if any(parsed.lower[child] == "having" for child in parsed.children[head]):
+    if any(parsed.lower[child] == "having" for child in parsed.children[head]) or speaks_to(parsed, head):
         return False
     after = (child for child in parsed.children[head] if child > head and parsed.tags[child] == "PRP")
     return any(not parsed.lower[child].endswith(("self", "selves")) for child in after)
+
+
+def speaks_to(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a participle is of a verb of speaking to or about its object, so that its subject is that of the clause above:
+    "She attacked the mayor, **calling him a liar**"; not where somebody else says that clause."""
+    speaking = parsed.lemmas[head] in words_as("telling") | words_as("reporting") | _JUDGING
+    return speaking and parsed.tags[head] == "VBG" and parsed.deps[parsed.heads[head]] != "ccomp"
+
+
+_JUDGING = frozenset({"accuse", "blame", "praise", "thank"})
 
 
 def _finite_words(

@@ -187,6 +187,21 @@ ROWS = [
         "The price rose to four euros, though Ms Okafor disputes that figure.",
         ["The price rose to four euros", "Ms Okafor disputes that figure"],
     ),
+    (
+        "participle_taken_for_past",
+        "Water supplies, contaminated with fuel from a flooded depot, remained shut off on Thursday.",
+        ["Water supplies … remained shut off on Thursday", "contaminated with fuel from a flooded depot"],
+    ),
+    (
+        "past_taken_for_participle",
+        "The poll found that 57 per cent backed the nurses, while 29 per cent sided with the council.",
+        ["57 per cent backed the nurses", "29 per cent sided with the council"],
+    ),
+    (
+        "relative_of_several",
+        "The clinic treated 40 miners last year, half of whom smoked.",
+        ["The clinic treated 40 miners last year", "half of whom smoked"],
+    ),
 ]
 
 

@@ -80,6 +80,26 @@ CUTS = [
         ["They speak to different voter groups", "both of which we are trying to persuade right now"],
     ),
     (
+        "a relative clause that begins behind its comma",
+        "The court heard from nurses in Hull, most of whom had left.",
+        ["The court heard from nurses in Hull", "most of whom had left"],
+    ),
+    (
+        "... on the nearest plural, of which it is the strongest",
+        "Several storms were recorded during the morning, the strongest of which sank a ferry.",
+        ["Several storms were recorded during the morning", "the strongest of which sank a ferry"],
+    ),
+    (
+        "... but whose results they are is open",
+        "The club is holding a poll of its members, the results of which will be announced in May.",
+        ["The club is holding a poll of its members, the results of which will be announced in May"],
+    ),
+    (
+        "... on a noun that is described",
+        "The trial followed 412 nurses aged between 40 and 65, half of whom ate rye bread.",
+        ["The trial followed 412 nurses aged between 40 and 65", "half of whom ate rye bread"],
+    ),
+    (
         "a relative adverb",
         "Officers searched the barn, where they found three rifles.",
         ["Officers searched the barn", "where they found three rifles"],
@@ -196,7 +216,7 @@ CUTS = [
     (
         "a remark on the whole clause is no identity",
         "The party wants to ban the sale of old cars, a move that car makers oppose.",
-        ["The party wants to ban the sale of old cars, a move that car makers oppose"],
+        ["The party wants to ban the sale of old cars", "a move that car makers oppose"],
     ),
     (
         "things in a row are no identities",

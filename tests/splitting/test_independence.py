@@ -472,7 +472,7 @@ CUT += [
     (
         "a summing noun goes with what another voice says of it",
         "Lind said the state would open the mill to the public, a plan which, according to police, the owners oppose.",
-        ["The state would open the mill to the public", "The owners oppose a plan"],
+        ["The state would open the mill to the public", "The owners oppose the plan"],
     ),
     (
         "a name as the subject of a participle",

@@ -1,0 +1,81 @@
+"""Nouns that sum up a clause: what is said of them is a claim of its own."""
+
+import pytest
+from spacy.language import Language
+
+import claims
+
+SUMMARIES = [
+    # why, sentence, statements
+    (
+        "its subject",
+        "The council rejected the plan, a decision that surprised most traders.",
+        ["The council rejected the plan", "The decision surprised most traders"],
+    ),
+    (
+        "two things that are said of it",
+        "It sold its ships in batches, a process that began in May and ended in June.",
+        ["It sold its ships in batches", "The process began in May", "The process ended in June"],
+    ),
+    (
+        "its object",
+        "The firm will open the park to the public, a plan that the family opposes.",
+        ["The firm will open the park to the public", "The family opposes the plan"],
+    ),
+    (
+        "its object, without a pronoun",
+        "One of her sons is a sailor, a fact she often mentions.",
+        ["One of her sons is a sailor", "She often mentions the fact"],
+    ),
+    (
+        "... and before what is judged",
+        "The bank said the deficit would fall by half, a forecast that the Audit Court considers optimistic.",
+        ["The deficit would fall by half", "The Audit Court considers the forecast optimistic"],
+    ),
+    (
+        "behind a preposition",
+        "Sales rose by a fifth between 2010 and 2014, a period in which prices fell.",
+        ["Sales rose by a fifth between 2010 and 2014", "Prices fell in the period"],
+    ),
+    (
+        "something",
+        "Nurses were told to work on Sundays, something that angered many of them.",
+        ["Nurses were told to work on Sundays", "This angered many of them"],
+    ),
+    (
+        "what others say of it",
+        "He will shut the port, a move that critics say will cost jobs.",
+        ["He will shut the port", "The move will cost jobs"],
+    ),
+    (
+        "a second object keeps its place",
+        "The firm shut the mine, a decision the union called a disgrace.",
+        ["The firm shut the mine", "The firm shut the mine, a decision the union called a disgrace"],
+    ),
+    (
+        "who confirms it stays",
+        "Four were treated, something the clinic confirmed on Monday.",
+        ["Four were treated, something the clinic confirmed on Monday"],
+    ),
+    (
+        "an identity is none",
+        "She joined Orbex, a union that has left the federation.",
+        ["She joined Orbex", "Orbex is a union that has left the federation"],
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Language:
+    return claims.load("fast")
+
+
+@pytest.mark.parametrize(("why", "sentence", "expected"), SUMMARIES, ids=[row[0] for row in SUMMARIES])
+def test_what_is_said_of_a_summary_is_a_claim(reader: Language, why: str, sentence: str, expected: list[str]) -> None:
+    assert [claim.statement for claim in claims.extract(sentence, nlp=reader).claims] == expected, why
+
+
+def test_what_is_said_of_words_is_not_said_with_them(reader: Language) -> None:
+    text = "The mayor said the dam was safe, a claim that surprised the engineers."
+    found = [(claim.statement, claim.source) for claim in claims.extract(text, nlp=reader).claims]
+    assert found == [("The dam was safe", "Mayor"), ("The claim surprised the engineers", None)]
