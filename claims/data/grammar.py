@@ -67,6 +67,7 @@ ClauseRole = Literal[
     "nominalising",
     "accident",
     "harming",
+    "acting",
 ]
 
 
