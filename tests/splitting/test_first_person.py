@@ -13,6 +13,11 @@ STATEMENTS = [
         "an act of the body that says so",
     ),
     ("The board told the firm that it would pay.", "It would pay", "whoever is told may be meant"),
+    (
+        "The Gull Bankers Association praised the cut. Its president, Sten Holt, said rates would fall.",
+        "Sten Holt is the Gull Bankers Association's president",
+        "a body whose president is named",
+    ),
     ("The board said it was too early to say.", "It was too early to say", "an empty subject"),
     ('"I am ill," said Jane Roe, a teacher.', "Jane Roe is ill", "the verb agrees"),
     ('"I count on my sister," said Jane Roe, a teacher.', "Jane Roe counts on her sister", "the second time by a pronoun"),
