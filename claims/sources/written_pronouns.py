@@ -41,6 +41,8 @@ _BESIDE = 6
 """How many tokens before a pronoun a name of unknown sort may be whom it means."""
 _LEADING = frozenset({"leader", "chairman", "chairwoman", "chair", "executive", "spokesman", "spokeswoman", "treasurer"})
 """Who leads or speaks for bodies, and hardly for a thing ("its captain", "its director")."""
+_OF_THINGS = frozenset({"captain", "skipper", "pilot", "driver", "owner", "author", "writer", "designer", "inventor", "star"})
+"""Whom things have too."""
 _WEATHER = frozenset({"rain", "snow", "hail", "freeze", "thaw"})
 _MAIN = frozenset({"ROOT", "ccomp", "conj"})
 
@@ -98,7 +100,8 @@ class WrittenPronouns:
         """Whether the pronoun at ``i`` is what somebody with a name leads or works for: "**Its** director, Ana Silva, left"."""
         parsed, noun = self._parsed, self._parsed.heads[i]
         named = any(parsed.tags[k] == "NNP" for k in parsed.children_of(noun, "appos"))
-        return parsed.lower[i] == "its" and named and parsed.tags[noun] == "NN" and role_of(parsed, noun) is not None
+        of_body = parsed.tags[noun] == "NN" and role_of(parsed, noun) is not None and parsed.lemmas[noun] not in _OF_THINGS
+        return parsed.lower[i] == "its" and named and of_body
 
     def _is_in_own_words(self, i: int, antecedent: Antecedent) -> bool:
         """Whether a pronoun stands in what the person whom it means is reported to say: "Roe said **she** would"."""
