@@ -36,8 +36,9 @@ SURE_SOURCE = 0.93
 """From which confidence on a source is written into statements in place of a pronoun."""
 SURE_BODY = 0.85
 """The same of "it", which as a source can only be a body."""
-SURE_SPEAKER = 0.8
-"""The same of "I" in the words of the source, who is named as the source of the statement anyway."""
+SURE_SPEAKER = 0.6
+"""The same of "I" in the words of the source, who is named as the source of the statement anyway, so that one error makes no
+other."""
 _QUOTING = frozenset({SourceKind.UNSPECIFIED, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
 """Kinds of bodies whose quotations hold the "we" of others: '"We heard a bang," the **agency** quoted a neighbour'."""
 _PRESENT = frozenset({"VBZ", "VBP"})
