@@ -68,6 +68,7 @@ ClauseRole = Literal[
     "accident",
     "harming",
     "lasting",
+    "acting",
 ]
 
 

@@ -103,8 +103,11 @@ def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
         verb = parsed.heads[head]  # "it has not yet paid", but "not far away, it paid"
         if not any(parsed.deps[c] in _BEFORE_NOT and c < anchor for c in parsed.children[verb]):
             return None
+    if parsed.deps[anchor] == "neg" and parsed.deps[head] in SUBJECTS and anchor < head:
+        return Scope(parsed.heads[head])  # "**Not everybody** paid", "**Not all** banks paid"
     clause = _clause_of(parsed, head)
-    if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and parsed.pos[clause] == "VERB"):
+    doing = clause is not None and parsed.pos[clause] == "VERB" and parsed.lemmas[clause] != "be"
+    if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and doing):
         return None  # the negation scopes over what follows it, not over the verb: "they came, not surprisingly"
     return Scope(clause)
 
@@ -261,7 +264,11 @@ def _determiner(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
             break
     if parsed.heads[noun] == noun:
         return Scope(noun)
-    return Scope(parsed.heads[noun]) if parsed.deps[noun] in _CORE_ARGUMENTS else None
+    if parsed.deps[noun] not in _CORE_ARGUMENTS:
+        return None
+    predicate = parsed.heads[noun]
+    judged = parsed.deps[predicate] == "ccomp" and parsed.pos[predicate] == "ADJ" and predicate == noun + 1
+    return Scope(parsed.heads[predicate] if judged else predicate)  # "**found** nothing harmful"
 
 
 def _preposition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
@@ -283,7 +290,8 @@ def _scarcity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     if parsed.tags[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # a comparison, not scarcity: "fewer tanks"
         return None
     determined = any(c != anchor and parsed.deps[c] in ("det", "poss", "nummod") for c in parsed.children[noun])
-    return None if determined else _determiner(parsed, anchor, end)
+    too = any(parsed.lower[c] == "too" for c in parsed.children[anchor])  # "Too few banks paid"
+    return _determiner(parsed, anchor, end) if parsed.deps[noun] in SUBJECTS and not (determined or too) else None
 
 
 _READERS: Mapping[Licence, Callable[[ParsedDoc, int, int], Scope | None]] = {

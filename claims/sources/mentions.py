@@ -18,7 +18,14 @@ from claims.sources.descriptions import DescribedBodies, DescribedPeople
 from claims.sources.people import People
 from claims.sources.pronouns import Antecedent
 from claims.sources.referents import PRONOUNS
-from claims.sources.written_pronouns import OF_SPEAKER, OF_SPEAKER_OWN, WrittenPronouns, is_empty, may_be_somebody
+from claims.sources.speaking_bodies import is_acting, owns_people, phrase_of_body
+from claims.sources.written_pronouns import (
+    OF_SPEAKER,
+    OF_SPEAKER_OWN,
+    WrittenPronouns,
+    is_empty,
+    may_be_somebody,
+)
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
@@ -27,8 +34,11 @@ _SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
 _SINGULAR = frozenset({"NN", "NNP"})
 SURE_SOURCE = 0.93
 """From which confidence on a source is written into statements in place of a pronoun."""
-SURE_SPEAKER = 0.8
-"""The same of "I" in the words of the source, who is named as the source of the statement anyway."""
+SURE_BODY = 0.85
+"""The same of "it", which as a source can only be a body."""
+SURE_SPEAKER = 0.6
+"""The same of "I" in the words of the source, who is named as the source of the statement anyway, so that one error makes no
+other."""
 _QUOTING = frozenset({SourceKind.UNSPECIFIED, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
 """Kinds of bodies whose quotations hold the "we" of others: '"We heard a bang," the **agency** quoted a neighbour'."""
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -74,9 +84,11 @@ class MentionReader:
             if party is None or speaker is None or confidence is None:
                 continue
             if not (speaker.named or speaker.plural):
+                for mention in self._in_content_of_noun(relation, confidence):
+                    found.setdefault(mention.runs[0][0], mention)
                 continue
             named = list(self._first_persons(relation, speaker, party)) if confidence >= SURE_SPEAKER else []
-            if confidence >= SURE_SOURCE:
+            if confidence >= (SURE_BODY if speaker.is_body and self._is_it(relation.source_head) else SURE_SOURCE):
                 named += (*self._in_source(relation, party), *self._in_content(relation, party))
             for mention in named:
                 found.setdefault(mention.runs[0][0], mention)
@@ -84,6 +96,9 @@ class MentionReader:
             found.setdefault(mention.runs[0][0], mention)
         doubtful = self._doubtful_names()
         return tuple(found[start] for start in sorted(found) if found[start].name not in doubtful)
+
+    def _is_it(self, head: int | None) -> bool:
+        return head is not None and self._parsed.lower[head] == "it"
 
     def _doubtful_names(self) -> set[str]:
         """Names of people that end with a common noun or begin with a common word, and with no known given name: a headline's
@@ -211,9 +226,18 @@ class MentionReader:
         if relation.act is SpeechAct.DENY and party.is_body:
             return self._denying_body(relation, party, index)
         found = () if party.person is None else self._third_persons(relation, party, index)
-        return iter((*found, *self._speaker_as_subject(relation, party.name, index)))
+        return iter((*found, *self._speaker_as_subject(relation, party.name, index, body=party.is_body)))
 
-    def _speaker_as_subject(self, relation: Relation, name: str, index: int | None) -> Iterator[Mention]:
+    def _in_content_of_noun(self, relation: Relation, confidence: float) -> Iterator[Mention]:
+        """It in what a body without a name says: "The **harbour board** said **it** would pay"."""
+        head = relation.source_head
+        told = relation.voice in (Voice.SOURCE, Voice.REPORTER) and relation.quotation is Quotation.INDIRECT
+        if head is None or not told or confidence < SURE_SOURCE or not self._precedes(relation):
+            return iter(())
+        name = phrase_of_body(self._parsed, head)
+        return iter(()) if name is None else self._speaker_as_subject(relation, name, None, body=True)
+
+    def _speaker_as_subject(self, relation: Relation, name: str, index: int | None, *, body: bool = False) -> Iterator[Mention]:
         """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""
         parsed = self._parsed
         for i in indices_of(relation.content[:1]):
@@ -226,15 +250,20 @@ class MentionReader:
             if both is not None and index is not None and parsed.heads[verb] == relation.cue_head:
                 yield self._pronoun(i, both, None)
                 return
-            if is_empty(parsed, i):
+            if is_empty(parsed, i) or parsed.heads[verb] != relation.cue_head:
                 return
-            if antecedent is None or entity is None or entity.person is not None or parsed.heads[verb] != relation.cue_head:
+            acting = body and is_acting(parsed, i, relation.cue_head)
+            if not acting and (antecedent is None or entity is None or entity.person is not None):
                 return
             would = any(parsed.lower[child] == "would" for child in parsed.children[verb])
             if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:
                 return  # "The institute says **it** would cost a million": a plan would; "said it would" may stand for "will"
-            least = OF_SPEAKER_OWN if owns else OF_SPEAKER
-            if relation.source_head in entity.heads and antecedent.probability >= least:
+            of_people = body and owns and owns_people(parsed, i)
+            if index is None and body and not (acting or of_people):
+                return
+            least = OF_SPEAKER_OWN if owns and not of_people else OF_SPEAKER
+            ranked = entity is not None and antecedent is not None and antecedent.probability >= least
+            if acting or (ranked and entity is not None and relation.source_head in entity.heads):
                 yield self._pronoun(i, name, index, possessive=owns)
             return
 

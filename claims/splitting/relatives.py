@@ -11,23 +11,19 @@ from claims.sources import Speakers
 from claims.splitting.clause import Clause, verb_above
 from claims.splitting.contractions import apostrophe
 from claims.splitting.entities import is_person
+from claims.splitting.relative_nouns import as_named, coordination, determines, has_holder, nouns_above, phrase_before
 from claims.splitting.summaries import said_of_summary, summing_noun, sums_up
 from claims.splitting.verbs import dependents_before, whole
 from claims.splitting.wording import (
     MARKS,
     Piece,
     collectives,
-    is_beside,
     is_plural,
     people_nouns,
-    without_marks,
     without_space,
 )
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
-_EMPTY_ANTECEDENTS = frozenset(
-    {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
-)
 _BELOW_MAIN = frozenset({"advcl", "relcl", "acl"})
 _SPANS = frozenset({"year", "month", "day", "week", "weekend", "season", "time", "date"})
 _OF_EVENTS = frozenset({"last", "begin", "start", "end", "kill", "injure", "wound", "cost", "erupt", "occur", "happen"})
@@ -36,12 +32,6 @@ _BEGINNING = frozenset({"begin", "start", "end"})
 _OF_ORIGIN = frozenset({"from", "over", "across", "by"})
 _THEN = frozenset({"after", "following", "upon"})
 _EXAMPLES = frozenset({"as", "including", "like"})
-_FREE_CHOICE = frozenset({"no", "any", "whatever", "whichever"})
-_MARKS_AND_QUOTES = MARKS | {'"'}
-_OF_A_CLAUSE = frozenset({"nsubj", "nsubjpass", "mark", "aux", "auxpass"})
-_QUANTIFIERS = frozenset(
-    {"many", "few", "several", "most", "some", "other", "more", "such", "own", "certain", "various", "numerous"}
-)
 
 
 _COUNTING = frozenset({"several", "many", "few", "various", "numerous"})
@@ -138,11 +128,18 @@ def _is_open(parsed: ParsedDoc, pronoun: int, anchor: int, first: int) -> bool:
     at = anchor
     while parsed.heads[at] != at and parsed.pos[at] not in VERBS:
         if parsed.deps[at] == "appos" and at != anchor:
-            return True
+            return not _is_role_of_subject(parsed, at)
         if parsed.deps[at] == "prep" and parsed.lower[at] in _EXAMPLES and parsed.words[parsed.left_edge[at] - 1] in MARKS:
             return True
         at = parsed.heads[at]
     return False
+
+
+def _is_role_of_subject(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the apposition ``i`` says what somebody is who is a subject, about whom nobody says "which": "said Ana Silva,
+    **chair** of the board, which"."""
+    above = parsed.heads[i]
+    return parsed.lemmas[i] in people_nouns() and parsed.tags[above] in NAMES and parsed.deps[above] in NOMINAL_SUBJECTS
 
 
 def _is_in_subject(parsed: ParsedDoc, anchor: int, pronoun: int) -> bool:
@@ -166,7 +163,7 @@ def _is_date(parsed: ParsedDoc, anchor: int) -> bool:
 
 def _may_be_none(parsed: ParsedDoc, anchor: int) -> bool:
     """ "It is not an issue **that worries us**": whether there is such a thing is what the main clause denies."""
-    determiners = {parsed.lower[child] for child in parsed.children[anchor] if child < anchor and _determines(parsed, child)}
+    determiners = {parsed.lower[child] for child in parsed.children[anchor] if child < anchor and determines(parsed, child)}
     if parsed.tags[anchor] not in ("NN", "NNS") or determiners - {"a", "an"}:
         return False
     verb = verb_above(parsed, parsed.heads[anchor])
@@ -189,18 +186,22 @@ def _antecedent(
     parsed, verb = names.parsed, clause.head
     while parsed.deps[verb] not in ("relcl", "acl") and parsed.heads[verb] != verb:
         verb = parsed.heads[verb]
-    candidates = [(anchor, words) for anchor in _nouns_above(parsed, verb) if (words := _phrase(parsed, anchor, first))]
-    candidates = _without_dates(parsed, candidates, pronoun)
+    candidates = [(anchor, words) for anchor in nouns_above(parsed, verb) if (words := phrase_before(parsed, anchor, first))]
+    candidates = [as_named(names, anchor, words, first) for anchor, words in _without_dates(parsed, candidates, pronoun)]
     if parsed.lower[pronoun] in ("who", "whom"):
         named = [c for c in candidates if _names_person(names, c[0], speakers)]
+        named = [c for c in named if not has_holder(parsed, c[0])] or named
         people = [c for c in candidates if _is_person(parsed, c[0])]
         nouns = [c for c in people if parsed.tags[c[0]] not in NAMES]  # "doctors **from Lyon**, who"
         placed = nouns and people and parsed.deps[people[0][0]] == "pobj"
         candidates = named or (nouns if placed else people) or candidates[:1]
-    elif parsed.lower[pronoun] == "which" or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
+    elif parsed.lower[pronoun] in ("which", "where") or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
         candidates = [c for c in candidates if not _is_human(names, c, speakers)]
     if parsed.deps[pronoun] in NOMINAL_SUBJECTS and not _is_second_subject(parsed, pronoun):
-        candidates = [c for c in candidates if _agrees(parsed, parsed.heads[pronoun], c[1])]
+        together = (
+            [] if any(_agrees(parsed, parsed.heads[pronoun], c[1]) for c in candidates) else coordination(parsed, verb, first)
+        )
+        candidates = [c for c in (*candidates, *together) if _agrees(parsed, parsed.heads[pronoun], c[1])]
     if len(candidates) > 1 and _tells_of_event(parsed, parsed.heads[pronoun]):
         events = [c for c in candidates if parsed.tags[c[0]] not in NAMES]  # "the trial **in Hull**, which lasted a week"
         candidates = events or candidates
@@ -235,49 +236,6 @@ def _is_place_of(parsed: ParsedDoc, name: int, noun: int) -> bool:
     return placed and parsed.tags[name] in NAMES and parsed.tags[noun] == "NN"
 
 
-def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:
-    """The nouns that a relative clause may be about, nearest first: its head, and those that its head depends on."""
-    pos, deps, heads = parsed.pos, parsed.deps, parsed.heads
-    found: list[int] = []
-    at = heads[verb]
-    while at < verb and pos[at] in ("NOUN", "PROPN", "NUM"):
-        if deps[at] == "appos" and parsed.tags[heads[at]] in NAMES:
-            at = heads[at]  # "Ana Silva, a judge who …": her name, not the role
-        found += [*reversed(_conjuncts(parsed, at, verb)), at]
-        above = heads[at]
-        if deps[at] == "pobj" and deps[above] == "prep":
-            above = heads[above]
-            while pos[above] == "ADV" and heads[above] != above:
-                above = heads[above]  # "migrants now at sea who are in need"
-            if deps[above] == "relcl" and above < at:
-                above = heads[above]  # "people who live under threat, who have no work"
-            if pos[above] == "VERB":  # "save migrants now at sea who …": the parser hangs "at sea" on the verb
-                objects = (child for child in parsed.children_of(above, "dobj") if child > above)
-                above = _last_noun(parsed, next(objects, above), at)
-        elif deps[at] != "appos":
-            break
-        if above >= at:
-            break
-        at = above
-    return [i for i in found if parsed.lower[i] not in _EMPTY_ANTECEDENTS]
-
-
-def _conjuncts(parsed: ParsedDoc, noun: int, before: int) -> list[int]:
-    """The nouns coordinated with ``noun`` up to the token ``before``, in reading order."""
-    found: list[int] = []
-    for child in parsed.children_of(noun, "conj"):
-        if noun < child < before and parsed.pos[child] == parsed.pos[noun]:
-            found += [child, *_conjuncts(parsed, child, before)]
-    return found
-
-
-def _last_noun(parsed: ParsedDoc, noun: int, before: int) -> int:
-    """The last noun inside a noun phrase: of "the lives of migrants" the migrants."""
-    phrases = [prep for prep in parsed.children_of(noun, "prep") if prep > noun]
-    inner = [child for prep in phrases for child in parsed.children_of(prep, "pobj") if prep < child < before]
-    return _last_noun(parsed, inner[-1], before) if inner else noun
-
-
 def _names_person(names: ArticleNames, anchor: int, speakers: Speakers) -> bool:
     """Whether the name that ``anchor`` ends is a person's: in "Dr Osei of Imperial College London, who" not London."""
     pos, start = names.parsed.pos, anchor
@@ -304,22 +262,6 @@ def _is_person(parsed: ParsedDoc, noun: int) -> bool:
     return parsed.tags[noun] in NAMES or not people_nouns().isdisjoint((parsed.lemmas[noun], parsed.lower[noun]))
 
 
-def _phrase(parsed: ParsedDoc, anchor: int, first: int) -> list[int]:
-    """The words of the noun phrase of ``anchor`` before the token ``first``, without what is said beside it."""
-    inside = [i for i in parsed.subtree(anchor) if i < first and not parsed.words[i].isspace()]
-    words = [i for i in inside if not is_beside(parsed, i, anchor)]
-    if words and (parsed.deps[words[0]] == "prep" or any(parsed.lower[i] in _FREE_CHOICE for i in words)):
-        return []  # "among them Ana Silva"; "It names no ship **that sank**"
-    while words and parsed.tags[words[0]] == "RB":
-        words.pop(0)  # "and **then** Ohio, which …"
-    determined = any(child < anchor and _determines(parsed, child) for child in parsed.children[anchor])
-    if words and parsed.deps[anchor] == "conj" and not determined:
-        shared = dependents_before(parsed, parsed.heads[anchor], ("det", "poss"))
-        words = [i for child in shared for i in parsed.subtree(child)] + words  # "**her** jobs and transport plan, which …"
-    words = without_marks(parsed, words, _MARKS_AND_QUOTES)
-    return [] if any(parsed.deps[i] in _OF_A_CLAUSE for i in words if i != anchor) else words
-
-
 def _agrees(parsed: ParsedDoc, verb: int, antecedent: Sequence[int]) -> bool:
     """Whether the finite verb fits the antecedent's number: "the talks, which **was** a surprise" is about something else."""
     finite_verb = next(iter(dependents_before(parsed, verb, AUXILIARIES)), verb)
@@ -335,13 +277,9 @@ def _some(parsed: ParsedDoc, anchor: int, antecedent: list[int], first: int) -> 
     if sums_up(parsed, anchor):
         return _definite(parsed, anchor, antecedent)
     restrictive = parsed.words[first - 1] not in MARKS
-    determined = any(child < anchor and _determines(parsed, child) for child in parsed.children[anchor])
+    determined = any(child < anchor and determines(parsed, child) for child in parsed.children[anchor])
     bare = parsed.tags[anchor] in ("NN", "NNS") and not determined
     return ["some", *antecedent] if restrictive and bare else antecedent
-
-
-def _determines(parsed: ParsedDoc, i: int) -> bool:
-    return parsed.deps[i] in ("det", "poss", "nummod", "predet", "quantmod") or parsed.lower[i] in _QUANTIFIERS
 
 
 def _definite(parsed: ParsedDoc, anchor: int, antecedent: list[int]) -> Sequence[Piece]:

@@ -110,8 +110,14 @@ MENTIONS = [
     (
         "The council said it would pay.",
         [("The council", "said", "it would pay")],
+        [("it", "the council")],
+        "a body without a name",
+    ),
+    (
+        "The council said it would cost a million.",
+        [("The council", "said", "it would cost a million")],
         [],
-        "nobody with a name",
+        "a thing, in what a body without a name says",
     ),
     (
         "Officials said they had failed.",

@@ -5,6 +5,20 @@ import pytest
 from claims import extract
 
 STATEMENTS = [
+    ("The harbour board said it had received no letter.", "The harbour board had received no letter", "a body without a name"),
+    ("The council said its members had not been told.", "The council's members had not been told", "people whom it owns"),
+    (
+        "Norway's dam regulator confirmed that it had opened an inquiry into the firm.",
+        "Norway's dam regulator had opened an inquiry into the firm",
+        "an act of the body that says so",
+    ),
+    ("The board told the firm that it would pay.", "It would pay", "whoever is told may be meant"),
+    (
+        "The Gull Bankers Association praised the cut. Its president, Sten Holt, said rates would fall.",
+        "Sten Holt is the Gull Bankers Association's president",
+        "a body whose president is named",
+    ),
+    ("The board said it was too early to say.", "It was too early to say", "an empty subject"),
     ('"I am ill," said Jane Roe, a teacher.', "Jane Roe is ill", "the verb agrees"),
     ('"I count on my sister," said Jane Roe, a teacher.', "Jane Roe counts on her sister", "the second time by a pronoun"),
     ('"My house burned," said Jane Roe, a teacher.', "Jane Roe's house burned", "an owner"),

@@ -1,0 +1,44 @@
+"""What the pronoun of a relative clause stands for, from a text to its statements."""
+
+import pytest
+
+from claims import extract
+
+STATEMENTS = [
+    (
+        "A person familiar with the talks, who was not authorised to speak, said both firms had signed.",
+        "A person familiar with the talks was not authorised to speak",
+        "behind an adjective",
+    ),
+    (
+        "Nurses Without Walls, which opened a clinic last week, put the toll at 47.",
+        "Nurses Without Walls opened a clinic last week",
+        "a name with a preposition",
+    ),
+    (
+        "Arvo Tosh, the director of Corrie Marine, who pleaded guilty, told the trial there was no loan.",
+        "Arvo Tosh pleaded guilty",
+        "whoever is in charge of it",
+    ),
+    (
+        "A video sent to our reporter, which could not be verified, shows a man.",
+        "A video sent to our reporter could not be verified",
+        "behind a participle",
+    ),
+    (
+        "Her predecessor, Tom Askew, who ran the fair for years, called it cowardly.",
+        "Tom Askew ran the fair for years",
+        "a name beside a description",
+    ),
+    ("Lund and Visby, which were part of one state, fought a war.", "Lund and Visby were part of one state", "several"),
+    (
+        '"We warned the board," said Gareth Pugh, chairman of the tenants\' trust, which owns a tenth of the shares.',
+        "The tenants' trust owns a tenth of the shares",
+        "a person is no which",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "statement", "why"), STATEMENTS, ids=[row[2] for row in STATEMENTS])
+def test_statements(text: str, statement: str, why: str) -> None:
+    assert statement in [claim.statement for claim in extract(text).claims], why
