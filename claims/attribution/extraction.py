@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc
 
 from claims.attribution.clauses import can_speak
-from claims.attribution.complements import with_whole_contents
+from claims.attribution.content_ends import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.letters import with_authors
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged

@@ -167,10 +167,17 @@ def _by_guest(parsed: ParsedDoc, lines: Sequence[Run]) -> list[tuple[Run, Runs]]
         text = [run for run in lines[1:n] if _is_text(parsed, run)]
         surname = parsed.lower[last_word(parsed, name)]
         elsewhere = any(surname in parsed.lower[slice(*run)] for run in lines[:n])
-        if text and not elsewhere and any(has_first_person(parsed, run, singular=True) for run in text):
+        if text and not elsewhere and any(_is_of_writer(parsed, run) for run in text):
             return [(name, tuple(text))]
         return []
     return []
+
+
+def _is_of_writer(parsed: ParsedDoc, run: Run) -> bool:
+    """Whether a text outside quotation marks speaks of "I", beyond what any reporter writes: "Roe told **me**"."""
+    listening = {i for i in range(*run) if parsed.lower[i] == "me" and parsed.lemmas[parsed.heads[i]] == "tell"}
+    rest = (i for i in range(*run) if i not in listening)
+    return any(has_first_person(parsed, (i, i + 1), singular=True) for i in rest)
 
 
 def _author(parsed: ParsedDoc, line: Run) -> Run | None:

@@ -87,7 +87,7 @@ ALL = frozenset(Rule)
 
 _UNNAMED = frozenset({Voice.HEDGE, Voice.UNNAMED})
 _RELATIVES = frozenset({"WDT", "WP"})
-_ASIDES = frozenset({"which", "who", "where", "whose", "while"})
+_ASIDES = frozenset({"which", "who", "where", "whose", "while", "because", "since"})
 _KEPT = LAID_OUT | {RELAY}
 _TRAILING = frozenset({"par", "adjunct"})
 """The frames of a report after its content."""
@@ -276,11 +276,19 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
         cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
     other = Rule.OTHER_CONTENT in rules and longer and not _shared(place.content, candidate.content)
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
-    far = far or (candidate.frame == "adjunct" and parsed.lower[cue_head - 2 : cue_head] in JOINING)
+    far = far or (candidate.frame == "adjunct" and _looks_ahead(parsed, candidate, place.content))
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
     beside = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in _later_acts(parsed, cue_head)]
     content = without(with_continuations(parsed, content, candidate), source, (cue,), *beside) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
+
+
+def _looks_ahead(parsed: ParsedDoc, candidate: Candidate, content: Runs) -> bool:
+    """Whether a phrase attributes only what follows it: "It was empty and, **according to TASS**, unsafe", or what its sentence
+    says, not the ``content`` before it: '"We wait," Roe said. **According to TASS**, the ship sank.'"""
+    cue = candidate.cue_head
+    opens = cue == parsed.sentence[cue][0] or parsed.words[cue - 1] == ";"
+    return parsed.lower[cue - 2 : cue] in JOINING or (opens and not _shared(content, candidate.content))
 
 
 def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:

@@ -76,7 +76,9 @@ def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iter
     if parsed.lower[head - 2 : head] in JOINING:  # "mostly empty and, according to Norway, | unsafe for boats"
         span = (span[0], next((i for i in range(*span) if parsed.words[i] == ","), span[1]))
     last = max(cue[1], span[1]) if source > cue[0] else cue[1]
-    relative = parsed.child(source, "relcl") if source > cue[0] else None
+    named = parsed.child(source, "appos")
+    relatives = (parsed.child(at, "relcl") for at in (source, named) if at is not None and source > cue[0])
+    relative = next((verb for verb in relatives if verb is not None), None)
     if relative is not None and parsed.left_edge[relative] in (span[1], span[1] + 1):
         last = max(last, parsed.right_edge[relative] + 1)  # "According to TASS, **which cited the navy**, the ship sank"
     first = min(cue[0], span[0], head)
@@ -90,8 +92,10 @@ _OPENERS = frozenset({"which", "who", "whom", "that", "and", "but", "because", "
 
 def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end: int) -> tuple[Run, ...]:
     words = parsed.words
-    before = trimmed(parsed, start, first)
-    if (quote := parsed.quotations.ending.get(first)) is not None or (
+    semicolons = (i + 1 for i in range(first - 1, start, -1) if words[i] == ";" and parsed.quotations.around[i] is None)
+    before = trimmed(parsed, next(semicolons, start), first)  # "The sum is secret; **according to TASS**, it is large"
+    at_start = first == start and parsed.words[first].istitle() and end - last > 2  # "…," she said. **According to TASS**, …
+    if (not at_start and (quote := parsed.quotations.ending.get(first)) is not None) or (
         first and (quote := parsed.quotations.ending.get(first - 1)) is not None and quote.start >= parsed.paragraph[head][0]
     ):
         before = (min(before[0], quote.start) if before[0] < before[1] else quote.start, quote.end)

@@ -29,6 +29,9 @@ _STATED = frozenset(
 _PARTNERS = frozenset({"partners", "associates", "llp", "pllc", "sons", "co"})
 _OF_TOWNS = frozenset({"police", "fire service", "prosecutors", "coroner", "health agency"})
 """Institutions that not only countries but also towns have."""
+_OF_TWO_PLACES = frozenset({"police", "council", "constabulary", "hospital", "hospitals", "university", "college", "museum"})
+"""Heads of names that two places joined by "and" may begin."""
+_JOINED = frozenset({"nmod", "compound"})
 _PROTECTING = frozenset({"committee", "campaign", "coalition", "alliance", "society", "fund", "project", "union"})
 """Heads that a verb may follow: "**Committee** to Protect Journalists"."""
 _LONGEST = 16
@@ -57,6 +60,8 @@ class BodyNames:
             return firm, SourceKind.COMPANY
         end, owned = self._segment(start, limit)
         end, joined = self._joined_before_head(start, end, limit)
+        if not joined and (places := self._joined_places(start, end, limit)) is not None:
+            return places
         kind = self.kind(end - 1)
         if kind is None or (self._is_office(start, end) and not owned and not joined):
             return None
@@ -97,6 +102,32 @@ class BodyNames:
         """The end and the kind of a town's body after the town's name: "Nairobi **police**", which are not the country's."""
         hit = LEXICON.institutions.at(self.parsed.lower, end) if end < len(self.parsed.words) else None
         return (hit[0], hit[1].kind) if hit is not None and hit[1].name in _OF_TOWNS else None
+
+    def is_another(self, i: int, j: int) -> bool:
+        """Whether the word at ``i`` makes the short name of an international body from ``j`` on another's: "the **Baltic**
+        Security Council"."""
+        body = self.registry.bodies.at(self.keys, j)
+        named = j == i + 1 and i > 0 and self.parsed.lower[i - 1] == "the" and not self._is_party(i)
+        if body is None or not named or body[1].kind is not SourceKind.INTERNATIONAL_BODY:
+            return False
+        return self.parsed.text(j, body[0]) != body[1].name and self.parsed.heads[i] in range(j, body[0])
+
+    def begins_inside(self, i: int) -> bool:
+        """Whether a name begins at ``i`` although the tagger takes the word for none: "the **Friends** of Kew", "the **Nordic**
+        Paper Forum"."""
+        return self.has_members(i) or self._is_adjective(i)
+
+    def _is_adjective(self, i: int) -> bool:
+        """Whether the word at ``i`` is the adjective of a body's name, in the middle of a sentence and of no country."""
+        parsed, size = self.parsed, len(self.parsed.words)
+        if parsed.tags[i] != "JJ" or not parsed.words[i].istitle() or i == parsed.sentence[i][0] or self._is_party(i):
+            return False
+        end = i + 1
+        while end < size and parsed.pos[end] == "PROPN" and parsed.words[end][0].isupper():
+            end += 1
+        known = self.registry.bodies.at(self.keys, i + 1) or LEXICON.institutions.at(parsed.lower, i + 1)
+        plain = not self._is_office(i + 1, end) and parsed.words[i - 1].islower()
+        return end - i > 2 and self.kind(end - 1) is not None and known is None and plain
 
     def _sentence_end(self, i: int) -> int:
         run = self.parsed.sentence[i]
@@ -140,7 +171,8 @@ class BodyNames:
         """Whether the words before a possessive name an office or people: "District **Attorney's** Office", "**Farmers'**
         Union"; not "Kenya's Ministry", "Roe's Company"."""
         lower = self.parsed.lower
-        if lower[end - 1] in _OWNERS:
+        fellows = lower[end - 1].endswith("men") and not self._is_known(end - 1)  # "the **Patrolmen's** Union", not "Yemen's"
+        if lower[end - 1] in _OWNERS or fellows:
             return True
         if end < len(lower) and self.parsed.words[end] in ("'", "’") and lower[end - 1].endswith("s"):
             return lower[end - 1] not in LEXICON.places and self.parsed.words[end - 1] not in LEXICON.genders
@@ -183,6 +215,22 @@ class BodyNames:
         if end - start == 1 and (start == 0 or parsed.lower[start - 1] != "the"):
             return end, False  # these may be two bodies: "Acme and Coal Board said"
         return last, True
+
+    def _joined_places(self, start: int, end: int, limit: int) -> tuple[int, SourceKind] | None:
+        """The end and the kind of a body of two places: "**Avon and Somerset Police**", "**Bath and Wells City Council**".
+
+        The parser makes the first place a modifier of the body; nothing else may name it as a party.
+        """
+        parsed = self.parsed
+        if end - start != 1 or end + 2 >= limit or parsed.lower[end] != "and" or parsed.deps[start] not in _JOINED:
+            return None
+        last, owned = self._segment(end + 1, limit)
+        alone = parsed.words[start] in self._alone or self._is_party(start) or self._is_party(end + 1)
+        town = not owned and 1 < last - end - 1 < 4 and parsed.lower[last - 1] in _OF_TWO_PLACES
+        if alone or not town or parsed.heads[start] != last - 1 or self._agrees(last) is False:
+            return None
+        kind = self.kind(last - 1)
+        return None if kind is None else (last, kind)
 
     def _firm(self, start: int, limit: int) -> int | None:
         """The end of a firm's name that lists its partners: "Reed, Holt and Partners", "Reed and Sons"."""
@@ -248,6 +296,10 @@ class BodyNames:
         return True if word in _SINGULAR_VERBS else False if word in _PLURAL_VERBS else None
 
     def _is_known(self, i: int) -> bool:
+        """Whether a party, a country, an office, a person's first name or a place begins at ``i``."""
+        return self._is_party(i) or self.parsed.lower[i] in LEXICON.places
+
+    def _is_party(self, i: int) -> bool:
         """Whether a party, a country, an office or a person's first name begins at ``i``."""
         parsed = self.parsed
         return (
@@ -255,7 +307,6 @@ class BodyNames:
             or self.registry.country_forms.at(self.keys, i) is not None
             or parsed.words[i] in LEXICON.genders
             or parsed.words[i] in LEXICON.titles
-            or parsed.lower[i] in LEXICON.places
         )
 
     def _is_topic(self, start: int, end: int) -> bool:

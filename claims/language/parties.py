@@ -335,7 +335,7 @@ class Scanner:
         ) or (  # not tagged as names: "**Von** der Leyen left.", "**Mothers** Against Noise"
             i + 2 < len(parsed.words) and parsed.words[i + 1] in _LINKING and parsed.words[i + 2][0].isupper()
         )
-        if parsed.pos[i] != "PROPN" and not led and not self.body_names.has_members(i):
+        if parsed.pos[i] != "PROPN" and not led and not self.body_names.begins_inside(i):
             return None
         end = self._run_end(i)
         last = parsed.lower[end - 1] if parsed.words[end - 2] != "/" else "".join(parsed.lower[end - 3 : end])
@@ -374,7 +374,7 @@ class Scanner:
                 if role is not None and (self._proper_token(role[0]) or role[0] - j > 1):
                     break
                 body = self.registry.bodies.at(self.keys, j)
-                if body is not None and body[0] - j > 1:
+                if body is not None and body[0] - j > 1 and not self.body_names.is_another(i, j):
                     break
                 j += 1
             elif j + 1 < size and (

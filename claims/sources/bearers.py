@@ -16,7 +16,7 @@ from claims.language.labels import NOMINAL_SUBJECTS, NOUNS
 from claims.language.registry import LEXICON
 from claims.model import BlockKind
 from claims.sources.affiliation import determiner, is_plural
-from claims.sources.cast import Person
+from claims.sources.cast import Party, Person
 from claims.sources.people import People
 
 _TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK})
@@ -35,6 +35,22 @@ class _Said:
     at: int
     words: frozenset[str]
     definite: bool
+
+
+def has_office(bearer: Person | Party, office: str) -> bool:
+    """Whether what the article calls somebody ends with ``office``: "Texas attorney general" with "attorney general"; "Gov." is
+    "governor"."""
+    if isinstance(bearer, Party):
+        called, title = bearer.role or bearer.noun, ""
+    else:
+        called, title = bearer.role, bearer.office.role if bearer.office is not None else ""
+    return any(f" {(words or '').lower()}".endswith(f" {office}") for words in (called, title))
+
+
+def has_left(person: Person) -> bool:
+    """Whether the article gives somebody an office that speaks for nobody now: "**former** governor Jane Roe"."""
+    known = LEXICON.roles.get(person.office.role) if person.office is not None else None
+    return person.office is not None and known is not None and person.office.office is None and known.office == "yes"
 
 
 class Bearers:

@@ -16,6 +16,7 @@ from claims.sources.cast import Body, Cast, body_of
 
 _POINTING = frozenset({"its", "their"})
 _BINDING = frozenset({"for", "of", "at", "with"})
+_SENDING = frozenset({"from", "of", "at", "with"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _BY_KIND = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.PARTY})
 """Kinds of body that a common noun can refer back to; governments have too many offices."""
@@ -160,14 +161,24 @@ class EmployerFinder:
         """The body that is the subject of the sentence of ``at`` before it, or of the nearest sentence before that has one."""
         parsed = self.parsed
         for start, end in self._sentences_before(at, _BACK):
-            bodies = {}
-            for i in range(start, min(end, at)):
-                body = self.body_at(i) if parsed.deps[i] in NOMINAL_SUBJECTS else None
-                if body is not None and (plural or parsed.tags[i] not in PLURALS):
+            bodies: dict[str, Body] = {}
+            for i in (i for i in range(start, min(end, at)) if parsed.deps[i] in NOMINAL_SUBJECTS):
+                body = self.body_at(i) if plural or parsed.tags[i] not in PLURALS else None
+                body = body or (self._sender(i) if start == parsed.sentence[at][0] else None)
+                if body is not None:
                     bodies[body.name] = body
             if bodies:
                 return next(iter(bodies.values())) if len(bodies) == 1 else None
         return None
+
+    def _sender(self, head: int) -> Body | None:
+        """The body to which the subject at ``head`` belongs: "Monitors **from the Council** were sent back, said its head"."""
+        parsed = self.parsed
+        ways = (
+            way for way in parsed.children_of(head, "prep") if parsed.lower[way] in _SENDING and head not in self.names.name_at
+        )
+        found = (self.body_at(at) for way in ways if (at := parsed.child(way, "pobj")) is not None)
+        return next((body for body in found if body is not None), None)
 
     def main_subject_before(self, at: int) -> int | None:
         """The subject of the main verb of the sentence before that of ``at``."""

@@ -12,7 +12,7 @@ from claims.language.parties import Sort
 from claims.language.registry import LEXICON
 from claims.model import Quotation, SourceKind
 from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
-from claims.sources.bearers import PersonMentions
+from claims.sources.bearers import PersonMentions, has_left, has_office
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.descriptions import can_speak, is_collective
@@ -324,12 +324,17 @@ class SpeakerHistory:
         fitting = []
         for party in self._near(head, 2 * _WINDOW):
             candidate = self.cast.parties[party]
-            if candidate.human and _holds(candidate.role or candidate.noun, office) and party not in fitting:
+            if candidate.human and has_office(candidate.person or candidate, office) and party not in fitting:
                 fitting.append(party)
-        if len(fitting) == 1:
-            return fitting[0]
-        titled = [person for person in self._lately(head, 3 * _WINDOW) if _holds(person.role, office)]
-        return self.cast.person(titled[0]) if len(titled) == 1 and not fitting else None
+        titled = [person for person in self._lately(head, 3 * _WINDOW) if has_office(person, office)]
+        # "Gov. Roe spoke. Ann Ek, the **former** governor, wept. **The governor** left."
+        titled = [person for person in titled if not has_left(person)] or titled
+        people = {party: self.cast.parties[party].person for party in fitting}
+        ruling = [party for party, person in people.items() if person is None or not has_left(person)]
+        if not ruling and len(titled) == 1:
+            return self.cast.person(titled[0])
+        fitting = ruling or fitting
+        return fitting[0] if len(fitting) == 1 else None
 
     def _lately(self, at: int, sentences: int) -> list[Person]:
         """The people named before ``at``, at most ``sentences`` back."""
@@ -379,11 +384,6 @@ class SpeakerHistory:
 
     def _as_body(self, party: int | None) -> Body | None:
         return None if party is None else Body(self.cast.parties[party].name, self.cast.parties[party].kind)
-
-
-def _holds(called: str | None, office: str) -> bool:
-    """Whether what a speaker is called ends with ``office``: "Texas attorney general" with "attorney general"."""
-    return f" {(called or '').lower()}".endswith(f" {office}")
 
 
 def _agrees(known: str | None, marked: str | None) -> bool:

@@ -1,6 +1,7 @@
 """Attributing clauses whose content is a phrase, so that the whole clause is the claim of its source."""
 
 from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, indices_of
@@ -44,8 +45,15 @@ def _reports_by_object(relation: Relation, parsed: ParsedDoc, top: int) -> bool:
     content = [*indices_of(relation.content)]
     told = parsed.lemmas[cue] in words_as("reporting")
     told = told or (relation.act is SpeechAct.DENY and any(parsed.lower[i] == "as" for i in content))
+    told = told or (relation.act is SpeechAct.ACCUSE and _accuses_of_act(parsed, content))
     told = told or (parsed.lemmas[cue] in _MEASURING and any(parsed.tags[i] == "CD" for i in content))
     return told and relation.act is not SpeechAct.ASK and parsed.deps[top] in _THINGS
+
+
+def _accuses_of_act(parsed: ParsedDoc, content: Sequence[int]) -> bool:
+    """Whether an accusation says what somebody did: "accused the board **of hiding losses**", not "of theft"."""
+    acts = (j for i, j in pairwise(content) if parsed.lower[i] == "of")
+    return any(parsed.tags[j] == "VBG" or (parsed.lower[j].endswith("ing") and parsed.deps[j] == "compound") for j in acts)
 
 
 def _is_second_predicate(relation: Relation, parsed: ParsedDoc) -> bool:

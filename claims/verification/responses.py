@@ -389,8 +389,9 @@ class DenialReader:
             ]
             parties = {claim.party for claim in nearest}
             nearest += [claim for claim in map(self._claims.__getitem__, found) if not parties or claim.party in parties]
-            if nearest and not (whole and nearest[0].attributed):
-                break
+            accused = bool(nearest) and self._parsed.lemmas[nearest[0].clause.head] in self._words["accuse"]
+            if nearest and (accused or not (whole and nearest[0].attributed)):
+                break  # "She accused him of lying. His party rejected **the accusation**": that one alone
         return frozenset(claim.position for claim in nearest)
 
     def _accuses(self, claim: Assertion, *, named: bool = False) -> bool:

@@ -30,6 +30,11 @@ OTHERS = [
         "names above what is said of them",
     ),
     ("Why I left\n\nI moved to Lom in May. My rent was halved.\n\nAna Ruiz is a staff writer.\n", "a member of the staff"),
+    (
+        "A quiet fair\n\nThe fair passed without a fight. The tents were full.\n\n"
+        "The organiser told me. It rained on Sunday.\n\nAna Ruiz is the author of a book about fairs.\n",
+        "whoever only listens reports",
+    ),
     ("Six ships came\n\nSix ships came into port. Visitors climbed on board.\n\nNadia Brun\n", "a credit below a report"),
     ("Ruiz wins\n\nI saw her win. Ruiz thanked me.\n\nAna Ruiz is a runner from Lom.\n", "of whom the article speaks"),
 ]

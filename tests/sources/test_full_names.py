@@ -40,6 +40,11 @@ BODIES = [
     "Confederation of Nordic Fishers",
     "Division of Port Safety",
     "Friends of Kew Marsh",
+    # an adjective before it; people who own it; two places
+    "Nordic Paper Forum",
+    "Northern Security Council",
+    "Marsh County Firemen's Union",
+    "Devon and Cornwall Police",
 ]
 
 
