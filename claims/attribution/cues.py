@@ -132,10 +132,8 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     kids = (*parsed.children[clause.verb], *(parsed.children[clause.anchor] if clause.anchor != clause.verb else ()))
     complement = next((c for c in kids if parsed.deps[c] == "ccomp" and parsed.left_edge[c] < first), None)
     final = bool(clause.source) and trimmed(parsed, clause.verb, end) == (clause.verb, clause.verb + 1)
-    # "Turnout was high, the office announced, up from 61 percent": a clause before, and a comma after
-    final = final or (
-        parsed.deps[clause.anchor] == "parataxis" and bool(clause.source) and "," in parsed.words[last - 1 : last + 1]
-    )
+    parted = parsed.deps[clause.anchor] == "parataxis" and bool(clause.source)
+    final = final or (parted and "," in parsed.words[last - 1 : last + 1])  # "… was high, **the office said,** up from 61"
     if complement is None and (
         (clause.lemma not in _PARENTHETIC and not final)
         or parsed.child(clause.verb, "ccomp", "xcomp") is not None

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.clauses import GOING_ON
+from claims.attribution.insertions import later_acts, parts_subject
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
@@ -264,7 +265,7 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     if candidate.frame in _KEPT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
-    parted = candidate.frame == "par" and bool(source) and _parts_subject(parsed, candidate)
+    parted = candidate.frame == "par" and bool(source) and parts_subject(parsed, candidate)
     if place.source and not parted and not is_owned_noun(parsed, candidate):
         source = _bridged(parsed, place.source)
         source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
@@ -278,7 +279,7 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
     far = far or (candidate.frame == "adjunct" and _looks_ahead(parsed, candidate, place.content))
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
-    beside = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in _later_acts(parsed, cue_head)]
+    beside = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in later_acts(parsed, cue_head)]
     content = without(with_continuations(parsed, content, candidate), source, (cue,), *beside) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
@@ -305,7 +306,7 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if candidate.frame == "par" and len(ours) > len(tagged):
         if parsed.lower[ours[-1][0]] in GOING_ON:
             tagged = (*tagged, ours[-1])  # "The toll has risen, officials said, **and more bodies may be found**"
-        elif _parts_subject(parsed, candidate):
+        elif parts_subject(parsed, candidate):
             return ours
     shared = tuple(run for run in tagged if _shared((run,), ours))
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
@@ -322,21 +323,6 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if Rule.ASIDES in rules and end != last and _is_aside(parsed, min(end, last)):
         tagged = (*tagged[:-1], (tagged[-1][0], last)) if tagged[-1][0] < last else tagged
     return tagged
-
-
-def _parts_subject(parsed: ParsedDoc, candidate: Candidate) -> bool:
-    """Whether the attributing clause stands between a subject and its verb: "The road, **said Karl Olm**, is closed"."""
-    verb = parsed.heads[candidate.cue_head]
-    subject = parsed.subject(verb)
-    return parsed.deps[candidate.cue_head] == "parataxis" and subject is not None and subject < candidate.cue_head < verb
-
-
-def _later_acts(parsed: ParsedDoc, cue: int) -> list[int]:
-    """The verbs that tell what the speaker did besides, which the parser took for a part of what was said: "Police said two men
-    were held but **gave** no details"."""
-    return [
-        k for k in parsed.children_of(cue, "conj") if k > cue and parsed.parser_heads[k] != cue and parsed.subject(k) is None
-    ]
 
 
 def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:

@@ -34,52 +34,6 @@ class Carrier(TableRow):
     example: str
 
 
-ClauseRole = Literal[
-    "discourse",
-    "connective",
-    "order",
-    "relay",
-    "own",
-    "complementiser",
-    "linker",
-    "refusal",
-    "withholding",
-    "sourcing",
-    "result",
-    "descriptive",
-    "belief",
-    "naming",
-    "office",
-    "remark",
-    "proposal",
-    "unspecific",
-    "telling",
-    "answering",
-    "disposed",
-    "reporting",
-    "showing",
-    "continuing",
-    "verb_only",
-    "closing",
-    "researcher",
-    "openness",
-    "focus",
-    "nominalising",
-    "accident",
-    "harming",
-    "lasting",
-    "acting",
-]
-
-
-class ClauseWord(TableRow):
-    """A row of ``clause_words.csv``: a word of a small closed class used in splitting clauses."""
-
-    word: str
-    role: ClauseRole
-    example: str
-
-
 class Opinion(TableRow):
     """A row of ``opinions.csv``: a word that makes a predicate an evaluation."""
 

@@ -11,6 +11,7 @@ from typing import Final, Generic, Self, TypeVar, overload
 
 from pydantic import BaseModel
 
+from claims.data import clause_words as closed_classes
 from claims.data import grammar, interface, names, pages, weights
 from claims.data.tables import read_table
 from claims.model import DataError
@@ -79,7 +80,7 @@ class Language(Tables):
 
     # clauses and their kinds
     carriers = Table(grammar.Carrier)
-    clause_words = Table(grammar.ClauseWord)
+    clause_words = Table(closed_classes.ClauseWord)
     opinions = Table(grammar.Opinion)
     speaker_labels = Table(names.SpeakerLabel)
     statives = Table(grammar.Stative)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from claims.data import english
-from claims.data.grammar import ClauseRole
+from claims.data.clause_words import ClauseRole
 
 
 @cache

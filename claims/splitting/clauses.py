@@ -36,6 +36,7 @@ from claims.splitting.clause import TITLES, Clause, Grain, Origin, subordinators
 from claims.splitting.events import embedded
 from claims.splitting.independence import independent_pieces, without_clause
 from claims.splitting.layers import AttributionLayers, attribution_layers
+from claims.splitting.saying import accompanies_saying
 from claims.splitting.segmentation import Piece, Pieces, pieces
 from claims.splitting.subordination import set_off, stays
 
@@ -129,7 +130,7 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     chain = layers.chains[layers.of[piece.head]]
     if piece.origin is Origin.ADVERBIAL and parsed.heads[piece.head] in layers.cue and stays(parsed, piece.head):
         return None  # "**When he arrived**, he said the dam was safe": when he said so
-    if _accompanies_saying(parsed, layers, piece):
+    if accompanies_saying(parsed, layers, piece):
         return None
     saying = attributes(parsed, layers, piece)
     if saying is not None and not _saying_counts(context, chain, piece, saying):
@@ -147,15 +148,6 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     subject = subject_of(parsed, cut, layers.of, piece.head)
     origin = _origin(parsed, piece, sentence.block, saying=saying is not None)
     return _made(context, sentence, runs, head, subject, origin, chain)
-
-
-def _accompanies_saying(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> bool:
-    """Whether a participle behind an attributing clause in parenthesis tells what its speaker did meanwhile: "Sales were good,
-    he said, **wiping his face**"."""
-    before = next((k for k in range(piece.tokens[0] - 1, 0, -1) if not parsed.is_mark[k]), 0)
-    behind = (before in layers.cue or before in layers.source) and parsed.heads[piece.head] not in layers.cue
-    bare = parsed.tags[piece.head] == "VBG" and not parsed.is_finite(piece.head)
-    return piece.origin is Origin.PARTICIPLE and behind and bare and parsed.heads[piece.head] < before
 
 
 def _made(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES, TENSED
+from claims.language.words import words_as
 from claims.splitting.clause import TITLES
 from claims.splitting.subordination import shares_condition
 from claims.splitting.verbs import may_be_past
@@ -44,6 +45,8 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
         return True
     if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in parsed.children[i]):
         return False
+    if parsed.tags[i] == parsed.tags[head] == "VBG" and not finite and parsed.lemmas[i] in words_as("result"):
+        return False  # "tearing a gash and **forcing the crew to leave**": the event did, not the ship
     described = head in opened and parsed.deps[head] == "acl" and parsed.tags[head] == "VBN"
     if parsed.tags[i] == "VBG" and not finite and parsed.tags[head] != "VBG" and not described:
         return False  # but "The firm, founded in 1994 and **employing 40 people**, is for sale"

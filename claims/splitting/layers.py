@@ -205,6 +205,8 @@ def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]
 
 PROPOSING = frozenset({SpeechAct.SUGGEST, SpeechAct.ASK, SpeechAct.WANT})
 """The acts whose content may be something that is to happen."""
+DECIDING = frozenset({SpeechAct.PROMISE, SpeechAct.ASSESS})
+"""The acts under which a content with "whether" is a question that somebody has still to answer."""
 THINKING = frozenset({SpeechAct.SAY, SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.SUGGEST})
 """The acts whose content is hardly ever a thing."""
 OPINIONS = frozenset(
@@ -242,6 +244,8 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
         return True  # "It is widely known that the pipe burst" says that it burst, in the writer's voice
     if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
         return True
+    if relation.act in DECIDING and relation.content and parsed.lower[relation.content[0][0]] == "whether":
+        return True  # "The council will decide **whether** the firm must pay"
     above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
     if (parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] == "acl") or _is_under_no(parsed, relation):
         return True  # "They have no reason **to suggest** that it leaks"

@@ -382,3 +382,9 @@ def test_an_identity_in_a_report_is_the_reporters(
 ) -> None:
     doc = parsed(nlp, sentence)
     assert (identity, chain) in found(doc, relation(doc, "The union", "said", content))
+
+
+def test_what_is_still_to_be_decided_is_not_said(nlp: Language) -> None:
+    doc = parsed(nlp, "The council will decide whether the firm must pay.")
+    decided = relation(doc, "The council", "decide", "whether the firm must pay", act=SpeechAct.PROMISE)
+    assert found(doc, decided) == [("The council will decide whether the firm must pay", ())]
