@@ -8,6 +8,8 @@ from claims.sources.affiliation import group_of, role_of
 _PERSONAL = frozenset({"PRP", "PRP$", "WP", "WDT", "WP$"})
 _MARKS = frozenset({",", "(", ")", "--", "—", "–", "``", "''", '"'})
 _SEVERAL = frozenset({"one", "another", "any", "some", "every", "each", "no", "this", "that"})
+_BODIES = frozenset({"regulator"})
+"""Nouns for people that mostly mean a body."""
 _LONGEST = 8
 """How many words such a phrase may have."""
 
@@ -16,7 +18,8 @@ def phrase_of_body(parsed: ParsedDoc, head: int) -> str | None:
     """What a body whose noun is at ``head`` is called, with its article: "The **harbour board**" is "the harbour board"; None
     for nouns that are no body's, and for "her board", "one board"."""
     group = group_of(parsed, head)
-    if group is None or group.sort not in ("group", "people") or parsed.tags[head] != "NN":
+    body = group is not None and (group.sort == "group" or parsed.lemmas[head] in _BODIES)
+    if not body or parsed.tags[head] != "NN":
         return None
     start = parsed.left_edge[head]
     words = range(start, head + 1)

@@ -18,6 +18,7 @@ STATEMENTS = [
         "Sten Holt is the Gull Bankers Association's president",
         "a body whose president is named",
     ),
+    ("A spokesman for the council said it would sue.", "It would sue", "a spokesman is no body"),
     ("The board said it was too early to say.", "It was too early to say", "an empty subject"),
     ('"I am ill," said Jane Roe, a teacher.', "Jane Roe is ill", "the verb agrees"),
     ('"I count on my sister," said Jane Roe, a teacher.', "Jane Roe counts on her sister", "the second time by a pronoun"),
