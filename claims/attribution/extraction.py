@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from claims.attribution.clauses import can_speak
 from claims.attribution.content_ends import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
+from claims.attribution.insertions import without_later_acts
 from claims.attribution.letters import with_authors
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged
 from claims.attribution.nesting import nestings, parents_of
@@ -73,7 +74,7 @@ class AttributionInputs:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
         found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
-        found = [_without_relative(self.parsed, c) for c in found]
+        found = [without_later_acts(self.parsed, _without_relative(self.parsed, c)) for c in found]
         found = with_authors(self.parsed, found)
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
 

@@ -1,7 +1,11 @@
 """Where an attributing clause stands inside what it reports, or the reporter goes on behind it."""
 
+from dataclasses import replace
+
 from claims.attribution.relation import Candidate
-from claims.language import ParsedDoc
+from claims.language import ParsedDoc, without
+
+_ASIDES = frozenset({"which", "who", "where", "whose", "while", "because", "since"})
 
 
 def parts_subject(parsed: ParsedDoc, candidate: Candidate) -> bool:
@@ -11,9 +15,18 @@ def parts_subject(parsed: ParsedDoc, candidate: Candidate) -> bool:
     return parsed.deps[candidate.cue_head] == "parataxis" and subject is not None and subject < candidate.cue_head < verb
 
 
-def later_acts(parsed: ParsedDoc, cue: int) -> list[int]:
-    """The verbs that tell what the speaker did besides, which the parser took for a part of what was said: "Police said two men
-    were held but **gave** no details"."""
-    return [
+def without_later_acts(parsed: ParsedDoc, candidate: Candidate) -> Candidate:
+    """``candidate`` without what tells what its speaker did besides, which the parser took for a part of what was said: "Police
+    said two men were held **but gave no details**"."""
+    cue = candidate.cue_head
+    acts = [
         k for k in parsed.children_of(cue, "conj") if k > cue and parsed.parser_heads[k] != cue and parsed.subject(k) is None
     ]
+    runs = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in acts]
+    content = without(candidate.content, *runs) if runs else candidate.content
+    return replace(candidate, content=content) if content else candidate
+
+
+def is_aside(parsed: ParsedDoc, at: int) -> bool:
+    """Whether ", which …" begins here, which the reporter may have added."""
+    return at + 1 < len(parsed.words) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES

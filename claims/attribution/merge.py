@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.clauses import GOING_ON
-from claims.attribution.insertions import later_acts, parts_subject
+from claims.attribution.insertions import is_aside, parts_subject
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
@@ -88,7 +88,6 @@ ALL = frozenset(Rule)
 
 _UNNAMED = frozenset({Voice.HEDGE, Voice.UNNAMED})
 _RELATIVES = frozenset({"WDT", "WP"})
-_ASIDES = frozenset({"which", "who", "where", "whose", "while", "because", "since"})
 _KEPT = LAID_OUT | {RELAY}
 _TRAILING = frozenset({"par", "adjunct"})
 """The frames of a report after its content."""
@@ -279,8 +278,7 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
     far = far or (candidate.frame == "adjunct" and _looks_ahead(parsed, candidate, place.content))
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
-    beside = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in later_acts(parsed, cue_head)]
-    content = without(with_continuations(parsed, content, candidate), source, (cue,), *beside) or candidate.content
+    content = without(with_continuations(parsed, content, candidate), source, (cue,)) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
 
@@ -320,7 +318,7 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if Rule.THAT in rules and start < first and (parsed.tags[first] in _RELATIVES or parsed.lower[first] == "that"):
         tagged = ((first, tagged[0][1]), *tagged[1:])
     end, last = tagged[-1][1], ours[-1][1]
-    if Rule.ASIDES in rules and end != last and _is_aside(parsed, min(end, last)):
+    if Rule.ASIDES in rules and end != last and is_aside(parsed, min(end, last)):
         tagged = (*tagged[:-1], (tagged[-1][0], last)) if tagged[-1][0] < last else tagged
     return tagged
 
@@ -334,11 +332,6 @@ def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:
 def _is_quoted(parsed: ParsedDoc, content: Runs) -> bool:
     """Whether a word of ``content`` is in quotation marks."""
     return any(any(parsed.quotations.around[start:end]) for start, end in content)
-
-
-def _is_aside(parsed: ParsedDoc, at: int) -> bool:
-    """Whether ", which …" begins here, which the reporter may have added."""
-    return at + 1 < len(parsed.words) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES
 
 
 def _head(parsed: ParsedDoc, run: Run) -> int:

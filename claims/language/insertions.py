@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from claims.data import english
-from claims.language.labels import FINITE
+from claims.language.labels import FINITE, NOMINAL_SUBJECTS, RELATIVES
 from claims.language.tree import Run
 
 _LONGEST = 25
@@ -112,7 +112,7 @@ def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
     if verb is None or verb.tag_ not in FINITE or verb.lemma_ not in _parenthetical():
         return []
     comma = next((i for i in range(end - 2, max(start, end - _LONGEST), -1) if parsed[i].text == ","), None)
-    subjects = [kid.i for kid in verb.children if kid.dep_ in ("nsubj", "nsubjpass")]
+    subjects = [kid.i for kid in verb.children if kid.dep_ in NOMINAL_SUBJECTS]
     if comma is None or len(subjects) != 2 or not subjects[0] < comma < subjects[1]:
         return []
     return [(comma, end)]
@@ -131,7 +131,7 @@ def _is_without_verb(parsed: Doc, start: int, end: int) -> bool:
     """Whether the words before the insertion have no verb of their own but in a relative clause."""
     before = parsed[start:end]
     verbs = [token for token in before if token.tag_ in FINITE and token.i != start]
-    relative = any(token.tag_ in ("WDT", "WP", "WP$", "WRB") for token in before)
+    relative = any(token.tag_ in RELATIVES for token in before)
     words = [token for token in before if token.text[0] not in _QUOTES]
     return bool(words) and (not verbs or relative) and words[0].tag_ not in ("CC", "WDT", "WP", "WRB")
 

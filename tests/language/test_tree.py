@@ -202,6 +202,21 @@ ROWS = [
         "The clinic treated 40 miners last year, half of whom smoked.",
         ["The clinic treated 40 miners last year", "half of whom smoked"],
     ),
+    (
+        "told_by_speaker",
+        "Police said two men had been held but gave no details.",
+        ["two men had been held", "gave no details"],
+    ),
+    (
+        "subject_of_what_is_reported",
+        "Voss, who police say fled to Spain, was found in Lodz.",
+        ["Voss … was found in Lodz", "who … fled to Spain"],
+    ),
+    (
+        "subject_after_day",
+        "On Friday the ministry, citing the police, said four people had been hurt.",
+        ["four people had been hurt"],
+    ),
 ]
 
 
@@ -214,8 +229,8 @@ def words(reader: Language, sentence: str) -> list[str]:
     return [claim.text for claim in claims.extract(sentence, nlp=reader).claims]
 
 
-def statements(reader: Language, sentence: str) -> list[str]:
-    return [claim.statement for claim in claims.extract(sentence, nlp=reader).claims]
+def statements(reader: Language, sentence: str) -> list[tuple[str, str | None]]:
+    return [(claim.statement, claim.source) for claim in claims.extract(sentence, nlp=reader).claims]
 
 
 @pytest.mark.parametrize(("repair", "sentence", "expected"), ROWS, ids=[row[0].strip("_") for row in ROWS])

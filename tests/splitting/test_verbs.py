@@ -29,7 +29,7 @@ def statements(reader: Language, text: str) -> list[str]:
     [
         # beside the verb
         ("Tehran has repeatedly denied that it is seeking a nuclear weapon.", "Iran is not seeking a nuclear weapon"),
-        ("The club denied that its striker has been sold.", "Its striker has not been sold"),
+        ("The club denied that its striker has been sold.", "The club's striker has not been sold"),
         ("The army denied that troops had shelled the hospital.", "Troops had not shelled the hospital"),
         ("The agency denied that the law allows such searches.", "The law does not allow such searches"),
         ("The neighbours denied that foxes live there.", "Foxes do not live there"),
@@ -49,7 +49,7 @@ def statements(reader: Language, text: str) -> list[str]:
         ("The mayor denied that the warden may resign.", "It is not true that the warden may resign"),
         ("The mayor denied that three soldiers had died.", "It is not true that three soldiers had died"),
         ("The mayor denied that the warden had again paid late.", "It is not true that the warden had again paid late"),
-        ("The bank denied that it had not paid the tax.", "It is not true that it had not paid the tax"),
+        ("The bank denied that it had not paid the tax.", "It is not true that the bank had not paid the tax"),
         # other words of denying
         ("The mayor ruled out that fares would rise.", "Fares would not rise"),
         ("The mayor refuted the suggestion that the dam was unsafe.", "The dam was not unsafe"),
