@@ -88,6 +88,17 @@ def subject_of_what_is_reported(tree: DraftTree, verb: int) -> None:
         tree.tags[said] = "VBD"
 
 
+def who_after_person(tree: DraftTree, verb: int) -> None:
+    """Hangs "who" on the people right before it rather than on a thing: "objections from **residents**, who say it is late"."""
+    first, above = tree.first(verb), tree.heads[verb]
+    person = first - 2
+    if tree.lower[first] != "who" or person <= above or tree.lower[first - 1] != "," or above >= verb:
+        return
+    thing = tree.tags[above] in ("NN", "NNS") and tree.lemmas[above] not in _parties()
+    if thing and tree.tags[person] in ("NN", "NNS") and tree.lemmas[person] in _parties():
+        tree.move(verb, person, "relcl")
+
+
 def subject_after_day(tree: DraftTree, noun: int) -> None:
     """Makes the noun after a day without a comma the subject of its sentence: "On Friday the **ministry**, citing …, said"."""
     day = tree.heads[noun]
