@@ -2,11 +2,15 @@
 
 import calendar
 from functools import cache
+from typing import TYPE_CHECKING
 
 from claims.data import english
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, TENSED
 from claims.language.words import words_as
+
+if TYPE_CHECKING:
+    from claims.language.parsed import ParsedDoc
 
 _WITHHELD = frozenset({"detail", "comment", "reason", "explanation", "figure", "name", "evidence", "information"})
 """What somebody who reports gives or does not give."""
@@ -42,7 +46,7 @@ def told_by_speaker(tree: DraftTree, verb: int) -> None:
     said = tree.lemmas[saying] in _cues() and tree.tags[saying] in TENSED
     if not said or not _same_tense(tree, saying, verb) or tree.has_child(verb, "mark"):
         return
-    silent = _keeps_silent(tree, verb)
+    silent = keeps_silent(tree, verb)
     subject = tree.subject(content)
     thing = subject is not None and tree.tags[subject] not in _SPEAKERS and tree.lemmas[subject] not in _parties()
     if not silent and not (thing and tree.lemmas[verb] in _cues() and not tree.has_child(verb, "auxpass")):
@@ -61,11 +65,9 @@ def _same_tense(tree: DraftTree, saying: int, verb: int) -> bool:
     return tree.tags[verb] == tree.tags[saying] or (tree.tags[saying] == "VBD" and tree.tags[verb] == "VBN")
 
 
-def _keeps_silent(tree: DraftTree, verb: int) -> bool:
+def keeps_silent(tree: "DraftTree | ParsedDoc", verb: int) -> bool:
     """Whether a verb says that somebody does not tell more: "did not say who", "gave no details"."""
-    if tree.has_child(verb, "neg") and tree.lemmas[verb] in (
-        _cues() | words_as("sourcing") | {"elaborate", "specify", "identify"}
-    ):
+    if tree.has_child(verb, "neg") and tree.lemmas[verb] in _cues() | words_as("sourcing") | _SPECIFYING:
         return True
     given = tree.children_of(verb, "dobj") if tree.lemmas[verb] in _GIVING else ()
     return any(tree.lemmas[k] in _WITHHELD and any(tree.lower[d] in _NO for d in tree.children[k]) for k in given)
