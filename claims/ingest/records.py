@@ -17,7 +17,8 @@ from claims.faults import attempted
 from claims.ingest.dates import iso_date
 from claims.ingest.decoding import MAX_BYTES, decoded
 from claims.ingest.draft import Draft
-from claims.ingest.page import check_markup, page_draft
+from claims.ingest.page import page_draft
+from claims.ingest.page_markup import check_markup, with_open_body
 from claims.ingest.unread import has_prose, unread_strings
 from claims.model import BlockKind, InputError, Text
 
@@ -179,7 +180,7 @@ def _prose(body: str, markup: str, where: str | None) -> str:
     check_markup(body, where=where)
     parser = html.HTMLParser(huge_tree=True)
     try:
-        words = html.fromstring(f"<div>{_BREAKS.sub(_gap, body)}</div>", parser=parser).text_content()
+        words = html.fromstring(f"<div>{_BREAKS.sub(_gap, with_open_body(body))}</div>", parser=parser).text_content()
     except (LxmlError, ValueError):
         return page_draft(body, where=where).text
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the parser leaves out the rest

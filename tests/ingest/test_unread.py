@@ -1,5 +1,6 @@
 """What an input shows to its readers beside the text that is analysed: each place where a statement may be is noted."""
 
+import base64
 import json
 
 import pytest
@@ -25,6 +26,11 @@ def page(inside: str = "", after: str = "", head: str = "") -> str:
     return f"<html><head><title>Snow closes roads in the town</title>{head}</head><body>{article}{after}</body></html>"
 
 
+def words_apart(before: str, after: str) -> str:
+    return " ".join(f"{before}{word}{after}" for word in EVIL.split())
+
+
+ENCODED = base64.b64encode(f"<p>{EVIL}</p>".encode()).decode()
 DATA = json.dumps({"@type": "NewsArticle", "articleBody": f"{' '.join(SNOW)} {EVIL}"})
 PAGES = {
     "a table": page(f"<table><tr><td>{EVIL}</td></tr></table>"),
@@ -45,6 +51,24 @@ PAGES = {
     "another article": page(after=f"<article><h1>Other</h1><p>{EVIL}</p></article>"),
     "comments": page(after=f"<section id=comments><p>{EVIL}</p></section>"),
     "the footer": page(after=f"<footer><p>{EVIL}</p></footer>"),
+    "a sentence that is a link": page(f"<p><a href=x>{EVIL}</a></p>" * 5),
+    "a link with a colon": page("<ul><li><a href=x>Mayor: the minister stole 40 million euros from the fund.</a></li></ul>"),
+    "elements that browsers do not know": page(f"<aside>{words_apart('<x-w>', '</x-w>')}</aside>"),
+    "words in a drawing": page(f"<svg><text>{words_apart('<tspan>', '</tspan>')}</text></svg>"),
+    "line breaks": page("<aside>The mayor said<br>the minister<br>stole 40 million<br>euros from<br>the fund.</aside>"),
+    "a cell for each word": page(f"<table><tr>{words_apart('<td>', '</td>')}</tr></table>"),
+    "short lines after a menu": page(f"<ul><li>News<li>Sport<li>Weather</ul>{words_apart('<div>', '</div>')}"),
+    "a field": page(f"<input readonly value='{EVIL}'>"),
+    "a field's hint": page(f"<textarea placeholder='{EVIL}'></textarea>"),
+    "a label of options": page(f"<select><optgroup label='{EVIL}'><option>a</optgroup></select>"),
+    "a page in an address": page(f"<iframe src='data:text/html,<p>{EVIL}</p>'></iframe>"),
+    "a page in an address, encoded": page(f"<object data='data:text/html;charset=utf-8;base64,{ENCODED}'></object>"),
+    "a drawing in an address": page(f'<img src="data:image/svg+xml,%3Csvg%3E%3Ctext%3E{EVIL}%3C/text%3E%3C/svg%3E">'),
+    "a style of a drawing": page(f"<svg><style><p>{EVIL}</p></style></svg>"),
+    "a title of a drawing": page(f"<svg><title><p>{EVIL}</p></title></svg>"),
+    "without a body": f"<!doctype html><html lang=en><header><p>{EVIL}</p></header><main>{HEADING}{PROSE}</main>",
+    "an article in the head": page(head=f"<article><p>{EVIL}</p></article>"),
+    "a drawing in the head": page(head=f"<svg><text>{EVIL}</text></svg>"),
     "structured data": page(head=f"<script type='application/ld+json'>{DATA}</script>"),
 }
 
@@ -62,6 +86,25 @@ def test_the_line_of_the_first_part_outside_the_article_is_named() -> None:
     assert unread("a.html", html) == [f"not read: {said} (line 4: {quoted})"]
     assert unread("a.html", f'<?xml version="1.0"\n encoding="utf-8"?>\n{html}') == [f"not read: {said} (line 6: {quoted})"]
     assert unread("a.html", html.replace("<body>", "\n<body>\n")) == [f"not read: {said} (line 6: {quoted})"]
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</BODY >\n</HTML\n>", "</body><!-- </html> -->"])
+def test_what_follows_the_end_of_a_page_is_part_of_it(end: str) -> None:
+    ended = f"<html><body><article>{HEADING}{PROSE[: len(PROSE) // 2]}{end}{PROSE[len(PROSE) // 2 :]}<p>{EVIL}</p></article>"
+    (article,) = read_bytes(ended.encode(), path="a.html")
+    assert isinstance(article, Article)
+    assert EVIL in article.text
+    (note,) = unread("a.html", page() + f"<div><p>{EVIL}</p></div>")
+    assert "outside" in note
+
+
+LABELLED = ["Photo: The minister stole 40 million euros.", "The minister stole 40 million euros: prosecutors filed charges."]
+
+
+@pytest.mark.parametrize("words", LABELLED)
+def test_a_sentence_outside_the_article_is_not_furniture_for_its_place(words: str) -> None:
+    (note,) = unread("a.html", page(after=f"<div><p>{words}</p></div>"))
+    assert "outside" in note
 
 
 FURNITURE = {
@@ -84,6 +127,10 @@ def test_furniture_of_a_page_is_not_noted(words: str, tag: str) -> None:
 def test_an_ordinary_page_has_no_note() -> None:
     menu = "<nav><ul><li><a href=a>News</a></li><li><a href=b>Sport</a></li></ul></nav>"
     links = "<aside><h3>Read more</h3><a href=c>Barge sinks in the harbour after a fire</a></aside>"
+    links += "<table><tr><th>Team</th><th>Played</th><th>Won</th></tr><tr><td>Corvane</td><td>12</td><td>3</td></tr></table>"
+    links += "<form><label>Email address</label><input type=email placeholder='you@example.org'><button>Sign up</button></form>"
+    links += "<footer><div>1 High Street</div><div>Corvane</div><div>Terms of use</div><div>Privacy and cookies</div></footer>"
+    links += "<svg><style><![CDATA[.a > .b {fill: #fff; stroke: none} .c {fill: none}]]></style><title>Share</title></svg>"
     script = f"<script>var words = '{EVIL}';</script><style>/* {EVIL} */</style><!-- {EVIL} -->"
     assert unread("a.html", page(f"<p>The <b>mayor</b> left<br>the town <i>yesterday</i>.</p>{script}", menu + links)) == []
 

@@ -17,7 +17,8 @@ from claims.faults import attempted
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.formats.format import Format, with_note
-from claims.ingest.page import MAX_PAGE, declared_charset, page_draft
+from claims.ingest.page import declared_charset, page_draft
+from claims.ingest.page_markup import MAX_PAGE
 from claims.model import InputError
 from claims.present.wording import counted
 
