@@ -4,13 +4,15 @@ Only prose counts, by its number of words: names of sections, buttons, titles of
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from claims.ingest.furniture import is_furniture_beside
 from claims.ingest.page_runs import runs
-from claims.ingest.prose import ends_like_sentence, is_prose, words_of_markup
+from claims.ingest.prose import is_prose, prose_of, words_of_markup
+from claims.ingest.signed import is_signature
+from claims.ingest.values import prose_in
 from claims.model import REPORTING_BLOCKS, Block, BlockKind
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ _PART: Final = 30
 """Words of structured data beside the article that are compared as one: a version of its text may have other line breaks."""
 _MOST_COMPARED = 100_000_000
 """Code points: the text is searched for each part of the input that is not one of its lines."""
+_LONGEST_KEY: Final = 60
 _SIGNATURES = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT})
 
 
@@ -61,24 +64,32 @@ def _note(parts: Sequence[str], what: str, line: int | None = None) -> str:
 
 
 def unread_lines(legible: str, blocks: Iterable[Block], unseen: Container[int]) -> Iterator[str]:
-    """A note about the lines of an article that readers see as prose and that are not of a kind that is analysed.
+    """A note about the lines of an article that readers see as prose and that are not of a kind that is analysed; short ones
+    and cells of tables are judged with those beside them.
 
     ``legible`` is the text in plain characters, ``unseen`` the offsets of lines that readers do not see, such as comments.
     """
     found: list[str] = []
+    beside: list[str] = []
     for block in blocks:
         if block.kind in REPORTING_BLOCKS:
+            found += prose_of(beside)
+            beside.clear()
             continue
         at = legible.rfind("\n", 0, block.start) + 1
         for line in legible[at : block.end].splitlines(keepends=True):
             words = line.strip()
-            signed = block.kind in _SIGNATURES and not ends_like_sentence(words)
-            if at not in unseen and not signed and is_prose(words):
-                found.append(words)
+            if at not in unseen and not (block.kind in _SIGNATURES and is_signature(words)):
+                beside += [words] if is_prose(words) else [part for cell in words.split("|") if (part := cell.strip(_MARKS))]
             at += len(line)
+    found += prose_of(beside)
     if found:
         lines = "a line" if len(found) == 1 else "lines"
         yield _note(found, f"{lines} taken for code, a table, a promotion, a credit or the like")
+
+
+_MARKS: Final = " \t>-*+:"
+"""Signs of Markdown around the words of a line or a cell."""
 
 
 def unread_title(title: str | None, legible: str, blocks: Iterable[Block]) -> Iterator[str]:
@@ -155,30 +166,16 @@ def _is_furniture(words: str) -> bool:
     return is_furniture_beside(_SENTENCES.split(words))
 
 
-def unread_strings(item: Mapping[str, object], text: str, known: Container[str]) -> Iterator[str]:
-    """Notes about the strings in a JSON object that are prose and not in ``text``, by the keys of the object.
+def unread_strings(item: Iterable[tuple[str, object]], text: str, known: Container[str]) -> Iterator[str]:
+    """Notes about the strings under the keys of an object that are prose and not in ``text``.
 
     ``known`` are keys of which another note says so.
     """
     read = ReadText(text)
-    for key, value in item.items():
-        if key not in known and (found := [words for words in _prose(value) if not read.has(words)]):
-            yield _note(found, f"`{key}`")
-
-
-def _prose(value: object) -> Iterator[str]:
-    """The prose in the strings in a JSON value, in reading order."""
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, str):
-            yield from filter(is_prose, words_of_markup(each) if "<" in each else each.splitlines())
-        elif isinstance(each, dict):
-            waiting += reversed(each.values())
-        elif isinstance(each, list):
-            waiting += reversed(each)
-
-
-def has_prose(value: object) -> bool:
-    """Whether a JSON value has prose somewhere."""
-    return next(_prose(value), None) is not None
+    for key, value in item:
+        if key in known:
+            continue
+        if found := [words for words in prose_in(value) if not read.has(words)]:
+            yield _note(found, f"`{key[:_LONGEST_KEY]}`")
+        if is_prose(key) and not read.has(key):
+            yield _note([key], "the name of a field")

@@ -6,11 +6,12 @@ import json
 import pytest
 
 from claims.ingest import read_bytes
-from claims.model import Article
+from claims.model import REPORTING_BLOCKS, Article
 
 EVIL = "The mayor said the minister stole 40 million euros from the fund."
 SNOW = [f"The council of the town said on Monday that {n} roads were closed by heavy snow in the night." for n in range(6)]
 STORY = "# Snow closes roads in the town\n\n" + "\n\n".join(SNOW[:2]) + "\n\n{}\n\n" + "\n\n".join(SNOW[2:4]) + "\n"
+WHOLE = STORY.format("")
 FRONT = "---\ntitle: Snow closes roads in the town\npublished: 2024-01-05\n{}---\n\n"
 HEADING, PROSE = "<h1>Snow closes roads in the town</h1>", "".join(f"<p>{words}</p>" for words in SNOW)
 
@@ -137,7 +138,7 @@ def test_an_ordinary_page_has_no_note() -> None:
 
 LINES = {
     "code": STORY.format(f"```\n{EVIL}\n```"),
-    "code that does not end": STORY.format("").rstrip() + f"\n\n~~~\n{EVIL}\n",
+    "code that does not end": WHOLE.rstrip() + f"\n\n~~~\n{EVIL}\n",
     "code in a list": STORY.format(f"- ```\n  {EVIL}\n  ```"),
     "a table": STORY.format(f"| a | b |\n|---|---|\n| {EVIL[:-1]} | x |"),
     "a footnote": STORY.format(f"[^1]: {EVIL[:-1]}"),
@@ -147,14 +148,41 @@ LINES = {
     "a shortcode": STORY.format(f"{{{{< note >}}}}{EVIL}{{{{< /note >}}}}"),
     "teasers": STORY.format(f"{EVIL[:-1]}…\n\n{EVIL[:-1]}…"),
     "a byline": FRONT.format(f"author: '{EVIL}'\n") + STORY.format(EVIL),
-    "another title": FRONT.format("").replace("Snow closes roads", "Minister stole money") + STORY.format(""),
+    "another title": FRONT.format("").replace("Snow closes roads", "Minister stole money") + WHOLE,
     "a title with escapes": '---\ntitle: "Minister st\\x6fle money"\n---\n\n' + "\n\n".join(SNOW),
     "a title on two lines": "---\ntitle: >\n  Minister\n  stole money\n---\n\n" + "\n\n".join(SNOW),
-    "a field": FRONT.format(f"subtitle: '{EVIL}'\n") + STORY.format(""),
-    "a field in a list": FRONT.format(f"blocks:\n  - text: '{EVIL}'\n") + STORY.format(""),
-    "a field in TOML": f"+++\ntitle = 'Snow closes roads in the town'\nbody = '{EVIL}'\n+++\n" + STORY.format(""),
-    "a field in JSON": f'{{"title": "Snow closes roads in the town", "body": "{EVIL}"}}\n' + STORY.format(""),
-    "a line that looks like a field": f"---\nNote: {EVIL}\n---\n\n" + STORY.format(""),
+    "a field": FRONT.format(f"subtitle: '{EVIL}'\n") + WHOLE,
+    "a field in a list": FRONT.format(f"blocks:\n  - text: '{EVIL}'\n") + WHOLE,
+    "a field in TOML": f"+++\ntitle = 'Snow closes roads in the town'\nbody = '{EVIL}'\n+++\n" + WHOLE,
+    "a field in JSON": f'{{"title": "Snow closes roads in the town", "body": "{EVIL}"}}\n' + WHOLE,
+    "a second title": FRONT.format(f"headline: '{EVIL}'\n") + WHOLE,
+    "a byline in front matter": FRONT.format(f"byline: '{EVIL}'\n") + WHOLE,
+    "a publisher": FRONT.format(f"publication: '{EVIL}'\n") + WHOLE,
+    "an address": FRONT.format(f"link: '{EVIL}'\n") + WHOLE,
+    "a biography": FRONT.format(f"authors:\n- {{name: Ann Roe, bio: '{EVIL}'}}\n") + WHOLE,
+    "a biography in TOML": f"+++\ntitle = 'Snow closes roads in the town'\nauthor = {{name='Ann', bio='{EVIL}'}}\n+++\n"
+    + WHOLE,
+    "a field after many values": FRONT.format(f"x:{chr(10) + '- a'}" + "\n- a" * 10_001 + f"\nbody: '{EVIL}'\n") + WHOLE,
+    "a value in many others": FRONT.format(f"x: {'[' * 30}'{EVIL}'{']' * 30}\n") + WHOLE,
+    "a field that is there twice": FRONT.format(f"body: '{EVIL}'\nbody: x\n") + WHOLE,
+    "a field in two spellings": FRONT.format(f"body: '{EVIL}'\nBody: x\n") + WHOLE,
+    "a title in two spellings": FRONT.format("").replace("title:", f"title: '{EVIL}'\nTitle:") + WHOLE,
+    "a key that is a list": FRONT.format(f"? [a]\n: '{EVIL}'\n") + WHOLE,
+    "a sentence that is a key": FRONT.format(f"? '{EVIL}'\n: a\n") + WHOLE,
+    "a field that is there twice in JSON": f'{{"title": "Snow", "x": {{"a": "{EVIL}", "a": "b"}}}}\n' + STORY.format("Snow"),
+    "a byline that states something": STORY.format("By Ann Roe, who says the minister stole 40 million euros from the fund"),
+    "a byline in capitals": STORY.format("BY ANN ROE, WHO SAYS THE MINISTER STOLE 40 MILLION EUROS FROM THE FUND"),
+    "a credit that states something": STORY.format("Reporting by Ann Roe; the minister stole 40 million euros from the fund"),
+    "rights that state something": STORY.format("© 2024 The minister stole 40 million euros from the fund, prosecutors say"),
+    "a source that states something": STORY.format(
+        "Source: The minister stole 40 million euros from the fund, prosecutors say"
+    ),
+    "a wrapped quotation": STORY.format("```\nThe mayor said that the\nminister stole 40 million\neuros from the fund\n```"),
+    "a sentence in cells": STORY.format(
+        "| The mayor said | that the minister |\n|---|---|\n| stole 40 million | euros from the fund |"
+    ),
+    "a line separator in the fence of TOML": f"+++\u2028summary = '{EVIL}'\u2028+++\u2028\n\n" + WHOLE,
+    "a line that looks like a field": f"---\nNote: {EVIL}\n---\n\n" + WHOLE,
 }
 
 
@@ -164,15 +192,36 @@ def test_lines_and_fields_that_are_not_analysed_are_noted(text: str) -> None:
     assert note.startswith("not read: ")
 
 
+READ = {
+    "a line separator in the fence": f"---\u2028summary: {EVIL}\u2028---\u2028\n\n" + WHOLE,
+    "a next line in the fence": f"---\x85# {EVIL}\x85---\x85\n\n" + WHOLE,
+    "a footnote that looks like a link": STORY.format(f'Snow fell.[^1]\n\n[^1]: Roe "{EVIL}"'),
+    "a second footnote that looks like a link": STORY.format(f'[^1]: Roe\n[^1]: Roe "{EVIL}"'),
+}
+
+
+@pytest.mark.parametrize("text", READ.values(), ids=READ)
+def test_what_every_renderer_shows_is_read(text: str) -> None:
+    (article,) = read_bytes(text.encode(), path="a.md")
+    assert isinstance(article, Article)
+    read = [article.text[block.start : block.end] for block in article.blocks if block.kind in REPORTING_BLOCKS]
+    assert EVIL in "\n".join(read)
+
+
 SILENT = {
+    "two titles": FRONT.format("headline: Snow in the town\n") + WHOLE,
+    "several authors": FRONT.format("authors: [Ann Roe, Kim Lee, Sam Poe, Jo May]\npublisher: The Times\n") + WHOLE,
+    "a credit": STORY.format("Additional reporting by Kim Lee and Ann Roe in Corvane; editing by Sam Poe and Jo May"),
+    "furniture": STORY.format("Read more:\n\nShare this article\n\nSign up for our newsletter\n\nFollow us on the web"),
+    "a table of results": STORY.format("| Team | Played | Won |\n|---|---|---|\n| Corvane | 12 | 3 |\n| Harbour | 12 | 5 |"),
     "an ordinary article": FRONT.format(f"description: '{EVIL}'\ntags: [snow]\n") + STORY.format("Read more: [Sport](b.md)"),
     "a comment": STORY.format(f"<!-- {EVIL} -->"),
     "a comment of several lines": STORY.format(f"<!--\n{EVIL}\n\n{EVIL}\n-->"),
-    "an allowance": FRONT.format(f"claims:\n  allow:\n    - {{rule: S102, line: 9, reason: '{EVIL}'}}\n") + STORY.format(""),
+    "an allowance": FRONT.format(f"claims:\n  allow:\n    - {{rule: S102, line: 9, reason: '{EVIL}'}}\n") + WHOLE,
     "the target of a link": STORY.format(f'[x]: http://a.example "{EVIL}"'),
     "a picture": STORY.format(f"![{EVIL}](a.png)"),
     "a byline": STORY.format("By Kim Lee, Ann Roe and Sam Poe in the town of Corvane, with the news agencies"),
-    "a title that is the first line": FRONT.format("") + STORY.format("").removeprefix("# "),
+    "a title that is the first line": FRONT.format("") + WHOLE.removeprefix("# "),
 }
 
 
@@ -188,6 +237,8 @@ RECORDS: dict[str, dict[str, object]] = {
     "`bodies`": {"uri": "a", "bodies": [{"value": TEXT}, {"role": "caption", "value": EVIL}]},
     "`descriptions`": {"uri": "a", "bodies": [{"value": TEXT}], "descriptions": [{"value": EVIL}]},
     "`associations`": {"uri": "a", "body_text": TEXT, "associations": {"x": {"headline": EVIL}}},
+    "`notes`": {"text": TEXT, "notes": EVIL.split()},
+    "`x`": {"text": TEXT, "x": {EVIL: 1}},
     "the title": {"text": TEXT, "title": "Minister stole money"},
 }
 
@@ -196,6 +247,11 @@ RECORDS: dict[str, dict[str, object]] = {
 def test_what_a_record_says_beside_its_text_is_noted(named: str) -> None:
     (note,) = unread("a.json", json.dumps(RECORDS[named]))
     assert note.startswith(f"not read: {named}")
+
+
+def test_a_value_in_a_record_under_a_key_that_occurs_twice_is_noted() -> None:
+    (note,) = unread("a.json", f'{{"text": {json.dumps(TEXT)}, "x": {{"a": "{EVIL}", "a": "b"}}}}')
+    assert note.startswith("not read: `x`")
 
 
 def test_a_record_whose_fields_repeat_its_text_has_no_note() -> None:

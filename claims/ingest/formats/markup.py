@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from claims.ingest.page import joined_paragraphs
 from claims.ingest.page_markup import check_markup, with_open_body
-from claims.ingest.unread import has_prose
+from claims.ingest.values import has_prose
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
