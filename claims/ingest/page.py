@@ -5,12 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
-from email import message_from_bytes
-from email.message import Message
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.page_kind import why_list, why_no_article
 from claims.ingest.page_markup import REMEDY, check_markup, with_open_body
@@ -28,17 +25,6 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _HTML_TAG = re.compile(r"<html\b", re.IGNORECASE)
-_HEADERS = 8_192
-"""Number of bytes searched for the headers of a web archive."""
-_MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
-_RELATED = re.compile(rb"^Content-Type:\s{1,9}multipart/related\b", re.IGNORECASE | re.MULTILINE)
-_NESTING = re.compile(rb"^Content-Type\s*+:\s*+(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
-_MOST_PARTS, _DEEPEST, _MOST_PARAMETERS = 5_000, 20, 500
-_TYPE = re.compile(
-    rb"(?:\A|(?<=[\r\n]))Content-Type[ \t]*+:[^\r\n]*+(?:(?:\r\n?|\n)[ \t][^\r\n]*+)*+",
-    re.IGNORECASE,
-)
-"""A header; its lines go on after a line end and white space."""
 _BLANKS = re.compile(r"\s+")
 _DEEP = f"boolean(/{'/'.join('*' * 250)})"
 """An XPath: whether elements are nested so deeply that the parser has left out some, as it does below the 256th level."""
@@ -52,47 +38,6 @@ def declared_charset(data: bytes) -> str | None:
     """
     found = _CHARSET.search(data[:4096])
     return found[1].decode("ascii") if found else None
-
-
-def is_web_archive(data: bytes) -> bool:
-    """Whether a file is a web page that a browser saved with its pictures in one file (MHTML, RFC 2557).
-
-    >>> is_web_archive(b"From: <Saved by Blink>\\nMIME-Version: 1.0\\nContent-Type: multipart/related; boundary=x\\n\\n")
-    True
-    """
-    head = re.split(rb"\r?\n\r?\n", data[:_HEADERS], maxsplit=1)[0]
-    return _MIME.search(head) is not None and _RELATED.search(head) is not None
-
-
-def archived_page(data: bytes, *, where: str | None = None) -> tuple[str, int]:
-    """The HTML page in a web archive, and the number of other pages in it, such as frames.
-
-    Raises `InputError` if there is none, or if there are too many parts for a saved page, or too many parameters in a header.
-    """
-    too_many = InputError("the web archive has too many parts for a saved page", where=where, remedy=REMEDY)
-    if data.count(b"\n--") > _MOST_PARTS or len(_NESTING.findall(data)) > _DEEPEST:
-        raise too_many
-    # Python's parser searches each parameter from the beginning of the header.
-    if any(found[0].count(b";") > _MOST_PARAMETERS for found in _TYPE.finditer(data)):
-        what = f"a header of the web archive has more than {_MOST_PARAMETERS} parameters"
-        raise InputError(what, where=where, remedy=REMEDY)
-    try:
-        message = message_from_bytes(data)
-    except RecursionError:
-        raise too_many from None
-    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    pages = [(part, content) for part in parts if isinstance(content := part.get_payload(decode=True), bytes)]
-    if not pages:
-        raise InputError("no page found in the web archive", where=where, remedy=REMEDY)
-    part, content = pages[0]
-    return decoded(content, where=where, declared=_charset_of(part) or declared_charset(content)), len(pages) - 1
-
-
-def _charset_of(part: Message) -> str | None:
-    try:
-        return part.get_content_charset()
-    except ValueError:  # its name, encoded by RFC 2231, has a null character
-        return None
 
 
 def page_draft(html: str, *, where: str | None = None, numbered: bool = False) -> Draft:

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from claims.ingest import read_bytes
-from claims.model import REPORTING_BLOCKS, Article
+from claims.model import REPORTING_BLOCKS, Article, InputError
 
 EVIL = "The mayor said the minister stole 40 million euros from the fund."
 SNOW = [f"The council of the town said on Monday that {n} roads were closed by heavy snow in the night." for n in range(6)]
@@ -270,3 +270,40 @@ def test_other_pages_in_a_web_archive_are_noted() -> None:
     assert unread("a.mht", f"{head}{part.format(page())}--x--\n") == []
     frames = part.format(page()) + part.format(f"<p>{EVIL}</p>")
     assert unread("a.mht", f"{head}{frames}--x--\n") == ["not read: 1 other page in the web archive, such as a frame"]
+
+
+ARCHIVE = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x{}\n\n"
+PART = "--x\nContent-Type: {}\n{}\n{}\n"
+SHOWN_IN_FRAMES = {
+    "text/plain": EVIL,
+    "image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'><text>{EVIL}</text></svg>",
+    "application/xhtml+xml": f"<html><p>{EVIL}</p></html>",
+}
+
+
+@pytest.mark.parametrize("kind", SHOWN_IN_FRAMES)
+def test_words_in_other_parts_of_a_web_archive_are_noted(kind: str) -> None:
+    data = ARCHIVE.format("") + PART.format("text/html", "", page()) + PART.format(kind, "", SHOWN_IN_FRAMES[kind]) + "--x--\n"
+    assert unread("a.mht", data) == ["not read: 1 other page in the web archive, such as a frame"]
+    picture = PART.format("image/svg+xml", "", "<svg><title>Share</title></svg>")
+    style = PART.format("text/css", "", f"/* {EVIL} */")
+    assert unread("a.mht", ARCHIVE.format("") + PART.format("text/html", "", page()) + picture + style + "--x--\n") == []
+
+
+@pytest.mark.parametrize(("start", "kind"), [("", "application/xhtml+xml"), ('; start="<a>"', "text/html")])
+def test_the_page_of_a_web_archive_is_the_one_that_browsers_show(start: str, kind: str) -> None:
+    shown = PART.format(kind, "Content-ID: <a>\n", page(f"<p>{EVIL}</p>"))
+    other = PART.format("text/html", "Content-ID: <b>\n", page())
+    parts = other + shown if start else shown + other
+    (article,) = read_bytes(f"{ARCHIVE.format(start)}{parts}--x--\n".encode(), path="a.mht")
+    assert isinstance(article, Article)
+    assert EVIL in article.text
+
+
+def test_a_page_in_a_web_archive_with_more_after_its_base64_is_an_error() -> None:
+    coded = "\n".join(base64.b64encode(each.encode()).decode() for each in (f"{page():<3001}", f"<p>{EVIL}</p>"))
+    assert "=\n" in coded
+    data = ARCHIVE.format("") + PART.format("text/html", "Content-Transfer-Encoding: base64\n", coded) + "--x--\n"
+    (error,) = read_bytes(data.encode(), path="a.mht")
+    assert isinstance(error, InputError)
+    assert "damaged" in error.what
