@@ -135,13 +135,19 @@ def unread_parts_of_xml(
 
 
 def unread_runs(paragraphs: Iterable[Sequence[str]], text: str) -> Iterator[str]:
-    """A note about the prose of a document that is not in its ``text``; each paragraph is given in pieces of a line."""
+    """A note about the prose of a document that is not in its ``text``; each paragraph is given in pieces of a line, and short
+    ones are judged with those beside them."""
     read = ReadText(text)
-    found = []
+    found: list[str] = []
+    short: list[str] = []
     for pieces in paragraphs:
-        whole = "".join(pieces)
-        if (is_prose(whole) or is_prose(" ".join(pieces))) and not read.has(whole):
-            found.append(whole)
+        whole, apart = "".join(pieces), " ".join(pieces)
+        if not (is_prose(whole) or is_prose(apart)):
+            short += [" ".join(whole.split())] if whole.strip() else []
+            continue
+        found += (words for words in [*prose_of(short), whole] if not read.has(words))
+        short.clear()
+    found += (words for words in prose_of(short) if not read.has(words))
     if found:
         yield _note(found, "headers, footers, notes, text boxes, charts or other parts of the document")
 
