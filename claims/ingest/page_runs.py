@@ -89,7 +89,8 @@ class _Reading:
                 if name in self._depths:
                     self._depths[name] += 1
                 self._add(element.text)
-                yield from self._apart(_attributes(element, name))
+                found = _attributes(element, name) if self._skipped is None else _attributes_of_xml(element)
+                yield from self._apart(found)
                 continue
             if event == "end" and name not in self._unseen:
                 if name not in _WITHIN_LINES:
@@ -155,6 +156,17 @@ def _attributes(element: "_Element", name: str) -> list[str]:
         shown.append(element.get("value"))
     shown += (_data(str(value)) for value in element.attrib.values() if "data:" in str(value).lower())
     return [words for each in shown if each for words in prose_of_markup(each)]
+
+
+_PLACE = "://"
+_ALTERNATIVE = frozenset({"alt", "alternate-text"})
+
+
+def _attributes_of_xml(element: "_Element") -> list[str]:
+    """The prose in attributes of XML, without addresses and without what is shown in place of a picture."""
+    values = (str(value) for key, value in element.attrib.items() if str(key).lower() not in _ALTERNATIVE)
+    shown = (value for value in values if " " in value.strip() and _PLACE not in value)
+    return [words for value in shown for words in prose_of_markup(value)]
 
 
 def _data(address: str) -> str | None:

@@ -307,3 +307,25 @@ def test_a_page_in_a_web_archive_with_more_after_its_base64_is_an_error() -> Non
     (error,) = read_bytes(data.encode(), path="a.mht")
     assert isinstance(error, InputError)
     assert "damaged" in error.what
+
+
+LANGUAGES = {
+    "in another alphabet": "Мэр сообщил, что министр украл сорок миллионов евро из фонда.",
+    "that looks like French": "Le maire a dit que le ministre avait volé quarante millions d'euros dans les caisses du fonds.",
+}
+
+
+@pytest.mark.parametrize("said", LANGUAGES)
+def test_paragraphs_in_other_languages_are_noted(said: str) -> None:
+    assert unread("a.md", STORY.format(LANGUAGES[said])) == [f"not read: 1 paragraph {said}"]
+    later = "\n\n".join([*SNOW * 40, LANGUAGES[said], LANGUAGES[said]])
+    assert len(later) > 20_000
+    assert unread("a.txt", later) == [f"not read: 2 paragraphs {said.replace('looks', 'look')}"]
+
+
+NAMES = "Kim Lee, Ann Roe, Sam Poe, Jo May, Al Day, Max Ott, Eve Orr, Zoe Fox, Lou Ash, Ian Coe, Amy Dow, Ben Gee and Tom Ives"
+
+
+@pytest.mark.parametrize("words", [NAMES, "Corvane 3, Harbour 2; Valley 1, Mountain 1; Lake 0, River 4; Forest 2, Desert 2."])
+def test_lists_of_names_are_in_no_other_language(words: str) -> None:
+    assert unread("a.txt", "\n\n".join([*SNOW, words])) == []

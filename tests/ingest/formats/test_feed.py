@@ -342,3 +342,11 @@ def test_a_part_of_an_entry_that_is_not_read_is_named(monkeypatch: pytest.Monkey
     script = "<script>var words = 'The mayor said that the dam had not held.';</script>"
     (note,) = article(content(html(STORY) + script)).warnings
     assert note == "not read: parts of the file outside the text of its articles (“Residents who had left their homes…”)"
+
+
+def test_a_sentence_in_an_attribute_is_named() -> None:
+    said = "The mayor said that the dam had not held."
+    (note,) = article(f'<x:note xmlns:x="urn:x" text="{said}"/>{FULL}').warnings
+    assert note.endswith("(“The mayor said that the dam…”)")
+    address = '<x:note xmlns:x="urn:x" href="https://h.example/the-mayor-said-that-the-dam-had-not-held-on-monday"/>'
+    assert article(f"{address}{FULL}").warnings == ()
