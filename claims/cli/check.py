@@ -118,7 +118,8 @@ def check(
         request = checking.Request(
             tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store, pre_commit, commit
         )
-        report = checking.check(replace(request, strict=strict), project, analyse)
+        since = os.environ.get("PRE_COMMIT_FROM_REF") if commit else None
+        report = checking.check(replace(request, since=since, strict=strict), project, analyse)
         _send(report, format_, output)
     except ClaimsError as error:
         tell(error)
