@@ -153,17 +153,10 @@ class Scanner:
         title = LEXICON.titles.get(word.capitalize() if shouted else word)
         if title is not None and end < len(self.parsed.words) and self.parsed.words[end] == "." and self._tight(end):
             end += 1  # the tokeniser cuts "Lt." in two
-        if title is None or not self._proper_token(end) or (word == "General" and self._names_body(end)):
+        if title is None or not self._proper_token(end):
             return None
         role = LEXICON.roles.get(title.role) if title.role else None
         return self._office(Office(i, end, role, title.gender or (role.gender if role else None), True))
-
-    def _names_body(self, i: int) -> bool:
-        """Whether capitalised words from ``i`` on end in a word for a body: "General **Medical Council**"."""
-        end = i
-        while end < len(self.parsed.words) and self._proper_token(end):
-            end += 1
-        return self.parsed.lower[end - 1] in LEXICON.organisation_words
 
     def _role(self, i: int) -> int | None:
         hit = LEXICON.roles.at(self.parsed.lower, i)
@@ -172,7 +165,7 @@ class Scanner:
         if self.parsed.words[i][0].isupper() and self.parsed.words[hit[0] : hit[0] + 1] == ("&",):
             return None  # a surname in a firm's name, not an office: "**Baker** & Holt"
         names = self._inside_name(i, hit[0]) or self.body_names.begins_with_office(i, hit[0])
-        names = names or (self.parsed.lower[i] == "general" and hit[0] == i + 1 and self._names_body(i + 1))
+        names = names or self.body_names.is_general(i)
         if self.parsed.words[i][0].isupper() and (names or self.body_names.has_members(i)):
             return None
         if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and i - 1 in self.found.office_at:
