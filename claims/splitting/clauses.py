@@ -20,7 +20,7 @@ from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
 from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
-from claims.splitting.apposition import bearer, introduces, is_identity, left_without_relative, nearest_conjunct
+from claims.splitting.apposition import described_noun, introduces, is_identity, left_without_relative
 from claims.splitting.assertion import (
     MAX_KEPT,
     antecedent,
@@ -220,7 +220,7 @@ def _identity(context: _Context, sentence: _Sentence, i: int) -> Iterator[Clause
     own = owned(parsed, cut, i) if parsed.pos[i] == "PROPN" else [k for k in owned(parsed, cut, i) if not _joins(parsed, k, i)]
     several = parsed.tags[i] in PLURALS
     one = any(parsed.lower[k] == "&" for k in parsed.children_of(parsed.heads[i], "cc"))  # "Hart, Mills & Webb, a law firm"
-    nearest = parsed.heads[i] if several or one else nearest_conjunct(parsed, bearer(parsed, i), own[0])
+    nearest = parsed.heads[i] if several or one else described_noun(parsed, i, own[0])
     anchor = antecedent(parsed, cut, nearest, own[0], conjuncts=several or one)
     runs = edged(parsed, [*anchor, *own], sentence.place)
     if anchor and runs:
