@@ -31,6 +31,7 @@ from claims.splitting.assertion import (
     reports,
     saying_counts,
     subject_of,
+    told_after,
 )
 from claims.splitting.clause import TITLES, Clause, Grain, Origin, subordinators
 from claims.splitting.events import embedded
@@ -140,6 +141,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     if saying is None and piece.head in layers.reported:
         chain = (*chain, layers.reported[piece.head])
     kept = [i for i in piece.tokens if i not in taken]
+    if saying is not None and context.grain is Grain.CLAUSE:
+        kept += told_after(parsed, context.relations[saying], piece)
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
     verbless = piece.origin is not Origin.HEADLESS and not any(parsed.is_verb[i] for run in runs for i in range(*run))
     if not runs or verbless or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
