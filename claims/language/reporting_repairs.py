@@ -56,6 +56,30 @@ def told_by_speaker(tree: DraftTree, verb: int) -> None:
         tree.move(verb, saying, "conj")
 
 
+def content_behind_aside(tree: DraftTree, verb: int) -> None:
+    """ "The daily reported on Monday, citing two aides, **that Olm would resign**": a clause with "that" behind an attributing
+    verb and what stands between commas is what it reports, and the aside belongs to the attributing verb."""
+    saying, that = tree.heads[verb], tree.child(verb, "mark")
+    if that is None or tree.lower[that] != "that" or not saying < that < verb or not tree.is_finite(verb):
+        return
+    if tree.lemmas[saying] not in _cues() | _RELAYING or tree.tags[saying] not in TENSED or tree.lower[that - 1] != ",":
+        return
+    if tree.has_child(saying, "ccomp", "dobj") or tree.subject(saying) is None:
+        return
+    before = [k for k in tree.children[verb] if k < that]
+    if not all(tree.deps[k] in ("advcl", "punct", "prep") for k in before) or tree.lower[tree.first(verb) - 1] in (
+        "so",
+        "such",
+    ):
+        return
+    for child in before:
+        tree.move(child, saying, tree.deps[child])
+    tree.move(verb, saying, "ccomp")
+
+
+_RELAYING = frozenset({"report", "write", "note", "announce", "add"})
+
+
 def _same_tense(tree: DraftTree, saying: int, verb: int) -> bool:
     """Whether both have the same tense, "did" and "does" included; other auxiliaries never do."""
     helping = tree.children_of(verb, *AUXILIARIES)

@@ -24,6 +24,7 @@ def summing_noun(parsed: ParsedDoc, verb: int) -> int | None:
     if parsed.deps[verb] != "relcl" or noun > verb or not sums_up(parsed, noun):
         return None
     answers = parsed.lemmas[verb] in _ANSWERS | words_as("answering")
+    answers = answers and not any(parsed.lower[k] == "neither" for k in parsed.children_of(verb, "preconj", "advmod", "cc"))
     after = parsed.right_edge[noun] + 1
     closed = after >= len(parsed.words) or parsed.is_mark[after] or after >= parsed.sentence[verb][1]
     return noun if closed and parsed.is_finite(verb) and not answers else None
@@ -75,7 +76,10 @@ def said_of_summary(parsed: ParsedDoc, verb: int, noun: int, tokens: list[int]) 
         governs = parsed.has_child(verb, "ccomp") or any(k in rest for k in parsed.children_of(verb, "dobj"))
         if governs or not dependents_before(parsed, verb, NOMINAL_SUBJECTS) or verb not in rest:
             return tokens
-        at = rest.index(verb) + 1
+        last = verb
+        while (beside := parsed.child(last, "conj")) is not None and beside in rest and parsed.subject(beside) is None:
+            last = beside  # "has neither **confirmed** nor **denied**"
+        at = rest.index(last) + 1
         while at < len(rest) and parsed.deps[rest[at]] == "prt":
             at += 1
         return [*rest[:at], *phrase, *rest[at:]]
@@ -83,4 +87,8 @@ def said_of_summary(parsed: ParsedDoc, verb: int, noun: int, tokens: list[int]) 
         return [*phrase, *whole(parsed, rest[1:])] if rest[0] == pronoun else tokens
     if rest[:2] == [pronoun - 1, pronoun] and parsed.heads[pronoun] == pronoun - 1:
         return [*rest[2:], pronoun - 1, *phrase]
+    stranded = parsed.heads[pronoun]
+    if rest[0] == pronoun and stranded in rest and not any(k > stranded for k in parsed.children[stranded]):
+        at = rest.index(stranded) + 1  # "a ruling **that** she spoke **against**"
+        return [*rest[1:at], *phrase, *rest[at:]]
     return tokens

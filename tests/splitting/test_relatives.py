@@ -36,6 +36,8 @@ STATEMENTS = [
         "The tenants' trust owns a tenth of the shares",
         "a person is no which",
     ),
+    ("The fight began on Friday night, when guards shot a dog.", "Guards shot a dog on Friday night", "a part of a day"),
+    ("The strike began on May 3, when drivers left the depot.", "Drivers left the depot on May 3", "a date"),
 ]
 
 

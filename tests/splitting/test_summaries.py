@@ -38,6 +38,29 @@ SUMMARIES = [
         ["Sales rose by a fifth between 2010 and 2014", "Prices fell in the period"],
     ),
     (
+        "... that ends its clause",
+        "The letter came in a year in which it was lost, a ruling that the firm did not appeal against.",
+        [
+            "The letter came in a year in which it was lost",
+            "The firm did not appeal against the ruling",
+        ],
+    ),
+    (
+        "two verbs that share it",
+        "The club owes two million pounds, a figure that its chairman has neither confirmed nor denied.",
+        ["The club owes two million pounds", "Its chairman has neither confirmed nor denied the figure"],
+    ),
+    (
+        "no object of the verb before it",
+        "The mayor accused the firm of hiding the leak, a charge that shocked the town.",
+        ["The mayor accused the firm of hiding the leak", "The charge shocked the town"],
+    ),
+    (
+        "... nor what somebody denies",
+        "He said the board had not been consulted, a claim that the mayor rejected.",
+        ["The board had not been consulted"],
+    ),
+    (
         "something",
         "Nurses were told to work on Sundays, something that angered many of them.",
         ["Nurses were told to work on Sundays", "This angered many of them"],
