@@ -62,7 +62,7 @@ def content_behind_aside(tree: DraftTree, verb: int) -> None:
     saying, that = tree.heads[verb], tree.child(verb, "mark")
     if that is None or tree.lower[that] != "that" or not saying < that < verb or not tree.is_finite(verb):
         return
-    if tree.lemmas[saying] not in _cues() | _RELAYING or tree.tags[saying] not in TENSED or tree.lower[that - 1] != ",":
+    if tree.lemmas[saying] not in cues() | _RELAYING or tree.tags[saying] not in TENSED or tree.lower[that - 1] != ",":
         return
     if tree.has_child(saying, "ccomp", "dobj") or tree.subject(saying) is None:
         return
