@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.language.labels import NOUNS
 from claims.language.tree import DependencyTree
 
 
@@ -42,3 +43,11 @@ class DraftTree(DependencyTree):
         while self.children[i] and self.children[i][-1] > i:
             i = self.children[i][-1]
         return i
+
+    def follows_comma(self, noun: int) -> bool:
+        """Whether ``noun`` is joined to the noun before it by nothing but a comma."""
+        if self.deps[noun] not in ("conj", "appos") or self.pos[noun] not in NOUNS | {"PRON"}:
+            return False
+        first = self.first(noun)
+        joined = any(self.deps[k] == "cc" for k in self.children[self.heads[noun]])
+        return first > 0 and self.lower[first - 1] == "," and not joined

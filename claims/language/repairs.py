@@ -377,7 +377,7 @@ def _swallowed_subject(tree: DraftTree, verb: int) -> None:
         if tree.deps[child] not in ("prep", "advcl"):
             continue
         below = tree.subtree(child)
-        swallowed = [k for k in below if _follows_comma(tree, k)]
+        swallowed = [k for k in below if tree.follows_comma(k)]
         if swallowed:
             tree.move(swallowed[0], verb, "nsubj")
             return
@@ -392,11 +392,3 @@ def _second_object(tree: DraftTree, clause: int, verb: int) -> bool:
         tree.move(child, verb, tree.deps[child])
     tree.move(objects[-1], verb, "nsubj")
     return True
-
-
-def _follows_comma(tree: DraftTree, noun: int) -> bool:
-    """Whether ``noun`` is joined to the noun before it by nothing but a comma."""
-    if tree.deps[noun] not in {"conj", "appos"} or tree.pos[noun] not in NOUNS | {"PRON"}:
-        return False
-    first = tree.first(noun)
-    return first > 0 and tree.lower[first - 1] == "," and not any(tree.deps[k] == "cc" for k in tree.children[tree.heads[noun]])
