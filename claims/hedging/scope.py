@@ -85,7 +85,8 @@ class Scopes:
         """The level of a claim that has its condition, with which it is said without doubt: "**If it rains**, the river will
         rise"; that of the words around it. None where the condition is left out, or something else is doubtful."""
         parsed, hedges = self._parsed, self._operators.hedges.get(i, ())
-        if any(op.row.licence is not Licence.CONDITION and factuality_of(op.row.leaves) != CERTAIN for op in hedges):
+        others = (op.row for op in hedges if op.row.licence is not Licence.CONDITION)
+        if any(isinstance(row, HedgeRow) and factuality_of(row.leaves) != CERTAIN for row in others):
             return None  # "would **probably** have been smaller"
         inverted = any(clause in within and parsed.is_inverted(clause) for clause in parsed.children_of(i, "advcl"))
         found = inverted or any(op.row.licence is Licence.CONDITION and op.anchor in within for op in hedges)
