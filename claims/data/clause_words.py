@@ -40,6 +40,7 @@ ClauseRole = Literal[
     "lasting",
     "questioning",
     "acting",
+    "hearing",
 ]
 
 
