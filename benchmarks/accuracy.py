@@ -88,7 +88,8 @@ def annotated_figures(shared: Path, work: Path, part: str) -> Figures:
     rows = (line.split() for line in (ANNOTATED / "parts.txt").read_text(encoding="utf-8").splitlines())
     folders = [ANNOTATED / name for name, of in rows if of == part]
     for folder in folders:
-        _write(read_path(folder / "article.txt"), work / "annotated-claims" / f"{folder.name}.json")
+        published = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["published"]
+        _write(read_path(folder / "article.txt", published=published), work / "annotated-claims" / f"{folder.name}.json")
     return scored(shared, "claims_score.py", *folders, "--pred", work / "annotated-claims", "--quiet")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from claims.attribution.relation import Candidate
 from claims.language import ParsedDoc, without
+from claims.language.reporting_repairs import keeps_silent
 
 _ASIDES = frozenset({"which", "who", "where", "whose", "while", "because", "since"})
 
@@ -19,9 +20,8 @@ def without_later_acts(parsed: ParsedDoc, candidate: Candidate) -> Candidate:
     """``candidate`` without what tells what its speaker did besides, which the parser took for a part of what was said: "Police
     said two men were held **but gave no details**"."""
     cue = candidate.cue_head
-    acts = [
-        k for k in parsed.children_of(cue, "conj") if k > cue and parsed.parser_heads[k] != cue and parsed.subject(k) is None
-    ]
+    acts = [k for k in parsed.children_of(cue, "conj") if k > cue and parsed.subject(k) is None]
+    acts = [k for k in acts if parsed.parser_heads[k] != cue or keeps_silent(parsed, k)]
     runs = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in acts]
     content = without(candidate.content, *runs) if runs else candidate.content
     return replace(candidate, content=content) if content else candidate

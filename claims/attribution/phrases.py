@@ -27,8 +27,8 @@ def phrase_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     for i, word in enumerate(lower):
         if word == "according" and i + 1 < len(parsed.words) and lower[i + 1] == "to":
             yield from _adjunct(parsed, i, (i, i + 2), parsed.child(i + 1, "pobj"))
-        elif word == "per" and parsed.deps[i] == "prep":
-            source = parsed.child(i, "pobj")
+        elif word == "per" and parsed.deps[i] == "prep" and (parsed.words[i] == word or i == parsed.sentence[i][0]):
+            source = parsed.child(i, "pobj")  # not the given name in "the chairman, Per Lund"
             if source is not None and parsed.pos[source] == "PROPN" and parsed.tags[source] != "NN":
                 yield from _adjunct(parsed, i, (i, i + 1), source)
         elif word in _VIEWS or word in _FIGURES:

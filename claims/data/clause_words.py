@@ -38,6 +38,8 @@ ClauseRole = Literal[
     "accident",
     "harming",
     "lasting",
+    "addressing",
+    "audience",
     "questioning",
     "acting",
     "hearing",

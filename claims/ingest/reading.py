@@ -16,8 +16,9 @@ from claims.ingest.finding import STANDARD_INPUT
 from claims.ingest.formats import XML, format_of
 from claims.ingest.formats.markup import root_name
 from claims.ingest.markdown import markdown_draft
-from claims.ingest.page import archived_page, declared_charset, is_web_archive, page_draft
+from claims.ingest.page import declared_charset, page_draft
 from claims.ingest.records import json_drafts, jsonl_drafts
+from claims.ingest.web_archive import archived_page, is_web_archive
 from claims.model import Article, IdOrigin, InputError
 from claims.present.wording import counted
 

@@ -13,7 +13,7 @@ from claims.language.coordination_repairs import (
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
 from claims.language.relative_repairs import relative_of_several, relative_to_date
-from claims.language.reporting_repairs import subject_after_day, subject_of_what_is_reported, told_by_speaker
+from claims.language.reporting_repairs import subject_after_day, subject_of_what_is_reported, told_by_speaker, who_after_person
 from claims.language.tag_repairs import (
     aged,
     noun_taken_for_verb,
@@ -79,6 +79,7 @@ def repair(tree: DraftTree) -> None:
             subject_after_day(tree, i)
         elif dep == "relcl" and tree.is_finite(i) and tree.subject(i) is not None:
             subject_of_what_is_reported(tree, i)
+            who_after_person(tree, i)
             joined_clause(tree, i)
             object_taken_for_relative(tree, i)
         elif dep == "relcl" and tree.tags[i] == "VBN" and tree.lower[tree.first(i)] in ("having", "being"):

@@ -34,6 +34,7 @@ _THEN = frozenset({"after", "following", "upon"})
 _EXAMPLES = frozenset({"as", "including", "like"})
 
 
+_MANNERS = frozenset({"way", "manner", "extent", "degree"})
 _COUNTING = frozenset({"several", "many", "few", "various", "numerous"})
 
 
@@ -116,6 +117,8 @@ def _is_open(parsed: ParsedDoc, pronoun: int, anchor: int, first: int) -> bool:
     """
     if parsed.lower[pronoun] == "when":
         return False
+    if parsed.lemmas[anchor] in _MANNERS and parsed.words[first - 1] in MARKS:
+        return True  # "for the **way** he handled a fire, in which two men died"
     if parsed.tags[anchor] == "CD" or (parsed.lower[pronoun] == "where" and _is_date(parsed, anchor)):
         return True
     if parsed.lower[pronoun] != "which" or parsed.words[first - 1] not in MARKS:

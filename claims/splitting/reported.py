@@ -22,7 +22,7 @@ def reported_in_phrases(relations: Sequence[Relation], parsed: ParsedDoc, withou
         cue = relation.cue_head
         content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
         top = next((i for i in content if parsed.heads[i] == cue), None)
-        if n in without or top is None or not relation.source or not parsed.is_verb[cue]:
+        if n in without or top is None or not relation.source or not parsed.is_verb[cue] or _by_nobody(parsed, relation):
             continue
         judges = relation.voice is Voice.SOURCE and parsed.quotations.around[top] is None
         judges = judges and parsed.lemmas[cue] != "name"  # "named the dog "Rex"" judges nothing
@@ -33,6 +33,12 @@ def reported_in_phrases(relations: Sequence[Relation], parsed: ParsedDoc, withou
         ):
             found[cue] = n
     return found
+
+
+def _by_nobody(parsed: ParsedDoc, relation: Relation) -> bool:
+    """Whether the clause says that somebody did not: "**Neither side** has confirmed the talks"."""
+    words = [parsed.lower[i] for i in indices_of(relation.source)]
+    return bool(words) and words[0] in ("no", "neither", "none", "nobody")
 
 
 def _reports_by_object(relation: Relation, parsed: ParsedDoc, top: int) -> bool:

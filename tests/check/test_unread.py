@@ -10,7 +10,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from typer.testing import CliRunner
 
-from claims.check.report import ExitStatus, Report, tally
+from claims.check.report import VERSION, ExitStatus, Report, tally
 from claims.check.reports import Layout, format_names, report_format
 from claims.cli import app
 from tests.check.scene import GOOD, Scene
@@ -295,3 +295,22 @@ def test_standard_error_lists_a_few_remarks(scene: Scene, monkeypatch: pytest.Mo
 
 def test_a_report_without_notes_is_complete() -> None:
     assert Report((), (), strict=True).exit_status == ExitStatus.CLEAN
+
+
+@pytest.mark.parametrize("how", ["index", "commit"])
+@pytest.mark.parametrize("name", ["claims.toml", "known.json"])
+def test_a_hook_notes_that_the_settings_or_known_findings_change_with_the_articles(main: Scene, name: str, how: str) -> None:
+    main.write("claims.toml", 'baseline = "known.json"\n')
+    main.write("known.json", json.dumps({"version": VERSION, "findings": []}))
+    main.commit()
+    asked = {"index": {}, "commit": {"commit": "HEAD", "since": "HEAD~1"}}[how]
+    for changed in (False, True):
+        main.write("new.md", GOOD.replace("snow fell", f"rain fell {changed}"))
+        if changed:
+            main.write(name, (main.folder / name).read_text() + "\n")
+        main.git("add", "-A")
+        if how == "commit":
+            main.commit()
+        report = main.check("new.md", hook=True, strict=True, **asked)
+        said = [f"{name}; review it" in note for note in report.notes]
+        assert (said, report.exit_status) == (([True], ExitStatus.UNREAD) if changed else ([], ExitStatus.CLEAN))

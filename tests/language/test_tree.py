@@ -213,6 +213,11 @@ ROWS = [
         ["Voss … was found in Lodz", "who … fled to Spain"],
     ),
     (
+        "who_after_person",
+        "The council sold the land despite objections from residents, who say it is a habitat for bats.",
+        ["The council sold the land despite objections from residents", "it is a habitat for bats"],
+    ),
+    (
         "subject_after_day",
         "On Friday the ministry, citing the police, said four people had been hurt.",
         ["four people had been hurt"],
