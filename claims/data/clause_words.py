@@ -42,6 +42,7 @@ ClauseRole = Literal[
     "audience",
     "questioning",
     "acting",
+    "hearing",
 ]
 
 

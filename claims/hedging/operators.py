@@ -253,10 +253,10 @@ def _determiner(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     determines = parsed.deps[anchor] in ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj")
     noun = parsed.heads[anchor] if determines else anchor
     for _ in range(3):
-        if parsed.deps[noun] == "conj":
-            noun = parsed.heads[noun]
-        elif parsed.deps[noun] == "pobj" and not determines:  # a pronoun in a prepositional phrase: "was seen by nobody"
-            noun = parsed.heads[noun]
+        if parsed.deps[noun] == "conj" or (parsed.deps[noun] == "poss" and parsed.lower[anchor] == "neither"):
+            noun = parsed.heads[noun]  # "**neither** side's figures"
+        elif parsed.deps[noun] == "pobj" and (not determines or parsed.lower[parsed.heads[noun]] == "of"):
+            noun = parsed.heads[noun]  # a pronoun in a prepositional phrase: "was seen by nobody", "knew **of no** case"
             if parsed.deps[noun] in ("prep", "agent"):
                 clause = parsed.heads[noun]
                 return Scope(clause) if parsed.pos[clause] in VERBS else None

@@ -81,27 +81,24 @@ class Scopes:
             i = below
         return i
 
-    def counterfactual(self, i: int, within: frozenset[int]) -> bool:
-        """Whether the claim of ``i`` has its condition, which was not so: "**If the lamp had worked**, they would have
-        stopped" is said without doubt."""
-        parsed = self._parsed
-        would = any(parsed.lower[c] in ("would", "'d") for c in parsed.children_of(i, "aux"))
-        if not would or not any(parsed.lemmas[c] == "have" for c in parsed.children_of(i, "aux")):
-            return False
-        if any(op.row.licence not in (Licence.PERFECT, Licence.CONDITION) for op in self._operators.hedges.get(i, ())):
-            return False  # "would **probably** have been smaller"
-        return any(
-            clause in within
-            and (self._condition(clause) is not None or parsed.is_inverted(clause))
-            and any(parsed.lower[c] == "had" for c in parsed.children_of(clause, *AUXILIARIES))
-            for clause in parsed.children_of(i, "advcl")
-        )
+    def level_with_condition(self, i: int, within: frozenset[int]) -> int | None:
+        """The level of a claim that has its condition, with which it is said without doubt: "**If it rains**, the river will
+        rise"; that of the words around it. None where the condition is left out, or something else is doubtful."""
+        parsed, hedges = self._parsed, self._operators.hedges.get(i, ())
+        others = (op.row for op in hedges if op.row.licence is not Licence.CONDITION)
+        if any(isinstance(row, HedgeRow) and factuality_of(row.leaves) != CERTAIN for row in others):
+            return None  # "would **probably** have been smaller"
+        inverted = any(clause in within and parsed.is_inverted(clause) for clause in parsed.children_of(i, "advcl"))
+        found = inverted or any(op.row.licence is Licence.CONDITION and op.anchor in within for op in hedges)
+        return self._context(i).factuality.level if found else None
 
     def asked_not(self, i: int, within: frozenset[int], taken: frozenset[int]) -> bool:
-        """Whether the claim of ``i`` wants, asks or promises that something not happen: "asked them **not to** leave"."""
+        """Whether the claim of ``i`` wants, asks or promises that something not happen: "asked them **not to** leave"; not
+        "asked not to be named"."""
         return any(
             self._parsed.deps[c] in ("xcomp", "ccomp")
             and self._parsed.is_infinitive(c)
+            and not self._parsed.has_child(c, "auxpass")
             and len(self._operators.negations.get(c, ())) % 2 == 1
             for c in self._parsed.children[i]
             if c in within and c not in taken
@@ -369,14 +366,16 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
     scopes = Scopes(parsed, operators, tuple(relations), innermost_contents(len(doc), used, relations))
     heads = frozenset(clause.head for clause in clauses)
     found = (_modality(scopes, operators, clause, heads) for clause in clauses)
-    return tuple(_denied(made, clause, relations) for made, clause in zip(found, clauses, strict=True))
+    return tuple(_denied(parsed, made, clause, relations) for made, clause in zip(found, clauses, strict=True))
 
 
-def _denied(made: Modality, clause: Clause, relations: Sequence[Relation]) -> Modality:
+def _denied(parsed: ParsedDoc, made: Modality, clause: Clause, relations: Sequence[Relation]) -> Modality:
     """The modality of a clause whose object its subject denies, which is what it asserts: "The mayor **denied** a deal"."""
     last = relations[clause.relations[-1]] if clause.relations else None
     if last is None or last.act is not SpeechAct.DENY or last.cue_head != clause.head:
         return made
+    if any(parsed.lower[k] == "as" for k in parsed.children_of(clause.head, "prep")):
+        return made  # "dismissed the report **as** invented" says what the report is
     turned = Polarity.NEGATIVE if made.polarity is Polarity.POSITIVE else Polarity.POSITIVE
     return replace(made, polarity=turned)
 
@@ -386,8 +385,9 @@ def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: froze
     core = scopes.core(clause.head, own, others)
     view = scopes.view(core)
     factuality, turns = view.factuality, view.turns
-    if scopes.counterfactual(core, own) and core not in others:
-        factuality = Factuality(CERTAIN.level, factuality.negative)
+    level = scopes.level_with_condition(core, own)
+    if level is not None and core not in others:
+        factuality = Factuality(level, factuality.negative)
     if scopes.asked_not(core, own, others):
         factuality, turns = negated(factuality), (*turns, core)
     blurred = tuple(

@@ -25,6 +25,7 @@ from claims.sources.written_pronouns import (
     WrittenPronouns,
     is_empty,
     may_be_somebody,
+    represented_by,
 )
 
 _I = frozenset({"i", "me", "my", "mine"})
@@ -357,6 +358,9 @@ class MentionReader:
         assert person is not None
         parsed, sentence = self._parsed, self._parsed.sentence[relation.source_head]
         before = parsed.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
+        client = represented_by(parsed, relation.source_head)
+        if client is not None and pronoun_gender(client) == person.gender:
+            return  # "**His** lawyer, Karl Roe, said **he** was ill"
         for i in indices_of(relation.content):
             gender = pronoun_gender(parsed.lower[i])
             if i >= sentence[1] or parsed.pos[i] != "PRON" or gender is None or person.gender != gender:

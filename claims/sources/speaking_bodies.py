@@ -35,14 +35,16 @@ def phrase_of_body(parsed: ParsedDoc, head: int) -> str | None:
 
 
 def is_acting(parsed: ParsedDoc, i: int, cue: int) -> bool:
-    """Whether "it" at ``i``, the first thing in what a body says with the verb ``cue``, does or feels what only people and
-    bodies do: "The board said on Monday **it** would sue", "**it** was unable to pay"; not "The board told the firm **it**
-    would sue", "said **it** was sold"."""
+    """Whether "it" at ``i``, the first thing in what a body says with the verb ``cue``, does, feels or hears what only people
+    and bodies do: "The board said on Monday **it** would sue", "**it** was unable to pay", "**it** had been told"; not "The
+    board told the firm **it** would sue", "said **it** was sold"."""
     verb = parsed.heads[i]
-    if parsed.lower[i] != "it" or parsed.deps[i] not in NOMINAL_SUBJECTS or parsed.has_child(verb, "auxpass"):
+    if parsed.lower[i] != "it" or parsed.deps[i] not in NOMINAL_SUBJECTS:
         return False
     if any(parsed.tags[k] not in PLURALS for k in parsed.children_of(cue, "dobj", "dative")):
         return False
+    if parsed.has_child(verb, "auxpass"):
+        return parsed.lemmas[verb] in words_as("hearing")  # "it had been **told** of the plan"
     adjective = parsed.child(verb, "acomp")
     if adjective is None:
         return parsed.lemmas[verb] in words_as("acting")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS
-from claims.language.parties import Names, Sort
+from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.language.words import words_as
 from claims.sources.affiliation import body_noun, role_of
@@ -43,6 +43,7 @@ _LEADING = frozenset({"leader", "chairman", "chairwoman", "chair", "executive", 
 """Who leads or speaks for bodies, and hardly for a thing ("its captain", "its director")."""
 _OF_THINGS = frozenset({"captain", "skipper", "pilot", "driver", "owner", "author", "writer", "designer", "inventor", "star"})
 """Whom things have too."""
+_ADVOCATES = frozenset({"lawyer", "attorney", "barrister", "solicitor", "agent", "counsel"})
 _WEATHER = frozenset({"rain", "snow", "hail", "freeze", "thaw"})
 _MAIN = frozenset({"ROOT", "ccomp", "conj"})
 
@@ -113,8 +114,12 @@ class WrittenPronouns:
         return sure and speaker < i and speaker in entity.heads
 
     def _speaks_for_another(self, speaker: int | None) -> bool:
-        """Whether the source at ``speaker`` speaks for somebody, who may be meant: "Roe, a lawyer **for** the driver"."""
-        return speaker is not None and any(self._parsed.lower[k] == "for" for k in self._parsed.subtree(speaker))
+        """Whether the source at ``speaker`` speaks for somebody, who may be meant: "Roe, a lawyer **for** the driver", "**his**
+        lawyer, Ann Roe"."""
+        if speaker is None:
+            return False
+        words = self._parsed.subtree(speaker)
+        return any(self._parsed.lower[k] == "for" for k in words) or represented_by(self._parsed, speaker) is not None
 
     def _first(self, i: int, antecedent: Antecedent) -> int:
         """From which token on others are rivals: in the sentence, or in what is said where the pronoun at ``i`` is its subject
@@ -125,9 +130,14 @@ class WrittenPronouns:
         return parsed.left_edge[verb] if subject and said else parsed.sentence[i][0]
 
     def _is_surely_person(self, person: Person) -> bool:
-        """Whether a name is surely a person's: it has a given name or an office, or is given in full twice."""
+        """Whether a name is surely a person's: it has a given name, an office or an age, or is given in full twice."""
         given = person.name.split()[0] in LEXICON.genders or person.role is not None
-        return given or sum(" " in name.words for name in person.mentions) > 1
+        return given or sum(" " in name.words for name in person.mentions) > 1 or any(map(self._has_age, person.mentions[:3]))
+
+    def _has_age(self, name: Name) -> bool:
+        """Whether an age stands behind a name: "Ana Silva**, 52,** left"."""
+        mark, age, end = (*self._parsed.words[name.end : name.end + 3], "", "", "")[:3]
+        return (mark, end) in ((",", ","), ("(", ")")) and age.isdigit() and len(age) == 2
 
     def _may_be_source(self, i: int, antecedent: Antecedent) -> bool:
         """Whether a pronoun in what is said could be its speaker, who is nobody known: "**Cuban** said **he** …"; or in a
@@ -197,6 +207,13 @@ class WrittenPronouns:
         """Whether a name ends at ``i`` that several people of the article bear, one of them not ``me`` and of ``gender``."""
         name = self._names.name_at.get(i)
         return name is not None and i == name.end - 1 and self._people.is_shared(name, me, gender)
+
+
+def represented_by(parsed: ParsedDoc, speaker: int) -> str | None:
+    """The pronoun of whoever the source at ``speaker`` speaks for as a lawyer or agent: "**his** lawyer, Ann Roe"."""
+    words = parsed.subtree(speaker)
+    advocate = any(parsed.lemmas[k] in _ADVOCATES for k in words)
+    return parsed.lower[words[0]] if advocate and parsed.tags[words[0]] == "PRP$" else None
 
 
 def is_empty(parsed: ParsedDoc, i: int) -> bool:

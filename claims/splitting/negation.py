@@ -4,8 +4,8 @@
 finite verb (with do-support: "**it paid the guard**" → "It did not pay the guard"), or makes an indefinite subject a "no":
 "**a deal had been reached**" → "No deal had been reached". Where a negation beside the verb could deny something else (under
 "all", "again", "because", a modal of possibility, a number of things, beside another negation) the whole clause is denied:
-"It is not true that all the prisoners had escaped". A gerund whose tense is open keeps the words that deny it: "The bank denied
-wasting the money".
+"It is not true that all the prisoners had escaped". A gerund that tells it is read by
+`claims.splitting.gerunds`.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ def negated(
         return _with_denial(parsed, clause, tokens, relations)  # "Mayor denies **wife invited** to gala": who invited whom?
     if head not in tokens or not is_finite(parsed, head, tokens):
         return _perfect(parsed, plan) or _with_denial(parsed, clause, tokens, relations)
-    if any(holds(verbatim, i) for i in (head, *dependents_before(parsed, head, AUXILIARIES))) or _denies_something_else(
+    if any(holds(verbatim, i) for i in (head, *dependents_before(parsed, head, AUXILIARIES))) or denies_something_else(
         parsed, head, plan
     ):
         return (*DENIAL, *plan)
@@ -61,7 +61,7 @@ def negated(
     return next((found for found in attempts if found is not None), (*DENIAL, *plan))
 
 
-def _denies_something_else(parsed: ParsedDoc, head: int, plan: Sequence[Piece]) -> bool:
+def denies_something_else(parsed: ParsedDoc, head: int, plan: Sequence[Piece]) -> bool:
     """Whether a negation beside the verb would deny something else than the whole: under "all", "because", a number."""
     words = {piece.lower() if isinstance(piece, str) else parsed.lower[piece] for piece in plan if not _in_name(parsed, piece)}
     effects = {row.effect for word in words if (row := _scope_words().get(word)) is not None}

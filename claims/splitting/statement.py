@@ -35,6 +35,7 @@ from claims.splitting.clause import Clause, Origin, subordinators, verb_above
 from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
+from claims.splitting.gerunds import of_gerund
 from claims.splitting.independence import as_sentence
 from claims.splitting.negation import negated
 from claims.splitting.relatives import after_host, relative
@@ -86,7 +87,8 @@ def statement(
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     whole = headline and clause.origin not in (Origin.COORDINATION, Origin.PARTICIPLE)
-    plan: Sequence[Piece] = tokens if whole else _plan(names, clause, tokens, relations, speakers)
+    told = None if headline else of_gerund(parsed, clause, tokens, relations)
+    plan: Sequence[Piece] = tokens if whole else told or _plan(names, clause, tokens, relations, speakers)
     if not headline and not reads_alone(parsed, clause, plan, rewritten=list(plan) != tokens):
         plan = _fallback(parsed, clause, tokens)
     if _is_turned_outside(clause, plan, turns):

@@ -62,7 +62,7 @@ def finite(participle: str, lemma: str, tense: Tense, *, plural: bool) -> str:
     >>> finite("stopping", "stop", Tense.PAST, plural=False), finite("carrying", "carry", Tense.PRESENT, plural=False)
     ('stopped', 'carries')
     """
-    lemma = _corrected(participle.lower(), lemma)
+    lemma = base_form(participle.lower(), lemma)
     if lemma == "be":
         return be(tense, plural=plural)
     row = _verbs().get(lemma)
@@ -71,8 +71,9 @@ def finite(participle: str, lemma: str, tense: Tense, *, plural: bool) -> str:
     return row.past if row else _regular_past(participle.lower(), lemma)
 
 
-def _corrected(participle: str, lemma: str) -> str:
-    """The lemma, with the e that the lemmatiser drops from short verbs: "hoping" is of "hope", for "hop" has "hopping"."""
+def base_form(participle: str, lemma: str) -> str:
+    """The lemma of a participle, with the e that the lemmatiser drops from short verbs: "hoping" is of "hope", for "hop" has
+    "hopping"."""
     if lemma in _AUXILIARIES:
         return _AUXILIARIES[lemma]
     short = re.fullmatch("[^aeiou]*[aeiou][^aeiouwxy]", lemma) is not None

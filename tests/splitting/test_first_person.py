@@ -6,6 +6,15 @@ from claims import extract
 
 STATEMENTS = [
     ("The harbour board said it had received no letter.", "The harbour board had received no letter", "a body without a name"),
+    ("The harbour board said it had been told of the plan.", "The harbour board had been told of the plan", "what it heard"),
+    ("The pilots' association said it would back any member.", "The pilots' association would back any member", "an act"),
+    ("The dock company said it had been sold.", "It had been sold", "a thing too can be sold"),
+    ("Jan Sorn was jailed. His lawyer, Karl Lind, said he was ill.", "He was ill", "a lawyer speaks of his client"),
+    (
+        "Colm Rattan, 52, showed no emotion as the foreman read the verdict. He was acquitted of a second charge.",
+        "Colm Rattan was acquitted of a second charge",
+        "a name with an age is a person's",
+    ),
     ("The council said its members had not been told.", "The council's members had not been told", "people whom it owns"),
     (
         "Norway's dam regulator confirmed that it had opened an inquiry into the firm.",

@@ -60,6 +60,12 @@ def statements(reader: Language, text: str) -> list[str]:
         # gerunds
         ("Moscow denied having sent tanks to the region.", "Moscow had not sent tanks to the region"),
         ("Smith denied seeking a bomb.", "Smith denied seeking a bomb"),
+        ("Smith denied taking the money.", "Smith did not take the money"),
+        ("The miners denied hoping for a strike.", "The miners did not hope for a strike"),
+        ("Smith, who denied being in Hull, was jailed.", "Smith was not in Hull"),
+        ("Smith denied losing all the keys.", "Smith denied losing all the keys"),
+        ("The firm admitted selling the boat but denied sinking it.", "The firm sold the boat"),
+        ("The firm admitted selling the boat but denied sinking it.", "The firm did not sink it"),
         # words in quotation marks stay as they are
         ('The mayor denied that the town had "any plans to pay".', 'The town did not have "any plans to pay"'),
         ('The mayor denied that the warden "paid the guard".', 'It is not true that the warden "paid the guard"'),
