@@ -63,7 +63,7 @@ def _accused_outright(context: RuleContext) -> Iterator[Finding]:
         if claim.kind is not ClaimKind.EVENT or _RELATIVE.match(claim.text):
             continue
         counted = _PUT.match(plain(claim.text)) if status in (Status.UNATTRIBUTED, Status.SINGLE_SOURCE) else None
-        accused = _ACCUSED.match(plain(claim.text)) if status is Status.UNATTRIBUTED else None
+        accused = _ACCUSED.match(plain(claim.text)) if status in (Status.UNATTRIBUTED, Status.SINGLE_SOURCE) else None
         if (
             counted
             and context.has_feature(claim, "casualties")
