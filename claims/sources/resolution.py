@@ -160,6 +160,8 @@ class _Resolver:
         relation = _without_dateline(self.parsed, self._with_whole_names(relation))
         head = relation.source_head
         assert head is not None
+        if self.parsed.lower[head] == "the":
+            head = relation.source[-1][1] - 1  # "the 27-year-**old**"
         if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:
