@@ -174,6 +174,10 @@ def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
             name.entry, name.kind, name.institution = None, institution.kind, institution
 
 
+_MADE_BY_ONE = frozenset({"film", "policy", "peace", "dress", "shoe", "cabinet", "law", "music"})
+"""What a maker makes who is one person: "the film-maker Ana Roe"."""
+
+
 def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
     """Gives a name of unknown kind the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
     for name in found.names:
@@ -182,6 +186,8 @@ def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
             continue
         group = LEXICON.groups.get(parsed.lower[at])
         if group is None or group.sort != "group" or group.kind not in _KINDS_FROM_NOUN or at in found.office_at:
+            continue
+        if parsed.words[at - 1] == "-" and parsed.lower[at - 2] in _MADE_BY_ONE:
             continue
         if parsed.words[name.start] not in LEXICON.genders:
             name.sort, name.kind = Sort.ORGANISATION, group.kind

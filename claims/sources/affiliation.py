@@ -12,6 +12,7 @@ from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
 from claims.sources.cast import Body, body_of
 from claims.sources.lists import is_line, list_after, named_in, office_in
+from claims.sources.offices_of_names import for_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +36,6 @@ _SENDING = frozenset({"for", "to"})
 _INSIDE = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another", "'s", "'", "-"})
 _CLOSING = frozenset({",", ";", ".", ":", "(", ")", '"'})
 _REACH = 8
-
-
-def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
-    """The body that the holder of ``role`` at ``name`` speaks for: an institution of a country, or the organisation itself."""
-    if name.sort is Sort.COUNTRY and name.country is not None:
-        if role.body is None or (name.form == "capital" and role.kind is SourceKind.JUDICIARY):
-            return None  # "the prosecutor of **Lima**" is the city's
-        institution = LEXICON.institutions.get(role.body.lower())
-        if institution is None:
-            return None
-        entry = registry.office(name.country, institution, role.role)
-        return Body(entry.name, entry.kind, name.country.name)
-    if role.office is None:
-        return None
-    if name.sort is Sort.OTHER:
-        if role.kind is SourceKind.GOVERNMENT:
-            # "L2 president Jane Roe" heads a company, "Springfield mayor Jane Roe" no organisation of that name
-            return Body(name.words, SourceKind.UNSPECIFIED) if role.role.endswith("president") else None
-        return Body(name.words, role.kind or SourceKind.UNSPECIFIED)
-    return body_of(name)
 
 
 class Affiliations:
@@ -98,7 +79,7 @@ class Affiliations:
         start, body = at, None
         owner = self._owner_before(at)
         if owner is not None and not self._former(owner.start):
-            body = _for_role(role, owner, self.registry)
+            body = for_role(role, owner, self.registry)
             whole = owner.sort in (Sort.BODY, Sort.ORGANISATION) and " " in owner.words
             if body is None and owner.end == at and offices[0].title and whole and owner.kind is not SourceKind.LEGISLATURE:
                 body = body_of(owner)  # "Elk Fire Department Capt. Ann Roe"
@@ -203,13 +184,13 @@ class Affiliations:
             return None  # "Peskov, President Putin's aide": the office is another's
         role = self._principal_role(roles)
         words, body = self._words(first.start, end), None
-        bound = self._bound(end) if owner is None or _for_role(role, owner, self.registry) is None else None
+        bound = self._bound(end) if owner is None or for_role(role, owner, self.registry) is None else None
         if bound is not None:
             owner, end = bound, bound.end
         if former:
             role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
         elif owner is not None:
-            body = _for_role(role, owner, self.registry)
+            body = for_role(role, owner, self.registry)
         return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
 
     def _precedes_subject(self, name: Name, comma: int) -> bool:
@@ -242,7 +223,7 @@ class Affiliations:
         owner = self.names.name_at.get(start)
         whole = owner is not None and (owner.start, owner.end) == (start, end)
         if owner is not None and whole and owner.form is None and owner.sort in (Sort.BODY, Sort.ORGANISATION):
-            return body_of(owner) if role is None else _for_role(role, owner, self.registry)
+            return body_of(owner) if role is None else for_role(role, owner, self.registry)
         if not alone or role is None or not role.office or (owner is not None and whole and owner.form is not None):
             return None
         words = named_in(self.parsed, self.names, (start, end))
@@ -285,12 +266,24 @@ class Affiliations:
             found = self.names.name_at.get(at)
             if found is not None:  # not "New York | Communities for Change"
                 cut = found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
+                if (office := self._office_named_after(found)) is not None:
+                    return office
                 sent = found.sort is Sort.COUNTRY and parsed.lower[end] in _SENDING  # "the envoy **to Ghana**" is another's
                 return None if sent or (found.sort is Sort.OTHER and cut) else found
             if parsed.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
                 return None
             at += 1
         return None
+
+    def _office_named_after(self, name: Name) -> Name | None:
+        """The name with the body's noun that it only tells apart: "a spokesman for the **Elk County sheriff's office**"."""
+        parsed, head = self.parsed, name.end - 1
+        while parsed.deps[head] in ("compound", "poss", "nmod") and parsed.heads[head] > head:
+            head = parsed.heads[head]
+        group = body_noun(parsed, head) if head >= name.end and parsed.tags[head] == "NN" else None
+        if group is None or name.sort in (Sort.BODY, Sort.ORGANISATION) or name.form == "adjective":
+            return None
+        return Name(name.start, head + 1, Sort.ORGANISATION, parsed.text(name.start, head + 1), kind=group.kind)
 
     def _name_from(self, start: int, stop: int) -> Name | None:
         return next((found for at in range(start, stop) if (found := self.names.name_at.get(at)) is not None), None)
@@ -300,7 +293,7 @@ class Affiliations:
         spokesman for **Acme**"."""
         for owner in (self._bound(end), self._owner_before(start)):
             if owner is not None and owner.start not in people and not self._former(start):
-                body = _for_role(role, owner, self.registry)
+                body = for_role(role, owner, self.registry)
                 if body is not None:
                     return body
         return None

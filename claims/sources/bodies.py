@@ -2,17 +2,17 @@
 "**its** director, Jan Roe", "a spokesman **for the ministry**", "the **union's** chairman", "**company** president Ann Roe"."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Run
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Name, Names, Sort
-from claims.language.registry import LEXICON, Registry
+from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of
 from claims.sources.cast import Body, Cast, body_of
+from claims.sources.offices_of_names import SPOKESPEOPLE
 
 _POINTING = frozenset({"its", "their"})
 _BINDING = frozenset({"for", "of", "at", "with"})
@@ -43,7 +43,7 @@ class EmployerFinder:
 
     def of_office(self, start: int, end: int, role: Role) -> Body | None:
         """The body that the holder of the office at the tokens ``start`` to ``end`` speaks for; None where it is ambiguous."""
-        body = self._bound(end) or self._before(start)
+        body = self._bound(end) or self._before(start) or self._speaking_before(start, end, role)
         if body is None or role.office:
             return body
         return body if role.kind is SourceKind.PARTY and body.kind is SourceKind.PARTY else None
@@ -55,6 +55,19 @@ class EmployerFinder:
             return None
         head = next((i for i in range(end + 2, min(end + 5, len(parsed.words))) if parsed.deps[i] == "pobj"), None)
         return self.antecedent(head) if head is not None else None
+
+    def _speaking_before(self, start: int, end: int, role: Role) -> Body | None:
+        """The body that is the subject of the sentence before one in which a spokesperson without a body speaks: "**The port**
+        denied it. A spokesman said …", "**The navy** sent a ship. Spokesman Jan Roe said …"."""
+        lower = self.parsed.lower
+        alone = start == self.parsed.sentence[start][0] or lower[start - 1] in ("a", "an")
+        if role.role not in SPOKESPEOPLE or not alone or lower[end : end + 1] in (("for",), ("of",), ("at",), ("from",)):
+            return None
+        subject = self.main_subject_before(start)
+        if subject is None or subject in self.people:
+            return None
+        named = self.parsed.child(subject, "appos")  # "French charity **Hands Together**"
+        return self.body_at(subject if named is None else named)
 
     def _before(self, start: int) -> Body | None:
         """The body named before an office: "**its** former top economist", "the **union's** chairman", "the **company**
@@ -169,7 +182,15 @@ class EmployerFinder:
                     bodies[body.name] = body
             if bodies:
                 return next(iter(bodies.values())) if len(bodies) == 1 else None
+            if start < parsed.sentence[at][0] and not plural and self._is_about_country(start, end):
+                return None  # "Peru refused. **Its** ambassador said …"
         return None
+
+    def _is_about_country(self, start: int, end: int) -> bool:
+        """Whether the main subject of the sentence from ``start`` to ``end`` is a country."""
+        parsed, named = self.parsed, self.names.name_at
+        mains = (i for i in range(start, end) if parsed.deps[i] in NOMINAL_SUBJECTS and parsed.deps[parsed.heads[i]] == "ROOT")
+        return any(i in named and named[i].sort is Sort.COUNTRY and named[i].form != "adjective" for i in mains)
 
     def _sender(self, head: int) -> Body | None:
         """The body to which the subject at ``head`` belongs: "Monitors **from the Council** were sent back, said its head"."""
@@ -206,70 +227,6 @@ class EmployerFinder:
                 return Body(name.words, SourceKind.UNSPECIFIED)
             return body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
         return self.antecedent(head) or self._described(head, body_noun(parsed, head))
-
-
-_STATE_OFFICES = frozenset({"president", "vice president", "prime minister", "chancellor", "crown prince"})
-"""Offices that only states have; premiers, attorneys general, secretaries of state and commanders serve others too."""
-_NEAR = 120
-"""How many tokens back the country or company may have been named last."""
-
-
-def body_in_context(role: Role, name: Name, parsed: ParsedDoc, names: Names, registry: Registry) -> Body | None:
-    """The body that the bearer of ``role`` called ``name`` speaks for; None where several are possible."""
-    if role.office is None:
-        return None
-    if role.body is not None and (role.role in _STATE_OFFICES or role.role.endswith(("minister", "secretary"))):
-        return _ministry(role, name, parsed, names, registry)
-    if role.kind is SourceKind.COMPANY:
-        return _company(name, names)
-    return None
-
-
-def _ministry(role: Role, name: Name, parsed: ParsedDoc, names: Names, registry: Registry) -> Body | None:
-    end = parsed.sentence[name.start][1]
-    institution = LEXICON.institutions.get((role.body or "").lower())
-    if institution is None:
-        return None
-    named = [(other.start, other.country or registry.country(_country(other))) for other in names.names if other.start < end]
-    located = [(at, country) for at, country in named if country is not None]
-    main = _dominant([country.name for _, country in located])
-    country = registry.country(main)
-    places = [at for at, one in located if one.name == main]
-    if country is None or not (len(places) > 2 or any(abs(name.start - at) < _NEAR for at in places)):
-        return None
-    entry = registry.office(country, institution, role.role)
-    written = {
-        other.words for other in names.names if other.entry is not None and other.entry.name.lower() == entry.name.lower()
-    }
-    return Body(written.pop() if len(written) == 1 else entry.name, entry.kind, country.name)
-
-
-def _dominant(named: list[str]) -> str | None:
-    """The only item, or the one that is three times as frequent as the next.
-
-    "A quake shook Chile. Chile's army came. Chileans dug. The U.S. Geological Survey measured it." is about Chile.
-    """
-    ranked = Counter(named).most_common(2)
-    if len(ranked) == 1:
-        return ranked[0][0]
-    return ranked[0][0] if len(ranked) == 2 and ranked[0][1] >= 3 * ranked[1][1] else None
-
-
-def _country(name: Name) -> str | None:
-    """The country that a body is of: the State Department is American; a newspaper or a company is not evidence."""
-    state = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
-    return name.entry.country if name.entry is not None and name.entry.kind in state else None
-
-
-def _company(name: Name, names: Names) -> Body | None:
-    before = [
-        other
-        for other in names.names
-        if other.start < name.start and other.kind is SourceKind.COMPANY and other.sort in (Sort.BODY, Sort.ORGANISATION)
-    ]
-    main = _dominant([other.words for other in before])
-    last = next((other for other in reversed(before) if other.words == main), None)
-    return body_of(last) if last is not None and name.start - last.start <= _NEAR else None
 
 
 _ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})

@@ -258,6 +258,10 @@ class Party:
         return self.person is None and self.named and self.organisation is None and self.noun is None
 
 
+_SCHOLARS = frozenset({SourceKind.ACADEMIA, SourceKind.EXPERTS})
+"""The kinds of people who do not speak for their university: "a professor", "an economist"."""
+
+
 class Cast:
     """The sources found so far, looked up by name."""
 
@@ -273,7 +277,7 @@ class Cast:
         """
         body = person.body
         kind = body.kind if body is not None else person.kind or SourceKind.PERSON
-        scholar = kind is SourceKind.ACADEMIA and (person.office is None or person.office.kind is SourceKind.ACADEMIA)
+        scholar = kind is SourceKind.ACADEMIA and (person.office is None or person.office.kind in _SCHOLARS)
         organisation = None if body is None or scholar else body.name
         return self._add(
             "person " + identity(person.name),

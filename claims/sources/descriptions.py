@@ -42,6 +42,20 @@ def follows_trade(parsed: ParsedDoc, start: int) -> bool:
     return noun in LEXICON.name_words["trade"] and parsed.paragraph[start - 1] == parsed.paragraph[start]
 
 
+def whole_appositive(parsed: ParsedDoc, name: Name, speaking: Container[int]) -> tuple[int, bool]:
+    """Where a name of unknown sort begins that stands in commas after what a speaker is, and whether it is a person's: "his
+    lawyer, **Elke Roe**, said", whatever the tagger has made of the given name."""
+    start, noun = name.start, parsed.heads[name.end - 1]
+    if parsed.deps[name.end - 1] != "appos" or noun not in speaking or is_plural(parsed, noun):
+        return start, False
+    if parsed.words[start - 1][:1].isupper() and name.start <= parsed.heads[start - 1] < name.end:
+        start -= 1
+    group, role = group_of(parsed, noun), role_of(parsed, noun)
+    human = role is not None if group is None else group.sort == "people"
+    human = human or parsed.lemmas[noun] in LEXICON.name_words["person"]
+    return start, human and parsed.words[start - 1] == "," and 1 < name.end - start < 5
+
+
 def can_speak(parsed: ParsedDoc, head: int) -> bool:
     """Whether the noun at ``head`` is known to be one for people or bodies."""
     group = group_of(parsed, head)

@@ -24,6 +24,9 @@ _ISSUING = frozenset({"by", "from"})
 _MESSAGES = frozenset({"statement", "letter", "email", "e-mail", "memo", "message", "tweet", "post", "note"})
 """Documents in which somebody speaks, who is their source; a report or a poll is one itself."""
 _SENDING = frozenset({"send", "issue", "release", "publish", "write", "post", "circulate", "sign", "address"})
+_TITLED = frozenset({SourceKind.NGO, SourceKind.COMPANY, SourceKind.NEWS_MEDIA, SourceKind.UNSPECIFIED})
+_TYING = frozenset({"of", "for", "and", "the", "in", "to", "without", "against", "&"})
+_LONGEST_TITLE = 6
 _FAR = 3
 """How many sentences back a message may have been introduced."""
 
@@ -51,10 +54,27 @@ class PhraseReader:
         if describes_person(self.parsed, head) and (described := self.history.described(head)) is not None:
             self.history.note(head, BY_NAME)
             return described
-        body = self._body_named(head) or self._apposed(head) or self._shortened(head)
+        body = self._titled(source) or self._body_named(head) or self._apposed(head) or self._shortened(head)
         if body is not None:
             return self.cast.body(body)
         return self._described(head, source)
+
+    def _titled(self, source: Runs) -> Body | None:
+        """The body whose whole name, of words that need not be a name's, stands after its noun to the end of the source: "the
+        **charity** Hands for Peace", "Aid **group** Doctors in Trees"."""
+        parsed, (start, end) = self.parsed, source[0]
+        noun = next((i for i in range(start, end) if (group := body_noun(parsed, i)) and group.kind in _TITLED), None)
+        if noun is None or len(source) > 1 or parsed.tags[noun] != "NN" or not 2 <= end - noun - 1 <= _LONGEST_TITLE:
+            return None
+        words = range(noun + 1, end)
+        capitals = all(parsed.words[i][0].isupper() or parsed.lower[i] in _TYING for i in words)
+        name, group = self.names.name_at.get(noun + 1), body_noun(parsed, noun)
+        whole = name is not None and name.end >= end and name.sort is not Sort.OTHER
+        if noun in self.names.name_at or not capitals or whole or group is None or parsed.lower[noun + 1] in _TYING:
+            return None
+        return (
+            None if parsed.lower[end - 1] in _TYING else Body(parsed.text(noun + 1, end), group.kind or SourceKind.UNSPECIFIED)
+        )
 
     def _apposed(self, head: int) -> Body | None:
         """The body in commas after what it is: "The sponsor, **Asahi Sports**, said"."""

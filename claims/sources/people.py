@@ -10,10 +10,19 @@ from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import PARTICLES, Name, Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
-from claims.sources.bodies import EmployerFinder, body_in_context
+from claims.sources.bodies import EmployerFinder
 from claims.sources.cast import Body, Person, family_names, identity, is_bare, name_parts, slips, tidy
-from claims.sources.descriptions import describes_person, follows_trade, is_noun_for_people, is_time, speaks_as_it
+from claims.sources.descriptions import (
+    describes_person,
+    follows_trade,
+    is_noun_for_people,
+    is_time,
+    speaks_as_it,
+    whole_appositive,
+)
+from claims.sources.genders import learn_genders
 from claims.sources.lists import offices_by_initials
+from claims.sources.offices_alone import body_in_context
 
 _SURELY_PLACING = frozenset({"in", "near", "outside", "across", "into", "throughout"})
 """Prepositions after which a name that may be a person's or a place's is the place's."""
@@ -43,10 +52,15 @@ class People:
         self.reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         self._trim_headlines(others)
+        for name in others:
+            start, human = whole_appositive(parsed, name, self._speaking)
+            if human:
+                name.start, name.words, name.honoured = start, parsed.text(start, name.end), True
+                names.name_at.update((i, name) for i in range(start, name.end))
         self._bare_speakers = {
-            parsed.words[n.start]
+            n.words.split()[-1]
             for n in others
-            if n.end - n.start == 1 and n.start in self._speaking and parsed.tags[n.start] == "NNP" and not n.words.isupper()
+            if is_bare(n.words) and n.end - 1 in self._speaking and parsed.tags[n.end - 1] == "NNP" and not n.words.isupper()
         }
         for name in others:
             if not is_bare(name.words):
@@ -71,7 +85,7 @@ class People:
                 if own is None or own.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
                     employer = self._employer_of(person.office, own)
                     person.body = employer or body_in_context(person.office, named, parsed, names, registry)
-        self._learn_genders()
+        learn_genders(parsed, names, self.people, self.person_at)
 
     def _family_names_read_as_places(self) -> list[Name]:
         """The single words read as a country or another party that are the family name of somebody the article names in
@@ -129,9 +143,8 @@ class People:
         """Cuts a headline's capitals to the full name at their edge: "**Jane Roe** Beats Foe", "Jane Roe" elsewhere."""
         words = self.parsed.words
         pairs: dict[tuple[str, str], int] = {}
-        for n in others:
-            if n.end - n.start == 2:
-                pairs.setdefault((words[n.start], words[n.start + 1]), n.start)
+        for n in (n for n in others if n.end - n.start == 2):
+            pairs.setdefault((words[n.start], words[n.start + 1]), n.start)
         for name in others:
             opens = name.start == self.parsed.sentence[name.start][0] and words[name.start] not in LEXICON.genders
             noun = words[name.start].lower()
@@ -144,8 +157,8 @@ class People:
             sure = first is not None and (first < name.start or name.honoured or given in LEXICON.genders)
             if (words[name.start], words[name.start + 1]) in pairs:
                 name.end = name.start + 2
-            elif sure and words[name.start] not in LEXICON.genders:
-                name.start = name.end - 2  # "Council Challenger **Kelly Ward**", not "Niamh **Ó Dála**"
+            elif sure and words[name.start] not in LEXICON.genders and given.lower() not in PARTICLES:
+                name.start = name.end - 2  # "Council Challenger **Kelly Ward**", not "Niamh **Ó Dála**", "Jan **van Roe**"
             elif is_noun_for_people(self.parsed, name.start):
                 name.start += 1  # "**Democrat** Jane Roe"
             else:
@@ -206,7 +219,8 @@ class People:
         after = words[name.end : name.end + 3]
         if len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] in (",", "."):
             return True
-        if words[name.end - 1] in self._bare_speakers and len(parts) < 4 and self.parsed.lower[max(0, name.start - 1)] != "the":
+        opens = name.start == 0 or self.parsed.lower[name.start - 1] != "the"
+        if name.words.split()[-1] in self._bare_speakers and len(parts) < 4 and opens:
             return True  # "Zephyr Teachout … Teachout said"
         spoken = any(i in self._speaking for i in range(name.start, name.end))
         few = sum(part.lower() not in PARTICLES for part in parts) < 5
@@ -214,7 +228,7 @@ class People:
             return True
         if speaks_as_it(self.parsed, name, self._speaking):
             return False
-        return spoken and few and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
+        return spoken and few and opens
 
     def _is_taken_up(self, name: Name) -> bool:
         """Whether a subject of two or three words is taken up as one person: "Emi Sato left. **The 31-year-old** said …"."""
@@ -235,8 +249,8 @@ class People:
         return False
 
     def _of_country(self, name: Name) -> bool:
-        land = self._registry.country_forms.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
-        return land is not None and land[1] == "name"
+        land = self._registry.country_forms.get(self.parsed.words[name.end - 1])
+        return name.end - name.start == 2 and land is not None and land[1] == "name"
 
     def _bare(self, name: Name) -> None:
         word = " ".join(name_parts(name.words))
@@ -298,7 +312,7 @@ class People:
         family = word[:1].lower() + word[1:] if particled else word
         called = sorted(self._called[family] | self._called[word], key=lambda person: person.first)
         fitting = [person for person in called if gender is None or person.gender in (None, gender)]
-        by_family = [one for one in fitting if family in family_names(one.name) and len(name_parts(one.name)) > 1]
+        by_family = [one for one in fitting if {family, word} & {*family_names(one.name)} and len(name_parts(one.name)) > 1]
         return by_family or [one for one in fitting if name_parts(one.name)[:1] == (word,)]
 
     def _bearer(self, word: str, at: int, gender: str | None) -> Person | None:
@@ -365,35 +379,3 @@ class People:
                 person.kind = affiliation.role.kind
         if person.body is None:
             person.body = affiliation.body
-
-    def _learn_genders(self) -> None:
-        """Gives people of unknown gender that of the pronouns in the sentences that name them, where those are unambiguous.
-
-        A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its
-        pronouns are of one gender; a person's sentences must agree.
-        """
-        parsed = self.parsed
-        for person in self.people:
-            if person.gender is not None or (person.role is None and len(person.name.split()) > 2):
-                continue
-            found = set()
-            for mention in person.mentions:
-                start, end = parsed.sentence[mention.start]
-                pronouns = {_PRONOUN_GENDERS[word] for word in parsed.lower[start:end] if word in _PRONOUN_GENDERS}
-                if len(pronouns) == 1 and not self._others(person, parsed.sentence[start - 1][0] if start else start, end):
-                    found |= pronouns
-            if len(found) == 1:
-                person.gender = found.pop()
-
-    def _others(self, me: Person, start: int, end: int) -> bool:
-        """Whether anyone else is mentioned from ``start`` to ``end``: by a name, an office, or as "a man"."""
-        parsed = self.parsed
-        for i in range(start, end):
-            who = self.person_at.get(i)
-            unnamed = i in self.names.office_at or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))
-            if (unnamed and who is None) or who not in (None, me):
-                return True
-        return False
-
-
-_PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

@@ -6,6 +6,7 @@ from functools import cache
 from claims.attribution import Relation
 from claims.data import english
 from claims.language import holds
+from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import group_of, role_of
 from claims.sources.cast import Body, Party
@@ -64,7 +65,7 @@ class PronounSources:
         if rule is not None and self._is(self._cast.parties[rule], found.entity):
             return self._settled(head, rule, _agreed(found.probability))
         if found.probability >= self._least(word, rule, found.entity, relation):
-            ranked = self._ranked(found.entity)
+            ranked = None if self._is_no_party(word, found.entity) else self._ranked(found.entity)
             if ranked is not None:
                 learn_gender(self._cast.parties[ranked], pronoun_gender(word))
                 return self._settled(head, ranked, found.probability)
@@ -94,6 +95,13 @@ class PronounSources:
         if entity.body is not None:
             return party.name == entity.body.name
         return any(holds(place, token) for place in party.places for token in entity.named_at)
+
+    def _is_no_party(self, word: str, entity: Entity) -> bool:
+        """Whether ``entity`` is a day or a month, or, for "he" and "she", what begins with the name of a place."""
+        if entity.person is not None or entity.body is not None or entity.name is None:
+            return False
+        parts = entity.name.words.lower().split()
+        return parts[-1] in LEXICON.name_words["inner"] or (word in ("he", "she") and parts[0] in LEXICON.places)
 
     def _ranked(self, entity: Entity) -> int | None:
         """The party that ``entity`` is: with a name, or as the article describes it ("**Black lawmakers** …. They said")."""

@@ -18,6 +18,7 @@ from claims.sources.admission import admitted
 from claims.sources.affiliation import called, group_of, role_of
 from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
+from claims.sources.headlines import repeated_below
 from claims.sources.mentions import MentionReader
 from claims.sources.parties import PhraseReader
 from claims.sources.people import People
@@ -118,10 +119,12 @@ class _Resolver:
     def resolve(self) -> list[int | None]:
         """The position of each relation's source in the cast."""
         order = sorted(range(len(self.relations)), key=lambda i: (self.relations[i].cue_head, i))
+        below = repeated_below(self.parsed, self.relations)
+        titles = {i: other for i, other in below if self.relations[i].source_head not in (None, *self.names.name_at)}
         pending = []
         for i in order:
             relation = self.relations[i]
-            if relation.voice is Voice.UNNAMED or relation.source_head is None:
+            if relation.voice is Voice.UNNAMED or relation.source_head is None or i in titles:
                 continue
             if self.parsed.lower[relation.source_head] in ("i", "we", "my", "our") and relation.parent is not None:
                 pending.append(i)  # the person quoted, who may be named after the quotation
@@ -129,6 +132,10 @@ class _Resolver:
             self._settle(i, self._party(relation))
         for i in pending:
             self._settle(i, self._first_person(i))
+        for i in titles:
+            named = self.resolved[titles[i]]
+            known = named is not None and self.cast.parties[named].person is not None
+            self._settle(i, named if known else self._party(self.relations[i]))
         self._countryless_ministers()
         self._answerable_ministries()
         return self.resolved
@@ -160,6 +167,8 @@ class _Resolver:
         relation = _without_dateline(self.parsed, self._with_whole_names(relation))
         head = relation.source_head
         assert head is not None
+        if self.parsed.lower[head] == "the":
+            head = relation.source[-1][1] - 1  # "the 27-year-**old**"
         if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:
