@@ -40,6 +40,8 @@ ClauseRole = Literal[
     "lasting",
     "questioning",
     "acting",
+    "doing",
+    "overseeing",
 ]
 
 

@@ -36,6 +36,17 @@ STATEMENTS = [
         "The tenants' trust owns a tenth of the shares",
         "a person is no which",
     ),
+    ("Jon Lund wrote two novels last year, one of which won a prize.", "One of the novels won a prize", "the only plural"),
+    (
+        "The school has pupils from towns across Kent, some of which have no bus.",
+        "The school has pupils from towns across Kent, some of which have no bus",
+        "two plurals",
+    ),
+    (
+        "Ann Lund owns a farm and three shops in Hull, one of which burned down.",
+        "One of the shops in Hull burned down",
+        "several beside one",
+    ),
 ]
 
 
