@@ -92,8 +92,8 @@ _OPENERS = frozenset({"which", "who", "whom", "that", "and", "but", "because", "
 
 def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end: int) -> tuple[Run, ...]:
     words = parsed.words
-    semicolons = (i + 1 for i in range(first - 1, start, -1) if words[i] == ";" and parsed.quotations.around[i] is None)
-    before = trimmed(parsed, next(semicolons, start), first)  # "The sum is secret; **according to TASS**, it is large"
+    joined = first > start and words[first - 1] == ";"  # "The sum is secret; **according to TASS**, it is large"
+    before = trimmed(parsed, first if joined else start, first)
     at_start = first == start and parsed.words[first].istitle() and end - last > 2  # "…," she said. **According to TASS**, …
     if (not at_start and (quote := parsed.quotations.ending.get(first)) is not None) or (
         first and (quote := parsed.quotations.ending.get(first - 1)) is not None and quote.start >= parsed.paragraph[head][0]

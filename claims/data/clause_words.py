@@ -43,6 +43,8 @@ ClauseRole = Literal[
     "questioning",
     "acting",
     "hearing",
+    "doing",
+    "overseeing",
 ]
 
 

@@ -114,12 +114,12 @@ class Scopes:
                     if governor in words and (operator.row.licence is not Licence.THAT or self._impersonal(i)):
                         return c
                 elif parsed.deps[c] in ("xcomp", "prep") or self._adjacent(c, word):
-                    # The claim is about the higher verb: "used the money to pay", "kept them from leaving".
-                    if parsed.has_child(word, "dobj"):
+                    if parsed.has_child(word, "dobj"):  # about the higher verb: "used the money to pay"
                         continue
                     row, lower = self._signature(c)
-                    if row is not None and row.transparent and lower is not None:
-                        return lower
+                    if row is not None and row.transparent:
+                        denied = len(self._operators.negations.get(i, ())) % 2 == 1  # "did **not** refuse to pay"
+                        return None if denied and factuality_of(row.negative) == UNKNOWN else lower
         return None
 
     def _adjacent(self, c: int, governor: int) -> bool:

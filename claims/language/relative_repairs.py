@@ -52,7 +52,7 @@ def relative_of_several(tree: DraftTree, pronoun: int) -> None:
     one = tree.tags[part] == "JJS" and tree.lower[part] not in _PARTS  # "the strongest of which"
     if tree.tags[part] != "CD" and tree.lower[part] not in _PARTS and not one:
         return  # not "a poll of voters, **the results of which** are out"
-    noun = _several_before(tree, comma, plural=one or tree.lower[pronoun] == "whom")
+    noun = _several_before(tree, comma)
     if noun is None or tree.heads[part] == noun:
         return
     before = next((k for k in tree.children[verb] if k < part and tree.is_below(noun, k)), None)
@@ -76,9 +76,9 @@ _PARTS = frozenset(
 """Words for a part of several things, beside numbers."""
 
 
-def _several_before(tree: DraftTree, comma: int, *, plural: bool) -> int | None:
-    """The noun before the token ``comma`` that a clause with "of whom" or "of which" is about; where that is a ``plural``,
-    the nearest one: "It treated 40 **miners** last year, half of whom", "40 **miners** joined in May, half of whom"."""
+def _several_before(tree: DraftTree, comma: int) -> int | None:
+    """The noun before the token ``comma`` that a clause with "half of whom" or "one of which" is about: the only one in the
+    plural, "It treated 40 **miners** last year, half of whom", "40 **miners** joined in May, half of whom"."""
     found = []
     at = comma - 1
     while at >= 0 and (not tree.is_verb[at] or tree.deps[at] in ("amod", "acl")):
@@ -88,8 +88,8 @@ def _several_before(tree: DraftTree, comma: int, *, plural: bool) -> int | None:
         at = tree.heads[at]
     if at >= 0 and tree.is_verb[at]:
         found += [k for k in tree.children_of(at, "dobj", *NOMINAL_SUBJECTS) if k < comma and tree.pos[k] in NOUNS][::-1]
-    several = (k for k in found if tree.tags[k] in PLURALS or tree.has_child(k, "conj"))
-    return next(several, None) if plural else next(iter(found), None)
+    several = {k for k in found if tree.tags[k] in PLURALS or tree.has_child(k, "conj")}
+    return several.pop() if len(several) == 1 else None
 
 
 def _is_date(tree: DraftTree, i: int) -> bool:

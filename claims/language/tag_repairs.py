@@ -106,6 +106,11 @@ def participle_taken_for_past(tree: DraftTree, subject: int) -> None:
         return
     if tree.lower[tree.first(predicate) - 1] != "," or any(k < predicate for k in tree.children_of(verb, "cc")):
         return
+    if "," in tree.lower[subject + 1 : verb - 1]:
+        return  # "The boy, from Leeds, **slipped**, fell into the river and drowned"
+    alike = tree.tags[predicate] == "VBD" and not tree.has_child(predicate, *AUXILIARIES)
+    if alike and tree.lemmas[verb] in words_as("accident"):
+        return
     tree.move(predicate, predicate if tree.heads[verb] == verb else tree.heads[verb], tree.deps[verb])
     for child in [k for k in tree.children[verb] if k <= subject or k > predicate]:
         tree.move(child, predicate, tree.deps[child])

@@ -5,9 +5,10 @@ What the article says of a person is before the name, in an apposition, or after
 of whom the article says all of it; words for a place are enough where one person alone has the office.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,13 @@ _TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 _PLACING = frozenset({"of", "from", "in", "for", "at"})
 _ANOTHER = frozenset({"other", "another", "second", "rival", "fellow", "new", "next", "late"})
+_LESSER = frozenset(
+    {
+        *("vice", "deputy", "lieutenant", "lt", "assistant", "asst", "associate", "acting", "attorney", "co", "sub", "under"),
+        "junior",
+    }
+)
+"""Words before an office that make another of it."""
 _SOON = 4
 """Within how many sentences somebody gets the name who was introduced as "a guard"."""
 
@@ -44,7 +52,21 @@ def has_office(bearer: Person | Party, office: str) -> bool:
         called, title = bearer.role or bearer.noun, ""
     else:
         called, title = bearer.role, bearer.office.role if bearer.office is not None else ""
-    return any(f" {(words or '').lower()}".endswith(f" {office}") for words in (called, title))
+    lesser = _lesser(re.split(r"[ -]", (called or "").lower().removesuffix(office)))  # "**vice** president", "**Lt.** Gov."
+    return not lesser and any(f" {(words or '').lower()}".endswith(f" {office}") for words in (called, title))
+
+
+def _lesser_in(person: Person, office: str) -> frozenset[str]:
+    """The words that make the title of ``person`` another than ``office``: "**Deputy** Mayor Jane Roe" for "mayor"."""
+    called = (person.role or "").lower()
+    title = person.office.role.lower() if person.office is not None else ""
+    held = called.endswith(office) or title.endswith(office)
+    return _lesser(re.split(r"[ -]", called.removesuffix(office))) if held else frozenset()
+
+
+def _lesser(words: Iterable[str]) -> frozenset[str]:
+    """Those of the ``words`` that make another office of one."""
+    return _LESSER & {word.lower().removesuffix(".") for word in words}
 
 
 def has_left(person: Person) -> bool:
@@ -65,8 +87,9 @@ class Bearers:
         parsed = self._parsed
         if parsed.pos[head] not in NOUNS or is_plural(parsed, head) or parsed.child(head, "conj") is not None:
             return None
-        said = self._by_noun.get(self._noun(head), ())
-        words = self._words(head) - {self._noun(head)}
+        noun = self._noun(head)
+        words = self._words(head) - {noun}
+        said = [one for one in self._by_noun.get(noun, ()) if _lesser(one.words) | _lesser_in(one.person, noun) <= words]
         if not said or not words.isdisjoint(_ANOTHER):
             return None
         article, block = determiner(parsed, head), parsed.block[head]

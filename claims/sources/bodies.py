@@ -13,6 +13,7 @@ from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of
 from claims.sources.cast import Body, Cast, body_of
 from claims.sources.offices_of_names import SPOKESPEOPLE
+from claims.sources.speaking_bodies import may_be_it
 
 _POINTING = frozenset({"its", "their"})
 _BINDING = frozenset({"for", "of", "at", "with"})
@@ -175,9 +176,12 @@ class EmployerFinder:
         parsed = self.parsed
         for start, end in self._sentences_before(at, _BACK):
             bodies: dict[str, Body] = {}
-            for i in (i for i in range(start, min(end, at)) if parsed.deps[i] in NOMINAL_SUBJECTS):
+            for i in (k for k in range(start, min(end, at)) if parsed.deps[k] in NOMINAL_SUBJECTS):
                 body = self.body_at(i) if plural or parsed.tags[i] not in PLURALS else None
-                body = body or (self._sender(i) if start == parsed.sentence[at][0] else None)
+                if body is None and end > at and (sender := self._sender(i)) is not None:
+                    if any(may_be_it(parsed, self.names, k) for k in range(start, at) if k != sender):
+                        return None  # "Monitors from the Council reached a **port**, said its head"
+                    body = self.body_at(sender)
                 if body is not None:
                     bodies[body.name] = body
             if bodies:
@@ -192,14 +196,11 @@ class EmployerFinder:
         mains = (i for i in range(start, end) if parsed.deps[i] in NOMINAL_SUBJECTS and parsed.deps[parsed.heads[i]] == "ROOT")
         return any(i in named and named[i].sort is Sort.COUNTRY and named[i].form != "adjective" for i in mains)
 
-    def _sender(self, head: int) -> Body | None:
+    def _sender(self, head: int) -> int | None:
         """The body to which the subject at ``head`` belongs: "Monitors **from the Council** were sent back, said its head"."""
-        parsed = self.parsed
-        ways = (
-            way for way in parsed.children_of(head, "prep") if parsed.lower[way] in _SENDING and head not in self.names.name_at
-        )
-        found = (self.body_at(at) for way in ways if (at := parsed.child(way, "pobj")) is not None)
-        return next((body for body in found if body is not None), None)
+        ways = () if head in self.names.name_at else self.parsed.children_of(head, "prep")
+        found = (self.parsed.child(way, "pobj") for way in ways if self.parsed.lower[way] in _SENDING)
+        return next((to for to in found if to is not None and self.body_at(to) is not None), None)
 
     def main_subject_before(self, at: int) -> int | None:
         """The subject of the main verb of the sentence before that of ``at``."""

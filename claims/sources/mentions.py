@@ -253,13 +253,15 @@ class MentionReader:
                 return
             if is_empty(parsed, i) or parsed.heads[verb] != relation.cue_head:
                 return
-            acting = body and is_acting(parsed, i, relation.cue_head)
+            cue, source = relation.cue_head, relation.source_head
+            told = (parsed, self._names, i, cue, source, name) if body and source is not None and cue is not None else None
+            acting = told is not None and is_acting(*told)
             if not acting and (antecedent is None or entity is None or entity.person is not None):
                 return
             would = any(parsed.lower[child] == "would" for child in parsed.children[verb])
             if would and parsed.lower[i] == "it" and parsed.tags[relation.cue_head] in _PRESENT:
                 return  # "The institute says **it** would cost a million": a plan would; "said it would" may stand for "will"
-            of_people = body and owns and owns_people(parsed, i)
+            of_people = told is not None and owns and owns_people(*told)
             if index is None and body and not (acting or of_people):
                 return
             least = OF_SPEAKER_OWN if owns and not of_people else OF_SPEAKER

@@ -13,11 +13,12 @@ from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.language.words import words_as
 from claims.sources.affiliation import body_noun, role_of
-from claims.sources.cast import Person
+from claims.sources.cast import Body, Person
 from claims.sources.coreference import pronoun_gender
 from claims.sources.people import People
 from claims.sources.pronouns import SURE, Antecedent
 from claims.sources.referents import PRONOUNS, Entity, Kind, PronounClass
+from claims.sources.speaking_bodies import OF_THINGS, another_body
 
 OF_SPEAKER = 0.45
 """From which probability on a subject in what somebody reports is the speaker's."""
@@ -28,7 +29,7 @@ OF_SPEAKER_OWN = 0.65
 OF_LEADER = 0.55
 """From which probability on "its" before a role ("**Its** chairman") is written out, where only things are rivals."""
 OF_NAMED = 0.45
-"""The same where whoever has the role is named beside it ("**Its** director, Ana Silva"), whatever the rivals are."""
+"""The same where whoever has the role is named beside it ("**Its** director, Ana Silva"), and no other body is near."""
 SURE_ALONE = 0.5
 """From which probability on a pronoun is written out that could mean no other person near it."""
 SURE_ALONE_QUOTED = 0.65
@@ -41,9 +42,9 @@ _BESIDE = 6
 """How many tokens before a pronoun a name of unknown sort may be whom it means."""
 _LEADING = frozenset({"leader", "chairman", "chairwoman", "chair", "executive", "spokesman", "spokeswoman", "treasurer"})
 """Who leads or speaks for bodies, and hardly for a thing ("its captain", "its director")."""
-_OF_THINGS = frozenset({"captain", "skipper", "pilot", "driver", "owner", "author", "writer", "designer", "inventor", "star"})
-"""Whom things have too."""
 _ADVOCATES = frozenset({"lawyer", "attorney", "barrister", "solicitor", "agent", "counsel"})
+_OF_PLACES = frozenset({"mayor", "mayoress", "governor", "premier", "sheriff", "ruler", "king", "queen", "prefect"})
+"""Whom places have."""
 _WEATHER = frozenset({"rain", "snow", "hail", "freeze", "thaw"})
 _MAIN = frozenset({"ROOT", "ccomp", "conj"})
 
@@ -75,10 +76,12 @@ class WrittenPronouns:
         told = entity is not None and self._is_told(i, entity)
         subject = parsed.tags[i] == "PRP$" or parsed.deps[i] in NOMINAL_SUBJECTS
         if entity is None or entity.person is None or told:
-            body = entity is not None and entity.body is not None and not told
-            if body and self._is_of_named(i):
+            body = entity.body if entity is not None and not told else None
+            if body is not None and self._is_of_named(i, body):
                 return OF_NAMED
-            return OF_LEADER if body and self._is_of_leader(i, antecedent) else SURE if subject and not told else 1.0
+            return (
+                OF_LEADER if body is not None and self._is_of_leader(i, antecedent) else SURE if subject and not told else 1.0
+            )
         if self._speaks_for_another(antecedent.said_by):
             return SURE if subject else SURE_OBJECT
         if self._is_in_own_words(i, antecedent):
@@ -97,12 +100,17 @@ class WrittenPronouns:
         role = self._parsed.tags[noun] == "NN" and self._parsed.lemmas[noun] in _LEADING
         return self._parsed.lower[i] == "its" and role and antecedent.rivals <= {Kind.THING}
 
-    def _is_of_named(self, i: int) -> bool:
-        """Whether the pronoun at ``i`` is what somebody with a name leads or works for: "**Its** director, Ana Silva, left"."""
+    def _is_of_named(self, i: int, body: Body) -> bool:
+        """Whether the pronoun at ``i`` is what somebody with a name leads or works for, and none but ``body`` is near: "**Its**
+        director, Ana Silva, left"; not "**Its** mayor, Karl Lind, left"."""
         parsed, noun = self._parsed, self._parsed.heads[i]
         named = any(parsed.tags[k] == "NNP" for k in parsed.children_of(noun, "appos"))
-        of_body = parsed.tags[noun] == "NN" and role_of(parsed, noun) is not None and parsed.lemmas[noun] not in _OF_THINGS
-        return parsed.lower[i] == "its" and named and of_body
+        of_body = (
+            parsed.tags[noun] == "NN"
+            and role_of(parsed, noun) is not None
+            and parsed.lemmas[noun] not in OF_THINGS | _OF_PLACES
+        )
+        return parsed.lower[i] == "its" and named and of_body and not another_body(parsed, self._names, i, body.name)
 
     def _is_in_own_words(self, i: int, antecedent: Antecedent) -> bool:
         """Whether a pronoun stands in what the person whom it means is reported to say: "Roe said **she** would"."""

@@ -322,7 +322,8 @@ def _prepositional(parsed: ParsedDoc, tokens: list[int], pronoun: int, anchor: i
     if at == 1 and tokens[0] == preposition and parsed.pos[parsed.heads[preposition]] in VERBS:
         return [*tokens[2:], preposition, *antecedent]
     if at and tokens[at - 1] == preposition:  # "most of whom": of several
-        several = is_plural(parsed, antecedent) and parsed.deps[anchor] != "conj"  # "nurses and doctors, **most of whom**"
+        both = parsed.deps[anchor] == "conj" and parsed.tags[parsed.heads[anchor]] in PLURALS
+        several = is_plural(parsed, antecedent) and not both  # not "nurses and doctors, **most of whom**"
         return [*tokens[:at], *_definite(parsed, anchor, antecedent), *tokens[at + 1 :]] if several else tokens
     if at == 0 and preposition in tokens:
         stranded = tokens.index(preposition)

@@ -261,6 +261,11 @@ def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, 
     assert (words(reader, sentence), statements(reader, sentence)) != (expected, repaired)
 
 
+def test_a_past_tense_behind_a_phrase_in_commas_is_no_participle(reader: Language) -> None:
+    found = words(reader, "The boy, from Leeds, slipped, fell into the river and drowned.")
+    assert any("slipped" in text for text in found)
+
+
 def test_every_repair_has_a_row() -> None:
     called = set(repairs.repair.__code__.co_names)
     inner = {name for name in called if name != "_has_auxiliary" and inspect.isfunction(getattr(repairs, name, None))}

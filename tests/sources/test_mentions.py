@@ -108,8 +108,8 @@ MENTIONS = [
         "a headline's words are no name",
     ),
     (
-        "The council said it would pay.",
-        [("The council", "said", "it would pay")],
+        "The council said it would sue.",
+        [("The council", "said", "it would sue")],
         [("it", "the council")],
         "a body without a name",
     ),

@@ -38,6 +38,17 @@ STATEMENTS = [
     ),
     ("The fight began on Friday night, when guards shot a dog.", "Guards shot a dog on Friday night", "a part of a day"),
     ("The strike began on May 3, when drivers left the depot.", "Drivers left the depot on May 3", "a date"),
+    ("Jon Lund wrote two novels last year, one of which won a prize.", "One of the novels won a prize", "the only plural"),
+    (
+        "The school has pupils from towns across Kent, some of which have no bus.",
+        "The school has pupils from towns across Kent, some of which have no bus",
+        "two plurals",
+    ),
+    (
+        "Ann Lund owns a farm and three shops in Hull, one of which burned down.",
+        "One of the shops in Hull burned down",
+        "several beside one",
+    ),
 ]
 
 
