@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "claims"
 RULES = PACKAGE / "check" / "rules"
-READERS = ("words", "numbers", "quotations", "context", "front_matter")
+READERS = ("words", "word_index", "numbers", "quotations", "context", "front_matter")
 """What rule modules may import from `claims.check`, in addition to `rule` and other rule modules."""
 ENGINE = ("allowances", "locations", "settings", "trees", "allowing")
 """Parts of the engine that some rules need: allowances are compared with findings, transcripts are files, an export is

@@ -33,6 +33,7 @@ from claims.attribution.uncued import attach_floating, block_quotes, in_messages
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, size, without
 from claims.language.labels import NOUNS
 from claims.language.quantifiers import is_scarce
+from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class AttributionInputs:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
         found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
+        found = [c for c in found if not _is_told(self.parsed, c)]
         found = [without_later_acts(self.parsed, _without_relative(self.parsed, c)) for c in found]
         found = with_authors(self.parsed, found)
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
@@ -134,6 +136,16 @@ def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
     first = next((i for i in range(*c.source[0]) if not parsed.is_mark[i]), head)
     this = parsed.lower[first] in _THINGS and parsed.tags[first] == "DT" and parsed.pos[first] == "PRON"
     return replace(c, source=(), source_head=None) if this else c
+
+
+def _is_told(parsed: ParsedDoc, c: Candidate) -> bool:
+    """Whether a clause only says that somebody was told something, which stays part of it: "**She was told** that the train was
+    late"; not of those before whom things are said, "**The court was told** that …"."""
+    passive = parsed.tags[c.cue_head] == "VBN" and parsed.has_child(c.cue_head, "auxpass") and not c.source
+    if not passive or parsed.lemmas[c.cue_head] not in words_as("telling"):
+        return False
+    hearer = parsed.child(c.cue_head, "nsubjpass")
+    return hearer is not None and parsed.lemmas[hearer] not in words_as("audience")
 
 
 def _without_relative(parsed: ParsedDoc, c: Candidate) -> Candidate:

@@ -175,12 +175,14 @@ def _quoting(changed: Set[Path], tree: Tree) -> Iterator[Path]:
                 continue
 
 
-def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
+def given(names: Sequence[str], changes: Iterable[Change], scope: Scope, tree: Tree) -> list[Found]:
     """The articles among the files of a change that a hook passes by name, in that order, without duplicates.
 
     Files that the settings exclude and files of a site are excluded here as well; for an export or a transcript its article is
-    checked. A name that does not exist is kept: it is reported when it is read.
+    checked. A name that does not exist is kept: it is reported when it is read. ``changes`` are all those of the commit: a hook
+    may not pass the files that decide what is checked.
     """
+    _note_settings(changes, dict(_deciding(scope.project)), scope)
     root = boundary_of(scope.project.root)
     found: dict[Found, None] = {}
     paths = _with_links([Path(name) for name in names], tree)

@@ -10,9 +10,9 @@ from claims.analysis import Analysis
 from claims.check.cache import Cache, cache_of
 from claims.check.changes import changed, check_unambiguous, given, named_besides
 from claims.check.corpus import similarity_index, store_of
-from claims.check.diff import changed_since, staged
+from claims.check.diff import Change, changed_between, changed_since, staged
 from claims.check.discovery import Found, Scope, around, named, place_in
-from claims.check.git import committed
+from claims.check.git import GitError, committed
 from claims.check.known_checks import known_checks_of
 from claims.check.locations import LocatedFinding
 from claims.check.registry import rules_for
@@ -120,8 +120,9 @@ class Request:
     ``base`` restricts the check to changes since a commit, ``staged`` to staged content. ``baseline``
     holds old findings; with ``write``, findings are written there instead of reported. ``fix`` applies the safe fixes.
     ``cache`` is a folder to use instead of the default cache, ``store`` a reviewers' store to use instead of the one that the
-    environment or the settings name. With ``hook``, ``sources`` are the files of a change, of which only articles are
-    checked, with their content in ``commit`` (None: on disk). With ``strict``, whatever was not read fails the check.
+    environment or the settings name. With ``hook``, ``sources`` are the files of a change, of which only articles are checked,
+    with their content in ``commit`` (None: on disk), which changed them ``since`` another one. With ``strict``, whatever was
+    not read fails the check.
     """
 
     sources: tuple[str, ...] = ()
@@ -135,6 +136,7 @@ class Request:
     store: str | None = None
     hook: bool = False
     commit: str | None = None
+    since: str | None = None
     strict: bool = False
 
 
@@ -208,7 +210,7 @@ def _files(request: Request, run: Runner, scope: Scope) -> Sequence[Found]:
     if request.hook:
         if request.commit is not None:
             run.tree = committed(request.commit, here)
-        return given(request.sources, scope, run.tree)
+        return given(request.sources, _of_hook(request, here), scope, run.tree)
     if request.staged:
         changes, run.tree = staged(here)
     elif request.base is not None:
@@ -217,6 +219,16 @@ def _files(request: Request, run: Runner, scope: Scope) -> Sequence[Found]:
     else:
         return named(request.sources, scope)
     return changed(changes, request.sources, scope, run.tree)
+
+
+def _of_hook(request: Request, folder: Path) -> list[Change]:
+    """The changes of which a hook passes files: those of the commit, else the staged ones; none outside of a repository."""
+    if request.commit is not None:
+        return [] if request.since is None else changed_between(request.since, request.commit, folder)
+    try:
+        return staged(folder)[0]
+    except GitError:  # in no repository
+        return []
 
 
 def _fixed(run: Runner, files: Sequence[Found], results: list[FileResult]) -> tuple[list[FileResult], int, list[ClaimsError]]:

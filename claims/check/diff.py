@@ -97,10 +97,24 @@ def staged(folder: Path) -> tuple[list[Change], Index]:
     return list(_changes(held.repository, "--cached")), held
 
 
-def _changes(repository: Repository, against: str) -> Iterator[Change]:
+def changed_between(base: str, commit: str, folder: Path) -> list[Change]:
+    """The files that a ``commit`` adds, modifies or deletes since its merge bases with ``base``.
+
+    Since ``base`` if they share no history. Raises `GitError` outside a repository, or if one of the two is not a commit.
+    """
+    repository = Repository.of(folder)
+    ends = []
+    for name in (base, commit):
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        ends.append(in_words(repository.answer(*asked, wrong=f"{name!r} is not a commit here")).strip())
+    forks = in_words(repository.answer("merge-base", "--all", *ends, nothing=1)).split() or ends[:1]
+    return [change for fork in forks for change in _changes(repository, fork, ends[1])]
+
+
+def _changes(repository: Repository, *against: str) -> Iterator[Change]:
     top = repository.top
     # core.quotePath has no effect with -z; -M finds what was moved whatever the user's settings say.
-    answer = in_words(repository.answer("diff", *_COMPARED, against, "--"))
+    answer = in_words(repository.answer("diff", *_COMPARED, *against, "--"))
     words = iter(answer.split("\0"))
     for state in words:
         if state.startswith(("R", "C")):

@@ -11,7 +11,7 @@ import yaml
 from claims.check.git import GitError, Index, Repository
 from claims.check.trees import Tree, way_of
 from claims.filesystem import RefusedFileError, boundary_of, inside, read_within, within_boundary
-from claims.ingest.front_matter import LONGEST_FRONT_MATTER, TooLargeError, budget, compose, toml_or_json
+from claims.ingest.front_matter import LONGEST_FRONT_MATTER, TooLargeError, budget, compose, is_fence, lines_of, toml_or_json
 from claims.ingest.front_matter import value as value_of
 from claims.model import InputError
 
@@ -47,10 +47,10 @@ def front_matter(text: str) -> Mapping[str, FrontField]:
     other = _toml_or_json(text)
     if other is not None:
         return other
-    lines = text.splitlines(keepends=True)
-    if not lines or lines[0].rstrip() != _FENCE:
+    lines = lines_of(text)
+    if not lines or not is_fence(lines[0], _FENCE):
         return NO_FRONT
-    closing = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in _CLOSING), 0)
+    closing = next((at for at, line in enumerate(lines[1:], start=1) if is_fence(line, *_CLOSING)), 0)
     front = "".join(lines[1:closing])
     if len(front) > LONGEST_FRONT_MATTER:
         return NO_FRONT
@@ -73,10 +73,10 @@ def front_lines(text: str) -> int:
         return 0
     if other is not None:
         return other.lines
-    lines = text.splitlines()
-    if not lines or lines[0].rstrip() != _FENCE:
+    lines = lines_of(text)
+    if not lines or not is_fence(lines[0], _FENCE):
         return 0
-    return next((number for number, line in enumerate(lines[1:], start=2) if line.rstrip() in _CLOSING), 0)
+    return next((number for number, line in enumerate(lines[1:], start=2) if is_fence(line, *_CLOSING)), 0)
 
 
 def _toml_or_json(text: str) -> Mapping[str, FrontField] | None:

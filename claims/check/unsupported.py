@@ -13,7 +13,7 @@ from claims.ingest.exports import begins_table
 from claims.ingest.formats import XML, suffix_of
 from claims.ingest.reading import DATA
 from claims.ingest.records import json_has_prose
-from claims.ingest.unread import has_prose
+from claims.ingest.values import has_prose
 from claims.model import InputError
 
 UNSUPPORTED: Final = frozenset(

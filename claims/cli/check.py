@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 from typer.core import TyperCommand
 
-from claims.check.reports import BUILT_IN, Layout, ReportFormat, format_names, report_format
+from claims.check.reports import BUILT_IN, Layout, ReportFormat, format_names, report_format, report_marks
 from claims.cli.messages import tell, warning
 from claims.cli.options import JobsOption
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from claims.check.report import Report
     from claims.check.rule import Rule
+    from claims.check.settings import Project
+    from claims.export.overwriting import Kept
 
 _FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in BUILT_IN)
 
@@ -103,6 +105,8 @@ def check(
     from claims.check.registry import catalogue
     from claims.check.report import ExitStatus
     from claims.check.settings_file import find_project, overridden
+    from claims.export import kept_inputs
+    from claims.export.overwriting import replaceable
     from claims.model import ClaimsError, FaultError
     from claims.scale import analyse_many
 
@@ -114,11 +118,17 @@ def check(
         project = overridden(find_project(Path.cwd(), codes, file=config), codes, options)
         settings = project.settings
         analyse = partial(analyse_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs, registry=project.registry)
+        kept = _kept(project, [*map(Path, sources or ()), *([baseline] if baseline else [])], store)
+        if output is not None:
+            replaceable(output, report_marks(format_), kept, marked=bool(format_.mark))
         commit = commit_of_change() if pre_commit else None
         request = checking.Request(
             tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store, pre_commit, commit
         )
-        report = checking.check(replace(request, strict=strict), project, analyse)
+        since = os.environ.get("PRE_COMMIT_FROM_REF") if commit else None
+        report = checking.check(replace(request, since=since, strict=strict), project, analyse)
+        if output is not None:
+            replaceable(output, report_marks(format_), kept_inputs(Path(file.path) for file in report.files), marked=False)
         _send(report, format_, output)
     except ClaimsError as error:
         tell(error)
@@ -126,6 +136,21 @@ def check(
     except BrokenPipeError:  # the report is still complete
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     raise typer.Exit(report.exit_status)
+
+
+def _kept(project: "Project", inputs: list[Path], store: str | None) -> "list[Kept]":
+    """The files that the report must not replace: the ``inputs``, the settings and what they name, and the store."""
+    from claims.check.corpus import place_of
+    from claims.export import kept_inputs
+    from claims.export.overwriting import with_journals
+
+    settings = project.settings
+    named = [settings.baseline, settings.factchecks, *settings.registry]
+    kept = [(project.root / name, "a file that the settings name") for name in named if name is not None]
+    if project.file is not None:
+        kept.append((project.file, "the settings file"))
+    place = place_of(project, store)
+    return [*kept_inputs(inputs), *kept, *(with_journals(place, "the store") if isinstance(place, Path) else ())]
 
 
 def rules() -> None:

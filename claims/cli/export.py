@@ -11,6 +11,7 @@ import typer
 from claims.cli.extract import layout_here, standard_output
 from claims.cli.messages import ExitCode, exit_codes, tell, warning
 from claims.cli.options import REVIEWER, FormatOption, StoreOption, sender
+from claims.cli.output import kept_store
 from claims.export.formats import Desk
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def export(
     with exit_codes():
         from dataclasses import replace
 
-        from claims.export import destination, send
+        from claims.export import checked_target, destination, send
         from claims.export.stored import export_from_store
         from claims.store import NONE, Access, Filters, open_store, verdict_named
 
@@ -60,7 +61,7 @@ def export(
         desk = None if publisher is None or page is None else Desk(publisher, page)
         names = [word if word == NONE else verdict_named(word).name for word in verdict or ()]
         filters = Filters.of({"article": article or (), "status": status or (), "verdict": names})
-        target = destination(output, format, terminal=sys.stdout.isatty())
+        target = checked_target(destination(output, format, terminal=sys.stdout.isatty()), kept_store(store))
         with open_store(store, access=Access.EXISTING) as opened:
             found = export_from_store(opened, filters)
             layout = replace(layout_here(several=len(article or ()) != 1), reviews=found.reviews, desk=desk)

@@ -81,14 +81,14 @@ def extract(
     with exit_codes():
         from claims.article_ids import IdRegister
         from claims.data import read_own
-        from claims.export import checked_against_inputs, destination, send
+        from claims.export import checked_target, destination, kept_inputs, send
         from claims.ingest import find_inputs
         from claims.scale import extract_many, read_all, several
 
         inputs = list(find_inputs(sources))
         paths = [found for found in inputs if isinstance(found, Path)]
         on_terminal = sys.stdout.isatty()
-        target = checked_against_inputs(destination(output, format, terminal=on_terminal), paths)
+        target = checked_target(destination(output, format, terminal=on_terminal), kept_inputs([*paths, *(registry or ())]))
         more, items = several(read_all(inputs, published=date))
         known = [read_own(path) for path in registry or ()]
         outcomes = extract_many(

@@ -15,12 +15,22 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from claims.export.overwriting import Kept
     from claims.store import Entry, StoredClaim
 
 
 def for_people() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout.isatty()
+
+
+def kept_store(store: str | None) -> "tuple[Kept, ...]":
+    """The files of the store, which no output may replace; empty for a server."""
+    from claims.export.overwriting import with_journals
+    from claims.store import file_of
+
+    file = file_of(store)
+    return () if file is None else with_journals(file, "the store")
 
 
 def print_plain(records: Iterable[object]) -> None:

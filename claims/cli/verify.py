@@ -11,7 +11,7 @@ import typer
 from claims.cli.extract import layout_here, standard_output
 from claims.cli.messages import ExitCode, exit_codes, tell, warning
 from claims.cli.options import ByOption, DateOption, FormatOption, JobsOption, PipelineOption, StoreOption, reviewer
-from claims.cli.output import for_people
+from claims.cli.output import for_people, kept_store
 from claims.cli.progress import Progress, counting_bar
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def verify(
     """
     with exit_codes(), ExitStack() as stack:
         from claims.evidence.index import EvidenceIndex
-        from claims.export import checked_against_inputs, destination, send
+        from claims.export import checked_target, destination, kept_inputs, send
+        from claims.export.overwriting import with_journals
         from claims.ingest import find_inputs
 
         checks = _fact_checks(stack, index, store)
@@ -93,7 +94,10 @@ def verify(
         documents = list(find_inputs(evidence or ()))
         around = paths + [found for found in documents if isinstance(found, Path)]
         on_terminal = for_people()
-        target = checked_against_inputs(destination(output, format, terminal=on_terminal), around)
+        kept = [*kept_inputs(around), *(kept_store(store) if stored or add else ())]
+        if checks is not None:
+            kept += with_journals(checks.path, "the index of fact-checks")
+        target = checked_target(destination(output, format, terminal=on_terminal), kept)
         hidden = on_terminal and target.path is None
         read, failed = _documents(documents, stored, store, pipeline, jobs)
         known = stack.enter_context(EvidenceIndex(read))

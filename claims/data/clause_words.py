@@ -38,6 +38,8 @@ ClauseRole = Literal[
     "accident",
     "harming",
     "once",
+    "addressing",
+    "audience",
     "questioning",
     "acting",
 ]

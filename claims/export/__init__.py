@@ -13,11 +13,12 @@ from claims.export.formats import FORMATS, Desk, Format, Layout, export_formats,
 
 if TYPE_CHECKING:
     from claims.export.as_json import SCHEMAS, dump, dumps, json_schema, loads
+    from claims.export.errors import OutputError
     from claims.export.output import (
         Destination,
-        OutputError,
-        checked_against_inputs,
+        checked_target,
         destination,
+        kept_inputs,
         send,
         shareable,
         write_file,
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 _LAZY = {
     "as_json": ("SCHEMAS", "dump", "dumps", "json_schema", "loads"),
+    "errors": ("OutputError",),
     "output": (
-        *("Destination", "OutputError", "checked_against_inputs", "destination", "send", "shareable"),
+        *("Destination", "checked_target", "destination", "kept_inputs", "send", "shareable"),
         *("write_file", "write_folder"),
     ),
     "review": ("Field", "Review", "Reviews", "corrected"),
@@ -46,7 +48,7 @@ __all__ = [
     "OutputError",
     "Review",
     "Reviews",
-    "checked_against_inputs",
+    "checked_target",
     "corrected",
     "destination",
     "dump",
@@ -55,6 +57,7 @@ __all__ = [
     "format_named",
     "format_of_path",
     "json_schema",
+    "kept_inputs",
     "loads",
     "send",
     "shareable",

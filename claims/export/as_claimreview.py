@@ -12,8 +12,8 @@ from urllib.parse import quote
 from claims.data.interface import Verdict
 from claims.export.as_json import Json, in_a_page, text_of
 from claims.export.columns import Row, rows
+from claims.export.errors import OutputError
 from claims.export.formats import Desk, Layout, web_link
-from claims.export.output import OutputError
 from claims.model import ClaimSet, SourceKind
 from claims.store.verdicts import verdicts
 

@@ -22,7 +22,7 @@ from claims.plugins import registered
 if TYPE_CHECKING:  # slow to import, and the command line imports this module to answer --help
     from importlib.metadata import EntryPoint
 
-    from claims.export.output import OutputError
+    from claims.export.errors import OutputError
     from claims.export.review import Reviews
     from claims.model import ClaimSet
 
@@ -105,7 +105,8 @@ class Format:
     ``encoding`` is that of its files; a stream that is not a file is always plain UTF-8. ``extra`` names the extra of the
     package that the module needs. ``parts`` are the suffixes of the files that an article has in a folder, if that is not
     one file with ``suffix`` or the folder holds others as well, see `InParts`. ``package`` is the installed package that adds
-    the format, None for built-in ones; the registry sets it.
+    the format, None for built-in ones; the registry sets it. ``mark`` is a regular expression that the beginning or the
+    end of its files matches, by which an earlier output is recognised and may be replaced; empty if there is none.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Format:
     extra: Extra | None = None
     parts: tuple[str, ...] = ()
     package: str | None = None
+    mark: bytes = b""
 
     @property
     def needs_settings(self) -> bool:
@@ -151,12 +153,26 @@ class Format:
 
 
 _OURS = "claims.export.as_"
+_CLAIM_SET = rb'\A\s*(?:\[\s*)?\{\s*"schema_version"\s*:\s*\d+\s*,\s*"generator"\s*:\s*\{\s*"name"\s*:\s*"claims"'
 FORMATS: tuple[Format, ...] = (
-    Format("json", ".json", "one claim set, or an array of them for several articles", f"{_OURS}json:write"),
-    Format("jsonl", ".jsonl", "one claim set per line", f"{_OURS}json:write_lines"),
+    Format("json", ".json", "one claim set, or an array of them for several articles", f"{_OURS}json:write", mark=_CLAIM_SET),
+    Format("jsonl", ".jsonl", "one claim set per line", f"{_OURS}json:write_lines", mark=_CLAIM_SET),
     # Excel reads a CSV file as UTF-8 only if it begins with a byte order mark.
-    Format("csv", ".csv", "one claim per row", f"{_OURS}csv:write", encoding="utf-8-sig"),
-    Format("table", ".txt", "a table per article, for people", f"{_OURS}table:write"),
+    Format(
+        "csv",
+        ".csv",
+        "one claim per row",
+        f"{_OURS}csv:write",
+        encoding="utf-8-sig",
+        mark=rb"\A[^\n]*\barticle_id\b[^\n]*\bstatement\b",
+    ),
+    Format(
+        "table",
+        ".txt",
+        "a table per article, for people",
+        f"{_OURS}table:write",
+        mark=rb"(?m)^(?:\x1b\[[\d;]*m)*(?:no claims|\d+ claims?: )",
+    ),
     Format(
         "xlsx",
         ".xlsx",
@@ -168,21 +184,41 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "parquet", ".parquet", "one claim per row, for data tools", f"{_OURS}parquet:write", binary=True, extra=Extra.EXPORT
     ),
-    Format("markdown", ".md", "a document per article, to read or mail", f"{_OURS}markdown:write"),
-    Format("html", ".html", "one page for a browser, the claims highlighted in their articles", f"{_OURS}html:write"),
+    Format(
+        "markdown",
+        ".md",
+        "a document per article, to read or mail",
+        f"{_OURS}markdown:write",
+        mark=rb"\A<!-- claims export -->",
+    ),
+    Format(
+        "html",
+        ".html",
+        "one page for a browser, the claims highlighted in their articles",
+        f"{_OURS}html:write",
+        mark=rb'<meta name="generator" content="claims export">',
+    ),
     Format(
         "claimreview",
         ".claimreview.json",
         "schema.org JSON-LD, one ClaimReview per verdict, for search engines",
         f"{_OURS}claimreview:write",
+        mark=rb'\A\{\s*"@context":\s*"https://schema.org",\s*"@graph"',
     ),
-    Format("webannotation", ".webannotation.json", "W3C Web Annotations, one per claim", f"{_OURS}webannotation:write"),
+    Format(
+        "webannotation",
+        ".webannotation.json",
+        "W3C Web Annotations, one per claim",
+        f"{_OURS}webannotation:write",
+        mark=rb"urn:claims:annotations",
+    ),
     Format(
         "labelstudio",
         ".labelstudio.json",
         "tasks for Label Studio, with the claims as predictions",
         f"{_OURS}labelstudio:write",
         parts=(".labelstudio.json",),
+        mark=rb'\A\[\s*(?:\]\s*\Z|\{\s*"data":\s*\{\s*"text")',
     ),
     Format(
         "brat",
@@ -191,6 +227,7 @@ FORMATS: tuple[Format, ...] = (
         f"{_OURS}brat:write",
         binary=True,
         parts=(".txt", ".ann"),
+        mark=rb"(?s)\APK\x03\x04.{26}annotation\.conf",
     ),
 )
 """Every format of this program, in the order in which they are listed."""
@@ -209,7 +246,7 @@ def format_named(name: str) -> Format:
         return found
     if found is not None:
         raise found
-    from claims.export.output import OutputError
+    from claims.export.errors import OutputError
 
     names = ", ".join(known.name for known in export_formats())
     raise OutputError(f"unknown export format {name!r}", remedy=f"choose one of: {names}")
@@ -236,7 +273,7 @@ def format_help() -> str:
 @cache
 def _installed() -> "Mapping[str, Format | OutputError]":
     """The formats that installed packages add, by name, each loaded, or why it cannot be."""
-    from claims.export.output import OutputError
+    from claims.export.errors import OutputError
 
     found: dict[str, Format | OutputError] = {}
     for declared in registered(GROUP):
@@ -263,7 +300,7 @@ def _attributed(name: str, package: str | None) -> Iterator[None]:
     if package is None:
         yield
         return
-    from claims.export.output import OutputError
+    from claims.export.errors import OutputError
     from claims.model import InputError
 
     try:

@@ -1,4 +1,4 @@
-"""Where an export is written and in which format: atomically, never over an input, one file name per article."""
+"""Where an export is written and in which format: atomically, never over what it did not write, one file name per article."""
 
 import os
 import re
@@ -11,16 +11,15 @@ from itertools import chain
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TextIO, cast
 
+from claims.export.errors import OutputError
 from claims.export.formats import FORMATS, Format, InParts, Layout, format_named, format_of_path
+from claims.export.overwriting import Kept, replaceable
 from claims.filesystem import RefusedFileError, chosen, replacing
-from claims.model import Article, ClaimsError, ClaimSet
+from claims.model import Article, ClaimSet
 
 _NAME_BYTES = 200  # a file system allows 255; the rest is for the suffix
+_SETTINGS_HEAD = 24  # characters by which settings of this program are recognised
 _UNSAFE = re.compile(r"[^\w.-]+")
-
-
-class OutputError(ClaimsError):
-    """An export could not be written."""
 
 
 @contextmanager
@@ -99,10 +98,25 @@ def write_folder(
             yield OutputError(
                 f"its export {path} would overwrite an input", where=_called(article), remedy="choose another folder"
             )
+        elif (refused := _refused(path, known)) is not None:
+            yield refused
         elif known.parts:
             _write_parts(folder, file_stem(article), known, claim_set, alone)
         else:
             write_file(path, known, [claim_set], alone)
+
+
+def _refused(path: Path, known: Format) -> OutputError | None:
+    """Why a file of a folder is not replaced, if it must not be. A text without annotations beside it is an article."""
+    annotated = known.binary and known.parts and all(path.with_suffix(suffix).is_file() for suffix in known.parts)
+    try:
+        replaceable(path, _marks(known), marked=bool(known.mark) and not annotated)
+        if known.parts:
+            for name, text in cast(InParts, known.load()).settings().items():
+                replaceable(path.with_name(name), (rb"\A" + re.escape(text[:_SETTINGS_HEAD]).encode(),))
+    except OutputError as error:
+        return error
+    return None
 
 
 def _write_parts(folder: Path, stem: str, known: Format, claim_set: ClaimSet, layout: Layout) -> None:
@@ -177,14 +191,24 @@ def destination(output: str | None, name: str | None, *, terminal: bool) -> Dest
     return Destination(known, path)
 
 
-def checked_against_inputs(target: Destination, inputs: Iterable[Path]) -> Destination:
-    """``target``, if it is not one of ``inputs``; otherwise raises `OutputError`."""
-    path = target.path
-    if path is not None and not target.folder and path.exists():
-        for source in inputs:
-            if source.exists() and source.samefile(path):
-                raise OutputError("the output is one of the inputs", where=path, remedy="choose another path with -o")
+def checked_target(target: Destination, kept: Iterable[Kept] = ()) -> Destination:
+    """``target``, if its file may be written, see `replaceable`; raises `OutputError` otherwise.
+
+    The files in a folder are checked when they are written.
+    """
+    if target.path is not None and not target.folder:
+        replaceable(target.path, _marks(target.known), kept, marked=bool(target.known.mark))
     return target
+
+
+def kept_inputs(inputs: Iterable[Path]) -> Iterator[Kept]:
+    """The ``inputs`` of a run, which no output may replace."""
+    return ((path, "one of the inputs") for path in inputs)
+
+
+def _marks(known: Format) -> tuple[bytes, ...]:
+    """The marks by which an earlier output is recognised: those of all formats, since a file may be written in another one."""
+    return tuple(filter(None, {known.mark, *(each.mark for each in FORMATS)}))
 
 
 def shareable(claim_set: ClaimSet) -> ClaimSet:

@@ -6,7 +6,7 @@ load.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePath
@@ -17,8 +17,9 @@ from claims.data import common, english
 from claims.ingest.blocks import blocks_of
 from claims.ingest.characters import disguised_words, plain, unmarked
 from claims.ingest.dates import date_in_line, date_in_name, iso_date
+from claims.ingest.prose import is_prose
 from claims.ingest.unread import unread_lines, unread_title
-from claims.model import Article, Block, BlockKind, IdOrigin, InputError
+from claims.model import REPORTING_BLOCKS, Article, Block, BlockKind, IdOrigin, InputError
 from claims.present.wording import counted
 
 MAX_CHARACTERS = 1_000_000
@@ -104,8 +105,27 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
             *draft.unread,
             *unread_title(_first(draft.title), legible, blocks),
             *unread_lines(legible, blocks, draft.unseen),
+            *_in_other_languages(legible, blocks),
         ),
     )
+
+
+def _in_other_languages(legible: str, blocks: Iterable[Block]) -> Iterator[str]:
+    """A note about paragraphs of an English article that are not English: no claims are found in them."""
+    paragraphs = (legible[block.start : block.end] for block in blocks if block.kind in REPORTING_BLOCKS)
+    found = [language for words in paragraphs if (language := _other_language_of(words)) is not None]
+    if found:
+        names = sorted({language for language in found if language})
+        looks = f" that {'looks' if len(found) == 1 else 'look'} like {' or '.join(names)}" if names else " in another alphabet"
+        yield f"not read: {counted(len(found), 'paragraph')}{looks}"
+
+
+def _other_language_of(words: str) -> str | None:
+    """The name of the language of a paragraph that is not English; empty if only its alphabet is another one."""
+    letters = len(_LETTER.findall(words))
+    if 2 * len(_OF_OTHER_ALPHABETS.findall(words)) > letters and is_prose(words):
+        return ""
+    return other_language(words) if letters >= _FEWEST_LETTERS else None
 
 
 def _disguised(draft: Draft) -> Iterator[str]:
@@ -206,6 +226,9 @@ _SURE = 0.90  # how sure the identifier must be that a text is not English
 _SURE_OF_FEW = 0.99
 _ACCEPTED = frozenset({english().code, "zxx"})  # "zxx": not in any language, such as a table of results
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_OF_OTHER_ALPHABETS = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u2100-\u214f\ufb00-\ufb06]")
+_FEWEST_LETTERS = 50
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

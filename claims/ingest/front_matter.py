@@ -11,12 +11,14 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import StringIO
 from itertools import accumulate, islice
 
 import yaml
 
 from claims import toml
 from claims.ingest.dates import iso_date, iso_time, written_date
+from claims.ingest.values import json_object
 from claims.model import InputError
 
 LONGEST_FRONT_MATTER = 100_000  # code points
@@ -64,6 +66,23 @@ class Front:
     lines: int
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text with their ends, which are those of editors and renderers: no other character ends a line.
+
+    >>> lines_of("---\\u2028Snow\\r\\nfell")
+    ['---\\u2028Snow\\r\\n', 'fell']
+    """
+    return list(StringIO(text, newline=""))
+
+
+_BLANK = " \t\r\n"
+
+
+def is_fence(line: str, *fences: str) -> bool:
+    """Whether a line is a fence of front matter, but for white space after it."""
+    return line.rstrip(_BLANK) in fences
+
+
 def toml_or_json(text: str, *, where: str | None = None) -> Front | None:
     """The front matter of a file if it is TOML or JSON, else None.
 
@@ -75,10 +94,10 @@ def toml_or_json(text: str, *, where: str | None = None) -> Front | None:
 
 
 def _toml(text: str, where: str | None) -> Front | None:
-    lines = text.splitlines(keepends=True)
-    if lines[0].rstrip() != _FENCE or not _TOML_BEGINS.match("".join(lines[1:])):
+    lines = lines_of(text)
+    if not is_fence(lines[0], _FENCE) or not _TOML_BEGINS.match("".join(lines[1:])):
         return None
-    closing = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
+    closing = next((at for at, line in enumerate(lines[1:], start=1) if is_fence(line, _FENCE)), None)
     if closing is None:
         raise InputError("the front matter is not closed", where=where, line=1, remedy="close it with the line `+++`")
     written = "".join(lines[1:closing])
@@ -149,7 +168,7 @@ def _json_entries(text: str) -> tuple[list[Entry], int]:
     """The fields of the object at the start of a text, and the offset of its end. Raises `ValueError` or `IndexError` for
     others.
     """
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=json_object)
     entries: list[Entry] = []
     at, line, counted = _after_space(text, 1), 1, 0
     while text[at] != "}":
@@ -243,7 +262,7 @@ def title_place(front: str, title: str | None) -> tuple[int, int] | None:
     words = (title or "").strip()
     if not words:
         return None
-    lines = front.splitlines(keepends=True)
+    lines = lines_of(front)
     starts = [0, *accumulate(map(len, lines))]
     keys = ((number, key) for number, line in enumerate(lines) if (key := _TITLE_KEY.match(line)))
     for number, key in islice(keys, _MOST_TITLES):

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from claims.data import english
 from claims.ingest import features
 from claims.ingest.features import Paragraph, Phrases
+from claims.ingest.prose import is_prose
 from claims.model import BlockKind
 
 Structure = Mapping[int, frozenset[str]]
@@ -29,6 +30,7 @@ LIKELY = 0.9
 """The probability from which on it is furniture with its neighbours, position or wording as a second, independent sign."""
 SUSPECT = 0.6
 """The probability from which on it is furniture where the page's markup is the second, independent sign."""
+_AS_LIKELY = 0.5
 _LONGEST = 90
 """Words of a line that may be furniture."""
 _PROSE = 12
@@ -204,17 +206,31 @@ def log_odds(named: Mapping[str, None], words: frozenset[str]) -> float:
 _BESIDE_STORY = MappingProxyType(dict.fromkeys(("outside", "below", "unrelated")))
 
 
-def is_furniture_beside(sentence: str) -> bool:
-    """Whether a sentence that is on a page outside its story is furniture, by its wording.
+def is_furniture_beside(sentences: Sequence[str]) -> bool:
+    """Whether a part of a page outside its story is furniture, by the wording of its sentences.
 
-    >>> is_furniture_beside("Your email address will not be published."), is_furniture_beside("The minister has resigned.")
-    (True, False)
+    Their place alone is no evidence: at least half of them must speak to readers, or be probably furniture anywhere.
+
+    >>> is_furniture_beside(["Your email address will not be published."])
+    True
+    >>> is_furniture_beside(["Mayor: the minister has resigned."])
+    False
     """
-    line = " ".join(sentence.split())
-    if not line or features.word_count(line) > _LONGEST:
-        return not line
-    named = {**line_features(line, triggers=_triggers()), **_BESIDE_STORY}
-    return 1 / (1 + math.exp(-log_odds(named, wording(line)))) >= SUSPECT
+    sure = 0
+    for sentence in sentences:
+        line = " ".join(sentence.split())
+        if features.word_count(line) > _LONGEST:
+            return False
+        named, words = line_features(line, triggers=_triggers()), wording(line)
+        if _probability({**named, **_BESIDE_STORY}, words) < SUSPECT:
+            return False
+        spoken_to = not is_prose(line) or not _ADDRESSING.isdisjoint(named)
+        sure += spoken_to or _probability(named, words) >= _AS_LIKELY
+    return 2 * sure >= len(sentences)
+
+
+def _probability(named: Mapping[str, None], words: frozenset[str]) -> float:
+    return 1 / (1 + math.exp(-log_odds(named, words)))
 
 
 def mark_furniture(

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import StringIO
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -19,9 +18,10 @@ from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.ingest.draft import MAX_CHARACTERS, Draft
 from claims.ingest.front_matter import FIELDS as _FIELDS
 from claims.ingest.front_matter import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
-from claims.ingest.front_matter import TooLargeError, budget, compose, field_values, scalar, title_place, toml_or_json
-from claims.ingest.front_matter import value as value_of
+from claims.ingest.front_matter import compose, field_values, is_fence, lines_of, scalar, title_place, toml_or_json
+from claims.ingest.signed import is_signature
 from claims.ingest.unread import unread_strings
+from claims.ingest.values import prose_in, strings_of
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
     """
     if len(text) > MAX_CHARACTERS:
         return Draft(text=text, markup="markdown")
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     front = _front_matter(text, lines, where)
     values, first = front.values, front.lines
     known, unseen = _known(lines, first)
@@ -67,67 +67,67 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
         author=values.get("author"),
         published=values.get("published"),
         language=values.get("language"),
-        unread=tuple(unread_strings(front.others, text[sum(map(len, lines[:first])) :], _DESCRIBING)),
+        unread=tuple(unread_strings(front.others(), text[sum(map(len, lines[:first])) :], _DESCRIBING)),
     )
 
 
-_READ = frozenset(chain.from_iterable(_FIELDS.values()))
 _DESCRIBING = frozenset({"abstract", "claims", "description", "excerpt", "keywords", "summary", "tags"})
 """Fields of front matter that are about the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """Front matter: the article's fields in it, the other ones, and its number of lines (0 if there is none)."""
+    """Front matter: the article's fields in it, what else it says, and its number of lines (0 if there is none)."""
 
     values: dict[str, str] = field(default_factory=dict)
-    others: dict[str, object] = field(default_factory=dict)
+    said: tuple[tuple[str, object], ...] = ()
     lines: int = 0
+
+    def others(self) -> Iterator[tuple[str, object]]:
+        """The strings in each field, without the title that was taken and the names of authors and publishers."""
+        for key, value in self.said:
+            if key in _FIELDS["title"] and value in (self.values.get("title"), [self.values.get("title")]):
+                continue
+            found = list(prose_in(value))
+            yield key, [words for words in found if not is_signature(words)] if key in _SIGNED else found
+
+
+_SIGNED = frozenset(chain(_FIELDS["author"], _FIELDS["publisher"]))
 
 
 def _front_matter(text: str, lines: list[str], where: str | None) -> _Front:
     """The article's front matter."""
     other = toml_or_json(text, where=where)
     if other is not None:
-        named = {each.key.lower(): each.value for each in other.entries}
-        return _Front(field_values(other.entries, where), _without_read(named), other.lines)
+        said = ((each.key.lower(), each.value) for each in other.entries)
+        return _Front(field_values(other.entries, where), tuple(said), other.lines)
     closing = _front_matter_end(lines, where)
     if not closing:
         return _Front()
-    nodes = _front_nodes("".join(lines[1:closing]), where)
-    left = budget()
-    others = {key: _plain_value(node, left) for key, node in _without_read(nodes).items()}
-    return _Front(_front_values(nodes, where), others, closing + 1)
+    pairs = _front_nodes("".join(lines[1:closing]), where)
+    said = ((_key(key), strings_of(value)) for key, value in pairs)
+    nodes = {key.value.lower(): value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+    return _Front(_front_values(nodes, where), tuple(said), closing + 1)
 
 
-_Value = TypeVar("_Value")
-
-
-def _without_read(fields: Mapping[str, _Value]) -> dict[str, _Value]:
-    return {key: value for key, value in fields.items() if key not in _READ}
-
-
-def _plain_value(node: yaml.Node, left: Iterator[int]) -> object:
-    try:
-        return value_of(node, left)
-    except TooLargeError:
-        return None
+def _key(node: yaml.Node) -> str:
+    return node.value.lower() if isinstance(node, yaml.ScalarNode) else " ".join(map(str, strings_of(node)))
 
 
 def _front_matter_end(lines: list[str], where: str | None) -> int:
     """The index of the line that ends the front matter, 0 if there is none."""
-    if not lines or lines[0].rstrip() != _FENCE or len(lines) < 2:
+    if not lines or not is_fence(lines[0], _FENCE) or len(lines) < 2:
         return 0
     if not re.match(r"\s*(?:#|\S[^:]*:|---\s*\Z|\.\.\.\s*\Z|\Z)", lines[1]):
         return 0  # a horizontal rule above ordinary text
     for at, line in enumerate(lines[1:], start=1):
-        if line.rstrip() in _CLOSING:
+        if is_fence(line, *_CLOSING):
             return at
     raise InputError("the front matter is not closed", where=where, line=1, remedy="close it with the line `---`")
 
 
-def _front_nodes(front: str, where: str | None) -> dict[str, yaml.Node]:
-    """The fields of front matter in YAML, by their keys in lower case."""
+def _front_nodes(front: str, where: str | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The keys and values of front matter in YAML."""
     if len(front) > _LONGEST_FRONT_MATTER:
         raise InputError(f"the front matter is longer than {_LONGEST_FRONT_MATTER:,} characters", where=where, line=1)
     try:
@@ -140,10 +140,10 @@ def _front_nodes(front: str, where: str | None) -> dict[str, yaml.Node]:
     except yaml.YAMLError as error:
         raise InputError(f"the front matter is not valid YAML: {str(error).splitlines()[0]}", where=where, line=1) from None
     if node is None:
-        return {}
+        return []
     if not isinstance(node, yaml.MappingNode):
         raise InputError("the front matter has no fields", where=where, line=2, remedy="write one field per line: `title: …`")
-    return {key.value.lower(): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    return list(node.value)
 
 
 def _front_values(nodes: Mapping[str, yaml.Node], where: str | None) -> dict[str, str]:
@@ -210,11 +210,11 @@ def _known(lines: list[str], first: int) -> tuple[dict[int, BlockKind], frozense
     found: dict[int, BlockKind] = {}
     unseen: set[int] = set()
     at = 0
-    for line in lines[:first]:
+    for part in "".join(lines[:first]).splitlines(keepends=True):
         found[at] = BlockKind.BOILERPLATE
         unseen.add(at)
-        at += len(line)
-    body = list(StringIO("".join(lines[first:]), newline=""))  # Markdown's line ends: other characters are not
+        at += len(part)
+    body = lines[first:]
     markdown = _Markdown(body)
     headed = False
     for number, line in enumerate(body):
@@ -246,9 +246,10 @@ class _Markdown:
         self._parser.block.parse("".join(f"{line.rstrip(_ENDS)}\n" for line in lines), self._parser, self._env, tokens)
         self.kinds: dict[int, BlockKind] = {}
         self.unseen: set[int] = set()
-        defined = (*self._env.get("references", {}).values(), *self._env.get("duplicate_refs", ()))
-        for first, end in (one["map"] for one in defined):
-            self._hide(range(first, end))
+        named = self._env.get("references", {})
+        for label, one in (*named.items(), *((one["label"], one) for one in self._env.get("duplicate_refs", ()))):
+            if not label.startswith("^"):  # a footnote, for renderers that know them
+                self._hide(range(*one["map"]))
         for token in tokens:
             if token.map is not None:
                 self.kinds |= self._of(token, *token.map)

@@ -5,14 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
-from email import message_from_bytes
-from email.message import Message
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.page_kind import why_list, why_no_article
+from claims.ingest.page_markup import REMEDY, check_markup, with_open_body
 from claims.ingest.page_metadata import PageMetadata, metadata_of
 from claims.ingest.page_structure import drop_furniture, keep_introduced_lists, letters_of, line_structure, split_at_breaks
 from claims.ingest.unread import unread_parts_of_page
@@ -24,25 +22,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from trafilatura.settings import Document
 
-MAX_PAGE = 3_000_000
-"""Maximum length of an HTML page in code points."""
-
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _HTML_TAG = re.compile(r"<html\b", re.IGNORECASE)
-_HEADERS = 8_192
-"""Number of bytes searched for the headers of a web archive."""
-_MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
-_RELATED = re.compile(rb"^Content-Type:\s{1,9}multipart/related\b", re.IGNORECASE | re.MULTILINE)
-_NESTING = re.compile(rb"^Content-Type\s*+:\s*+(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
-_MOST_PARTS, _DEEPEST, _MOST_PARAMETERS = 5_000, 20, 500
-_TYPE = re.compile(
-    rb"(?:\A|(?<=[\r\n]))Content-Type[ \t]*+:[^\r\n]*+(?:(?:\r\n?|\n)[ \t][^\r\n]*+)*+",
-    re.IGNORECASE,
-)
-"""A header; its lines go on after a line end and white space."""
 _BLANKS = re.compile(r"\s+")
-_REMEDY = "save the article's text instead"
 _DEEP = f"boolean(/{'/'.join('*' * 250)})"
 """An XPath: whether elements are nested so deeply that the parser has left out some, as it does below the 256th level."""
 
@@ -57,47 +40,6 @@ def declared_charset(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def is_web_archive(data: bytes) -> bool:
-    """Whether a file is a web page that a browser saved with its pictures in one file (MHTML, RFC 2557).
-
-    >>> is_web_archive(b"From: <Saved by Blink>\\nMIME-Version: 1.0\\nContent-Type: multipart/related; boundary=x\\n\\n")
-    True
-    """
-    head = re.split(rb"\r?\n\r?\n", data[:_HEADERS], maxsplit=1)[0]
-    return _MIME.search(head) is not None and _RELATED.search(head) is not None
-
-
-def archived_page(data: bytes, *, where: str | None = None) -> tuple[str, int]:
-    """The HTML page in a web archive, and the number of other pages in it, such as frames.
-
-    Raises `InputError` if there is none, or if there are too many parts for a saved page, or too many parameters in a header.
-    """
-    too_many = InputError("the web archive has too many parts for a saved page", where=where, remedy=_REMEDY)
-    if data.count(b"\n--") > _MOST_PARTS or len(_NESTING.findall(data)) > _DEEPEST:
-        raise too_many
-    # Python's parser searches each parameter from the beginning of the header.
-    if any(found[0].count(b";") > _MOST_PARAMETERS for found in _TYPE.finditer(data)):
-        what = f"a header of the web archive has more than {_MOST_PARAMETERS} parameters"
-        raise InputError(what, where=where, remedy=_REMEDY)
-    try:
-        message = message_from_bytes(data)
-    except RecursionError:
-        raise too_many from None
-    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    pages = [(part, content) for part in parts if isinstance(content := part.get_payload(decode=True), bytes)]
-    if not pages:
-        raise InputError("no page found in the web archive", where=where, remedy=_REMEDY)
-    part, content = pages[0]
-    return decoded(content, where=where, declared=_charset_of(part) or declared_charset(content)), len(pages) - 1
-
-
-def _charset_of(part: Message) -> str | None:
-    try:
-        return part.get_content_charset()
-    except ValueError:  # its name, encoded by RFC 2231, has a null character
-        return None
-
-
 def page_draft(html: str, *, where: str | None = None, numbered: bool = False) -> Draft:
     """The article on a page: its headline, then its paragraphs, with blank lines between.
 
@@ -105,11 +47,11 @@ def page_draft(html: str, *, where: str | None = None, numbered: bool = False) -
     article can be found.
     """
     if not html.strip():
-        raise InputError("the page is empty", where=where, remedy=_REMEDY)
+        raise InputError("the page is empty", where=where, remedy=REMEDY)
     check_markup(html, where=where)
     tree = _parsed(html)
     if tree is not None and tree.xpath(_DEEP):
-        raise InputError("the elements of the page are nested too deeply", where=where, remedy=_REMEDY)
+        raise InputError("the elements of the page are nested too deeply", where=where, remedy=REMEDY)
     about = PageMetadata() if tree is None else metadata_of(tree)
     if tree is not None:
         split_at_breaks(tree)
@@ -117,9 +59,9 @@ def page_draft(html: str, *, where: str | None = None, numbered: bool = False) -
         raise InputError(reason, where=where, remedy="save the page of one of its articles")
     page, paragraphs, remarks = _read(html, about)
     if page is None or tree is None or not paragraphs:
-        raise InputError("no article found in the page", where=where, remedy=_REMEDY)
+        raise InputError("no article found in the page", where=where, remedy=REMEDY)
     if (reason := why_no_article(tree, about.title, _prose(paragraphs), video=about.is_video)) is not None:
-        raise InputError(reason, where=where, remedy=_REMEDY)
+        raise InputError(reason, where=where, remedy=REMEDY)
     title = about.title or _one_line(page.title)
     if title and not _is_titled(title, paragraphs):
         paragraphs.insert(0, (BlockKind.HEADLINE, title))
@@ -234,50 +176,6 @@ def _parsed(html: str) -> "HtmlElement | None":
     return tree
 
 
-_MARKUP = re.compile(r"<!--|<(?P<tag>[a-zA-Z][^\s<>/=]*)")
-_PART = re.compile(r"=\s*+(?P<value>[\"']|[^\s\"'>][^\s>]*+)?|(?P<end>>)|[\s/]++|[^\s/>=]++")
-_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
-MOST_ATTRIBUTES = 1_000
-"""Maximum attributes of a tag: the parser compares each with all before it. Ordinary pages have about fifty at most."""
-
-
-def check_markup(html: str, *, where: str | None = None) -> None:
-    """Raises `InputError` for HTML that is too long, or in which a tag has more than `MOST_ATTRIBUTES` attributes."""
-    if len(html) > MAX_PAGE:
-        raise InputError(f"the page has {len(html):,} characters, more than the maximum of {MAX_PAGE:,}", where=where)
-    at = 0
-    while (found := _MARKUP.search(html, at)) is not None:
-        if found["tag"] is None:
-            at = _end_of(html, "-->", found.end())
-            continue
-        at, attributes = _tag_end(html, found.end())
-        if attributes > MOST_ATTRIBUTES:
-            what = f"a tag of the page has more than {MOST_ATTRIBUTES:,} attributes"
-            raise InputError(what, where=where, line=html.count("\n", 0, found.start()) + 1, remedy=_REMEDY)
-        name = found["tag"].lower()
-        if name in _RAW_TEXT:
-            closing = re.compile(rf"</{name}", re.IGNORECASE).search(html, at)
-            at = len(html) if closing is None else closing.end()
-
-
-def _tag_end(html: str, at: int) -> tuple[int, int]:
-    """The end of a tag whose name ends at ``at``, and the maximum number of attributes that it may have."""
-    attributes = 0
-    while (part := _PART.match(html, at)) is not None:
-        at = part.end()
-        if part["end"] is not None:
-            break
-        if part["value"] in ('"', "'"):
-            at = _end_of(html, part["value"], at)
-        attributes += part[0][0] not in "= \t\r\n\f/"
-    return at, attributes
-
-
-def _end_of(html: str, closing: str, at: int) -> int:
-    found = html.find(closing, at)
-    return len(html) if found < 0 else found + len(closing)
-
-
 _LONGEST_ENTRY = 500
 """Maximum characters of a metadata entry: trafilatura's regular expressions take quadratic time."""
 _MOST_ENTRIES = 500
@@ -319,7 +217,7 @@ def _shortened(value: object, key: str = "") -> object:
 
 def _whole_page(html: str) -> str:
     """The page without an XML declaration (lxml rejects it in strings); a fragment is completed to a page."""
-    html = _XML_DECLARATION.sub("", html)
+    html = with_open_body(_XML_DECLARATION.sub("", html))
     return html if _HTML_TAG.search(html[:5000]) else f"<html><body>{html}</body></html>"
 
 

@@ -17,8 +17,10 @@ from claims.faults import attempted
 from claims.ingest.dates import iso_date
 from claims.ingest.decoding import MAX_BYTES, decoded
 from claims.ingest.draft import Draft
-from claims.ingest.page import check_markup, page_draft
-from claims.ingest.unread import has_prose, unread_strings
+from claims.ingest.page import page_draft
+from claims.ingest.page_markup import check_markup, with_open_body
+from claims.ingest.unread import unread_strings
+from claims.ingest.values import AmbiguousObject, has_prose, json_object
 from claims.model import BlockKind, InputError, Text
 
 Json = object
@@ -92,7 +94,7 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
         line=line,
         published_line=line,
         warnings=tuple(versions.values()),
-        unread=tuple(unread_strings(item, text, versions)),
+        unread=tuple(unread_strings(item.items(), text, versions)),
     )
 
 
@@ -179,7 +181,7 @@ def _prose(body: str, markup: str, where: str | None) -> str:
     check_markup(body, where=where)
     parser = html.HTMLParser(huge_tree=True)
     try:
-        words = html.fromstring(f"<div>{_BREAKS.sub(_gap, body)}</div>", parser=parser).text_content()
+        words = html.fromstring(f"<div>{_BREAKS.sub(_gap, with_open_body(body))}</div>", parser=parser).text_content()
     except (LxmlError, ValueError):
         return page_draft(body, where=where).text
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the parser leaves out the rest
@@ -330,24 +332,15 @@ def _not_json(error: json.JSONDecodeError) -> str:
 
 
 def _parsed(text: str) -> Json:
-    found: Json = json.loads(text, object_pairs_hook=_object)
+    found: Json = json.loads(text, object_pairs_hook=json_object)
     return found
-
-
-class _Ambiguous(dict[str, Json]):
-    """An object in which a key occurs twice: some programs read the first value, others the last."""
-
-
-def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    made = dict(pairs)
-    return made if len(made) == len(pairs) else _Ambiguous(made)
 
 
 def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", alone: bool = True) -> Draft | InputError:
     if not isinstance(found, dict):
         return InputError(f"{name}not an article: not a JSON object", where=where, line=line, remedy=_REMEDY)
     bodies = _folded(found).get("bodies")
-    if any(isinstance(each, _Ambiguous) for each in (found, *(bodies if isinstance(bodies, list) else ()))):
+    if any(isinstance(each, AmbiguousObject) for each in (found, *(bodies if isinstance(bodies, list) else ()))):
         what = f"{name}a key of the article is there twice, and programs differ in which one they read"
         return InputError(what, where=where, line=line, remedy="keep one")
     try:
@@ -377,7 +370,7 @@ def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", 
         published_line=line,
         alone=alone,
         warnings=tuple(versions.values()),
-        unread=tuple(unread_strings(found, record.text, {*versions, "text", "title"})),
+        unread=tuple(unread_strings(found.items(), record.text, {*versions, "text", "title"})),
     )
 
 

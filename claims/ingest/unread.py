@@ -3,24 +3,22 @@
 Only prose counts, by its number of words: names of sections, buttons, titles of links and credits have fewer.
 """
 
-import html
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from claims.ingest.furniture import is_furniture_beside
+from claims.ingest.page_runs import runs
+from claims.ingest.prose import is_prose, prose_of, words_of_markup
+from claims.ingest.signed import is_signature
+from claims.ingest.values import prose_in
 from claims.model import REPORTING_BLOCKS, Block, BlockKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_FINAL = re.compile(r"""[.!?…]["'”’»)\]*_]{0,3}\s*\Z""")
-_FEWEST_IN_SENTENCE = 5
-_FEWEST = 9
-"""Words of prose: fewer if it ends like a sentence."""
 _SIGNS = re.compile(r"[^\w\n]+|_+")
 _SHOWN = 6
 """The number of words that a note quotes."""
@@ -28,17 +26,8 @@ _PART: Final = 30
 """Words of structured data beside the article that are compared as one: a version of its text may have other line breaks."""
 _MOST_COMPARED = 100_000_000
 """Code points: the text is searched for each part of the input that is not one of its lines."""
+_LONGEST_KEY: Final = 60
 _SIGNATURES = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT})
-
-
-def is_prose(words: str) -> bool:
-    """Whether words may state something: a sentence, or a longer line without a full stop.
-
-    >>> is_prose("Read more"), is_prose("The mayor left the town."), is_prose("Snow closes roads")
-    (False, True, False)
-    """
-    number = len(_WORD.findall(words))
-    return number >= _FEWEST or (number >= _FEWEST_IN_SENTENCE and _FINAL.search(words) is not None)
 
 
 class ReadText:
@@ -75,24 +64,32 @@ def _note(parts: Sequence[str], what: str, line: int | None = None) -> str:
 
 
 def unread_lines(legible: str, blocks: Iterable[Block], unseen: Container[int]) -> Iterator[str]:
-    """A note about the lines of an article that readers see as prose and that are not of a kind that is analysed.
+    """A note about the lines of an article that readers see as prose and that are not of a kind that is analysed; short ones
+    and cells of tables are judged with those beside them.
 
     ``legible`` is the text in plain characters, ``unseen`` the offsets of lines that readers do not see, such as comments.
     """
     found: list[str] = []
+    beside: list[str] = []
     for block in blocks:
         if block.kind in REPORTING_BLOCKS:
+            found += prose_of(beside)
+            beside.clear()
             continue
         at = legible.rfind("\n", 0, block.start) + 1
         for line in legible[at : block.end].splitlines(keepends=True):
             words = line.strip()
-            signed = block.kind in _SIGNATURES and not _FINAL.search(words)
-            if at not in unseen and not signed and is_prose(words):
-                found.append(words)
+            if at not in unseen and not (block.kind in _SIGNATURES and is_signature(words)):
+                beside += [words] if is_prose(words) else [part for cell in words.split("|") if (part := cell.strip(_MARKS))]
             at += len(line)
+    found += prose_of(beside)
     if found:
         lines = "a line" if len(found) == 1 else "lines"
         yield _note(found, f"{lines} taken for code, a table, a promotion, a credit or the like")
+
+
+_MARKS: Final = " \t>-*+:"
+"""Signs of Markdown around the words of a line or a cell."""
 
 
 def unread_title(title: str | None, legible: str, blocks: Iterable[Block]) -> Iterator[str]:
@@ -100,22 +97,6 @@ def unread_title(title: str | None, legible: str, blocks: Iterable[Block]) -> It
     read = "\n".join(legible[each.start : each.end] for each in blocks if each.kind in REPORTING_BLOCKS)
     if title and not ReadText(read).has(title):
         yield _note([title], "the title that is given beside the text, which has another heading or none")
-
-
-_INLINE = frozenset(
-    {
-        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"),
-        *("kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
-        *("var", "wbr"),
-    }
-)
-_INLINE_OF_NITF = """
-person name.given name.family org location sublocation city state region country num money chron event function frac
-object.title virtloc postaddr copyrite alt-code pronounce lang
-"""
-_WITHIN_LINES = _INLINE | frozenset(_INLINE_OF_NITF.split())
-_UNSEEN = frozenset({"head", "script", "style", "title", "meta", "link", "datalist"})
-_FRAME = "srcdoc"
 
 
 def unread_parts_of_page(page: "HtmlElement", text: str, body: str | None, *, first_line: int | None = None) -> Iterator[str]:
@@ -126,7 +107,7 @@ def unread_parts_of_page(page: "HtmlElement", text: str, body: str | None, *, fi
     ``first_line`` the line of the file that the page begins on, if its lines are those of the file.
     """
     read = ReadText(text)
-    found = [(line, words) for line, words in _runs(page) if not read.has(words) and not _is_furniture(words)]
+    found = [(line, words) for line, words in runs(page) if not read.has(words) and not _is_furniture(words)]
     if found:
         line = None if first_line is None else first_line + found[0][0] - 1
         yield _note([words for _, words in found], "parts of the page outside what was recognised as the article", line)
@@ -144,9 +125,9 @@ def unread_parts_of_xml(
     read = ReadText(text)
     found = [
         words
-        for _, run in _runs(root, skipped)
+        for _, run in runs(root, skipped)
         if "".join(run.split()) not in known
-        for words in (_untagged(run) if "<" in run else [run])
+        for words in (words_of_markup(run) if "<" in run or "&" in run else [run])
         if is_prose(words) and not read.has(words)
     ]
     if found:
@@ -154,13 +135,19 @@ def unread_parts_of_xml(
 
 
 def unread_runs(paragraphs: Iterable[Sequence[str]], text: str) -> Iterator[str]:
-    """A note about the prose of a document that is not in its ``text``; each paragraph is given in pieces of a line."""
+    """A note about the prose of a document that is not in its ``text``; each paragraph is given in pieces of a line, and short
+    ones are judged with those beside them."""
     read = ReadText(text)
-    found = []
+    found: list[str] = []
+    short: list[str] = []
     for pieces in paragraphs:
-        whole = "".join(pieces)
-        if (is_prose(whole) or is_prose(" ".join(pieces))) and not read.has(whole):
-            found.append(whole)
+        whole, apart = "".join(pieces), " ".join(pieces)
+        if not (is_prose(whole) or is_prose(apart)):
+            short += [" ".join(whole.split())] if whole.strip() else []
+            continue
+        found += (words for words in [*prose_of(short), whole] if not read.has(words))
+        short.clear()
+    found += (words for words in prose_of(short) if not read.has(words))
     if found:
         yield _note(found, "headers, footers, notes, text boxes, charts or other parts of the document")
 
@@ -182,86 +169,19 @@ def _is_furniture(words: str) -> bool:
     >>> _is_furniture("Sign up for our newsletter to get the news of the day. The minister left the town on Monday.")
     False
     """
-    return all(is_furniture_beside(sentence) for sentence in _SENTENCES.split(words))
+    return is_furniture_beside(_SENTENCES.split(words))
 
 
-def _runs(page: "_Element", skipped: Callable[["_Element"], bool] | None = None) -> Iterator[tuple[int, str]]:
-    """The prose of a page, each run between two tags of blocks, without what is mostly a link, with the line of the tag before
-    it."""
-    from lxml.etree import iterwalk
-
-    words: list[str] = []
-    linked = links = begun = 0
-    line = 1
-    walk = iterwalk(page, events=("start", "end", "comment", "pi"))
-
-    def ended() -> Iterator[tuple[int, str]]:
-        nonlocal linked
-        run = " ".join("".join(words).split())
-        prose = is_prose(run) or ("<" in run and any(map(is_prose, _untagged(run))))  # in XML it may be markup of HTML
-        if prose and (2 * linked < len(run) or len(_WORD.findall(run)) > 2 * _FEWEST):
-            yield begun, run
-        words.clear()
-        linked = 0
-
-    for event, element in walk:
-        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-        line = max(line, element.sourceline or line)
-        if event == "start":
-            if name in _UNSEEN or (skipped is not None and skipped(element)):
-                walk.skip_subtree()
-                continue
-            if name not in _WITHIN_LINES:
-                yield from ended()
-            links += name == "a"
-            begun = begun if "".join(words).strip() else line
-            words.append(element.text or "")
-            linked += len(words[-1]) if links else 0
-            if framed := element.get(_FRAME):
-                yield from ((line, each) for each in _untagged(framed) if is_prose(each))
-        else:
-            links -= event == "end" and name == "a"
-            if event == "end" and name not in _WITHIN_LINES and name not in _UNSEEN:
-                yield from ended()
-            if element is not page:
-                begun = begun if "".join(words).strip() else line
-                words.append(element.tail or "")
-                linked += len(words[-1]) if links else 0
-    yield from ended()
-
-
-_TAG = re.compile(r"<(?P<inline>/?(?:a|b|em|i|small|span|strong|sub|sup|u|wbr)\b)?[^<>]*+>?")
-
-
-def _untagged(markup: str) -> list[str]:
-    """The words between the tags of blocks."""
-    return html.unescape(_TAG.sub(lambda tag: "" if tag["inline"] else "\n", markup)).split("\n")
-
-
-def unread_strings(item: Mapping[str, object], text: str, known: Container[str]) -> Iterator[str]:
-    """Notes about the strings in a JSON object that are prose and not in ``text``, by the keys of the object.
+def unread_strings(item: Iterable[tuple[str, object]], text: str, known: Container[str]) -> Iterator[str]:
+    """Notes about the strings under the keys of an object that are prose and not in ``text``.
 
     ``known`` are keys of which another note says so.
     """
     read = ReadText(text)
-    for key, value in item.items():
-        if key not in known and (found := [words for words in _prose(value) if not read.has(words)]):
-            yield _note(found, f"`{key}`")
-
-
-def _prose(value: object) -> Iterator[str]:
-    """The prose in the strings in a JSON value, in reading order."""
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, str):
-            yield from filter(is_prose, _untagged(each) if "<" in each else each.splitlines())
-        elif isinstance(each, dict):
-            waiting += reversed(each.values())
-        elif isinstance(each, list):
-            waiting += reversed(each)
-
-
-def has_prose(value: object) -> bool:
-    """Whether a JSON value has prose somewhere."""
-    return next(_prose(value), None) is not None
+    for key, value in item:
+        if key in known:
+            continue
+        if found := [words for words in prose_in(value) if not read.has(words)]:
+            yield _note(found, f"`{key[:_LONGEST_KEY]}`")
+        if is_prose(key) and not read.has(key):
+            yield _note([key], "the name of a field")

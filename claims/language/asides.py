@@ -6,6 +6,7 @@ such a bracket, and reads them as well as any other without it.
 
 from collections.abc import Sequence
 
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from claims.language.tree import Run, Runs
@@ -73,7 +74,10 @@ def _short_brackets(words: Sequence[str]) -> Runs:
         elif word == ")" and opened > 0:
             inside = words[opened + 1 : i]
             named = any(_is_word(each) for each in inside) and all(_names(each) for each in inside)
-            if named and len(inside) <= _LONGEST and words[opened - 1][-1].isalnum():
+            plain = not any(each.lower() in STOP_WORDS - _SMALL for each in inside)  # not "(Whose", "(In May)"
+            before = words[opened - 1]  # not "said that **(Roe)** lied"
+            behind = before[-1].isalnum() and before.lower() not in STOP_WORDS
+            if named and plain and behind and len(inside) <= _LONGEST:
                 found.append((opened, i + 1))
             opened = -1
     return tuple(found)

@@ -112,6 +112,13 @@ class BodyNames:
             return False
         return self.parsed.text(j, body[0]) != body[1].name and self.parsed.heads[i] in range(j, body[0])
 
+    def is_general(self, i: int) -> bool:
+        """Whether "General" is part of a body's name: "the **General** Medical Council"."""
+        parsed, end = self.parsed, i + 1
+        while end < len(parsed.words) and parsed.words[end][0].isupper() and parsed.pos[end] in ("PROPN", "NOUN", "ADJ"):
+            end += 1
+        return parsed.lower[i] == "general" and end > i + 1 and parsed.lower[end - 1] in LEXICON.organisation_words
+
     def begins_inside(self, i: int) -> bool:
         """Whether a name begins at ``i`` although the tagger takes the word for none: "the **Friends** of Kew", "the **Nordic**
         Paper Forum"."""

@@ -1,7 +1,7 @@
 """Repairs of parser errors in coordinations: the conjuncts of "and" and "but"."""
 
 from claims.language.draft_tree import DraftTree
-from claims.language.labels import AUXILIARIES, NOUNS, RELATIVES
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, NOUNS, RELATIVES
 
 
 def shared_conjunct(tree: DraftTree, verb: int, first: int) -> None:
@@ -33,6 +33,19 @@ def disagreeing_subject(tree: DraftTree, verb: int, first: int) -> None:
     tree.move(first, above, "dobj")
     tree.move(second, verb, "nsubj")
     tree.move(verb, above, "conj")
+
+
+def counted_apposition(tree: DraftTree, i: int) -> None:
+    """ "The winners, **three girls and a boy**, were from Hull": a number between commas behind "the" and a plural is no
+    conjunct of it."""
+    noun, first, last = tree.heads[i], tree.first(i), tree.last(i)
+    verb = tree.heads[noun]
+    definite = any(tree.lower[k] in ("the", "these", "those", "his", "her", "its", "their") for k in tree.children[noun])
+    if tree.tags[noun] != "NNS" or tree.deps[noun] not in NOMINAL_SUBJECTS or not definite or tree.has_child(noun, "cc"):
+        return
+    enclosed = tree.lower[first - 1] == "," and tree.lower[last + 1 : last + 2] == [","] and noun < first
+    if enclosed and tree.tags[first] == "CD" and last + 1 < verb and not any(tree.is_verb[k] for k in range(noun, first)):
+        tree.move(i, noun, "appos")
 
 
 def adverb_of_conjunct(tree: DraftTree, adverb: int) -> None:

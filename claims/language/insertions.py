@@ -4,6 +4,7 @@
 insertion it reads the sentence as any other; then the insertion is put back, with the parse that it had.
 """
 
+import calendar
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,10 +13,14 @@ from spacy.tokens import Doc, Token
 
 from claims.data import english
 from claims.language.labels import FINITE, NOMINAL_SUBJECTS, RELATIVES
+from claims.language.limits import MOST_SENTENCE
+from claims.language.reporting_repairs import speakers
 from claims.language.tree import Run
 
 _LONGEST = 25
 """The maximum number of words in an insertion."""
+_LONGEST_SUBJECT = 40
+"""The maximum number of words before an insertion."""
 _OPENERS = frozenset({"WDT", "WP", "WP$", "WRB", "IN", "CC", "TO", "VBG", "VBN", "VB"})
 """Tags of words that open another kind of clause between commas: "who said so", "as he said", "and said so"."""
 _SUBJECTS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "JJ"})
@@ -46,9 +51,9 @@ def around_insertions(parsed: Doc, model: Language) -> Doc:
             token.is_sent_start = False
         short = model(short)
         root = next(token for token in short if token.head.i == token.i)
-        trailing = end >= sentence[1] - 1 and parsed[end - 1].text != ","
+        trailing = parsed[end - 1].text != ","
         relaying = parsed[start + 1].lower_ == "according"
-        verb = parsed[start + 1] if relaying else parsed[end - 1] if trailing else _cue(parsed, start, end)
+        verb = parsed[start + 1] if relaying else _last_cue(parsed, start, end) if trailing else _cue(parsed, start, end)
         anywhere = trailing or relaying or parsed[sentence[0]].tag_ == "IN"
         if verb is None or not _is_whole(short, root, kept, start, setting=anywhere):
             continue
@@ -60,9 +65,9 @@ def around_insertions(parsed: Doc, model: Language) -> Doc:
                 heads[i], deps[i] = verb.i, deps[i] if deps[i] != "ROOT" else "dep"
         heads[verb.i], deps[verb.i] = kept[root.i], "prep" if relaying else "parataxis"
         if trailing:
-            heads[verb.i], deps[verb.i] = verb.i, "ROOT"
+            heads[verb.i], deps[verb.i], tags[verb.i] = verb.i, "ROOT", "VBD" if verb.tag_ == "VBN" else verb.tag_
             heads[kept[root.i]], deps[kept[root.i]] = verb.i, "ccomp"
-        subject = None if relaying else _subject_of(parsed, verb, start, end)
+        subject = None if relaying else verb.i - 1 if trailing else _subject_of(parsed, verb, start, end)
         if subject is not None:
             heads[subject], deps[subject] = verb.i, "nsubj"
     return Doc(
@@ -85,6 +90,8 @@ def _sentences(parsed: Doc) -> list[Run]:
 def _insertions(parsed: Doc, sentence: Run) -> list[Run]:
     """The insertions of a sentence, each with the comma before it and the one behind it."""
     start, end = sentence
+    if end - start > MOST_SENTENCE:
+        return []
     commas = [i for i in range(start, end) if parsed[i].text == ","]
     setting = parsed[start].tag_ == "IN"
     out = []
@@ -93,7 +100,7 @@ def _insertions(parsed: Doc, sentence: Run) -> list[Run]:
             last = next((last for last in commas if last > first + 3), None)
             if last is not None and last <= first + _LONGEST and _swallows(parsed, first, last, end):
                 out.append((first, last + 1))
-        elif first > start and _is_without_verb(parsed, start, first):
+        elif start < first <= start + _LONGEST_SUBJECT and _is_without_verb(parsed, start, first):
             for last in (last for last in commas if first + 2 < last <= first + _LONGEST):
                 goes_on = setting or _goes_on(parsed, last + 1, end)
                 if goes_on and _attributes(parsed, first + 1, last, setting=setting):
@@ -103,19 +110,23 @@ def _insertions(parsed: Doc, sentence: Run) -> list[Run]:
 
 
 def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
-    """The attributing clause at a sentence's end whose verb was given the subject of what is said too, with the comma before
-    it: "The party led by nine points**, the board said**."."""
+    """The attributing clause at a sentence's end, with the comma before it, whose verb got the subject of what is said too
+    ("The party led by nine points**, the board said**."), or was taken for a participle ("…**, an inquest heard today**.")."""
     start, end = sentence
     while end > start and (parsed[end - 1].is_punct or parsed[end - 1].is_space):
         end -= 1
-    verb = parsed[end - 1] if end > start else None
-    if verb is None or verb.tag_ not in FINITE or verb.lemma_ not in _parenthetical():
-        return []
     comma = next((i for i in range(end - 2, max(start, end - _LONGEST), -1) if parsed[i].text == ","), None)
-    subjects = [kid.i for kid in verb.children if kid.dep_ in NOMINAL_SUBJECTS]
-    if comma is None or len(subjects) != 2 or not subjects[0] < comma < subjects[1]:
+    if comma is None:
         return []
-    return [(comma, end)]
+    verb = next((token for token in parsed[comma + 2 : end] if token.tag_ in _PAST and token.lemma_ in _parenthetical()), None)
+    if verb is None or any(token.tag_ not in _NOUN_PHRASE for token in parsed[comma + 1 : verb.i]):
+        return []
+    if not _can_speak(parsed, comma + 1, verb.i):
+        return []
+    subjects = [kid.i for kid in verb.children if kid.dep_ in NOMINAL_SUBJECTS]
+    swallowed = len(subjects) == 2 and subjects[0] < comma < subjects[1] and verb.i == end - 1
+    hidden = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" and all(t.tag_ in _TIME for t in parsed[verb.i + 1 : end])
+    return [(comma, end)] if swallowed or hidden else []
 
 
 def _swallows(parsed: Doc, first: int, last: int, end: int) -> bool:
@@ -155,19 +166,38 @@ def _attributes(parsed: Doc, start: int, end: int, *, setting: bool) -> bool:
     if verb.i == start:  # "said the owner"
         if any(token.text == "," for token in parsed[verb.sent.start : start - 1]):
             return False  # "Olm, the mayor, told reporters more than 300 men, …"
-        return end - start > 1 and parsed[start + 1].tag_ in _NOUN_PHRASE
+        return (verb.tag_ == "VBD" or verb.lemma_ == "say") and _can_speak(parsed, start + 1, end)
     if setting:
         return False
     if any(token.text == "," for token in parsed[start:end]):
         return False  # "Olm, the mayor, told reporters two men, both masked, had fled"
     others = [token for token in parsed[start:end] if token.tag_ in FINITE and token.i != verb.i]
-    return not others and first.tag_ in _NOUN_PHRASE
+    return not others and first.tag_ in _NOUN_PHRASE and _can_speak(parsed, start, verb.i)
+
+
+def _can_speak(parsed: Doc, start: int, end: int) -> bool:
+    """Whether the noun phrase at ``start`` is a name, a pronoun or a noun for people, bodies or documents: not "announced
+    **Monday**", "declared **a disaster area**"."""
+    last = start
+    while last < end and parsed[last].tag_ in _NOUN_PHRASE:
+        last += 1
+    if last == start:
+        return False
+    head = parsed[last - 1]
+    named = head.tag_ in ("NNP", "NNPS") and head.lower_ not in _CALENDAR
+    return named or head.tag_ == "PRP" or (head.tag_ in ("NN", "NNS") and head.lemma_.lower() in speakers())
 
 
 def _cue(parsed: Doc, start: int, end: int) -> Token | None:
     """The attributing verb of an insertion from the comma ``start`` to the word behind the comma ``end`` - 1."""
     tensed = [token for token in parsed[start + 1 : end - 1] if token.tag_ in FINITE or token.i == start + 1]
     return next((token for token in tensed if token.lemma_ in _parenthetical()), None)
+
+
+def _last_cue(parsed: Doc, start: int, end: int) -> Token | None:
+    """The verb of an attributing clause at a sentence's end."""
+    cues = [token for token in parsed[start + 2 : end] if token.tag_ in _PAST and token.lemma_ in _parenthetical()]
+    return cues[0] if cues else None
 
 
 def _subject_of(parsed: Doc, verb: Token, start: int, end: int) -> int | None:
@@ -187,4 +217,8 @@ def _is_whole(short: Doc, root: Token, kept: Sequence[int], start: int, *, setti
     return (setting or kept[root.i] >= start) and any(kept[kid.i] < start or setting for kid in subjects)
 
 
+_CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
+_PAST = FINITE | {"VBN"}
+_TIME = frozenset({"NN", "NNP", "IN", "CD", "JJ", "RB"})
+"""Tags of words that tell when: "yesterday", "on Monday"."""
 _NOUN_PHRASE = _SUBJECTS | {"PRP$", "POS"}

@@ -164,7 +164,7 @@ class Scanner:
             return None
         if self.parsed.words[i][0].isupper() and self.parsed.words[hit[0] : hit[0] + 1] == ("&",):
             return None  # a surname in a firm's name, not an office: "**Baker** & Holt"
-        names = self._inside_name(i, hit[0]) or self.body_names.begins_with_office(i, hit[0])
+        names = self.body_names.begins_with_office(i, hit[0]) or self.body_names.is_general(i) or self._inside_name(i, hit[0])
         if self.parsed.words[i][0].isupper() and (names or self.body_names.has_members(i)):
             return None
         if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and i - 1 in self.found.office_at:

@@ -40,6 +40,7 @@ _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception]
 """A handler that spaCy calls with an exception and the documents that raised it, which are then left out."""
 
 _CLOSING = frozenset('"”’»)]')
+_PARTICLES = frozenset({"van", "von", "de", "der", "al", "el", "bin", "ben", "le", "la", "da", "di", "du"})
 _LONGEST_ASIDE = 8
 """The maximum number of words in a bracket that holds no sentence."""
 
@@ -328,7 +329,8 @@ def without_false_starts(doc: Doc) -> Doc:
             opened = i - 1
         last = words[i - 1][-1]
         small = words[i][0].islower() and (last in _CLOSING or last.isalnum() or last == ",")
-        inserted = words[i] == "[" and i + 1 < len(words) and words[i + 1][0].isalnum()  # not "[…]"
+        small = small and words[i] not in _PARTICLES and not any(map(str.isupper, words[i]))  # '"Gone." **eBay** said so'
+        inserted = words[i] == "[" and i + 1 < len(words) and words[i + 1][0].isalpha()  # not "[…]", "[2]"
         if small or (inserted and (last.isalnum() or last == ",")):
             doc[i].is_sent_start = False
         if words[i] == ")" and opened >= 0 and i - opened <= _LONGEST_ASIDE:

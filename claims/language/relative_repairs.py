@@ -6,6 +6,7 @@ from functools import cache
 from claims.data import english
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import NAMES, NOMINAL_SUBJECTS, NOUNS, PLURALS
+from claims.language.words import words_as
 
 
 def relative_to_date(tree: DraftTree, when: int) -> None:
@@ -16,7 +17,27 @@ def relative_to_date(tree: DraftTree, when: int) -> None:
     if comma < 1 or tree.lower[comma] != "," or subject is None or not when < subject < verb or not tree.is_finite(verb):
         return
     if tree.deps[verb] == "advcl" and _is_date(tree, date) and date not in tree.subtree(verb):
-        tree.move(verb, date, "relcl")
+        tree.move(verb, tree.heads[date] if tree.deps[date] == "nummod" else date, "relcl")
+
+
+def summary_taken_for_object(tree: DraftTree, noun: int) -> None:
+    """ "She said the mill was safe, **a claim** that Olm rejected": a noun that sums up a clause is no object of its verb."""
+    verb, first = tree.heads[noun], tree.first(noun)
+    clause = next((k for k in tree.children_of(noun, "relcl", "acl") if tree.is_finite(k)), None)
+    if clause is None or tree.lower[noun] not in words_as("remark") or first < 1 or verb > first:
+        return
+    content = [k for k in tree.children_of(verb, "ccomp") if k < first and tree.is_finite(k)]
+    if tree.lower[first - 1] != "," or tree.lower[first] not in ("a", "an") or not _has_complement(tree, verb, first - 1):
+        return
+    tree.move(noun, content[-1] if content else verb, "npadvmod")
+    if tree.deps[clause] == "acl":
+        tree.move(clause, noun, "relcl")
+        for that in [k for k in tree.children_of(clause, "mark") if tree.lower[k] == "that"]:
+            tree.move(that, clause, "dobj")
+
+
+def _has_complement(tree: DraftTree, verb: int, before: int) -> bool:
+    return any(verb < k < before for k in tree.children_of(verb, "dobj", "ccomp", "xcomp", "prep", "attr", "acomp"))
 
 
 def relative_of_several(tree: DraftTree, pronoun: int) -> None:
@@ -72,9 +93,17 @@ def _several_before(tree: DraftTree, comma: int, *, plural: bool) -> int | None:
 
 
 def _is_date(tree: DraftTree, i: int) -> bool:
-    """Whether ``i`` is a year, a month or a weekday after a preposition."""
+    """Whether ``i`` ends a year, a month or a day after a preposition: "in **1987**", "on Friday **night**", "on May **3**"."""
+    above = tree.heads[i]
+    if tree.lower[i] in _PARTS_OF_DAY and tree.lower[i - 1] in _days_and_months():
+        return tree.heads[i - 1] == i and tree.deps[i] in ("pobj", "npadvmod")
+    if tree.tags[i] == "CD" and tree.deps[i] == "nummod" and tree.lower[above] in _days_and_months():
+        return tree.deps[above] == "pobj"
     day = tree.lower[i] in _days_and_months() and tree.tags[i] in NAMES
     return tree.deps[i] == "pobj" and (day or re.fullmatch("[12][0-9]{3}", tree.lower[i]) is not None)
+
+
+_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 
 
 @cache

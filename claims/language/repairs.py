@@ -3,6 +3,7 @@
 from claims.language.coordination_repairs import (
     adverb_of_conjunct,
     coordinated_subject,
+    counted_apposition,
     disagreeing_subject,
     joined_clause,
     object_before,
@@ -12,8 +13,14 @@ from claims.language.coordination_repairs import (
 )
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
-from claims.language.relative_repairs import relative_of_several, relative_to_date
-from claims.language.reporting_repairs import subject_after_day, subject_of_what_is_reported, told_by_speaker, who_after_person
+from claims.language.relative_repairs import relative_of_several, relative_to_date, summary_taken_for_object
+from claims.language.reporting_repairs import (
+    content_behind_aside,
+    subject_after_day,
+    subject_of_what_is_reported,
+    told_by_speaker,
+    who_after_person,
+)
 from claims.language.tag_repairs import (
     aged,
     noun_taken_for_verb,
@@ -52,11 +59,8 @@ def repair(tree: DraftTree) -> None:
             told_by_speaker(tree, i)
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
-            if (
-                i < head
-                and tree.lower[tree.last(i)] == ":"
-                and any(i < k < head for k in tree.children[head] if tree.deps[k] == dep)
-            ):
+            second = any(i < k < head for k in tree.children[head] if tree.deps[k] == dep)
+            if i < head and tree.lower[tree.last(i)] == ":" and second:
                 tree.move(i, head, "dep")  # "**Ana Ruiz**: The wall failed" has one subject
                 continue
             if _is_participial_clause(tree, i, head):
@@ -101,8 +105,12 @@ def repair(tree: DraftTree) -> None:
             _first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and tree.subject(i) is not None and tree.subject(tree.heads[i]) is None:
             _subject_before_participle(tree, i)
-        elif dep == "advcl" and tree.is_finite(i) and tree.subject(i) is None:
-            _clausal_subject(tree, i)
+        elif dep == "advcl" and tree.is_finite(i):
+            _clausal_subject(tree, i) if tree.subject(i) is None else content_behind_aside(tree, i)
+        elif dep == "conj" and tree.pos[i] in NOUNS:
+            counted_apposition(tree, i)
+        elif dep in ("dobj", "appos", "oprd") and tree.heads[i] < i and tree.is_verb[tree.heads[i]]:
+            summary_taken_for_object(tree, i)
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None and object_before(tree, i):
             continue
         elif dep == "conj" and tree.is_finite(i) and tree.subject(i) is None:

@@ -12,28 +12,27 @@ from claims.language.words import words_as
 if TYPE_CHECKING:
     from claims.language.parsed import ParsedDoc
 
-_WITHHELD = frozenset({"detail", "comment", "reason", "explanation", "figure", "name", "evidence", "information"})
+_WITHHELD = frozenset({"detail", "comment", "explanation"})
 """What somebody who reports gives or does not give."""
-_SPECIFYING = frozenset({"elaborate", "specify", "identify", "name", "disclose"})
-_GIVING = frozenset({"give", "provide", "offer", "release", "make", "have"})
-_NO = frozenset({"no", "few", "little", "any"})
-_ACTS = frozenset({"accuse", "acknowledge", "ask", "claim", "confirm", "deny", "promise", "say", "want", "warn"})
-"""What only somebody who speaks does; a test may "show" or "suggest"."""
+_SPECIFYING = frozenset({"say", "elaborate", "specify", "identify", "name", "disclose", "comment"})
+_GIVING = frozenset({"give", "provide", "offer", "release"})
+_NO = frozenset({"no", "few", "any"})
 _SPEAKERS = frozenset({"NNP", "NNPS", "PRP", "WP"})
+_PASSIVE = ("nsubjpass", "auxpass")
 
 
 @cache
-def _cues() -> frozenset[str]:
+def cues() -> frozenset[str]:
     """Lemmas of the verbs that report what somebody says."""
-    rows = (cue for cue in english().cues if cue.pos == "verb" and cue.act in _ACTS)
-    return frozenset(word for cue in rows for word in (cue.lemma, *cue.also)) | words_as("refusal")
+    rows = (cue for cue in english().cues if cue.pos == "verb" and "that" in cue.frames)
+    return frozenset(word for cue in rows for word in (cue.lemma, *cue.also))
 
 
 @cache
-def _parties() -> frozenset[str]:
-    """Nouns for people and bodies: those who may say something themselves."""
-    roles = {row.role.split()[-1].lower() for row in english().roles}
-    return frozenset(roles | {row.noun for row in english().groups})
+def speakers() -> frozenset[str]:
+    """Common nouns for people, bodies and documents, which can say something."""
+    groups = (row.noun.split()[-1] for row in english().groups)
+    return frozenset((*groups, *(row.role.lower().split()[-1] for row in english().roles))) | words_as("audience")
 
 
 def told_by_speaker(tree: DraftTree, verb: int) -> None:
@@ -43,18 +42,42 @@ def told_by_speaker(tree: DraftTree, verb: int) -> None:
     saying = tree.heads[content]
     if tree.deps[content] != "ccomp" or not saying < content < verb or tree.subject(saying) is None:
         return
-    said = tree.lemmas[saying] in _cues() and tree.tags[saying] in TENSED
-    if not said or not _same_tense(tree, saying, verb) or tree.has_child(verb, "mark"):
+    said = tree.lemmas[saying] in cues() and tree.tags[saying] in TENSED
+    if not said or not _same_tense(tree, saying, verb) or tree.has_child(verb, "mark", "auxpass"):
         return
-    silent = keeps_silent(tree, verb)
     subject = tree.subject(content)
-    thing = subject is not None and tree.tags[subject] not in _SPEAKERS and tree.lemmas[subject] not in _parties()
-    if not silent and not (thing and tree.lemmas[verb] in _cues() and not tree.has_child(verb, "auxpass")):
+    thing = subject is not None and tree.tags[subject] not in _SPEAKERS and tree.lemmas[subject] not in speakers()
+    silent = keeps_silent(tree, verb) and (thing or tree.has_child(content, *_PASSIVE))
+    if not silent and not (thing and tree.lemmas[verb] in words_as("addressing") and tree.has_child(verb, "dobj")):
         return
     joining = [k for k in tree.children_of(content, "cc") if content < k < verb]
     if joining:
         tree.move(joining[-1], saying, "cc")
         tree.move(verb, saying, "conj")
+
+
+def content_behind_aside(tree: DraftTree, verb: int) -> None:
+    """ "The daily reported on Monday, citing two aides, **that Olm would resign**": a clause with "that" behind an attributing
+    verb and what stands between commas is what it reports, and the aside belongs to the attributing verb."""
+    saying, that = tree.heads[verb], tree.child(verb, "mark")
+    if that is None or tree.lower[that] != "that" or not saying < that < verb or not tree.is_finite(verb):
+        return
+    if tree.lemmas[saying] not in cues() | _RELAYING or tree.tags[saying] not in TENSED or tree.lower[that - 1] != ",":
+        return
+    if tree.has_child(saying, "ccomp", "dobj") or tree.subject(saying) is None:
+        return
+    before = [k for k in tree.children[verb] if k < that]
+    if not all(tree.deps[k] in ("advcl", "punct", "prep") for k in before) or tree.lower[tree.first(verb) - 1] in (
+        "so",
+        "such",
+    ):
+        return
+    for child in before:
+        tree.move(child, saying, tree.deps[child])
+    tree.move(verb, saying, "ccomp")
+
+
+_RELAYING = frozenset({"report", "write", "note", "announce", "add"})
 
 
 def _same_tense(tree: DraftTree, saying: int, verb: int) -> bool:
@@ -67,8 +90,10 @@ def _same_tense(tree: DraftTree, saying: int, verb: int) -> bool:
 
 def keeps_silent(tree: "DraftTree | ParsedDoc", verb: int) -> bool:
     """Whether a verb says that somebody does not tell more: "did not say who", "gave no details"."""
-    if tree.has_child(verb, "neg") and tree.lemmas[verb] in _cues() | words_as("sourcing") | _SPECIFYING:
+    if tree.has_child(verb, "neg") and tree.lemmas[verb] in _SPECIFYING:
         return True
+    if tree.lemmas[verb] in words_as("refusal"):
+        return any(tree.lemmas[k] in _SPECIFYING | _GIVING for k in tree.children_of(verb, "xcomp"))
     given = tree.children_of(verb, "dobj") if tree.lemmas[verb] in _GIVING else ()
     return any(tree.lemmas[k] in _WITHHELD and any(tree.lower[d] in _NO for d in tree.children[k]) for k in given)
 
@@ -82,8 +107,8 @@ def subject_of_what_is_reported(tree: DraftTree, verb: int) -> None:
     if len(subjects) != 2 or tree.tags[subjects[0]] not in _RELATIVE or not subjects[0] < subjects[1] < verb:
         return
     said = next((k for k in tree.children_of(verb, "xcomp", "ccomp") if k > verb and tree.subject(k) is None), None)
-    if said is None or tree.lemmas[verb] not in _cues():
-        return
+    if said is None or tree.lemmas[verb] not in cues() or any(tree.tags[k] == "TO" for k in tree.children_of(said, "aux")):
+        return  # not "who police **asked to leave**"
     tree.move(subjects[0], said, "nsubj")
     tree.deps[said] = "ccomp"
     if tree.tags[said] == "VBN" and not tree.has_child(said, *AUXILIARIES):
@@ -96,8 +121,8 @@ def who_after_person(tree: DraftTree, verb: int) -> None:
     person = first - 2
     if tree.lower[first] != "who" or person <= above or tree.lower[first - 1] != "," or above >= verb:
         return
-    thing = tree.tags[above] in ("NN", "NNS") and tree.lemmas[above] not in _parties()
-    if thing and tree.tags[person] in ("NN", "NNS") and tree.lemmas[person] in _parties():
+    thing = tree.tags[above] in ("NN", "NNS") and tree.lemmas[above] not in speakers()
+    if thing and tree.tags[person] in ("NN", "NNS") and tree.lemmas[person] in speakers():
         tree.move(verb, person, "relcl")
 
 

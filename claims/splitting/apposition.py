@@ -34,7 +34,7 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     definite_person = definite_person and any(parsed.lower[k] == "the" for k in parsed.children_of(i, "det"))
     if parsed.pos[anchor] not in NOUNS or anchor > i or (anchor < parsed.heads[anchor] < i and not definite_person):
         return False  # "The firm owes a million, **a sum** …"; but "Ana Silva won in May, **the first woman to do so**"
-    if parsed.tags[anchor] not in NAMES and any(parsed.deps[kid] == "nummod" for kid in parsed.children[anchor]):
+    if parsed.tags[anchor] not in NAMES and parsed.has_child(anchor, "nummod") and not _is_valued(parsed, anchor):
         return False  # "28 per cent, its best result"
     first = parsed.left_edge[i]
     if first == 0 or parsed.lower[first - 1] not in APPOSING or _is_fronted(parsed, anchor):
@@ -50,7 +50,7 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     named = parsed.tags[anchor] in NAMES
     if parsed.lemmas[i] in words_as("proposal") and not named and parsed.deps[anchor] in ("pobj", "dobj"):
         return False  # "wants to open it to the public, **a plan that they oppose**"
-    described = nearest_conjunct(parsed, bearer(parsed, i), content[0])
+    described = described_noun(parsed, i, content[0])
     if parsed.tags[i] not in NAMES and not _can_describe(parsed, described, i, content):
         return False
     describing = any(parsed.pos[k] == "NOUN" for k in content) and len(content) > 1
@@ -71,6 +71,13 @@ def introduces(parsed: ParsedDoc, relations: Sequence[Relation], tokens: Sequenc
     named = any(parsed.tags[k] in NAMES for k in tokens)
     told = any(parsed.deps[k] == "relcl" for k in tokens)
     return body and named and not direct and not told and all(parsed.quotations.around[k] is None for k in tokens)
+
+
+def _is_valued(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether a number before ``noun`` is a sum of money that one definite thing costs: "the $5 million **bridge**"."""
+    definite = any(parsed.lower[k] in DEFINITE for k in parsed.children_of(noun, "det")) or parsed.has_child(noun, "poss")
+    money = any(parsed.tags[k] == "$" for number in parsed.children_of(noun, "nummod") for k in parsed.subtree(number))
+    return definite and (money or parsed.has_child(noun, "quantmod")) and parsed.tags[noun] == "NN"
 
 
 @cache
@@ -108,7 +115,9 @@ def _can_describe(parsed: ParsedDoc, anchor: int, i: int, content: Sequence[int]
     return not listed or indefinite or lemma in people_nouns() or parsed.tags[i] in PLURALS
 
 
-TEMPORAL = frozenset({"then", "now", "once", "formerly", "previously", "later", "currently", "also", "still"})
+TEMPORAL = frozenset(
+    {"then", "now", "once", "formerly", "previously", "later", "currently", "also", "still", "officially", "originally"}
+)
 
 
 def left_without_relative(parsed: ParsedDoc, cut: Pieces, piece: Piece) -> set[int]:
@@ -143,6 +152,38 @@ def bearer(parsed: ParsedDoc, i: int) -> int:
     named = parsed.tags[i] in NAMES and parsed.deps[anchor] == "pobj" and parsed.deps[parsed.heads[anchor]] == "prep"
     one_of = parsed.lower[above] == "one" and parsed.tags[anchor] in PLURALS and not parsed.has_child(i, "conj")
     return above if named and (one_of or parsed.lemmas[above] in words_as("office")) else anchor
+
+
+def described_noun(parsed: ParsedDoc, i: int, before: int) -> int:
+    """The noun that the appositive ``i``, from the token ``before`` on, describes; the body where it is one and a person stands
+    before it: "Ana Silva of **Quayside**, a charity in Hull"."""
+    anchor = parsed.heads[i]
+    inside = parsed.deps[anchor] == "pobj"
+    preposition = parsed.heads[anchor] if inside else next((k for k in parsed.children_of(anchor, "prep") if anchor < k < i), i)
+    name = anchor if inside else parsed.child(preposition, "pobj")
+    person = parsed.heads[preposition] if inside else anchor
+    if name is not None and parsed.lower[preposition] in _MEMBERSHIP and parsed.tags[name] in NAMES and parsed.tags[i] == "NN":
+        beside = parsed.right_edge[name] if not inside else before - 2
+        if beside == before - 2 and parsed.lower[i] in _bodies() and _names_person(parsed, person):
+            return name
+    return nearest_conjunct(parsed, bearer(parsed, i), before)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Nouns for bodies: "charity", "firm", the "tank" of "think tank"."""
+    groups = {row.noun.split()[-1] for row in english().groups if row.sort == "group"}
+    return frozenset(LEXICON.organisation_words) | groups
+
+
+def _names_person(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether ``noun`` ends a name of several words, without an article or a word for a body: "Ana **Silva**"."""
+    first = parsed.left_edge[noun]
+    named = first < noun and all(parsed.tags[k] == "NNP" for k in range(first, noun + 1))
+    return named and not any(parsed.lower[k] in LEXICON.organisation_words for k in range(first, noun + 1))
+
+
+_MEMBERSHIP = frozenset({"of", "from", "at", "with"})
 
 
 def _in_list(parsed: ParsedDoc, anchor: int, i: int) -> bool:

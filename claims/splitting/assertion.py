@@ -70,6 +70,16 @@ def saying_counts(parsed: ParsedDoc, relations: Sequence[Relation], chain: tuple
     return not _same_party(parsed, relay, inner)
 
 
+def told_after(parsed: ParsedDoc, relation: Relation, piece: Piece) -> list[int]:
+    """The content of ``relation`` that follows ``piece``, its attributing clause, with no comma between: "She said the owner
+    had warned her **that the roof leaked**"."""
+    last = piece.tokens[-1]
+    content = [i for i in indices_of(relation.content) if i > last]
+    if relation.quotation is Quotation.DIRECT or not content or content[0] > last + 2 or parsed.lower[content[0] - 1] == ",":
+        return []
+    return content
+
+
 def _words(parsed: ParsedDoc, relation: Relation) -> set[str]:
     return {parsed.lemmas[i] for i in indices_of(relation.source)}
 

@@ -20,7 +20,7 @@ from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
 from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind, Quotation
-from claims.splitting.apposition import bearer, introduces, is_identity, left_without_relative, nearest_conjunct
+from claims.splitting.apposition import described_noun, introduces, is_identity, left_without_relative
 from claims.splitting.assertion import (
     MAX_KEPT,
     antecedent,
@@ -31,6 +31,7 @@ from claims.splitting.assertion import (
     reports,
     saying_counts,
     subject_of,
+    told_after,
 )
 from claims.splitting.clause import TITLES, Clause, Grain, Origin, subordinators
 from claims.splitting.events import embedded
@@ -140,6 +141,8 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     if saying is None and piece.head in layers.reported:
         chain = (*chain, layers.reported[piece.head])
     kept = [i for i in piece.tokens if i not in taken]
+    if saying is not None and context.grain is Grain.CLAUSE:
+        kept += told_after(parsed, context.relations[saying], piece)
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
     verbless = piece.origin is not Origin.HEADLESS and not any(parsed.is_verb[i] for run in runs for i in range(*run))
     if not runs or verbless or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
@@ -220,7 +223,7 @@ def _identity(context: _Context, sentence: _Sentence, i: int) -> Iterator[Clause
     own = owned(parsed, cut, i) if parsed.pos[i] == "PROPN" else [k for k in owned(parsed, cut, i) if not _joins(parsed, k, i)]
     several = parsed.tags[i] in PLURALS
     one = any(parsed.lower[k] == "&" for k in parsed.children_of(parsed.heads[i], "cc"))  # "Hart, Mills & Webb, a law firm"
-    nearest = parsed.heads[i] if several or one else nearest_conjunct(parsed, bearer(parsed, i), own[0])
+    nearest = parsed.heads[i] if several or one else described_noun(parsed, i, own[0])
     anchor = antecedent(parsed, cut, nearest, own[0], conjuncts=several or one)
     runs = edged(parsed, [*anchor, *own], sentence.place)
     if anchor and runs:

@@ -67,8 +67,8 @@ def _goes_on_quotation(parsed: ParsedDoc, head: int, i: int) -> bool:
 
 
 def _goes_on_relative(parsed: ParsedDoc, i: int) -> bool:
-    """Whether ``i`` heads a second relative clause, whose noun the parser missed: "a plan that costs 4 million **and that unions
-    oppose**"."""
+    """Whether ``i`` heads a second relative clause, whose noun the parser missed: "a plan that costs 4 million **and that
+    unions oppose**"."""
     first = parsed.left_edge[i]
     return parsed.lower[first] == "that" and parsed.heads[first] == i and parsed.deps[first] == "dobj"
 

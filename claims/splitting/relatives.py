@@ -108,7 +108,7 @@ def _with_antecedent(
     some = _some(parsed, anchor, antecedent, tokens[0])
     if tag == "WRB":  # "in Rome, **where they last met**" → "They last met in Rome"
         above = parsed.lower[parsed.heads[anchor]] if parsed.deps[anchor] == "pobj" else ""
-        place = above if above in _PLACE_PREPOSITIONS else "in"
+        place = above if above in _PLACE_PREPOSITIONS else "on" if _is_day(parsed, antecedent) else "in"
         return [*rest, place, *(antecedent if parsed.lower[pronoun] == "when" else some)]
     if dep in NOMINAL_SUBJECTS and not _is_second_subject(parsed, pronoun):
         return [*some, *whole(parsed, rest)]
@@ -171,6 +171,12 @@ def _is_date(parsed: ParsedDoc, anchor: int) -> bool:
     first = parsed.left_edge[anchor]
     preposition = parsed.deps[anchor] == "pobj" and first > 0 and parsed.heads[anchor] == first - 1
     return bool(times(parsed, ((first - preposition, anchor + 1),)))  # "**in** 2016"
+
+
+def _is_day(parsed: ParsedDoc, antecedent: Sequence[int]) -> bool:
+    """Whether the words ``antecedent`` are a month with a day: "July 12"."""
+    last = antecedent[-1]
+    return parsed.tags[last] == "CD" and len(parsed.lower[last]) <= 2 and parsed.deps[last] == "nummod" and len(antecedent) == 2
 
 
 def _may_be_none(parsed: ParsedDoc, anchor: int) -> bool:

@@ -13,7 +13,8 @@ def accompanies_saying(parsed: ParsedDoc, layers: AttributionLayers, piece: Piec
     he said, **wiping his face**"), or one before it what its speaker was asked ("**Asked about sales**, he said …")."""
     above, asked = parsed.heads[piece.head], parsed.lemmas[piece.head] in words_as("questioning")
     if piece.origin is Origin.PARTICIPLE and asked and parsed.tags[piece.head] == "VBN" and parsed.deps[piece.head] != "relcl":
-        return (above in layers.cue or above in layers.source) and _asks_only(parsed, piece)
+        opening = parsed.left_edge[piece.head] <= parsed.sentence[piece.head][0]
+        return (above in layers.cue or above in layers.source or opening) and _asks_only(parsed, piece)
     before = next((k for k in range(piece.tokens[0] - 1, 0, -1) if not parsed.is_mark[k]), 0)
     behind = (before in layers.cue or before in layers.source) and parsed.heads[piece.head] not in layers.cue
     bare = parsed.tags[piece.head] == "VBG" and not parsed.is_finite(piece.head)

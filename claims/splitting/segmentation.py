@@ -20,6 +20,7 @@ from claims.splitting.subordination import (
     is_own_relative,
     is_suspended,
     opener_of,
+    parts_headline,
     stays,
 )
 from claims.splitting.summaries import summing_noun
@@ -269,7 +270,7 @@ def cut_at(parsed: ParsedDoc, i: int, layers: AttributionLayers, opened: Collect
     if dep == "advcl":
         if is_listed(parsed, i, opened):
             return Origin.COORDINATION
-        if parsed.heads[i] not in cues and _in_noun_phrase(parsed, i, opened):
+        if parsed.heads[i] not in cues and _in_noun_phrase(parsed, i, opened) and not parts_headline(parsed, i):
             return None
         unopened = opener_of(parsed, i) is None and not is_inverted_condition(parsed, i)
         return adverbial(parsed, i, cues) or (Origin.COORDINATION if unopened and is_run_on(parsed, i) else None)

@@ -22,6 +22,7 @@ from claims.language.labels import (
     TENSED,
 )
 from claims.language.words import words_as
+from claims.model import BlockKind
 from claims.splitting.clause import Origin, subordinators, verb_above
 from claims.splitting.speaking_participles import speaks_to
 from claims.splitting.verbs import described_in_passing, is_inserted
@@ -275,7 +276,7 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     above = parsed.heads[i]
     named = opener == "as" and parsed.lemmas[i] in words_as("naming")  # "the prank, **as he called it**, angered many"
     if rule is not None and rule.cut != "never" and not named and not is_suspended(parsed, above):
-        apart = set_off(parsed, i)
+        apart = set_off(parsed, i) or parts_headline(parsed, i)
         narrowed = parsed.lower[parsed.left_edge[i]] in words_as("focus")  # "**only** because …"
         denied = rule.relation == "cause" and not apart and _may_deny_cause(parsed, above, i)
         denied = denied or (rule.relation == "cause" and narrowed)
@@ -288,6 +289,20 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     if above in cues and parsed.right_edge[i] - parsed.left_edge[i] >= MIN_ADJUNCT - 1:
         return Origin.ADVERBIAL
     return None
+
+
+def parts_headline(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the clause that ``i`` heads opens with "as" in a headline, which has no comma there: "Port closes / **as storm
+    nears**"; not "as **she** left", nor behind a line without a verb ("Voters wary as storm nears")."""
+    block, subject = parsed.block[i], parsed.subject(i)
+    named = subject is not None and parsed.pos[subject] in NOUNS and parsed.is_finite(i)
+    return (
+        named
+        and parsed.is_verb[parsed.heads[i]]
+        and block is not None
+        and block.kind is BlockKind.HEADLINE
+        and opener_of(parsed, i) == "as"
+    )
 
 
 def _may_deny_cause(parsed: ParsedDoc, verb: int, cause: int) -> bool:

@@ -25,6 +25,7 @@ def summing_noun(parsed: ParsedDoc, verb: int) -> int | None:
     if parsed.deps[verb] != "relcl" or noun > verb or not sums_up(parsed, noun):
         return None
     answers = parsed.lemmas[verb] in _ANSWERS | words_as("answering")
+    answers = answers and not any(parsed.lower[k] == "neither" for k in parsed.children_of(verb, "preconj", "advmod", "cc"))
     if answers or _is_not_so(parsed, noun) or _goes_on(parsed, verb) or not _is_rewritable(parsed, verb):
         return None
     after = parsed.right_edge[noun] + 1
@@ -67,10 +68,11 @@ def _is_rewritable(parsed: ParsedDoc, verb: int) -> bool:
     if pronoun is not None and parsed.deps[pronoun] in NOMINAL_SUBJECTS:
         return True
     if pronoun is not None and parsed.deps[pronoun] == "pobj":
-        return parsed.heads[pronoun] == pronoun - 1 and parsed.heads[pronoun] > parsed.heads[verb]
+        governor = parsed.heads[pronoun]
+        return governor in (pronoun - 1, parsed.right_edge[verb])
     after = [k for k in parsed.children[verb] if k > verb and not parsed.is_mark[k]]
-    if any(parsed.deps[k] == "prep" and not parsed.has_child(k, "pobj", "pcomp") for k in after):
-        return False  # "a plan that the town has fought **against**"
+    if any(parsed.deps[k] == "prep" and not parsed.has_child(k, "pobj", "pcomp") and k != after[-1] for k in after):
+        return False  # "a plan that the town has fought **against** for years"
     said = any(parsed.deps[k] == "ccomp" and parsed.is_finite(k) for k in parsed.children[verb])
     return said or all(parsed.deps[k] in _ADVERBIALS for k in after)
 
@@ -143,7 +145,10 @@ def said_of_summary(parsed: ParsedDoc, verb: int, noun: int, tokens: list[int]) 
         governs = parsed.has_child(verb, "ccomp") or any(k in rest for k in parsed.children_of(verb, "dobj"))
         if governs or not dependents_before(parsed, verb, NOMINAL_SUBJECTS) or verb not in rest:
             return tokens
-        at = rest.index(verb) + 1
+        last = verb
+        while (beside := parsed.child(last, "conj")) is not None and beside in rest and parsed.subject(beside) is None:
+            last = beside  # "has neither **confirmed** nor **denied**"
+        at = rest.index(last) + 1
         while at < len(rest) and parsed.deps[rest[at]] == "prt":
             at += 1
         return [*rest[:at], *phrase, *rest[at:]]
@@ -151,4 +156,8 @@ def said_of_summary(parsed: ParsedDoc, verb: int, noun: int, tokens: list[int]) 
         return [*phrase, *whole(parsed, rest[1:])] if rest[0] == pronoun else tokens
     if rest[:2] == [pronoun - 1, pronoun] and parsed.heads[pronoun] == pronoun - 1:
         return [*rest[2:], pronoun - 1, *phrase]
+    stranded = parsed.heads[pronoun]
+    if rest[0] == pronoun and stranded in rest and not any(k > stranded for k in parsed.children[stranded]):
+        at = rest.index(stranded) + 1  # "a ruling **that** she spoke **against**"
+        return [*rest[1:at], *phrase, *rest[at:]]
     return tokens

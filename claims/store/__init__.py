@@ -5,7 +5,7 @@
 
 from claims.data.interface import Verdict
 from claims.store import limits
-from claims.store.database import Access, near
+from claims.store.database import Access, file_of, near
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, ReplacedError, StoreError, UnavailableError
 from claims.store.filters import NONE, Filters, Sort
@@ -65,6 +65,7 @@ __all__ = [
     "Verdict",
     "Version",
     "View",
+    "file_of",
     "limits",
     "near",
     "open_store",

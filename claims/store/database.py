@@ -262,6 +262,12 @@ def address(place: str | Path | None) -> URL:
     return URL.create("sqlite+pysqlite", database=_file(Path(url.database or "")))
 
 
+def file_of(place: str | Path | None) -> Path | None:
+    """The SQLite file of the store at ``place``, see `address`; None if the store is on a server."""
+    url = address(place)
+    return Path(url.database or "") if url.drivername.startswith("sqlite") else None
+
+
 def from_environment() -> str | None:
     """The place that the environment variable names, or None."""
     return os.environ.get(VARIABLE) or os.environ.get(EARLIER_VARIABLE) or None

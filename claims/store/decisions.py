@@ -14,7 +14,7 @@ from claims.store import limits
 from claims.store.errors import StoreError, shown
 from claims.store.records import Action, Json, SourceCorrection
 
-_LINK = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f][^\s\x00-\x1f\x7f-\x9f]*", re.IGNORECASE)
 _PAIRS = TypeAdapter(list[tuple[int, int]])
 
 

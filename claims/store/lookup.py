@@ -82,6 +82,27 @@ def claim(connection: Connection, claim_id: str) -> StoredClaim:
     return _stored(row)
 
 
+def claims_named(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, StoredClaim]:
+    """The claims with these ids by id, see `Store.claims_named`."""
+    found = (row for some in chunked(sorted(claim_ids)) for row in connection.execute(_whole().where(claims.c.id.in_(some))))
+    return {row.id: _stored(row) for row in found}
+
+
+def articles_of(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, str]:
+    """The articles of claims by id, see `Store.articles_of`."""
+    query = select(claims.c.id, articles.c.id.label("article_id")).join(articles, claims.c.article == articles.c.key)
+    found = (row for some in chunked(sorted(claim_ids)) for row in connection.execute(query.where(claims.c.id.in_(some))))
+    return {row.id: row.article_id for row in found}
+
+
+def known_articles(connection: Connection, article_ids: Collection[str]) -> frozenset[str]:
+    """Those of the articles that are in the store, see `Store.known_articles`."""
+    chunks = chunked(sorted(article_ids))
+    return frozenset(
+        id for some in chunks for id in connection.execute(select(articles.c.id).where(articles.c.id.in_(some))).scalars()
+    )
+
+
 def assigned(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, str | None]:
     """The assignees of claims by id, see `Store.assigned`."""
     query = select(claims.c.id, queue.c.assigned).join(queue, queue.c.claim == claims.c.key)

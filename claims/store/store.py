@@ -98,6 +98,21 @@ class Store:
         with self._database.reading() as connection:
             return lookup.claim(connection, claim_id)
 
+    def claims_named(self, claim_ids: Collection[str]) -> Mapping[str, StoredClaim]:
+        """The claims with these ids by id, without missing claims."""
+        with self._database.reading() as connection:
+            return lookup.claims_named(connection, claim_ids)
+
+    def articles_of(self, claim_ids: Collection[str]) -> Mapping[str, str]:
+        """The ids of the articles of claims by the claims' ids, without missing claims."""
+        with self._database.reading() as connection:
+            return lookup.articles_of(connection, claim_ids)
+
+    def known_articles(self, article_ids: Collection[str]) -> frozenset[str]:
+        """Those of the articles that are in the store, by id."""
+        with self._database.reading() as connection:
+            return lookup.known_articles(connection, article_ids)
+
     def assigned(self, claim_ids: Collection[str]) -> Mapping[str, str | None]:
         """The assignees of claims (None: nobody) by id, without missing claims."""
         with self._database.reading() as connection:

@@ -3,10 +3,10 @@ arrests")."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from claims.language import ParsedDoc, indices_of
-from claims.model import HedgeType
+from claims.model import BlockKind, HedgeType, SourceKind, SpeechAct
 from claims.verification.assertions import Assertion
 from claims.verification.events import Event
 from claims.verification.grouping import Bearing, Groups, same_parties
@@ -50,6 +50,9 @@ def disputes(denials: Sequence[Denial], claims: Sequence[Assertion]) -> dict[int
 
 _FOLLOWING = 2
 """The number of sentences in which a party that has denied something goes on to answer it."""
+_BODIES = frozenset(
+    {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.NEWS_MEDIA, SourceKind.DOCUMENT, SourceKind.EXPERTS}
+)
 _PLAIN = frozenset({"be", "have", "do", "say", "tell", "make", "take", "get", "go", "give", "find", "receive", "see", "know"})
 
 
@@ -59,21 +62,34 @@ def follow_ups(parsed: ParsedDoc, denials: Sequence[Denial], claims: Sequence[As
     starts = sorted({claim.clause.sentence[0] for claim in claims})
     out: list[Denial] = []
     for denial in denials:
-        if not denial.targets or not denial.identity or (denial.basis is None and not denial.words):
+        if not denial.targets or (denial.basis is None and not denial.words):
             continue
         at = denial.words[0][0] if denial.basis is None else claims[denial.basis].clause.runs[0][0]
         here = bisect_right(starts, at) - 1
         near = starts[max(here, 0) : here + 1 + _FOLLOWING]
         for claim in _by_sentence(claims, near):
-            own = claim.party is not None and claim.party.identity == denial.identity
-            if not own or claim.position == denial.basis:
+            if claim.position == denial.basis or not _is_by_denier(claim, denial, claims):
                 continue
             said = _stems(parsed, claim)
             against = (other for other in map(claims.__getitem__, denial.targets) if other.affirmed != claim.affirmed)
-            answered = frozenset(other.position for other in against if not said.isdisjoint(_stems(parsed, other)))
+            # "rejected the charge. **Nobody had complained**" answers it in other words
+            next_to = not claim.affirmed and claim.clause.sentence[0] in near[:2]
+            answered = frozenset(other.position for other in against if next_to or not said.isdisjoint(_stems(parsed, other)))
             if answered:
                 out.append(replace(denial, basis=claim.position, blanket=False, event=None, targets=answered))
     return out
+
+
+def _is_by_denier(claim: Assertion, denial: Denial, claims: Sequence[Assertion]) -> bool:
+    """Whether the party that denies makes the claim, or somebody whose body is not known, if they are no accuser and negate:
+    "The company rejected the charge. **Ortiz said nobody** …"."""
+    if claim.party is None or not claim.attributed:
+        return False
+    if denial.identity and claim.party.identity == denial.identity:
+        return True
+    accusers = [party for at in denial.targets if (party := claims[at].party) is not None]
+    single = claim.party.kind not in _BODIES and not any(claim.party.same_as(party) for party in accusers)
+    return bool(accusers) and not claim.affirmed and single
 
 
 def _by_sentence(claims: Sequence[Assertion], starts: Sequence[int]) -> Iterator[Assertion]:
@@ -92,6 +108,117 @@ def _stems(parsed: ParsedDoc, claim: Assertion) -> set[str]:
     """The nouns and verbs of a claim that say what it is about, alike for "had warned" and "no warning"."""
     tokens = (i for i in indices_of(claim.clause.runs) if parsed.pos[i] in ("NOUN", "VERB"))
     return {parsed.lemmas[i].removesuffix("ing") for i in tokens} - _PLAIN
+
+
+_ANSWERED = 3
+"""The number of sentences before a denial that it may answer."""
+_PROPOSED = frozenset({"idea", "notion", "suggestion", "proposal", "offer", "plan", "call", "demand", "request"})
+
+
+def replies(parsed: ParsedDoc, claims: Sequence[Assertion]) -> frozenset[int]:
+    """The denials, by the index of their claim, of what somebody has said in the article, in whatever words: "Ortiz said a
+    valve had burst. The firm denied that **its pipes were to blame**", "denied reports **that …**".
+
+    They follow what another party says, or they name it. A headline is left out: what it denies is told below.
+    """
+    starts = sorted({claim.clause.sentence[0] for claim in claims})
+    words = families().words
+    found: set[int] = set()
+    for claim in claims:
+        if not _is_denial(claim):
+            continue
+        things = parsed.children_of(claim.clause.head, "dobj") if claim.covers_saying else ()
+        if any(parsed.lemmas[thing] in _PROPOSED and not _reports(parsed, thing) for thing in things):
+            continue  # "rejected the idea as costly": what one will not do
+        named = any(_reports(parsed, thing) and parsed.lemmas[thing] in words["allegation"] for thing in things)
+        others = (other for other in _before(claims, starts, claim) if _is_other_party(other, claim))
+        if named or any(not _is_of_one_family(claim, other) for other in others):
+            found.add(claim.position)
+    return frozenset(found)
+
+
+def _reports(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether a clause says what a noun reports: "reports **that …**"."""
+    return parsed.has_child(noun, "acl", "relcl", "ccomp")
+
+
+def of_one_thing(parsed: ParsedDoc, claims: Sequence[Assertion]) -> list[Denial]:
+    """The denials of what another party has just said of the same thing: "The union said the firm had made **a promise**. Ortiz
+    denied that **such a promise** had been given."""
+    starts = sorted({claim.clause.sentence[0] for claim in claims})
+    out: list[Denial] = []
+    for claim in claims:
+        others = (other for other in _before(claims, starts, claim) if _is_denial(claim) and _is_other_party(other, claim))
+        targets = [other.position for other in others if other.affirmed and _is_of_one_thing(parsed, claim, other)]
+        if targets and claim.party is not None:
+            out.append(Denial("", claim.party.identity, claim.position, targets=frozenset(targets)))
+    return out
+
+
+def _is_denial(claim: Assertion) -> bool:
+    body = claim.clause.block is not BlockKind.HEADLINE
+    return claim.act is SpeechAct.DENY and claim.party is not None and claim.clause.head >= 0 and body
+
+
+def _is_other_party(other: Assertion, claim: Assertion) -> bool:
+    if not other.attributed or other.hearsay or other.party is None or claim.party is None or not other.speaks:
+        return False
+    return other.position < claim.position and not other.party.same_as(claim.party)
+
+
+def _before(claims: Sequence[Assertion], starts: Sequence[int], claim: Assertion) -> Sequence[Assertion]:
+    """The claims of the sentence of ``claim`` and of those before it that it may answer, at most `_MOST`."""
+    here = bisect_right(starts, claim.clause.sentence[0])
+    return [*_by_sentence(claims, starts[max(0, here - 1 - _ANSWERED) : here])][-_MOST:]
+
+
+def _is_of_one_thing(parsed: ParsedDoc, claim: Assertion, other: Assertion) -> bool:
+    """Whether a denial and what stands before it share a verb, or a thing that is done to or that the denial calls "any" or
+    "such": "had crossed", "any crossing"; not "the mine had leaked", "the mine had closed"."""
+    here, there = _arguments(parsed, claim), _arguments(parsed, other)
+    if here.names and there.names and here.names.isdisjoint(there.names):
+        return False
+    if not (here.verbs | here.vague).isdisjoint(there.verbs):
+        return True
+    if _is_of_one_family(claim, other):
+        return False  # their parties, places and times decide
+    return not (here.vague.isdisjoint(there.things) and here.patients.isdisjoint(there.patients))
+
+
+def _is_of_one_family(claim: Assertion, other: Assertion) -> bool:
+    one, two = claim.event, other.event
+    return one is not None and two is not None and not set(one.families).isdisjoint(two.families)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """The verbs of a claim, the names of its objects, the things that it is about, those that are done to, and those that are
+    "any" or "such"."""
+
+    verbs: frozenset[str]
+    names: frozenset[str]
+    things: frozenset[str]
+    patients: frozenset[str]
+    vague: frozenset[str]
+
+
+def _arguments(parsed: ParsedDoc, claim: Assertion) -> _Arguments:
+    head = claim.clause.head
+    inner = [head, *parsed.children_of(head, "xcomp")] if 0 <= head < len(parsed.words) else []
+    inner += [verb for prep in parsed.children_of(head, "prep") for verb in parsed.children_of(prep, "pcomp")] if inner else []
+    rejected = families().words["rejection"] | _PLAIN
+    verbs = {parsed.lemmas[verb] for verb in inner if parsed.pos[verb] == "VERB"} - rejected
+    named = [noun for verb in inner for noun in parsed.children_of(verb, "nsubj", "nsubjpass", "dobj")]
+    patients = [noun for noun in named if parsed.deps[noun] != "nsubj"]
+    things = [noun for noun in named if parsed.pos[noun] == "NOUN" and parsed.lemmas[noun] not in families().words["people"]]
+    vague = [noun for noun in things if any(parsed.lower[i] in ("any", "such") for i in parsed.children[noun])]
+    return _Arguments(
+        frozenset(verbs),
+        frozenset(parsed.lower[noun] for noun in patients if parsed.pos[noun] == "PROPN"),
+        frozenset(parsed.lemmas[noun] for noun in things),
+        frozenset(parsed.lemmas[noun] for noun in things if noun in patients),
+        frozenset(parsed.lemmas[noun] for noun in vague),
+    )
 
 
 def _disputes(denial: Denial, claim: Assertion) -> bool:

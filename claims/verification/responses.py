@@ -324,7 +324,7 @@ class DenialReader:
         """ "Rejected the accusation as absurd", "called the report false": rejecting a statement is a denial."""
         parsed, words, lemma = self._parsed, self._words, self._parsed.lemmas[head]
         things = parsed.children_of(head, "dobj")
-        named = any(parsed.lemmas[thing] in words["allegation"] or self._is_definite_report(thing) for thing in things)
+        named = any(parsed.lemmas[i] in words["allegation"] | {"this"} or self._is_definite_report(i) for i in things)
         if lemma in ("call", "describe", "label", "brand"):
             return named and any(parsed.lemmas[i] in words["false"] for i in self._parsed.subtree(head))
         return named and lemma in words["rejection"]

@@ -14,7 +14,7 @@ from claims.sources.affiliation import Affiliation, Affiliations, body_noun, gro
 from claims.sources.coreference import pronoun_gender
 from claims.verification.assertions import Assertion, Party, source_of
 from claims.verification.events import Event, EventReader
-from claims.verification.predicates import Names, country_named, families, plain_name
+from claims.verification.predicates import Names, country_named, country_of_capital, families, plain_name
 
 FOR_A_STATE = frozenset(
     {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS, SourceKind.JUDICIARY}
@@ -210,7 +210,13 @@ class SelfReference:
             return not self._tables.words["sports_member"].isdisjoint(called)
         executive = None if head is None else group_of(parsed, head)
         runs_firm = executive is not None and executive.kind is SourceKind.COMPANY and executive.sort == "people"
-        return runs_firm and group is not None and group.kind is SourceKind.COMPANY
+        if group is not None and group.kind is SourceKind.COMPANY and (runs_firm or source.kind is SourceKind.COMPANY):
+            return True
+        # "spokesman Carlo Ferro said **the council** had …": of no other body that the article names
+        phrase = () if head is None else parsed.lower[parsed.left_edge[head] : head + 1]
+        at = next((i for i, word in enumerate(phrase) if word in self._tables.words["team"]), None)
+        speaks = source.organisation is None and at is not None and set(phrase[:at]) <= {"a", "the", "its"}
+        return speaks and group is not None and group.sort == "group"
 
     def _is_principal(self, token: int, claim: Assertion) -> bool:
         """Whether the source is the spokesman of a person whom ``token`` calls by pronoun or office.
@@ -249,7 +255,10 @@ class SelfReference:
 
     def _is_state(self, token: int, claim: Assertion) -> bool:
         state = self._state(claim)
-        return state is not None and self._names.proper(token) == state
+        key = self._names.proper(token)
+        if state is None or key is None:
+            return False
+        return key == state or country_of_capital(key[1:]) == state[1:]  # "the Qatari envoy said **Doha** was in contact"
 
     def _holds_office(self, token: int, claim: Assertion) -> bool:
         """Whether a person named at ``token`` holds an office of the source's body or state, by what the article says."""

@@ -25,6 +25,7 @@ from claims.verification.assertions import Assertion, Party, source_of
 from claims.verification.events import Event, EventReader, spoken_by
 from claims.verification.predicates import Names, Outlook, families
 from claims.verification.self_reference import BODIES, PUBLIC, UNPLACED, SelfReference
+from claims.verification.subjectivity import has_rule
 
 _MEDIA = frozenset({SourceKind.SOCIAL_MEDIA, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
 _OUTSIDERS = _MEDIA | {SourceKind.EXPERTS, SourceKind.EYEWITNESS, SourceKind.DOCUMENT}
@@ -167,8 +168,9 @@ class Standing:
         opinion = claim.clause.kind is ClaimKind.OPINION and not self.is_ruling(claim)
         if not 0 <= head < len(self._parsed.words):
             return opinion
-        lemma, words = self._parsed.lemmas[head], self._tables.words
-        subject, complement = self._reader.subject(claim.clause), self._complement(head)
+        opinion = opinion and not self._is_effect(head) and not self._tells_feeling(head, claim)
+        lemma, words, complement = self._parsed.lemmas[head], self._tables.words, self._complement(head)
+        subject = self._reader.subject(claim.clause)
         if subject is None or not claim.attributed or not self._speaks_as(subject, head, claim):
             return opinion
         if lemma in words["wish"] and complement is not None:
@@ -180,9 +182,24 @@ class Standing:
         return not (lemma in words["request"] | evaluative("attitude") or self._reference.feels(head))
 
     def is_ruling(self, claim: Assertion) -> bool:
-        """Whether a court says what must be done: "the court said that the firm **must** pay"."""
-        judges = claim.party is not None and claim.party.kind is SourceKind.JUDICIARY
-        return judges and any(self._parsed.lemmas[aux] == "must" for aux in self._parsed.children_of(claim.clause.head, "aux"))
+        """Whether it is what must be done by a court's word or by a rule: "the court said that the firm **must** pay", "under
+        the charter, the mayor **must** resign", "the report **should** be ready by May", in the publication's voice."""
+        if not 0 <= claim.clause.head < len(self._parsed.words):
+            return False
+        auxiliaries = {self._parsed.lemmas[aux] for aux in self._parsed.children_of(claim.clause.head, "aux")}
+        if "must" in auxiliaries and claim.party is not None and claim.party.kind is SourceKind.JUDICIARY:
+            return True
+        return not claim.attributed and bool(auxiliaries & {"must", "should"}) and has_rule(self._parsed, claim.clause)
+
+    def _is_effect(self, head: int) -> bool:
+        """Whether it says what made something worse or better: "was made worse by the drought", not "is worse"."""
+        return self._parsed.lemmas[head] == "make" and self._reader.is_passive(head)
+
+    def _tells_feeling(self, head: int, claim: Assertion) -> bool:
+        """Whether the publication reports what people felt: "many of them were worried about the dam"."""
+        past = self._parsed.tags[head] == "VBD" and self._parsed.lemmas[head] == "be"
+        about = any(self._parsed.has_child(child, "prep") for child in self._parsed.children_of(head, "acomp"))
+        return past and about and not claim.attributed and self._reference.feels(head)
 
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
         inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
@@ -356,6 +373,8 @@ class Standing:
             return self._reference.is_own(by, claim)
         if mine and self._is_cut_by_firm(subject, claim):
             return True
+        if self._parsed.lemmas[subject] == "decision" and claim.party is not None and claim.party.kind in BODIES | UNPLACED:
+            return True  # "the ministry said no decision had been taken"
         return claim.event is not None and self._is_task(claim, claim.event)
 
     def _is_cut_by_firm(self, subject: int, claim: Assertion) -> bool:

@@ -19,7 +19,7 @@ from claims.model import Certainty, HedgeType, SpeechAct, Status, StatusRule, Wh
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details, when
 from claims.verification.assertions import Assertion, assertions, is_verifying, party_of, unverified
-from claims.verification.disputes import disputes, endorsements, follow_ups
+from claims.verification.disputes import disputes, endorsements, follow_ups, of_one_thing, replies
 from claims.verification.events import EventReader
 from claims.verification.facts import FactReader
 from claims.verification.grouping import Bearing, Groups, covers
@@ -55,6 +55,8 @@ class Evidence:
     endorsed: Mapping[int, tuple[int, ...]]
     denied: Mapping[int, Sequence[Denial]]
     answers: Mapping[int, Sequence[int]]
+    replies: frozenset[int]
+    """The denials of what another party says in the article."""
     unverified: frozenset[int]
 
     def cue(self, claim: Assertion) -> Runs:
@@ -185,6 +187,8 @@ def _disputed(article: Evidence, claim: Assertion) -> Finding | None:
     answered = article.answers.get(claim.position, ())
     if answered and claim.attributed:
         return Finding(Status.DISPUTED, StatusRule.DENIES, tuple(sorted(set(answered))))
+    if claim.position in article.replies:
+        return Finding(Status.DISPUTED, StatusRule.DENIES, (), article.cue(claim))
     return None
 
 
@@ -357,6 +361,7 @@ def evidence(
     doubtful = unverified(parsed, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
     denials = DenialReader(parsed, reader, clauses, claims, speakers, parties, relations).denials()
+    denials += tuple(of_one_thing(parsed, claims))
     denials += tuple(follow_ups(parsed, denials, claims))
     denied = disputes(denials, claims)
     answers: dict[int, list[int]] = {}
@@ -366,7 +371,10 @@ def evidence(
     details = clause_details(doc, relations)
     groups = Groups(claims, FactReader(parsed, clauses, details)) if len(claims) > 1 else None
     endorsed = {} if groups is None else endorsements(reader, names, claims, groups)
-    return Evidence(parsed, claims, details, groups, relations, standing, confirming, endorsed, denied, answers, doubtful)
+    denying = replies(parsed, claims)
+    return Evidence(
+        parsed, claims, details, groups, relations, standing, confirming, endorsed, denied, answers, denying, doubtful
+    )
 
 
 def _finding(article: Evidence, claim: Assertion) -> Finding:

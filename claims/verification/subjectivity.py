@@ -6,6 +6,7 @@ and over the words of the claim, after Wiebe, Bruce & O'Hara (ACL 1999) and Wieb
 ``valence.csv``; `training.subjectivity` fits the weights.
 """
 
+import calendar
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -100,6 +101,33 @@ def is_essay(parsed: ParsedDoc, clauses: Sequence[Clause]) -> bool:
     return personal > _ESSAY_FROM * len(clauses)
 
 
+def has_rule(parsed: ParsedDoc, clause: Clause) -> bool:
+    """Whether a clause says by which rule or until when something must be done: "under the law", "by the end of May", "within
+    ten days". What "we" or "you" must do is a demand."""
+    tokens = [*indices_of(clause.runs)]
+    if any(parsed.lower[i] in ("we", "you", "i") for i in tokens):
+        return False
+    return any(
+        parsed.deps[i] == "pobj"
+        and (
+            (parsed.lower[parsed.heads[i]] in ("under", "by") and parsed.lemmas[i] in _RULES)
+            or (parsed.lower[parsed.heads[i]] in ("by", "within") and _is_time(parsed, i))
+        )
+        for i in tokens
+    )
+
+
+def _is_time(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether a noun names a time: "the end of March", "2040", "24 hours"."""
+    units = families().words["period"] | _UNITS
+    if any(parsed.lemmas[i].lower() in units or parsed.lower[i] in _CALENDAR for i in parsed.subtree(noun)):
+        return True
+    return parsed.lower[noun].isdigit() and len(parsed.lower[noun]) == len("2040")
+
+
+_RULES = frozenset({"law", "rule", "regulation", "constitution", "statute", "charter", "treaty", "code", "act", "agreement"})
+_UNITS = frozenset({"minute", "hour", "day"})
+_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 _PERSONAL = frozenset({"i", "me", "my", "we", "our", "you", "your"})  # "us" may be the country
 _ESSAY_FROM = 0.1
 """The share of personal claims from which on an article is an essay."""

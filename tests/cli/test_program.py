@@ -123,7 +123,8 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path, jobs: int) -> None:
     text = "Analysts said that prices may fall in the coming months. " * 4  # workers end the batch that they have begun
     records.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n in range(400)))
     out = tmp_path / "out.jsonl"
-    out.write_text("old")
+    old = '{"schema_version": 2, "generator": {"name": "claims"}}'
+    out.write_text(old)
     words = [*PROGRAM, "extract", str(records), "-o", str(out), "--jobs", str(jobs)]
     command = forked(*words) if jobs == 1 else [sys.executable, *words]  # several: a group of processes of its own
     program = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True, preexec_fn=heeds_ctrl_c)
@@ -132,4 +133,4 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path, jobs: int) -> None:
     _, output = program.communicate(timeout=PATIENCE)
     assert (program.returncode, output.decode()) == (130, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", "out.jsonl"], "no draft stays behind"
-    assert out.read_text() == "old"
+    assert out.read_text() == old

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from claims.export import Layout, OutputError, checked_against_inputs, destination, format_named, send, write_file, write_folder
+from claims.export import (
+    Layout,
+    OutputError,
+    checked_target,
+    destination,
+    format_named,
+    kept_inputs,
+    send,
+    write_file,
+    write_folder,
+)
 from claims.export.output import atomic, file_stem
 from claims.model import ClaimSet
 from tests.export.samples import claim_set, harbour
@@ -79,7 +89,7 @@ def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     link = tmp_path / "b.json"
     link.symlink_to(article)
     with pytest.raises(OutputError, match="one of the inputs"):
-        checked_against_inputs(destination(str(link), None, terminal=False), [article])
+        checked_target(destination(str(link), None, terminal=False), kept_inputs([article]))
 
 
 def test_a_file_is_replaced_atomically(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from spacy.language import Language
 import claims
 from claims.ingest import read_bytes
 from claims.ingest.characters import readable
-from claims.ingest.page import is_web_archive
+from claims.ingest.web_archive import is_web_archive
 from claims.model import Article, InputError
 
 HEAD = (
@@ -73,7 +73,7 @@ PARAMETERS = {
 @pytest.mark.parametrize("value", PARAMETERS.values(), ids=PARAMETERS)
 def test_an_archive_with_countless_parameters_is_an_error(value: str, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python's parser takes quadratic time for them, and is not called."""
-    monkeypatch.setattr("claims.ingest.page.message_from_bytes", None)
+    monkeypatch.setattr("claims.ingest.web_archive.message_from_bytes", None)
     data = f"{HEAD}X: y{end}content-type :{value.format(end=end)}\n\n<p>The dam is safe.</p>\n------B--\n"
     (error,) = read_bytes(data.encode(), path="dam.mhtml")
     assert isinstance(error, InputError)

@@ -51,13 +51,19 @@ NOT_INSIDE = [
     "The plan, which the mayor said was too dear, was dropped.",
     "The mayor, who said the plan was too dear, resigned.",
     "The firm, he knew, owed money and, as the bank said, could not pay.",
+    # participles of what somebody else said or did
+    "The deal, announced Monday, was worth three million euros.",
+    "The town, declared a disaster area, was evacuated.",
+    "The man, denied entry to a club, returned with a gun.",
+    "The scandal, revealed last week, cost him his job.",
 ]
 
 
 @pytest.mark.parametrize("sentence", NOT_INSIDE)
 def test_a_relative_clause_of_saying_is_no_insertion(sentence: str, pipeline: Language) -> None:
     found = claims.extract(TITLE + sentence, nlp=pipeline)
-    assert all("," not in claim.statement or claim.source is None for claim in found.claims)
+    told = {claim.source for claim in found.claims} - {None}
+    assert told <= {"Mayor", "Bank"}, [(claim.statement, claim.source) for claim in found.claims]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,10 @@ TITLE = "Council meets\n\n"
 SENTENCES = [
     # sentence, (statement, source) of its claims
     (
+        "The daily Skarvik Post reported on Monday, citing two aides, that Lind was also considering the sale of the mill.",
+        [("Lind was also considering the sale of the mill", "Two aides")],
+    ),
+    (
         "Police said two men had been held but gave no details.",
         [("Two men had been held", "Police"), ("Police gave no details", None)],
     ),

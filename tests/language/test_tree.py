@@ -203,6 +203,21 @@ ROWS = [
         ["The clinic treated 40 miners last year", "half of whom smoked"],
     ),
     (
+        "content_behind_aside",
+        "The daily Skarvik Post reported on Monday, citing two aides, that Lind was also considering the sale of the mill.",
+        ["Lind was also considering the sale of the mill"],
+    ),
+    (
+        "counted_apposition",
+        "The winners, three girls and a boy, were from Hull.",
+        ["The winners, three girls and a boy", "The winners, three girls and a boy, were from Hull"],
+    ),
+    (
+        "summary_taken_for_object",
+        "He said the board had not been consulted, a claim that the mayor rejected.",
+        ["the board had not been consulted, a claim that the mayor rejected"],
+    ),
+    (
         "told_by_speaker",
         "Police said two men had been held but gave no details.",
         ["two men had been held", "gave no details"],

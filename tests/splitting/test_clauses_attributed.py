@@ -65,7 +65,8 @@ def test_saying_inside_what_is_said_is_an_event(nlp: Language) -> None:
     outer = relation(doc, "She", "said", "that her lawyer told Daniel that the case was closed")
     inner = relation(doc, "her lawyer", "told", "that the case was closed", parent=0)
     (saying, content) = clauses(doc, (outer, inner))
-    assert (words(doc, saying.runs), saying.origin, saying.relations) == ("her lawyer told Daniel", Origin.SAYING, (0,))
+    told = "her lawyer told Daniel that the case was closed"
+    assert (words(doc, saying.runs), saying.origin, saying.relations) == (told, Origin.SAYING, (0,))
     assert (words(doc, content.runs), content.relations) == ("the case was closed", (0, 1))
 
 

@@ -70,6 +70,19 @@ HEADLINES = [
     ("... nor a whole headline", "Outsider Ana Lind Beats Premier in Tamm Primary", None),
     ("... nor one whose words could all be a name's", "Lind’s Ratings Jump Post-Tamm Convention", None),
     (
+        "what happens meanwhile or why",
+        "Port of Hull closes as storm nears coast",
+        [("Port of Hull closes", "Port of Hull closes"), ("storm nears coast", "Storm nears coast")],
+    ),
+    (
+        "... beside what somebody is to do",
+        "Skarvik Mill to close as demand falls",
+        [("Skarvik Mill to close", "Skarvik Mill to close"), ("demand falls", "Demand falls")],
+    ),
+    ("when it happened stays", "Lind arrested as she leaves court", None),
+    ("as what somebody wins stays", "Lind wins second term as mayor of Tamm", None),
+    ("a line without a verb stays with what goes on", "Voters skeptical as Lind vows change", None),
+    (
         "a denied participle, of which the headline does not say whose act it is, stays under its denial",
         "Mayor Lind Denies Wife Invited To Gala",
         [("Wife Invited To Gala", "Mayor Lind Denies Wife Invited To Gala")],

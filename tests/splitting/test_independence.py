@@ -592,6 +592,10 @@ def test_an_identity_is_of_something_definite(reader: Language, sentence: str, i
         ),
         ("She sat in Norland's Parliament for Lund, a town with two mills.", "Lund is a town with two mills"),
         ("She moved to the city of Lund, a centre of glass making.", "Lund is a centre of glass making"),
+        ("Ana Silva of Quayside, a charity in Hull, said the vote was a warning.", "Quayside is a charity in Hull"),
+        ("The winners, three girls and a boy, were from Hull.", "The winners are three girls and a boy"),
+        ("They say Orvik, officially a mill for flour, was used to test engines.", "Orvik is officially a mill for flour"),
+        ("The $5 million bridge, the town's largest work, is closed.", "The $5 million bridge is the town's largest work"),
         ("Police questioned Lars Bell, a 31-year-old working at the port.", "Lars Bell is a 31-year-old working at the port"),
     ],
 )

@@ -38,6 +38,29 @@ SUMMARIES = [
         ["Sales rose by a fifth between 2010 and 2014", "Prices fell in the period"],
     ),
     (
+        "... that ends its clause",
+        "The letter came in a year in which it was lost, a ruling that the firm did not appeal against.",
+        [
+            "The letter came in a year in which it was lost",
+            "The firm did not appeal against the ruling",
+        ],
+    ),
+    (
+        "two verbs that share it",
+        "The club owes two million pounds, a figure that its chairman has neither confirmed nor denied.",
+        ["The club owes two million pounds", "Its chairman has neither confirmed nor denied the figure"],
+    ),
+    (
+        "no object of the verb before it",
+        "The mayor accused the firm of hiding the leak, a charge that shocked the town.",
+        ["The mayor accused the firm of hiding the leak", "The charge shocked the town"],
+    ),
+    (
+        "... nor what somebody denies",
+        "He said the board had not been consulted, a claim that the mayor rejected.",
+        ["The board had not been consulted"],
+    ),
+    (
         "something",
         "Nurses were told to work on Sundays, something that angered many of them.",
         ["Nurses were told to work on Sundays", "This angered many of them"],
@@ -50,12 +73,27 @@ SUMMARIES = [
     (
         "a second object keeps its place",
         "The firm shut the mine, a decision the union called a disgrace.",
-        ["The firm shut the mine", "The firm shut the mine, a decision the union called a disgrace"],
+        ["The firm shut the mine, a decision the union called a disgrace"],
     ),
     (
         "who confirms it stays",
         "Four were treated, something the clinic confirmed on Monday.",
         ["Four were treated, something the clinic confirmed on Monday"],
+    ),
+    (
+        "an infinitive behind it",
+        "The council will build a bypass, a plan that the town wants to stop.",
+        ["The council will build a bypass, a plan that the town wants to stop"],
+    ),
+    (
+        "what holds on a condition",
+        "If the deal fails, the bank will sell its branches, a step that would cost 400 jobs.",
+        ["If the deal fails, the bank will sell its branches, a step that would cost 400 jobs"],
+    ),
+    (
+        "a list",
+        "She wants food, shelter, something that keeps her warm.",
+        ["She wants food, shelter, something that keeps her warm"],
     ),
     (
         "an identity is none",
@@ -79,3 +117,9 @@ def test_what_is_said_of_words_is_not_said_with_them(reader: Language) -> None:
     text = "The mayor said the dam was safe, a claim that surprised the engineers."
     found = [(claim.statement, claim.source) for claim in claims.extract(text, nlp=reader).claims]
     assert found == [("The dam was safe", "Mayor"), ("The claim surprised the engineers", None)]
+
+
+def test_a_speaker_may_describe_a_figure(reader: Language) -> None:
+    text = "The mayor said sales rose by 40%, an estimate that includes exports."
+    found = [(claim.statement, claim.source) for claim in claims.extract(text, nlp=reader).claims]
+    assert found == [("Sales rose by 40%", "Mayor"), ("The estimate includes exports", "Mayor")]

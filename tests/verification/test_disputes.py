@@ -200,6 +200,16 @@ def test_statuses(nlp: Language, story: Story) -> None:
 
 
 ANSWERED = [
+    ("Lena Ortiz said the firm promised help. Carlo Ferro denied that such a promise was made.", "promised", "such a thing"),
+    ("Lena Ortiz said the firm promised help. Carlo Ferro denied that such a promise was made.", "such a", "its denial"),
+    ("The rebels said they had taken a bridge. The army denied that any bridge had fallen.", "had fallen", "in other words"),
+    ("Lena Ortiz said a valve had burst. Norvik denied that its pipes were to blame.", "its pipes", "what is said just before"),
+    ("The ministry denied reports that the gates had failed.", "The ministry", "reports of others"),
+    (
+        "Lena Ortiz accused Norvik of hiding the leak. Norvik rejected the accusation. Nobody had complained, Norvik said.",
+        "Nobody",
+        "a negation next to the rejection",
+    ),
     ("The dean rebutted Norvik's claim that the students had invented the figures.", "the students", "in the same sentence"),
     (
         "Lena Ortiz said the letters were not secret, a point that the agency has disputed.",
@@ -261,6 +271,9 @@ ANSWERED = [
 ]
 
 UNANSWERED = [
+    ("Norvik denied that its pipes were to blame.", "its pipes", "a denial that nobody's words precede"),
+    ("Lena Ortiz said the firm had left. Carlo Ferro denied that the firm had paid.", "had left", "other acts of one body"),
+    ("Norvik said a valve had burst. Norvik denied that its pipes were to blame.", "a valve", "its own words"),
     (
         "The firm claimed the mine had leaked for years. The union denied that the mine had closed.",
         "had leaked",

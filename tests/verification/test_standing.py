@@ -7,6 +7,7 @@ import claims
 from claims.model import Certainty, Claim, Polarity, Status, StatusRule
 
 SELF, SINGLE, NOT = Status.SELF_REPORTED, Status.SINGLE_SOURCE, Status.NOT_CHECKABLE
+PLAIN = Status.UNATTRIBUTED
 CONFIRMED, CORROBORATED, UNATTRIBUTED = Status.CONFIRMED, Status.CORROBORATED, Status.UNATTRIBUTED
 
 
@@ -98,6 +99,11 @@ ITSELF = [
     ),
     ("\"He always calls me 'Little Ivo'\", Ivo Marl said.", "He always", SINGLE, "in a quotation it is somebody else"),
     ("Torvo Town manager Carol Whit said the club would lodge a complaint.", "the club", SELF, "the club of its manager"),
+    ("A Qatari government official said Doha would send aid.", "Doha", SELF, "the capital for the state"),
+    ("Spokesman Carlo Ferro said the council took no view.", "the council", SELF, "the body of a spokesman"),
+    ("Police spokesman Carlo Ferro said the council took no view.", "the council", SINGLE, "another body"),
+    ("The ministry said no decision had been taken.", "no decision", SELF, "a decision not yet taken"),
+    ("Analysts said no decision had been taken.", "no decision", SINGLE, "a decision of others"),
     ("Referee Carol Whit said the club would lodge a complaint.", "the club", SINGLE, "not that of the referee"),
     ("Union leader Lena Holt said the union paid 40 members.", "the union", SELF, "the union of its leader"),
     ("Union leader Lena Holt said the company paid 40 drivers.", "the company", SINGLE, "a company is not the union"),
@@ -151,6 +157,14 @@ WISHES = [
     ('"May she rest in peace," Dale Hume said.', "May she", NOT, "a blessing"),
     ('"God bless the nurses," Dale Hume said.', "God bless", NOT, "another"),
     ("The ruling is a disgrace.", "The ruling", NOT, "an opinion in the publication's voice"),
+    ("Under the law, the mayor must publish the plan.", "the mayor must", PLAIN, "a duty under a rule"),
+    ("The mayor must publish the plan by the end of May.", "The mayor must", PLAIN, "a duty until a day"),
+    ("Ships must report within ten hours.", "Ships must", PLAIN, "within a time"),
+    ("The mayor must publish the plan.", "The mayor must", NOT, "a demand in the publication's voice"),
+    ("We must publish the plan by the end of May.", "We must", NOT, "a demand of its readers"),
+    ("The damage was made worse by the tide.", "The damage", PLAIN, "what made something worse"),
+    ("The plan is worse.", "The plan", NOT, "a comparison"),
+    ("The residents were worried about the dam.", "The residents", PLAIN, "what others felt"),
 ]
 
 

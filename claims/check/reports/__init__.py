@@ -65,6 +65,8 @@ class ReportFormat:
     name: str
     holds: str
     writer: Writer | str
+    mark: bytes = b""
+    """A regular expression that the beginning or the end of a report matches, so that an earlier one may be replaced."""
 
     def write(self, report: "Report", stream: TextIO, layout: Layout) -> None:
         """Writes ``report`` to ``stream``."""
@@ -72,17 +74,44 @@ class ReportFormat:
         writer(report, stream, layout)
 
 
+_TALLY: Final = rb"(?m)^(?:\x1b\[[\d;]*m)*[\d,]+ articles? checked: [^\n]*\n\Z"
+
 BUILT_IN: Final = (
-    ReportFormat("text", "for people", "claims.check.reports.as_text:write"),
-    ReportFormat("json", "one object", "claims.check.reports.as_json:write"),
-    ReportFormat("jsonl", "one finding per line", "claims.check.reports.as_json:write_lines"),
-    ReportFormat("github", "annotations in a GitHub workflow", "claims.check.reports.as_ci:write_github"),
-    ReportFormat("gitlab", "a GitLab code quality report", "claims.check.reports.as_ci:write_gitlab"),
-    ReportFormat("sarif", "SARIF 2.1.0, for code scanning", "claims.check.reports.as_sarif:write"),
-    ReportFormat("junit", "JUnit XML, one test case per article", "claims.check.reports.as_ci:write_junit"),
-    ReportFormat("markdown", "a summary for a pull request", "claims.check.reports.as_markdown:write"),
+    ReportFormat("text", "for people", "claims.check.reports.as_text:write", _TALLY),
+    ReportFormat("json", "one object", "claims.check.reports.as_json:write", rb'\A\{\s*"version": \d+,\s*"exit_code"'),
+    ReportFormat(
+        "jsonl",
+        "one finding per line",
+        "claims.check.reports.as_json:write_lines",
+        rb'\A\{"kind": "(?:finding|unread|allowed|note)"',
+    ),
+    ReportFormat("github", "annotations in a GitHub workflow", "claims.check.reports.as_ci:write_github", _TALLY),
+    ReportFormat(
+        "gitlab",
+        "a GitLab code quality report",
+        "claims.check.reports.as_ci:write_gitlab",
+        rb'\A\[\s*(?:\]\s*\Z|\{\s*"type": "issue",\s*"check_name")',
+    ),
+    ReportFormat(
+        "sarif",
+        "SARIF 2.1.0, for code scanning",
+        "claims.check.reports.as_sarif:write",
+        rb'(?s)"version": "2\.1\.0".*"driver": \{\s*"name": "claims"',
+    ),
+    ReportFormat(
+        "junit",
+        "JUnit XML, one test case per article",
+        "claims.check.reports.as_ci:write_junit",
+        rb'<testsuites name="claims check"',
+    ),
+    ReportFormat("markdown", "a summary for a pull request", "claims.check.reports.as_markdown:write", rb"\A## Claims\n"),
 )
 """The formats of this program."""
+
+
+def report_marks(chosen: ReportFormat) -> tuple[bytes, ...]:
+    """The marks by which an earlier report is recognised: those of all formats, since a file may be written in another one."""
+    return tuple(filter(None, {chosen.mark, *(known.mark for known in BUILT_IN)}))
 
 
 def format_names() -> list[str]:

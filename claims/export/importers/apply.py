@@ -85,12 +85,14 @@ def compare(rows: Iterable[ImportedRow], store: Store, *, by: str | None = None)
 
 
 def _by_article(rows: Sequence[ImportedRow], store: Store) -> Mapping[str | None, Sequence[ImportedRow]]:
-    """The rows of each article, by its id; under None those of unknown claims."""
+    """The rows of each article, by its id; under None those of unknown claims and articles."""
     found: dict[str | None, list[ImportedRow]] = {}
+    articles = store.articles_of({row.claim_id for row in rows if row.article_id is None})
+    known = store.known_articles({row.article_id for row in rows if row.article_id is not None})
     for row in rows:
-        article_id = row.article_id
-        if article_id is None:
-            article_id = next((claim.article_id for claim in _claim(store, row.claim_id)), None)
+        article_id = row.article_id if row.article_id in known else None
+        if row.article_id is None:
+            article_id = articles.get(row.claim_id)
         found.setdefault(article_id, []).append(row)
     return found
 
@@ -115,12 +117,14 @@ def current_claims(rows: Iterable[ImportedRow], store: Store) -> Mapping[str, Cu
     listed = list(rows)
     found: dict[str, Current] = {}
     moved = {row.claim_id for row in listed if _moves(row)}
-    for article_id in dict.fromkeys(row.article_id for row in listed if row.article_id is not None):
+    for article_id in store.known_articles({row.article_id for row in listed if row.article_id is not None}):
         found.update(_currents(store, article_id, _of_article(store, article_id), moved))
-    for row in listed:
-        if row.article_id is None and row.claim_id not in found:
-            for claim in _claim(store, row.claim_id):
-                found.update(_currents(store, claim.article_id, [claim], moved))
+    named = store.claims_named({row.claim_id for row in listed if row.article_id is None and row.claim_id not in found})
+    by_article: dict[str, list[StoredClaim]] = {}
+    for claim in named.values():
+        by_article.setdefault(claim.article_id, []).append(claim)
+    for article_id, claims in by_article.items():
+        found.update(_currents(store, article_id, claims, moved))
     return found
 
 
@@ -188,13 +192,6 @@ def _currents(
 def _of_article(store: Store, article_id: str) -> Sequence[StoredClaim]:
     try:
         return store.claims_of(article_id)
-    except StoreError:
-        return ()
-
-
-def _claim(store: Store, claim_id: str) -> Sequence[StoredClaim]:
-    try:
-        return (store.claim(claim_id),)
     except StoreError:
         return ()
 

@@ -92,6 +92,14 @@ def header_of(cells: Sequence[str]) -> Header | None:
     return Header(named, unescape) if "id" in named else None
 
 
+def check_columns(header: Header, file: str) -> None:
+    """Raises `ClaimsError` for a column that occurs twice: it is not known which of them is meant."""
+    known = [name for name in header.columns if name is not None]
+    twice = next((name for name in known if known.count(name) > 1), None)
+    if twice is not None:
+        raise ClaimsError(f"the table has the column `{twice}` more than once", where=file, remedy="delete one of them")
+
+
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?(\"?)sep=(?P<sign>[\t -!#-/:-@[-`{-~])\1[,;\t]*\r?\n", re.IGNORECASE)
 """``sep=;``; a program that saved the file may have quoted it and added separators."""
@@ -142,6 +150,7 @@ def _header(cells: list[str], file: str) -> Header:
     header = header_of(cells)
     if header is None:
         raise ClaimsError("this is not a table of claims (no column `id`)", where=file, remedy="export it again")
+    check_columns(header, file)
     return header
 
 

@@ -24,7 +24,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from claims.export.columns import CLAIMS, LONG
-from claims.export.importers.from_csv import Header, header_of, truncated_cell
+from claims.export.importers.from_csv import Header, check_columns, header_of, truncated_cell
 from claims.export.importers.rows import (
     MAX_CHARACTERS,
     MAX_COLUMNS,
@@ -62,6 +62,7 @@ def _rows(book: Workbook, file: str) -> Iterator[ImportedRow | list[CellError] |
     if header is None:
         remedy = "export it again, or restore the column's title"
         raise ClaimsError("the sheet has no column `Claim id`", where=str(Location(file, sheet)), remedy=remedy)
+    check_columns(header, file)
     budget = _Budget(MAX_CHARACTERS, file)
     rest = _long_texts(book, _Budget(MAX_LONG_TEXTS, file))
     for number, row in enumerate(table, 2):

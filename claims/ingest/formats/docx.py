@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -162,6 +163,32 @@ def _all_words(root: "_Element") -> Iterator[list[str]]:
             above, pieces = paragraph, []
         pieces.append(element.text or "")
     yield pieces
+    yield from ([words] for words in _drawn_words(root))
+
+
+_SYMBOL: Final = 0xF000
+"""Where the characters of a font of symbols begin: they are given by what they would be in another font."""
+_SHOWN = (("lvlText", "val"), ("textpath", "string"))
+"""Elements and attributes with words that are shown: before the items of a list, as a drawing."""
+
+
+def _drawn_words(root: "_Element") -> Iterator[str]:
+    """Words that are not in elements of text: paragraphs in characters given by their numbers, words of lists and drawings."""
+    for paragraph, symbols in groupby(root.iter("{*}sym"), key=lambda symbol: next(symbol.iterancestors("{*}p"), None)):
+        if paragraph is not None:
+            yield "".join(map(_symbol, symbols))
+    for name, wanted in _SHOWN:
+        for element in root.iter(f"{{*}}{name}"):
+            yield from (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == wanted)
+
+
+def _symbol(element: "_Element") -> str:
+    written = next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == "char"), "")
+    try:
+        number = int(written, 16)
+        return chr(number - _SYMBOL if number >= _SYMBOL else number)
+    except (ValueError, OverflowError):
+        return " "
 
 
 def _style_names(document: "Document") -> dict[str, str]:

@@ -12,7 +12,7 @@ from claims.extras import Extra
 from claims.ingest.dates import iso_time
 from claims.ingest.draft import Draft
 from claims.ingest.formats.format import Format, with_note
-from claims.ingest.formats.markup import MAX_XML, Fragment, fragment, hidden_warning, local, root_name, titled
+from claims.ingest.formats.markup import MAX_XML, Fragment, fragment, has_hidden, hidden_warning, local, root_name, titled
 from claims.ingest.unread import unread_parts_of_xml
 from claims.model import InputError
 
@@ -37,6 +37,8 @@ _CUT_OFF_AUTHORS = f"its list of authors is cut off: more than {MAX_NAME:,} char
 _NAMES = frozenset({"author", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster"})
 _BASES = frozenset({"base", "{http://www.w3.org/XML/1998/namespace}base"})
 _NAMED = re.compile(rb"&([A-Za-z]{2,8}[1-4]{0,2});")
+_NUMBER = re.compile(rb"&#(?:x(?P<hex>[0-9A-Fa-f]+)|(?P<decimal>[0-9]+));?")
+_SURROGATES = range(0xD800, 0xE000)
 _ABOUT_FEED = frozenset({"copyright", "description", "rights", "subtitle", "tagline"})
 
 _ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -64,6 +66,7 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
         raise InputError(f"invalid feed: {warnings[0]}" if warnings else "the feed has no entries", where=where)
     teasers = all(_is_teaser(entry) for entry in found.entries)
     texts: list[str] = []
+    known: set[str] = set()
 
     def drafts() -> Iterator[Draft | InputError]:
         for number, entry in enumerate(found.entries, start=1):
@@ -73,15 +76,17 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
                 yield InputError(f"entry {number}: {error.what}", where=where, remedy=error.remedy)
                 continue
             texts.append(draft.text)
+            if has_hidden(draft.warnings) and (body := _body(entry)) is not None:
+                known.add("".join(body["value"].split()))
             yield draft
 
     def note() -> str | None:
         if not texts:
             return None
-        known = {"".join(body["value"].split()) for entry in found.entries if (body := _body(entry)) is not None}
         names = [name for entry in found.entries if (name := _author(entry)) and name.removesuffix(_CUT)[-1] not in ".!?"]
-        known |= {"".join(name.split()) for name in names}  # a list of names is not prose, unless it ends like a sentence
-        return next(unread_parts_of_xml(root, "\n".join(texts), _is_described_elsewhere, known), None)
+        # A list of names is not prose, unless it ends like a sentence.
+        others = known | {"".join(name.split()) for name in names}
+        return next(unread_parts_of_xml(root, "\n".join(texts), _is_described_elsewhere, others), None)
 
     yield from with_note(drafts(), note, where=where)
 
@@ -105,6 +110,8 @@ def _parsed(data: bytes, where: str | None) -> tuple["_Element", tuple[str, ...]
     wrong = next((each for each in parser.error_log if each.level_name != "WARNING"), None)
     if root is None:
         raise InputError(f"invalid feed: {_said(wrong.message if wrong else 'it has no elements')}", where=where)
+    if not _is_readable(root):
+        raise InputError("invalid feed: not well-formed: it has characters that are none", where=where)
     for element in root.iter():
         if len(element.attrib) > MAX_ATTRIBUTES:
             raise InputError(f"a tag has more than {MAX_ATTRIBUTES:,} attributes", where=where, line=element.sourceline)
@@ -115,6 +122,16 @@ def _parsed(data: bytes, where: str | None) -> tuple["_Element", tuple[str, ...]
                 del element.attrib[name]
     broken = f"the feed is not well-formed, so text or entries may be missing: {_said(wrong.message)}" if wrong else ""
     return root, (broken,) if broken else ()
+
+
+def _is_readable(root: "_Element") -> bool:
+    """Whether all text and attributes are in characters: of a damaged feed the parser may give bytes that are none."""
+    try:
+        for element in root.iter():
+            _ = element.text, element.tail, element.attrib.values()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _shorten(names: "_Element") -> None:
@@ -147,11 +164,25 @@ def _numbered(data: bytes) -> bytes:
     XML has not the names of HTML, and after an error the parser ignores those that it has.
     """
     first, *others = data.split(b"<![CDATA[")
-    parts = [_NAMED.sub(_as_number, first)]
+    parts = [_named_and_numbered(first)]
     for other in others:
         plain, end, after = other.partition(b"]]>")
-        parts += [b"<![CDATA[", plain, end, _NAMED.sub(_as_number, after)]
+        parts += [b"<![CDATA[", plain, end, _named_and_numbered(after)]
     return b"".join(parts)
+
+
+def _named_and_numbered(data: bytes) -> bytes:
+    return _NAMED.sub(_as_number, _NUMBER.sub(_without_surrogate, data))
+
+
+def _without_surrogate(entity: re.Match[bytes]) -> bytes:
+    """A character; for half of a pair of UTF-16, which the parser keeps, though it cannot be read, one that it leaves out."""
+    digits = (entity["hex"] or entity["decimal"]).lstrip(b"0")[:_MOST_DIGITS] or b"0"
+    return _NO_CHARACTER if int(digits, 16 if entity["hex"] else 10) in _SURROGATES else entity[0]
+
+
+_NO_CHARACTER: Final = b"&#0;"
+_MOST_DIGITS: Final = 8
 
 
 def _as_number(entity: re.Match[bytes]) -> bytes:

@@ -2,13 +2,14 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from claims.ingest.page import check_markup, joined_paragraphs
-from claims.ingest.unread import has_prose
+from claims.ingest.page import joined_paragraphs
+from claims.ingest.page_markup import check_markup, with_open_body
+from claims.ingest.values import has_prose
 from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def fragment(markup: str, *, where: str | None, media_type: str = "text/html") -
     check_markup(markup, where=where)
     try:
         parser = pages.HTMLParser(huge_tree=True)
-        root = pages.fromstring(f"<div>{markup.replace(chr(0), ' ')}</div>", parser=parser)
+        root = pages.fromstring(f"<div>{with_open_body(markup.replace(chr(0), ' '))}</div>", parser=parser)
     except (LxmlError, ValueError):
         return Fragment([(None, words) for words in [_one_line(re.sub(r"<[^<>]{0,999}>", " ", markup))] if words])
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the parser leaves out the rest
@@ -252,7 +253,8 @@ def _is_entry(cell: Paragraph) -> bool:
 
 
 def _is_sentence(words: str) -> bool:
-    return len(words.split()) >= _SENTENCE_WORDS and words[-1] in _SENTENCE_END
+    """Whether a short cell ends as a sentence does; a quotation mark or a bracket also ends names: "Lund (first round)"."""
+    return len(words.split()) >= _SENTENCE_WORDS and words[-1] in ".!?"
 
 
 _Event: TypeAlias = "tuple[Literal['start', 'end', 'hidden'], _Element] | tuple[Literal['text'], str]"
@@ -317,6 +319,14 @@ def _letters(words: str) -> str:
     return "".join(filter(str.isalnum, words.casefold()))
 
 
+_HIDDEN_PARTS: Final = " hidden or not text"
+
+
 def hidden_warning(count: int) -> tuple[str, ...]:
     """A warning about elements that are not read."""
-    return (f"not read: {count:,} {'part that is' if count == 1 else 'parts that are'} hidden or not text",) if count else ()
+    return (f"not read: {count:,} {'part that is' if count == 1 else 'parts that are'}{_HIDDEN_PARTS}",) if count else ()
+
+
+def has_hidden(warnings: Iterable[str]) -> bool:
+    """Whether there is a `hidden_warning` among the warnings."""
+    return any(words.endswith(_HIDDEN_PARTS) for words in warnings)

@@ -19,7 +19,17 @@ from claims.ingest.formats.format import Format
 from claims.ingest.formats.markup import titled
 from claims.ingest.formats.metadata import borne_out_author, borne_out_title
 from claims.ingest.formats.pdf_layout import Line, paragraphs_of_pages
-from claims.ingest.formats.pdf_objects import array, dictionary, direct, has_text, rotation, turned, visible_box, widths
+from claims.ingest.formats.pdf_objects import (
+    array,
+    dictionary,
+    direct,
+    drawn_otherwise,
+    has_text,
+    rotation,
+    turned,
+    visible_box,
+    widths,
+)
 from claims.ingest.unread import unread_runs
 from claims.model import BlockKind, InputError
 from claims.present.wording import counted
@@ -146,6 +156,8 @@ def _warnings(read: "_Budget") -> Iterator[str]:
         yield f"not read: {counted(read.turned, 'piece')} of turned text"
     if read.beside:
         yield f"not read: {read.beside:,} {'comment or form field' if read.beside == 1 else 'comments or form fields'}"
+    if read.otherwise:
+        yield f"not read: text in {read.otherwise:,} {'pattern or letter' if read.otherwise == 1 else 'patterns or letters'}"
     if read.damaged:
         yield "a part of its drawing is damaged, so text may be missing"
 
@@ -161,7 +173,8 @@ class _Budget:
 
     ``costs`` are those of the fonts and forms that were met, by identity. ``visible`` and ``invisible`` count the instructions
     that show text, ``outside`` the pieces of text that are not on their page, ``turned`` those that are not upright, ``beside``
-    the comments and form fields with text. ``damaged`` is whether the parser left out a form.
+    the comments and form fields with text, ``otherwise`` the patterns and letters drawn with text. ``damaged`` is whether the
+    parser left out a form.
     """
 
     where: str | None
@@ -173,6 +186,7 @@ class _Budget:
     outside: int = 0
     turned: int = 0
     beside: int = 0
+    otherwise: int = 0
     damaged: bool = False
 
     def take(self, content: int) -> None:
@@ -202,6 +216,7 @@ def _pieces(page: "PageObject", reader: "PdfReader", budget: _Budget) -> list[Li
     if contents is None or (contents := contents.get_object()) is None:
         return []
     budget.take(_fonts_cost(resources, budget))
+    budget.otherwise += drawn_otherwise(resources, budget.take)
     content = ContentStream(contents, reader, "bytes")
     budget.take(len(content.get_data()))
     content.operations = list(_in_pieces(content, resources, budget))
@@ -278,7 +293,7 @@ def _in_pieces(content: "ContentStream", resources: "DictionaryObject", budget: 
         if operator == b"Do" and operands:
             form = dictionary(forms.get(operands[0]))
             if form.get("/Subtype") == "/Form":
-                budget.take(_form_cost(form, budget))
+                budget.take(_form_cost(form, budget, resources))
                 yield operands, operator
             continue
         if operator == b"Tf":
@@ -309,16 +324,24 @@ def _length(operand: object) -> int:
     return len(operand) if isinstance(operand, (str, bytes)) else 0
 
 
-def _form_cost(form: "DictionaryObject", budget: _Budget) -> int:
-    """The bytes of instructions that drawing a form reads, with the forms in it, at most."""
+def _form_cost(form: "DictionaryObject", budget: _Budget, page: "DictionaryObject") -> int:
+    """The bytes of instructions that drawing a form reads, with the forms in it, at most.
+
+    A form without resources gets those of the ``page``, as in viewers; pypdf would not read it.
+    """
+    from pypdf.generic import DictionaryObject, NameObject
+
     known = budget.costs.get(id(form))
     if known is not None:
         return known
     budget.costs[id(form)] = 0  # a form in itself is not drawn
+    budget.otherwise += drawn_otherwise(dictionary(form.get("/Resources")), budget.take)
+    if not isinstance(direct(form.get("/Resources")), DictionaryObject):
+        form[NameObject("/Resources")] = page
     data = form.get_data() if hasattr(form, "get_data") else b""
     resources = dictionary(form.get("/Resources"))
     inner = [dictionary(each) for each in dictionary(resources.get("/XObject")).values()]
-    dearest = max((_form_cost(each, budget) for each in inner if each.get("/Subtype") == "/Form"), default=0)
+    dearest = max((_form_cost(each, budget, page) for each in inner if each.get("/Subtype") == "/Form"), default=0)
     cost = (
         len(data) + len(data) ** 2 // _COPIED + _fonts_cost(resources, budget) + min(data.count(b"Do") * dearest, MAX_CONTENT)
     )

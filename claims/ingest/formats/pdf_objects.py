@@ -2,6 +2,7 @@
 and how a page is shown.
 """
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,11 +63,11 @@ def has_text(note: "DictionaryObject", take: "Callable[[int], None]") -> bool:
 
     ``take`` gets the number of further objects that are looked at.
     """
-    if note.get("/Subtype") in {"/Link", "/Popup"} or integer(note.get("/F")) & _HIDDEN:
+    if note.get("/Subtype") == "/Popup" or integer(note.get("/F")) & _HIDDEN:
         return False
     above = dictionary(note.get("/Parent"))
     said = (note.get("/Contents"), note.get("/RC"), note.get("/V"), above.get("/V"))
-    if any(_is_text(value) for value in map(direct, said)):
+    if note.get("/Subtype") != "/Link" and any(_is_text(value) for value in map(direct, said)):  # of a link it is its label
         return True
     drawn = dictionary(dictionary(note.get("/AP")).get("/N"))
     return any(_draws_text(each, take) for each in (drawn, *map(dictionary, islice(drawn.values(), _STATES))))
@@ -88,6 +89,27 @@ def _draws_text(form: "DictionaryObject", take: "Callable[[int], None]") -> bool
     take(len(inner))
     return "/Font" in resources or any(dictionary(each).get("/Subtype") == "/Form" for each in inner.values())
 
+
+def drawn_otherwise(resources: "DictionaryObject", take: "Callable[[int], None]") -> int:
+    """The number of patterns and letters (Type 3) of a page that are drawn with text, which is not read.
+
+    ``take`` gets the number of bytes and of further objects that are looked at.
+    """
+    count = 0
+    for value in dictionary(resources.get("/Pattern")).values():
+        pattern = dictionary(value)
+        if integer(pattern.get("/PatternType")) == 1 and hasattr(pattern, "get_data"):
+            data = pattern.get_data()
+            take(len(data))
+            count += _SHOWS_TEXT.search(data) is not None
+    for value in dictionary(resources.get("/Font")).values():
+        font = dictionary(value)
+        take(1)
+        count += font.get("/Subtype") == "/Type3" and _draws_text(font, take)
+    return count
+
+
+_SHOWS_TEXT: Final = re.compile(rb"[)>\]\s]T[jJ]\b")
 
 Box = tuple[float, float, float, float]
 """The left, bottom, right and top edge of a part of a page, in points."""

@@ -17,7 +17,9 @@ from claims.faults import attempted
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.formats.format import Format, with_note
-from claims.ingest.page import MAX_PAGE, declared_charset, page_draft
+from claims.ingest.page import declared_charset, page_draft
+from claims.ingest.page_markup import MAX_PAGE
+from claims.ingest.prose import prose_of_markup
 from claims.model import InputError
 from claims.present.wording import counted
 
@@ -73,8 +75,9 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
                     record = next(records, None)
                     why = _reason_to_skip(record) if record is not None else None
                     if record is not None and not why:
-                        broken = not _has_whole_chunks(record)
+                        broken = not _has_whole_body(record)
                     found = None if why or record is None else _payload(record)
+                    about = record is not None and record.rec_type in _OF_TRANSFER and not _has_page(record)
             except (ArchiveLoadFailed, zlib.error, EOFError, *_ODD) as error:
                 said = " ".join(str(error).split())[:120]
                 yield InputError(f"damaged from record {number + 1} on ({said})", where=where, remedy="fetch it again")
@@ -86,7 +89,7 @@ def _drafts(data: bytes, where: str | None) -> Iterator[Draft | InputError]:
                 if not whole:
                     yield InputError(_CUT_OFF, where=where, remedy="fetch it again")
                 return
-            if why and record.rec_type not in _OF_TRANSFER:
+            if why and not about:
                 skipped[why] += 1
             if found is not None:
                 yield attempted(partial(_page, record, found, where), "reading", where=where)
@@ -119,26 +122,62 @@ _CHUNK = re.compile(rb"(?P<size>[0-9A-Fa-f]{1,8})[ \t]*+(?:;[^\r\n]*+)?\r\n")
 """The line before a chunk of a response (RFC 9112, 7.1)."""
 
 
-def _has_whole_chunks(record: "ArcWarcRecord") -> bool:
-    """Whether the chunks of a response are complete: warcio takes what it cannot read for text, or leaves it out.
+_TRAILERS = re.compile(rb"(?:[^\r\n]++\r\n)*+(?:\r\n)?+")
+"""The lines after the last chunk."""
+
+
+def _has_whole_body(record: "ArcWarcRecord") -> bool:
+    """Whether the chunks of a response and its compression are complete, with nothing after them: warcio takes what it cannot
+    read for text, or leaves it out.
 
     A response that is not in chunks, whatever it declares, is as it was fetched.
     """
-    if record.http_headers is None or record.http_headers.get_header("Transfer-Encoding") != "chunked":
+    if record.http_headers is None:
         return True
     body = record.raw_stream.read(2 * _MAX_BYTES)
     record.raw_stream = BytesIO(body)
     if len(body) == 2 * _MAX_BYTES:  # too large for a page, which is an error
         return True
-    at = 0
+    chunked = record.http_headers.get_header("Transfer-Encoding") == "chunked" and _CHUNK.match(body) is not None
+    content = _unchunked(body) if chunked else body
+    if content is None:
+        return False
+    packed = "gzip" in str(record.http_headers.get_header("Content-Encoding") or "").lower()
+    return not (packed and content.startswith(_GZIP)) or _is_one_member(content)
+
+
+def _unchunked(body: bytes) -> bytes | None:
+    """The content of chunks; None if they are incomplete, or if there is more after the last one."""
+    at, parts = 0, list[bytes]()
     while (line := _CHUNK.match(body, at)) is not None:
         size = int(line["size"], 16)
         if not size:
-            return True
+            return b"".join(parts) if _TRAILERS.fullmatch(body, line.end()) else None
         at = line.end() + size + 2
         if body[at - 2 : at] != b"\r\n":
-            return False
-    return at == 0
+            return None
+        parts.append(body[line.end() : at - 2])
+    return None
+
+
+def _is_one_member(content: bytes) -> bool:
+    """Whether compressed content is complete and has nothing after it; True if it is too large for a page."""
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacked = member.decompress(content, _MAX_BYTES + 1)
+    except zlib.error:
+        return False
+    return len(unpacked) > _MAX_BYTES or (member.eof and not member.unused_data)
+
+
+_MARKUP = re.compile(rb"<(?:html|body|article|main|div|p)\b", re.IGNORECASE)
+
+
+def _has_page(record: "ArcWarcRecord") -> bool:
+    """Whether a record about how pages were fetched has a page in it: its kind is only what the archive says."""
+    headers = "" if record.http_headers is None else record.http_headers.to_str()  # or what warcio takes for them
+    data = headers.encode("utf-8", "replace") + record.raw_stream.read(_MAX_BYTES)
+    return _MARKUP.search(data) is not None and bool(prose_of_markup(data.decode("utf-8", "replace")))
 
 
 def _is_whole(data: bytes, where: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Round trip of text with any characters, in every editable field and in the article itself."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,9 @@ FORMATS = list(SUFFIXES)
 WRITTEN = (Field.STATEMENT, Field.SOURCE, Field.SPEAKER, Field.NOTE, Field.ASSIGNED)
 """The free-text fields, except links, which contain no spaces."""
 LINKS = st.lists(
-    st.tuples(st.sampled_from(["http://", "HTTPS://"]), ANY_TEXT).map(lambda pair: pair[0] + "".join(("x" + pair[1]).split())),
+    st.tuples(st.sampled_from(["http://", "HTTPS://"]), ANY_TEXT).map(
+        lambda pair: pair[0] + "x" + re.sub(r"[\s\x00-\x1f\x7f-\x9f]", "", pair[1])
+    ),
     max_size=4,
 )
 STARTS = (

@@ -40,6 +40,7 @@ TITLES = {"seen": "Last entry", "id": "Claim id", "source_kind": "Kind of source
             "https://a.example; ftp://b.example",
             "'ftp://b.example' is not a link; write URLs that begin with https",
         ),
+        ("evidence", "https://b.example/\x7f", r"'https://b.example/\x7f' is not a link"),
         ("evidence", "javascript:alert(1)", "'javascript:alert(1)' is not a link"),
         ("assigned", "x" * 201, "the name has more than 200 characters"),
         ("spans", "", "'' are not spans; write start-end, with a semicolon between spans"),
@@ -122,6 +123,7 @@ def test_columns_can_be_moved_and_removed_and_rows_sorted(tmp_path: Path) -> Non
     [
         ("x.csv", b"a,b\n1,2\n", "this is not a table of claims (no column `id`)"),
         ("x.csv", b"", "this is not a table of claims"),
+        ("x.csv", b"id,verdict,verdict\nc-1,True,False\n", "the table has the column `verdict` more than once; delete one"),
         (
             "x.csv",
             "id,note\nc-1,caf\xe9\n".encode("latin-1"),

@@ -281,3 +281,38 @@ def test_a_paragraph_taken_out_of_a_list_is_no_item() -> None:
         "It held, she said.",
         "She had seen it.",
     ]
+
+
+STOLE = "The minister stole 40 million euros from the fund."
+_SYMBOLS = "".join(f'<w:sym w:font="Symbol" w:char="F0{ord(char):02X}"/>' for char in STOLE)
+_SHAPE = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="a"><v:textpath string="{}"/></v:shape>'
+DRAWN = {
+    "characters by their numbers": f"<w:r>{_SYMBOLS}</w:r>",
+    "a drawing of words": f"<w:r><w:pict>{_SHAPE.format(STOLE)}</w:pict></w:r>",
+}
+
+
+@pytest.mark.parametrize("drawn", DRAWN.values(), ids=DRAWN)
+def test_words_that_are_in_no_element_of_text_are_noted(drawn: str) -> None:
+    (note,) = one(docx_of(PARAGRAPH.format(drawn) + LAST)).unread
+    assert "The minister stole 40 million euros" in note
+
+
+def test_words_before_the_items_of_a_list_are_noted() -> None:
+    document = Document(BytesIO(docx(STORY)))
+    for level in document.part.numbering_part.element.iter("{*}lvlText"):
+        level.set(next(iter(level.attrib)), STOLE)
+    assert "The minister stole 40 million euros" in "".join(one(saved(document)).unread)
+
+
+def test_short_lines_of_a_header_are_noted() -> None:
+    document = Document(BytesIO(docx(STORY)))
+    for words in ("The mayor said", "that the minister", "stole 40 million", "euros from", "the fund"):
+        document.sections[0].header.add_paragraph(words)
+    (note,) = one(saved(document)).unread
+    assert "The mayor said that the minister" in note
+
+
+def test_a_symbol_before_a_paragraph_is_not_noted() -> None:
+    symbol = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+    assert one(docx_of(PARAGRAPH.format(symbol + RUN.format(STORY[1])) + LAST)).unread == ()

@@ -7,6 +7,7 @@ import pytest
 
 from claims.ingest import read_bytes
 from claims.ingest.formats import feed as reader
+from claims.ingest.formats.markup import fragment
 from claims.model import Article, BlockKind, InputError
 from tests.ingest.formats.files import STORY, content, html, rss_of
 
@@ -310,3 +311,42 @@ def test_a_date_that_is_none_does_not_lose_the_entries(written: str) -> None:
     found = read(item + f"<item><title>Bridge shut</title>{FULL}</item>")
     assert [each.title for each in found if isinstance(each, Article)] == ["Dam holds", "Bridge shut"]
     assert [each.published for each in found if isinstance(each, Article)] == [None, None]
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#x0dfff;"])
+def test_a_reference_to_half_a_character_does_not_lose_the_other_entries(reference: str) -> None:
+    items = "".join(f"<item><title>Dam {at} holds{reference if at == 1 else ''}</title>{FULL}</item>" for at in range(3))
+    found = read(items)
+    assert [each.title for each in found if isinstance(each, Article)] == ["Dam 0 holds", "Dam 1 holds", "Dam 2 holds"]
+    assert all("not well-formed" in each.warnings[0] for each in found if isinstance(each, Article))
+
+
+def test_a_reference_to_half_a_character_in_utf_16_is_an_error() -> None:
+    item = f"<item><title>Dam &#xD800;</title>{html(STORY)}</item>"
+    data = f'<?xml version="1.0" encoding="utf-16"?><rss><channel>{item}</channel></rss>'
+    (found,) = read_bytes(data.encode("utf-16"), path="news.rss")
+    assert isinstance(found, InputError)
+    assert "not well-formed" in found.what
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>"])
+def test_what_follows_the_end_of_a_page_in_an_entry_is_read(end: str) -> None:
+    found = article(f"<title>Dam holds</title>{content(html(STORY[:2]) + end + html(STORY[2:]))}")
+    assert found.text.endswith("\n\n".join(STORY))
+    assert found.unread == ()
+
+
+def test_a_part_of_an_entry_that_is_not_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = fragment(html(STORY[:2]), where=None)
+    monkeypatch.setattr(reader, "fragment", lambda *_, **__: first)  # as if the parser lost the rest
+    script = "<script>var words = 'The mayor said that the dam had not held.';</script>"
+    (note,) = article(content(html(STORY) + script)).warnings
+    assert note == "not read: parts of the file outside the text of its articles (“Residents who had left their homes…”)"
+
+
+def test_a_sentence_in_an_attribute_is_named() -> None:
+    said = "The mayor said that the dam had not held."
+    (note,) = article(f'<x:note xmlns:x="urn:x" text="{said}"/>{FULL}').warnings
+    assert note.endswith("(“The mayor said that the dam…”)")
+    address = '<x:note xmlns:x="urn:x" href="https://h.example/the-mayor-said-that-the-dam-had-not-held-on-monday"/>'
+    assert article(f"{address}{FULL}").warnings == ()

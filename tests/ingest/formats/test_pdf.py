@@ -344,11 +344,12 @@ def test_prose_in_headers_is_noted() -> None:
         (f"/Subtype/FreeText/Contents({ELSEWHERE})", 1),
         (f"/Subtype/Widget/FT/Tx/V({ELSEWHERE})", 1),
         ("/Subtype/Stamp/AP<</N<</Resources<</Font<</F1 3 0 R>>>>>>>>", 1),
+        ("/Subtype/Link/AP<</N<</Resources<</Font<</F1 3 0 R>>>>>>>>", 1),
         (f"/Subtype/FreeText/F 2/Contents({ELSEWHERE})", 0),
         (f"/Subtype/Link/Contents({ELSEWHERE})", 0),
         ("/Subtype/Widget/FT/Tx", 0),
     ],
-    ids=["text", "field", "appearance", "hidden", "link", "empty field"],
+    ids=["text", "field", "appearance", "appearance of a link", "hidden", "link", "empty field"],
 )
 def test_comments_and_form_fields_are_noted(annotation: str, warnings: int) -> None:
     plain = pdf_of_streams([TEXT])
@@ -407,3 +408,27 @@ def test_a_number_that_ends_a_sentence_is_no_page_number() -> None:
     year: Piece = (72, first[-1][1] - 14, 11, "2019.")
     assert "2019." in one(pdf([[HEADLINE, *first, year]])).text
     assert "2019." in one(pdf([[HEADLINE, *first, year], [HEADLINE, *first]])).text
+
+
+WITH_FORM = pdf_of_streams(
+    [drawing([HEADLINE, *column(wrap(ONE, 90))]) + b"q /X Do Q"], forms={"X": drawing(column(wrap(TWO, 90), top=500))}
+)
+
+
+def test_a_form_without_resources_is_read_with_those_of_its_page() -> None:
+    found = one(WITH_FORM.replace(b"/BBox[0 0 612 792]/Resources", b"/BBox[0 0 612 792]/NoSources"))
+    assert TWO in found.text
+
+
+FONTS = b"/Font<</F1 3 0 R>>"
+TYPE_3 = b"/Font<</F1 3 0 R/T<</Type/Font/Subtype/Type3/Resources<<%s>>>>>>" % FONTS
+FORM = b"/Type/XObject/Subtype/Form"
+OTHERWISE = {
+    "a pattern": WITH_FORM.replace(b"/XObject<<", b"/Pattern<<").replace(FORM, b"/PatternType 1".ljust(len(FORM))),
+    "a letter": pdf([[HEADLINE, *column(wrap(ONE, 90))]]).replace(FONTS, TYPE_3, 1),
+}
+
+
+@pytest.mark.parametrize("data", OTHERWISE.values(), ids=OTHERWISE)
+def test_text_that_patterns_and_letters_are_drawn_with_is_noted(data: bytes) -> None:
+    assert "not read: text in 1 pattern or letter" in one(data).warnings

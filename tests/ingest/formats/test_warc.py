@@ -54,6 +54,7 @@ CHUNKS = {
     "cut off": (WHOLE[:-7] % (len(HTML) + 200, HTML), 1),
     "without an end": (WHOLE[:-5] % (len(HTML), HTML), 1),
     "with a wrong length": (b"%x\r\n%s\r\nzz\r\n" % (len(HTML), HTML), 1),
+    "with more after the last one": (WHOLE % (len(HTML), HTML) + b"<p>More.</p>", 1),
     "with a length that is too small": (WHOLE % (len(HTML) - 9, HTML), 1),
 }
 
@@ -205,3 +206,29 @@ def test_words_of_an_archive_are_not_printed(capfd: pytest.CaptureFixture[str]) 
     found = read(data[:second] + b"::error::the dam broke\r\n" + data[second:])
     assert any(isinstance(each, InputError) and each.what.startswith("damaged") for each in found)
     assert capfd.readouterr() == ("", "")
+
+
+STOLE = b"<p>The minister stole 40 million euros from the fund.</p>"
+
+
+@pytest.mark.parametrize("kind", ["metadata", "request", "warcinfo"])
+def test_a_page_in_a_record_about_the_transfer_is_counted(kind: str) -> None:
+    fields = f"WARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2024-05-06T00:00:00Z\r\n"
+    fields += f"WARC-Target-URI: {ADDRESS}\r\nContent-Type: application/http\r\n"
+    request = b"GET /dam HTTP/1.1\r\nHost: h.example\r\n\r\n"
+    noted = (f"not read, of the web archive: 1 record of the kind {kind}",)
+    for content, notes in ((request + STOLE, noted), (request, ())):
+        record = f"WARC/1.0\r\n{fields}Content-Length: {len(content)}\r\n\r\n".encode() + content + b"\r\n\r\n"
+        (found,) = read(warc_of([PAGE], compressed=False) + record)
+        assert isinstance(found, Article)
+        assert found.warnings == notes
+
+
+@pytest.mark.parametrize("more", [gzip.compress(STOLE), STOLE, b"\0"])
+def test_more_after_the_compressed_content_of_a_response_is_an_error(more: bytes) -> None:
+    data = gzip.compress(page_of(STORY))
+    (found,) = read(warc_of([(ADDRESS, "text/html", data)], encoding="gzip"))
+    assert isinstance(found, Article)
+    damaged, *_ = read(warc_of([(ADDRESS, "text/html", data + more)], encoding="gzip"))
+    assert isinstance(damaged, InputError)
+    assert "damaged at record 1" in damaged.what

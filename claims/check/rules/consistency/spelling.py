@@ -9,6 +9,7 @@ from claims.analysis import Offsets
 from claims.check.context import RuleContext
 from claims.check.quotations import in_quotation
 from claims.check.rule import Example, Finding, Rule, Severity
+from claims.check.word_index import index_of
 from claims.check.words import is_no_name
 from claims.model import EntityKind
 
@@ -20,6 +21,9 @@ _ALONE = re.compile(r"(?<![\w'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s)?(?![\w-])(?!
 _LONGEST_GAP = 1  # letters by which two spellings of a surname may differ
 _TURNED = 0.9  # minimum similarity of two names whose words are in different order: one letter in ten may differ
 _SHORTEST = 5  # minimum letters of a surname: similar shorter surnames are usually different names
+
+_MOST_RIVALS = 50
+"""Maximum number of different names under one key that a name is compared with; an article has two or three."""
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
@@ -56,26 +60,60 @@ def _misspelt_surnames(context: RuleContext, counts: Counter[str]) -> Iterator[t
     """The first use of each surname on its own that differs by a letter from that of a full name, with the full name."""
     people = {part for name in _people(context) for part in name.split(" ")}
     surnames = {words.rpartition(" ")[2]: words for words in counts if words.rpartition(" ")[2] in people}
+    similar = _Surnames(surnames)
     parts = {part for words in counts for part in words.split(" ")}
     seen: set[str] = set()
     for block in context.paragraphs:
         words = context.article.text[block.start : block.end].replace("’", "'")
         for found in _ALONE.finditer(words):
             name = re.sub(r"'s?\Z", "", found[0])
-            known = parts | seen
-            if name in known or len(name) < _SHORTEST or is_no_name(name) or _is_word(context, name):
+            known = name in parts or name in seen
+            if known or len(name) < _SHORTEST or is_no_name(name) or index_of(context).has(name.lower()):
                 continue
-            usual = next((full for surname, full in surnames.items() if _is_slip_of(name, surname)), None)
-            if usual is not None and not in_quotation(context, block.start + found.start()):
+            surname = similar.slip(name)
+            if surname is not None and not in_quotation(context, block.start + found.start()):
                 seen.add(name)
                 start = block.start + found.start()
-                yield ((start, start + len(name)), name), usual
+                yield ((start, start + len(name)), name), surnames[surname]
 
 
 def is_misspelt(context: RuleContext, name: str) -> bool:
     """Whether a name on its own is a misspelt surname of somebody in the article."""
-    surnames = {full.rpartition(" ")[2] for full in _people(context) if " " in full}
-    return name not in surnames and any(_is_slip_of(name, surname) for surname in surnames)
+    surnames = context.cached(
+        "surnames", lambda: _Surnames(full.rpartition(" ")[2] for full in _people(context) if " " in full)
+    )
+    return name not in surnames and surnames.slip(name) is not None
+
+
+class _Surnames:
+    """Surnames, among which those similar to a name are found without comparing it with each."""
+
+    def __init__(self, surnames: Iterable[str]) -> None:
+        self._order = {surname: at for at, surname in enumerate(dict.fromkeys(surnames))}
+        self._similar: dict[str, list[str]] = {}
+        for surname in self._order:
+            if len(surname) >= _SHORTEST:
+                for key in _nearly(_folded(surname)):
+                    self._similar.setdefault(key, []).append(surname)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._order
+
+    def slip(self, name: str) -> str | None:
+        """The first surname of which ``name`` is a slip, see `_is_slip_of`."""
+        found = (
+            next((one for one in self._similar.get(key, ()) if _is_slip_of(name, one)), None) for key in _nearly(_folded(name))
+        )
+        return min((one for one in found if one is not None), key=self._order.__getitem__, default=None)
+
+
+def _nearly(word: str) -> set[str]:
+    """A word, and it without each of its letters: two words that differ by one letter, or by the order of two, share one.
+
+    >>> sorted(_nearly("abc") & _nearly("abd"))
+    ['ab']
+    """
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def _people(context: RuleContext) -> Iterator[str]:
@@ -83,11 +121,6 @@ def _people(context: RuleContext) -> Iterator[str]:
     for claim in context.claim_set.claims:
         yield from (entity.name for entity in claim.entities if entity.kind is EntityKind.PERSON)
     yield from (source.name for source in context.claim_set.sources if source.named)
-
-
-def _is_word(context: RuleContext, name: str) -> bool:
-    word = name.lower()
-    return word in context.text and re.search(rf"\b{re.escape(word)}\b", context.text) is not None
 
 
 def _is_slip_of(name: str, surname: str) -> bool:
@@ -104,22 +137,33 @@ def _is_slip_of(name: str, surname: str) -> bool:
 def _variants(counts: Counter[str]) -> Iterator[tuple[str, str]]:
     """Pairs of spellings of one name: the most frequent one (the first, if tied) and another."""
     order = {words: at for at, words in enumerate(counts)}
-    usual_by: dict[str, list[str]] = {}
+    usual_by: dict[tuple[str, ...], list[str]] = {}
     for other in sorted(counts, key=lambda words: (-counts[words], order[words])):
-        keys = {_folded(other), other.rpartition(" ")[0], _turned_key(other)}
-        rivals = [usual for key in keys for usual in usual_by.get(key, ())]
+        keys = list(_keys(other))
+        rivals = (usual for key in keys for usual in usual_by.get(key, ()))
         usual = next((usual for usual in rivals if _are_one(usual, other)), None)
         if usual is not None:
             yield usual, other
-        else:
-            for key in keys:
-                usual_by.setdefault(key, []).append(other)
+            continue
+        for key in keys:
+            under = usual_by.setdefault(key, [])
+            if len(under) < _MOST_RIVALS:
+                under.append(other)
+
+
+def _keys(name: str) -> Iterator[tuple[str, ...]]:
+    """The keys of a name, of which it shares one with each other spelling of it that `_are_one` accepts."""
+    yield ("letters", _folded(name))
+    yield ("turned", _turned_key(name))
+    given, _, surname = name.rpartition(" ")
+    if len(surname) >= _SHORTEST - 1:
+        yield from (("surname", given, almost) for almost in sorted(_nearly(surname)))
 
 
 def _are_one(one: str, other: str) -> bool:
-    if _turned_key(one) == _turned_key(other) and one.split(" ")[0][0] != other.split(" ")[0][0]:
-        return _are_turned(one, other)
-    if one[0] != other[0] or _is_longer_form(one, other) or _is_longer_form(other, one):
+    if one[0] != other[0]:
+        return _turned_key(one) == _turned_key(other) and _are_turned(one, other)
+    if _is_longer_form(one, other) or _is_longer_form(other, one):
         return False
     return _folded(one) == _folded(other) or _differ_in_surname(one.split(" "), other.split(" "))
 
