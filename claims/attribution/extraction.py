@@ -32,6 +32,7 @@ from claims.attribution.turns import turn_candidates
 from claims.attribution.uncued import attach_floating, block_quotes, in_messages, introduced, running_speech
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, size, without
 from claims.language.labels import NOUNS
+from claims.language.quantifiers import is_scarce
 from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
 
@@ -116,21 +117,22 @@ def tagger_input(doc: Doc) -> TaggerInput:
     return encode(parsed_doc(doc), candidates, parents_of(candidates))
 
 
-_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 _THINGS = frozenset({"this", "that", "these"})
 
 
 def _without_things(parsed: ParsedDoc, c: Candidate) -> Candidate:
-    """The relation without a source that cannot speak: "**This** suggests that …"; what nobody says is the reporter's."""
+    """The relation without a source that cannot speak: "**This** suggests that …"; what nobody,
+    or hardly anybody, says is the reporter's."""
     head = c.source_head
     if _is_without_evidence(parsed, c.cue_head):
         return replace(c, voice=Voice.REPORTER)
-    if head is None or c.voice is not Voice.SOURCE:
+    if c.voice is not Voice.SOURCE:
         return c
-    word = parsed.lower[head]
-    none_of_them = any(parsed.lower[i] in ("no", "neither") for i in parsed.children_of(head, "det", "preconj"))
-    if word in _NOBODY or none_of_them or (word == "one" and parsed.lower[head - 1] == "no"):
+    subjects = parsed.children[c.cue_head] if head is None else (head,)  # "**Few** doubt it": no subject for the parser
+    if any(k < c.cue_head and is_scarce(parsed, k) for k in subjects) or (head is not None and is_scarce(parsed, head)):
         return replace(c, voice=Voice.REPORTER)
+    if head is None:
+        return c
     first = next((i for i in range(*c.source[0]) if not parsed.is_mark[i]), head)
     this = parsed.lower[first] in _THINGS and parsed.tags[first] == "DT" and parsed.pos[first] == "PRON"
     return replace(c, source=(), source_head=None) if this else c

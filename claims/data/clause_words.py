@@ -37,7 +37,7 @@ ClauseRole = Literal[
     "nominalising",
     "accident",
     "harming",
-    "lasting",
+    "once",
     "addressing",
     "audience",
     "questioning",

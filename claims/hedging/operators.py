@@ -14,6 +14,7 @@ from claims.hedging.factuality import Index, Operator, hedge_index, negation_ind
 from claims.hedging.tense import is_habitual, is_set_in_past, is_shifted
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
+from claims.language.quantifiers import is_negated_quantity
 from claims.language.times import times
 from claims.splitting.clause import verb_above
 
@@ -103,10 +104,12 @@ def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
         verb = parsed.heads[head]  # "it has not yet paid", but "not far away, it paid"
         if not any(parsed.deps[c] in _BEFORE_NOT and c < anchor for c in parsed.children[verb]):
             return None
-    if parsed.deps[anchor] == "neg" and parsed.deps[head] in SUBJECTS and anchor < head:
+    of_subject = parsed.deps[anchor] == "neg" and parsed.deps[head] in SUBJECTS and anchor < head
+    if of_subject and is_negated_quantity(parsed, anchor):
         return Scope(parsed.heads[head])  # "**Not everybody** paid", "**Not all** banks paid"
     clause = _clause_of(parsed, head)
-    doing = clause is not None and parsed.pos[clause] == "VERB" and parsed.lemmas[clause] != "be"
+    existing = clause is not None and parsed.lemmas[clause] == "be" and anchor == clause + 1  # "There is **not** one bank"
+    doing = clause is not None and parsed.pos[clause] == "VERB" and not existing
     if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and doing):
         return None  # the negation scopes over what follows it, not over the verb: "they came, not surprisingly"
     return Scope(clause)
@@ -291,7 +294,7 @@ def _scarcity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
         return None
     determined = any(c != anchor and parsed.deps[c] in ("det", "poss", "nummod") for c in parsed.children[noun])
     too = any(parsed.lower[c] == "too" for c in parsed.children[anchor])  # "Too few banks paid"
-    return _determiner(parsed, anchor, end) if parsed.deps[noun] in SUBJECTS and not (determined or too) else None
+    return None if determined or too else _determiner(parsed, anchor, end)
 
 
 _READERS: Mapping[Licence, Callable[[ParsedDoc, int, int], Scope | None]] = {

@@ -40,6 +40,9 @@ _SAVE = "save the text of each article as text, Markdown, HTML or JSON"
 _OTHERS = frozenset({*_FORMATS, ".mhtml", ".mht"})
 
 _UNKNOWN = "the format {} is not known, so its markup was not read; rename the file to .txt or .md, or convert it"
+_MARKUP = frozenset({".rst", ".adoc", ".org", ".tex", ".latex", ".rtf", ".wiki", ".rest", ".roff"})
+"""Suffixes of formats with markup that are not read as such; others may be part of a name: "Olm v. Tamm", "a.2024-05-01"."""
+_AS_TEXT = "read as plain text, since its name ends in no known suffix"
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -189,7 +192,8 @@ def _drafts_of(text: str, kind: str | None, where: str | None) -> Iterable[Draft
         case "json":
             return json_drafts(text, where=where)
         case "plain" if kind is None and (suffix := PurePath(where or "").suffix):
-            return [Draft(text=text, warnings=(_UNKNOWN.format(suffix),))]
+            said = (_UNKNOWN.format(suffix),)
+            return [Draft(text=text, warnings=said) if suffix.lower() in _MARKUP else Draft(text=text, remarks=(_AS_TEXT,))]
         case _:
             return [Draft(text=text)]
 

@@ -107,8 +107,8 @@ def subject_of_what_is_reported(tree: DraftTree, verb: int) -> None:
     if len(subjects) != 2 or tree.tags[subjects[0]] not in _RELATIVE or not subjects[0] < subjects[1] < verb:
         return
     said = next((k for k in tree.children_of(verb, "xcomp", "ccomp") if k > verb and tree.subject(k) is None), None)
-    if said is None or tree.lemmas[verb] not in cues():
-        return
+    if said is None or tree.lemmas[verb] not in cues() or any(tree.tags[k] == "TO" for k in tree.children_of(said, "aux")):
+        return  # not "who police **asked to leave**"
     tree.move(subjects[0], said, "nsubj")
     tree.deps[said] = "ccomp"
     if tree.tags[said] == "VBN" and not tree.has_child(said, *AUXILIARIES):

@@ -21,7 +21,7 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     head = parsed.heads[i]
     if not parsed.is_verb[i] or _is_alternative(parsed, head, i) or not (i in cues or _is_joined(parsed, i)):
         return False
-    if _goes_on_quotation(parsed, head, i):
+    if _goes_on_quotation(parsed, head, i) or _goes_on_relative(parsed, i):
         return False
     finite = parsed.is_finite(i)
     has_subject = parsed.subject(i) is not None
@@ -64,6 +64,13 @@ def _goes_on_quotation(parsed: ParsedDoc, head: int, i: int) -> bool:
         return False
     before = (k for k in range(quote.start + 1, parsed.left_edge[i]) if not parsed.is_mark[k] and parsed.deps[k] != "cc")
     return next(before, None) is not None
+
+
+def _goes_on_relative(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` heads a second relative clause, whose noun the parser missed: "a plan that costs 4 million **and that
+    unions oppose**"."""
+    first = parsed.left_edge[i]
+    return parsed.lower[first] == "that" and parsed.heads[first] == i and parsed.deps[first] == "dobj"
 
 
 def _disagrees(parsed: ParsedDoc, head: int, i: int) -> bool:

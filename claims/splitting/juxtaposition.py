@@ -22,7 +22,8 @@ def is_run_on(parsed: ParsedDoc, i: int) -> bool:
         edge += 1
     if i < head and parsed.lower[first : first + 2] == ("not", "only"):
         return True  # "Not only did the firm miss its target, it also cut its dividend"
-    spliced = parsed.lemmas[head] not in words_as("telling") and (parsed.has_child(head, *COMPLETED) or _is_parallel(parsed, i))
+    completed = parsed.has_child(head, *COMPLETED) and not (_is_of_you(parsed, i) and _may_be_condition(parsed, i))
+    spliced = parsed.lemmas[head] not in words_as("telling") and (completed or _is_parallel(parsed, i))
     if i < head and spliced and not parsed.has_child(i, "mark") and edge < len(parsed.words) and parsed.lower[edge] == ",":
         return True  # "Drones hit the depot, both sides give accounts"
     if i > head and _is_spliced_list(parsed, i):
@@ -38,11 +39,27 @@ def _is_parallel(parsed: ParsedDoc, i: int) -> bool:
     opening = next(k for k in range(parsed.left_edge[i], i + 1) if not parsed.is_mark[k])
     if parsed.lower[opening] == "now" or parsed.tags[opening + 1] in ("JJR", "RBR"):
         return False  # "Now it is shut, we have no work", "The more it costs, the more we pay"
+    if _may_be_condition(parsed, i):
+        return False
     if parsed.lemmas[i] == parsed.lemmas[head]:
         return True
     quote = parsed.quotations.around[i]
     goes_on = parsed.right_edge[head] > head and parsed.lemmas[head] not in words_as("belief") | words_as("reporting") | {"say"}
     return quote is not None and quote == parsed.quotations.around[head] and goes_on and parsed.is_finite(head)
+
+
+def _is_of_you(parsed: ParsedDoc, i: int) -> bool:
+    subject = parsed.subject(i)
+    return subject is not None and parsed.lower[subject] == "you"
+
+
+def _may_be_condition(parsed: ParsedDoc, i: int) -> bool:
+    """Whether two clauses in the present side by side may be a condition with what follows: "They leave, we leave", "You pay
+    the fine, you pay again"."""
+    subjects = [parsed.subject(i), parsed.subject(parsed.heads[i])]
+    words = [parsed.lower[k] for k in subjects if k is not None]
+    alike = len(words) == 2 and (words[0] == words[1] or all(parsed.tags[k] == "PRP" for k in subjects if k is not None))
+    return alike and not any(parsed.is_past(k) or parsed.is_perfect(k) for k in (i, parsed.heads[i]))
 
 
 def _is_spliced_list(parsed: ParsedDoc, i: int) -> bool:

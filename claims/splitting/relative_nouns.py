@@ -97,22 +97,39 @@ def as_named(names: ArticleNames, anchor: int, words: list[int], first: int) -> 
     return called[0], phrase_before(parsed, called[0], first) or words
 
 
-def has_holder(parsed: ParsedDoc, anchor: int) -> bool:
-    """Whether a name only says what somebody before it is in charge of: "Ana Silva, the head **of Acme**, who"."""
+def holder_of(parsed: ParsedDoc, anchor: int) -> int | None:
+    """The noun for a person whose relation or office a name completes: "Ana Silva, the **head** of Acme, who"."""
     at = anchor
     while parsed.deps[at] in ("pobj", "prep") and parsed.heads[at] < at:
         at = parsed.heads[at]
-    return at != anchor and parsed.lemmas[at] in people_nouns()
+    return at if at != anchor and parsed.lemmas[at] in people_nouns() else None
+
+
+def is_office(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether ``noun`` is for somebody who leads a body, so that the name behind it is no person's: "the **head** of Acme"."""
+    return parsed.lemmas[noun] in _OFFICES
+
+
+_OFFICES = frozenset({"head", "chair", "chairman", "chairwoman", "chief", "director", "president", "governor", "chancellor"})
+
+
+def is_beside_person(parsed: ParsedDoc, anchor: int) -> bool:
+    """Whether a noun only says to whom somebody is close, so that "who" may be either: "a source close to **Voss**, who"."""
+    preposition = parsed.heads[anchor]
+    return parsed.deps[anchor] == "pobj" and parsed.pos[parsed.heads[preposition]] in ("ADJ", "ADV")
 
 
 def coordination(parsed: ParsedDoc, verb: int, first: int) -> list[tuple[int, list[int]]]:
-    """All of the nouns coordinated before a relative clause that starts at ``first``: "**Hull and York**, which were"."""
+    """All of the nouns coordinated before a relative clause that starts at ``first``: "**Hull and York**, which were"; none
+    where it is open which nouns are coordinated: "the son of the mayor and the actress, who were"."""
     top = parsed.heads[verb]
     while parsed.deps[top] == "conj":
         top = parsed.heads[top]
     words = [i for i in parsed.subtree(top) if i < first]
+    of = any(parsed.lower[k] in ("of", "for") for k in parsed.children_of(top, "prep"))
     if (
         not words
+        or of
         or not parsed.has_child(top, "conj")
         or any(parsed.pos[i] in VERBS or parsed.deps[i] == "appos" for i in words)
     ):

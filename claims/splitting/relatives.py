@@ -11,7 +11,16 @@ from claims.sources import Speakers
 from claims.splitting.clause import Clause, verb_above
 from claims.splitting.contractions import apostrophe
 from claims.splitting.entities import is_person
-from claims.splitting.relative_nouns import as_named, coordination, determines, has_holder, nouns_above, phrase_before
+from claims.splitting.relative_nouns import (
+    as_named,
+    coordination,
+    determines,
+    holder_of,
+    is_beside_person,
+    is_office,
+    nouns_above,
+    phrase_before,
+)
 from claims.splitting.summaries import said_of_summary, summing_noun, sums_up
 from claims.splitting.verbs import dependents_before, whole
 from claims.splitting.wording import (
@@ -199,8 +208,14 @@ def _antecedent(
     candidates = [as_named(names, anchor, words, first) for anchor, words in _without_dates(parsed, candidates, pronoun)]
     if parsed.lower[pronoun] in ("who", "whom"):
         named = [c for c in candidates if _names_person(names, c[0], speakers)]
-        named = [c for c in named if not has_holder(parsed, c[0])] or named
         people = [c for c in candidates if _is_person(parsed, c[0])]
+        if len(people) > 1 and any(is_beside_person(parsed, c[0]) for c in people):
+            return None
+        held = {c[0]: holder for c in named if (holder := holder_of(parsed, c[0])) is not None}
+        if held and len(held) < len(named):
+            if not all(is_office(parsed, holder) for holder in held.values()):
+                return None  # "Ana Voss, the mother of Tom Reed, **who**"
+            named = [c for c in named if c[0] not in held]
         nouns = [c for c in people if parsed.tags[c[0]] not in NAMES]  # "doctors **from Lyon**, who"
         placed = nouns and people and parsed.deps[people[0][0]] == "pobj"
         candidates = named or (nouns if placed else people) or candidates[:1]

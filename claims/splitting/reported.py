@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, indices_of
+from claims.language.labels import AUXILIARIES
+from claims.language.quantifiers import is_scarce
 from claims.language.words import words_as
 from claims.model import SpeechAct
 
@@ -51,13 +53,18 @@ def _reports_by_object(relation: Relation, parsed: ParsedDoc, top: int) -> bool:
     content = [*indices_of(relation.content)]
     told = parsed.lemmas[cue] in words_as("reporting")
     told = told or (relation.act is SpeechAct.DENY and any(parsed.lower[i] == "as" for i in content))
-    told = told or (relation.act is SpeechAct.ACCUSE and _accuses_of_act(parsed, content))
+    told = told or (relation.act is SpeechAct.ACCUSE and _accuses_of_act(parsed, relation, content))
     told = told or (parsed.lemmas[cue] in _MEASURING and any(parsed.tags[i] == "CD" for i in content))
     return told and relation.act is not SpeechAct.ASK and parsed.deps[top] in _THINGS
 
 
-def _accuses_of_act(parsed: ParsedDoc, content: Sequence[int]) -> bool:
-    """Whether an accusation says what somebody did: "accused the board **of hiding losses**", not "of theft"."""
+def _accuses_of_act(parsed: ParsedDoc, relation: Relation, content: Sequence[int]) -> bool:
+    """Whether an accusation says what somebody did: "accused the board **of hiding losses**", not "of theft"; not where nobody
+    makes it ("**could** accuse", "did **not** accuse", "**few** accused")."""
+    cue, head = relation.cue_head, relation.source_head
+    open_ = parsed.has_child(cue, "neg") or any(parsed.tags[k] in ("MD", "TO") for k in parsed.children_of(cue, *AUXILIARIES))
+    if open_ or (head is not None and is_scarce(parsed, head)):
+        return False
     acts = (j for i, j in pairwise(content) if parsed.lower[i] == "of")
     return any(parsed.tags[j] == "VBG" or (parsed.lower[j].endswith("ing") and parsed.deps[j] == "compound") for j in acts)
 

@@ -24,7 +24,8 @@ from claims.language.labels import (
 from claims.language.words import words_as
 from claims.model import BlockKind
 from claims.splitting.clause import Origin, subordinators, verb_above
-from claims.splitting.verbs import described_in_passing, is_inserted, speaks_to
+from claims.splitting.speaking_participles import speaks_to
+from claims.splitting.verbs import described_in_passing, is_inserted
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
@@ -101,9 +102,7 @@ def _may_not_exist(parsed: ParsedDoc, noun: int) -> bool:
     definite = parsed.tags[noun] in NAMES or bool(determiners & DETERMINERS) or parsed.has_child(noun, "poss")
     if definite:
         return False
-    verb = verb_above(parsed, noun)
-    outside = parsed.subject(verb) == noun and not determiners  # "**Work**, delayed by rain, has not begun"
-    return is_suspended(parsed, noun) or (parsed.child(verb, "neg") is not None and not outside)
+    return is_suspended(parsed, noun) or parsed.child(verb_above(parsed, noun), "neg") is not None
 
 
 def is_suspended(parsed: ParsedDoc, i: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS, RELATIVES
 from claims.language.words import words_as
+from claims.splitting.clause import verb_above
 from claims.splitting.verbs import dependents_before, whole
 from claims.splitting.wording import Piece
 
@@ -25,9 +26,59 @@ def summing_noun(parsed: ParsedDoc, verb: int) -> int | None:
         return None
     answers = parsed.lemmas[verb] in _ANSWERS | words_as("answering")
     answers = answers and not any(parsed.lower[k] == "neither" for k in parsed.children_of(verb, "preconj", "advmod", "cc"))
+    if answers or _is_not_so(parsed, noun) or _goes_on(parsed, verb) or not _is_rewritable(parsed, verb):
+        return None
     after = parsed.right_edge[noun] + 1
     closed = after >= len(parsed.words) or parsed.is_mark[after] or after >= parsed.sentence[verb][1]
-    return noun if closed and parsed.is_finite(verb) and not answers else None
+    return noun if closed and parsed.is_finite(verb) else None
+
+
+def _is_not_so(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether the clause that ``noun`` sums up is denied or depends on a condition: "If it rains, the fair will close, **a
+    step** that would cost jobs"."""
+    verb = verb_above(parsed, noun)
+    opened = (parsed.lower[k] for i in parsed.children_of(verb, "advcl") for k in parsed.children[i])
+    return parsed.has_child(verb, "neg") or any(word in ("if", "unless") for word in opened)
+
+
+def _goes_on(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether a second relative clause about the same noun follows, which the parser hangs elsewhere: "a plan that costs 4
+    million **and that unions oppose**"."""
+    after = range(parsed.right_edge[verb] + 1, parsed.sentence[verb][1] - 1)
+    inside = range(verb, parsed.right_edge[verb])
+    return any(
+        parsed.deps[i] == "cc" and (parsed.lower[i + 1] == "that" or parsed.tags[i + 1] in RELATIVES)
+        for i in (*inside, *after[:1])
+    )
+
+
+def _pronoun(parsed: ParsedDoc, verb: int) -> int | None:
+    """The relative pronoun of the clause of ``verb`` after its noun, None where it has none: "a fact **that** she denies"."""
+    noun = parsed.heads[verb]
+    opening = range(noun + 1, min(noun + 4, len(parsed.words)))
+    return next((i for i in opening if parsed.tags[i] in RELATIVES or parsed.lower[i] == "that"), None)
+
+
+def _is_rewritable(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the noun can take the place of the pronoun: it is the subject, or stands behind a preposition ("a period **in
+    which** prices fell"), or is the only object, behind which nothing but adverbials follow."""
+    pronoun = _pronoun(parsed, verb)
+    if pronoun is not None and parsed.lower[pronoun] not in ("that", "which"):
+        return False  # "a year **when** prices fell", "a plan **whose** cost nobody knows"
+    if pronoun is not None and parsed.deps[pronoun] in NOMINAL_SUBJECTS:
+        return True
+    if pronoun is not None and parsed.deps[pronoun] == "pobj":
+        governor = parsed.heads[pronoun]
+        return governor in (pronoun - 1, parsed.right_edge[verb])
+    after = [k for k in parsed.children[verb] if k > verb and not parsed.is_mark[k]]
+    if any(parsed.deps[k] == "prep" and not parsed.has_child(k, "pobj", "pcomp") and k != after[-1] for k in after):
+        return False  # "a plan that the town has fought **against** for years"
+    said = any(parsed.deps[k] == "ccomp" and parsed.is_finite(k) for k in parsed.children[verb])
+    return said or all(parsed.deps[k] in _ADVERBIALS for k in after)
+
+
+_ADVERBIALS = frozenset({"prep", "advmod", "npadvmod", "prt", "oprd", "cc", "conj"})
+"""What may stand behind a verb whose object the pronoun is; "oprd" is a judgement: "considers the forecast **too high**"."""
 
 
 def sums_up(parsed: ParsedDoc, noun: int) -> bool:
@@ -38,6 +89,10 @@ def sums_up(parsed: ParsedDoc, noun: int) -> bool:
         return False
     if any(parsed.deps[k] not in _INSIDE for k in parsed.children[noun]):
         return False
+    above = parsed.heads[noun]
+    listed = parsed.deps[above] == "conj" or any(k < noun for k in parsed.children_of(above, "conj"))
+    if parsed.deps[noun] == "appos" and listed and not parsed.is_verb[above]:
+        return False  # "She wants food, shelter, **something** that keeps her warm"
     if parsed.lower[noun] == _SOMETHING:
         return first == noun
     one = parsed.tags[noun] == "NN" and parsed.lower[first] in ("a", "an") and parsed.heads[first] == noun
@@ -55,13 +110,27 @@ def again(parsed: ParsedDoc, subject: Sequence[int]) -> Sequence[Piece]:
 def summary_of_words(parsed: ParsedDoc, tokens: Sequence[int]) -> int | None:
     """Where, in the words ``tokens`` that somebody said, the reporter begins to tell something of them: "He said it was safe,
     **a claim that nobody believed**"; None where the words are all said."""
-    nouns = (i for i in tokens if parsed.lemmas[i] in _OF_WORDS and sums_up(parsed, i))
-    noun = next((i for i in nouns if any(summing_noun(parsed, k) == i for k in parsed.children_of(i, "relcl"))), None)
+    nouns = (i for i in tokens if parsed.lemmas[i] in _OF_WORDS | _OF_NUMBERS and sums_up(parsed, i))
+    noun = next((i for i in nouns if any(_is_reporters(parsed, i, k) for k in parsed.children_of(i, "relcl"))), None)
     return None if noun is None else parsed.left_edge[noun]
 
 
-_OF_WORDS = frozenset({"claim", "charge", "accusation", "allegation", "forecast", "prediction", "estimate", "figure"})
+def _is_reporters(parsed: ParsedDoc, noun: int, verb: int) -> bool:
+    """Whether the relative clause of ``verb`` about what somebody said is not said by the same: others speak of it, or it tells
+    what came of it ("**could not be verified**"); the speaker may say of a figure "that is higher than expected"."""
+    if summing_noun(parsed, verb) != noun:
+        return False
+    subject = parsed.subject(verb)
+    others = parsed.has_child(verb, "agent") or (subject is not None and subject != _pronoun(parsed, verb))
+    outcome = parsed.lemmas[verb] in _CHECKING or (parsed.lemmas[verb] == "prove" and parsed.is_past(verb))
+    return parsed.lemmas[noun] in _OF_WORDS or others or outcome
+
+
+_OF_WORDS = frozenset({"claim", "charge", "accusation", "allegation"})
 """Nouns for what somebody said."""
+_OF_NUMBERS = frozenset({"forecast", "prediction", "estimate", "figure"})
+"""Nouns for what somebody said that the same may go on to describe."""
+_CHECKING = frozenset({"verify", "confirm", "corroborate", "substantiate"})
 
 
 def said_of_summary(parsed: ParsedDoc, verb: int, noun: int, tokens: list[int]) -> Sequence[Piece]:
@@ -70,7 +139,7 @@ def said_of_summary(parsed: ParsedDoc, verb: int, noun: int, tokens: list[int]) 
     rest = [i for i in tokens if i > noun]
     phrase: list[Piece] = [i for i in tokens if i <= noun and parsed.deps[i] != "det"]
     phrase = ["this"] if parsed.lower[noun] == _SOMETHING else ["the", *phrase]
-    pronoun = next((i for i in rest[:3] if parsed.tags[i] in RELATIVES or parsed.lower[i] == "that"), None)
+    pronoun = _pronoun(parsed, verb)
     if pronoun is None or parsed.deps[pronoun] not in ("pobj", *NOMINAL_SUBJECTS):
         rest = rest[1:] if pronoun is not None and pronoun == rest[0] else rest
         governs = parsed.has_child(verb, "ccomp") or any(k in rest for k in parsed.children_of(verb, "dobj"))

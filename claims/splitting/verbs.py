@@ -13,11 +13,11 @@ from functools import cache
 from claims.data import english
 from claims.data.grammar import IrregularVerb
 from claims.language import ParsedDoc, runs_of
-from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS
 from claims.language.times import times
 from claims.language.words import words_as
-from claims.splitting.clause import statives
 from claims.splitting.contractions import written_out
+from claims.splitting.speaking_participles import speaks_to
 from claims.splitting.wording import (
     AUXILIARIES_AND_NOT,
     Piece,
@@ -174,42 +174,58 @@ def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[in
 
 def _is_done(parsed: ParsedDoc, head: int) -> bool:
     """Whether a passive participle tells what somebody did once, not what goes on: "designed **by Voss**", not "owned by"."""
-    return parsed.has_child(head, "agent") and parsed.lemmas[head] not in statives() | words_as("lasting")
+    return parsed.has_child(head, "agent") and parsed.lemmas[head] in words_as("once")
 
 
 def _tense_beside_modal(parsed: ParsedDoc, head: int) -> Tense | None:
     """The tense for what is already so beside a clause that looks ahead: "The mayor, **having served two terms**, will retire";
     "The trial, **being held in Hull**, should end in May"; "The judge, **appointed by the king**, may resign"."""
     auxiliaries = {parsed.lower[k] for k in dependents_before(parsed, head, AUXILIARIES)}
-    above = parsed.heads[head]
-    if parsed.deps[head] == "acl":
-        while parsed.tags[above][0] not in "VM" and parsed.heads[above] != above:
-            above = parsed.heads[above]
-    modals = {parsed.lower[k] for k in dependents_before(parsed, above, AUXILIARIES)}
+    modals = {parsed.lower[k] for k in dependents_before(parsed, _verb_beside(parsed, head), AUXILIARIES)}
     if not modals.isdisjoint(_AHEAD) and not auxiliaries.isdisjoint(_AUXILIARIES):
         return Tense.PRESENT
-    if modals.isdisjoint(_AHEAD | _PAST_MODALS) or not described_in_passing(parsed, head):
-        return None
-    return Tense.PRESENT if parsed.lemmas[head] in _LASTING and modals.isdisjoint(_PAST_MODALS) else Tense.PAST
+    return Tense.PAST if described_in_passing(parsed, head) else None
 
 
 def described_in_passing(parsed: ParsedDoc, head: int) -> bool:
-    """Whether a passive participle with its agent stands between a subject and its verb, so that it tells of the subject:
-    "A vote, **promised by both parties**, may be held"."""
-    verb = parsed.heads[head]
-    if parsed.deps[head] == "acl":
-        while parsed.tags[verb][0] not in "VM" and parsed.heads[verb] != verb:
-            verb = parsed.heads[verb]
+    """Whether a passive participle with its agent stands between a definite subject and its verb, so that it tells of the
+    subject: "The work, **delayed by rain**, has not begun"; before a modal only what was done once or has a past time: "The
+    suspect, **arrested by border guards**, may be charged", not "The tax, paid by tourists, would fund the repairs"."""
+    verb = _verb_beside(parsed, head)
     subject = parsed.subject(verb)
     passive = (
         parsed.tags[head] == "VBN" and parsed.has_child(head, "agent") and not parsed.has_child(head, *AUXILIARIES, "mark")
     )
-    return passive and subject is not None and subject < head < verb and parsed.right_edge[head] < verb
+    if not passive or subject is None or not subject < head < verb or parsed.right_edge[head] >= verb:
+        return False
+    modals = {parsed.lower[k] for k in dependents_before(parsed, verb, AUXILIARIES) if parsed.tags[k] == "MD"}
+    done = modals <= _OPEN and parsed.lemmas[head] in words_as("once")
+    return _is_definite(parsed, subject) and (not modals or done or _has_past_time(parsed, head))
 
 
-_LASTING = frozenset({"lead", "run", "own", "head", "chair", "hold", "back", "support", "favour", "favor", "use", "make"})
-"""Verbs whose passive tells what is so now."""
-_PAST_MODALS = frozenset({"would", "could", "might"})
+def _verb_beside(parsed: ParsedDoc, head: int) -> int:
+    """The verb of the clause that the participle ``head`` stands in, also where it hangs on a noun."""
+    above = parsed.heads[head]
+    if parsed.deps[head] == "acl":
+        while parsed.tags[above][0] not in "VM" and parsed.heads[above] != above:
+            above = parsed.heads[above]
+    return above
+
+
+def _is_definite(parsed: ParsedDoc, noun: int) -> bool:
+    determiners = {parsed.lower[k] for k in parsed.children_of(noun, "det")}
+    named = parsed.tags[noun] in NAMES and not determiners
+    return named or parsed.has_child(noun, "poss") or not determiners.isdisjoint(_DEFINITE)
+
+
+def _has_past_time(parsed: ParsedDoc, head: int) -> bool:
+    words = parsed.lower[head : parsed.right_edge[head] + 1]
+    return any(word in _PAST_TIMES or re.fullmatch(r"1\d{3}", word) for word in words)
+
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_PAST_TIMES = frozenset({"ago", "last", "earlier", "yesterday", "previously"})
+_OPEN = frozenset({"may", "could", "might"})
 _AHEAD = frozenset({"will", "should", "may", "can", "must"})
 
 
@@ -269,16 +285,6 @@ def _is_loose(parsed: ParsedDoc, head: int, subject: list[int]) -> bool:
         return False
     after = (child for child in parsed.children[head] if child > head and parsed.tags[child] == "PRP")
     return any(not parsed.lower[child].endswith(("self", "selves")) for child in after)
-
-
-def speaks_to(parsed: ParsedDoc, head: int) -> bool:
-    """Whether a participle is of a verb of speaking to or about its object, so that its subject is that of the clause above:
-    "She attacked the mayor, **calling him a liar**"; not where somebody else says that clause."""
-    speaking = parsed.lemmas[head] in words_as("telling") | words_as("reporting") | _JUDGING
-    return speaking and parsed.tags[head] == "VBG" and parsed.deps[parsed.heads[head]] != "ccomp"
-
-
-_JUDGING = frozenset({"accuse", "blame", "praise", "thank"})
 
 
 def _finite_words(

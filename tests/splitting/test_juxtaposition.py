@@ -32,6 +32,12 @@ SPLICES = [
         '"Now we have a new mayor, we want to open the pool," said Ana Lind.',
         ["Now we have a new mayor, we want to open the pool"],
     ),
+    ("a condition", "They leave, we leave.", ["They leave, we leave"]),
+    (
+        "... with one subject",
+        '"You pay the fine, you pay again," said Ana Lind.',
+        ["You pay the fine, you pay again"],
+    ),
     ("who says it is no second clause", "The bridge is safe, she wrote to the mayor.", ["The bridge is safe"]),
 ]
 

@@ -29,18 +29,58 @@ CLAIMS = [
     ),
     (
         "what was done to a subject whose verb looks ahead",
-        "A vote on the closure, promised by both candidates, may be held next spring.",
-        ["A vote on the closure may be held next spring", "A vote on the closure was promised by both candidates"],
+        "The clerk, arrested by border guards, may be charged next spring.",
+        ["The clerk may be charged next spring", "The clerk was arrested by border guards"],
     ),
     (
-        "... what is so now",
-        "The firm, led by Ana Lind, will close the mine.",
-        ["The firm will close the mine", "The firm is led by Ana Lind"],
+        "... or long ago",
+        "The museum, designed by Lars Holm in 1990, will open in May.",
+        ["The museum will open in May", "The museum was designed by Lars Holm in 1990"],
+    ),
+    (
+        "... but not what is to be",
+        "A tax, paid by tourists, would fund the repairs.",
+        ["A tax, paid by tourists, would fund the repairs"],
+    ),
+    (
+        "what goes on is in the present",
+        "The town, ruled by the rebels, is in the north.",
+        ["The town is in the north", "The town is ruled by the rebels"],
+    ),
+    (
+        "who thanks him is not said",
+        "Lars Holm received hundreds of letters, thanking him for his work.",
+        ["Lars Holm received hundreds of letters, thanking him for his work"],
+    ),
+    (
+        "... nor who calls him so",
+        "The mayor met the crowd outside the hall, calling him a liar.",
+        ["The mayor met the crowd outside the hall, calling him a liar"],
+    ),
+    (
+        "somebody else stands between",
+        "Police arrested the man, accusing him of theft.",
+        ["Police arrested the man", "Police accused him of theft"],
+    ),
+    (
+        "what was asked before it was said is left out",
+        "Pressed on the budget, the mayor said it was safe.",
+        ["It was safe"],
+    ),
+    (
+        "... but not who asked for what",
+        "Asked by police to stop, the driver said he had sped up.",
+        ["The driver was asked by police to stop", "He had sped up"],
+    ),
+    (
+        "... and not a relative clause",
+        "Lars Holm, who police asked to leave, said the hall was empty.",
+        ["Police asked Lars Holm to leave", "The hall was empty"],
     ),
     (
         "... and what was done to a subject of which something is denied",
-        "Work, delayed by disputes over land, has never begun.",
-        ["Work has never begun", "Work was delayed by disputes over land"],
+        "The work, delayed by disputes over land, has never begun.",
+        ["The work has never begun", "The work was delayed by disputes over land"],
     ),
     (
         "a subject that begins with an approximate number",

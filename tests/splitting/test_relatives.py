@@ -21,6 +21,21 @@ STATEMENTS = [
         "whoever is in charge of it",
     ),
     (
+        "Ana Lind, the mother of Peter Holm, who was killed in 2019, said the road was unsafe.",
+        "Ana Lind, the mother of Peter Holm, who was killed in 2019, said the road was unsafe",
+        "either of two people",
+    ),
+    (
+        "A source close to Holm, who left the firm in May, said the deal was dead.",
+        "A source close to Holm, who left the firm in May, said the deal was dead",
+        "somebody or who is close to them",
+    ),
+    (
+        "The son of the mayor and the actress, who were married in 2010, was arrested.",
+        "The son of the mayor and the actress, who were married in 2010, was arrested",
+        "whose coordination is open",
+    ),
+    (
         "A video sent to our reporter, which could not be verified, shows a man.",
         "A video sent to our reporter could not be verified",
         "behind a participle",
@@ -55,3 +70,17 @@ STATEMENTS = [
 @pytest.mark.parametrize(("text", "statement", "why"), STATEMENTS, ids=[row[2] for row in STATEMENTS])
 def test_statements(text: str, statement: str, why: str) -> None:
     assert statement in [claim.statement for claim in extract(text).claims], why
+
+
+NOBODY_SAYS = [
+    "Few doubt that he lied.",
+    "Not everyone believes that he lied.",
+    "Not one of the ministers denied that he had lied.",
+    "Not all experts agree that the drug works.",
+    "Ana Lind could accuse the board of hiding losses.",
+]
+
+
+@pytest.mark.parametrize("text", NOBODY_SAYS)
+def test_what_hardly_anybody_says_is_one_claim_without_a_source(text: str) -> None:
+    assert [(claim.statement, claim.source) for claim in extract(text).claims] == [(text[:-1], None)]

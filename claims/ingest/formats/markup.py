@@ -253,7 +253,8 @@ def _is_entry(cell: Paragraph) -> bool:
 
 
 def _is_sentence(words: str) -> bool:
-    return len(words.split()) >= _SENTENCE_WORDS and words[-1] in _SENTENCE_END
+    """Whether a short cell ends as a sentence does; a quotation mark or a bracket also ends names: "Lund (first round)"."""
+    return len(words.split()) >= _SENTENCE_WORDS and words[-1] in ".!?"
 
 
 _Event: TypeAlias = "tuple[Literal['start', 'end', 'hidden'], _Element] | tuple[Literal['text'], str]"
