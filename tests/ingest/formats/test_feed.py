@@ -63,6 +63,10 @@ def test_atom_is_read_as_well() -> None:
         ("One day.<br>It rained.<br><br>It held.", [("body", "One day. It rained."), ("body", "It held.")]),
         ("<blockquote><p>It held.</p></blockquote>", [("body", "It held.")]),
         ("<table><tr><td>Lima</td><td>12</td></tr></table>", [("boilerplate", "Lima | 12")]),
+        (
+            "<table><tr><td>Lima Tram Club (first round)</td><td>3</td></tr></table>",
+            [("boilerplate", "Lima Tram Club (first round) | 3")],
+        ),
         (f"<table><tr><td>It held.</td><td>{STORY[0]}</td></tr></table>", [("body", "It held."), ("body", STORY[0])]),
         (
             f"<table><tr><td>{STORY[0]}<table><tr><td>It held.</td></tr></table>{STORY[1]}</td></tr></table>",
