@@ -25,8 +25,8 @@ def json_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def prose_in(value: object) -> Iterator[str]:
     """The prose in the strings of a value, in reading order; strings beside each other in a list are judged together.
 
-    >>> list(prose_in({"a": ["Snow fell on the town", "in the night"], "b": {"c": "No roads are closed."}}))
-    ['Snow fell on the town in the night', 'No roads are closed.']
+    >>> list(prose_in({"a": ["Snow fell on the town", "in the night of May"], "b": {"c": "No road is closed now."}}))
+    ['Snow fell on the town in the night of May', 'No road is closed now.']
     """
     waiting = [value]
     while waiting:

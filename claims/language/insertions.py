@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from claims.data import english
-from claims.language.labels import FINITE, NOMINAL_SUBJECTS, RELATIVES
+from claims.language.labels import FINITE, NAMES, NOMINAL_SUBJECTS, RELATIVES
 from claims.language.limits import MOST_SENTENCE
 from claims.language.reporting_repairs import speakers
 from claims.language.tree import Run
@@ -184,7 +184,7 @@ def _can_speak(parsed: Doc, start: int, end: int) -> bool:
     if last == start:
         return False
     head = parsed[last - 1]
-    named = head.tag_ in ("NNP", "NNPS") and head.lower_ not in _CALENDAR
+    named = head.tag_ in NAMES and head.lower_ not in _CALENDAR
     return named or head.tag_ == "PRP" or (head.tag_ in ("NN", "NNS") and head.lemma_.lower() in speakers())
 
 
