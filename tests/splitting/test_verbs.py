@@ -49,7 +49,7 @@ def statements(reader: Language, text: str) -> list[str]:
         ("The mayor denied that the warden may resign.", "It is not true that the warden may resign"),
         ("The mayor denied that three soldiers had died.", "It is not true that three soldiers had died"),
         ("The mayor denied that the warden had again paid late.", "It is not true that the warden had again paid late"),
-        ("The bank denied that it had not paid the tax.", "It is not true that the bank had not paid the tax"),
+        ("The bank denied that it had not paid the tax.", "It is not true that it had not paid the tax"),
         # other words of denying
         ("The mayor ruled out that fares would rise.", "Fares would not rise"),
         ("The mayor refuted the suggestion that the dam was unsafe.", "The dam was not unsafe"),
