@@ -72,8 +72,9 @@ def follow_ups(parsed: ParsedDoc, denials: Sequence[Denial], claims: Sequence[As
                 continue
             said = _stems(parsed, claim)
             against = (other for other in map(claims.__getitem__, denial.targets) if other.affirmed != claim.affirmed)
-            # "rejected the charge. **Nobody had complained**" answers it in other words
-            next_to = not claim.affirmed and claim.clause.sentence[0] in near[:2]
+            # "rejected the charge. **Nobody had complained**" answers it in other words, if the same party says so
+            own = claim.party is not None and denial.identity == claim.party.identity
+            next_to = own and not claim.affirmed and claim.clause.sentence[0] in near[:2]
             answered = frozenset(other.position for other in against if next_to or not said.isdisjoint(_stems(parsed, other)))
             if answered:
                 out.append(replace(denial, basis=claim.position, blanket=False, event=None, targets=answered))
