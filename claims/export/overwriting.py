@@ -41,8 +41,10 @@ def replaceable(path: Path, marks: Collection[bytes], kept: Iterable[Kept] = (),
         return path
     try:
         is_output, is_database = _looks(real, marks)
-    except OSError:
-        return path  # writing it fails, or replaces what nobody can read
+    except OSError as error:
+        raise OutputError(
+            f"the file exists, and cannot be read ({error.strerror}), so that it may be anything", where=path, remedy=_REMEDY
+        ) from None
     if is_database:
         raise OutputError("the output is a database", where=path, remedy=_REMEDY)
     if marked and not is_output:

@@ -1,11 +1,15 @@
 """Where the commands write with ``-o``: never over a file that is not an earlier output."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from claims.check.reports import BUILT_IN, ReportFormat
 from claims.export import FORMATS, Format
+from claims.export.errors import OutputError
+from claims.export.overwriting import replaceable
 from tests.cli.test_extract import run, words
 
 STORY = "Analysts said on Monday that prices may fall.\n"
@@ -97,3 +101,16 @@ def test_an_article_of_the_folder_is_not_replaced_by_an_export(desk: Path) -> No
     assert ended.exit_code == 1
     assert "not an earlier output" in words(ended.stderr)
     assert (desk / "folder" / "a.md").read_text() == "# Notes\n"
+
+
+def test_a_file_that_cannot_be_read_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that may be written does not make what is in it an earlier output."""
+    there = tmp_path / "there.json"
+    there.write_text("{}")
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(OutputError, match="cannot be read"):
+        replaceable(there, ())
