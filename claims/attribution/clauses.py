@@ -3,9 +3,10 @@ the PolNeAR guidelines."""
 
 from dataclasses import dataclass, replace
 
-from claims.attribution.lexicon import lexicon, object_control, speaking_nouns
+from claims.attribution.lexicon import lexicon, object_control
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import NOMINAL_SUBJECTS, NOUNS, QUOTE_MARKS, TENSED, VERBS
+from claims.language.words import speaking_nouns
 from claims.model import SpeechAct
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})

@@ -22,7 +22,8 @@ def without_later_acts(parsed: ParsedDoc, candidate: Candidate) -> Candidate:
     cue = candidate.cue_head
     acts = [k for k in parsed.children_of(cue, "conj") if k > cue and parsed.subject(k) is None]
     acts = [k for k in acts if parsed.parser_heads[k] != cue or keeps_silent(parsed, k)]
-    runs = [((parsed.left_edge[k] - 1, parsed.right_edge[k] + 1),) for k in acts]
+    starts = (parsed.left_edge[k] - (parsed.deps[parsed.left_edge[k] - 1] == "cc") for k in acts)  # with its "but"
+    runs = [((start, parsed.right_edge[k] + 1),) for start, k in zip(starts, acts, strict=True)]
     content = without(candidate.content, *runs) if runs else candidate.content
     return replace(candidate, content=content) if content else candidate
 

@@ -40,13 +40,6 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def speaking_nouns() -> frozenset[str]:
-    """Common nouns for people, bodies and documents, which can say something: "minister", "court", "report"."""
-    groups = (row.noun.split()[-1] for row in english().groups)
-    return frozenset((*groups, *(row.role.lower().split()[-1] for row in english().roles)))
-
-
-@cache
 def label_words(role: LabelRole) -> frozenset[str]:
     """The words that have this role in a label before a colon."""
     return frozenset(row.word for row in english().speaker_labels if row.role == role)

@@ -16,6 +16,7 @@ _LONGEST = 6
 _ASIDES = "claims_asides"
 """The key in `Doc.user_data` for the whole text's words, its spaces and the runs that were taken out."""
 _SMALL = frozenset({"percent", "per", "cent", "and", "of", "the", "de", "aged"})
+_PLAIN = STOP_WORDS - _SMALL
 _NUMERALS = frozenset("0123456789")
 
 
@@ -74,7 +75,7 @@ def _short_brackets(words: Sequence[str]) -> Runs:
         elif word == ")" and opened > 0:
             inside = words[opened + 1 : i]
             named = any(_is_word(each) for each in inside) and all(_names(each) for each in inside)
-            plain = not any(each.lower() in STOP_WORDS - _SMALL for each in inside)  # not "(Whose", "(In May)"
+            plain = not any(each.lower() in _PLAIN for each in inside)  # not "(Whose", "(In May)"
             before = words[opened - 1]  # not "said that **(Roe)** lied"
             behind = before[-1].isalnum() and before.lower() not in STOP_WORDS
             if named and plain and behind and len(inside) <= _LONGEST:

@@ -37,8 +37,9 @@ def _parenthetical() -> frozenset[str]:
 
 def around_insertions(parsed: Doc, model: Language) -> Doc:
     """``parsed`` with every sentence that an attributing clause cuts through parsed by ``model`` as if it were not there."""
-    found = [(run, sentence) for sentence in _sentences(parsed) for run in _insertions(parsed, sentence)[:1]]
-    found += [(run, sentence) for sentence in _sentences(parsed) for run in _trailing(parsed, sentence)]
+    sentences = [(sentence.start, sentence.end) for sentence in parsed.sents]
+    found = [(run, sentence) for sentence in sentences for run in _insertions(parsed, sentence)[:1]]
+    found += [(run, sentence) for sentence in sentences for run in _trailing(parsed, sentence)]
     if not found:
         return parsed
     heads = [token.head.i for token in parsed]
@@ -81,10 +82,6 @@ def around_insertions(parsed: Doc, model: Language) -> Doc:
         deps=deps,
         user_data=parsed.user_data,
     )
-
-
-def _sentences(parsed: Doc) -> list[Run]:
-    return [(sentence.start, sentence.end) for sentence in parsed.sents]
 
 
 def _insertions(parsed: Doc, sentence: Run) -> list[Run]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claims.data import english
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, TENSED
-from claims.language.words import words_as
+from claims.language.words import speaking_nouns, words_as
 
 if TYPE_CHECKING:
     from claims.language.parsed import ParsedDoc
@@ -30,9 +30,8 @@ def cues() -> frozenset[str]:
 
 @cache
 def speakers() -> frozenset[str]:
-    """Common nouns for people, bodies and documents, which can say something."""
-    groups = (row.noun.split()[-1] for row in english().groups)
-    return frozenset((*groups, *(row.role.lower().split()[-1] for row in english().roles))) | words_as("audience")
+    """Common nouns for those who can say something, and for those before whom things are said: "the **inquest** heard"."""
+    return speaking_nouns() | words_as("audience")
 
 
 def told_by_speaker(tree: DraftTree, verb: int) -> None:
