@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from claims.attribution.clauses import can_speak
 from claims.attribution.content_ends import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
-from claims.attribution.insertions import without_later_acts
+from claims.attribution.interruptions import without_later_acts
 from claims.attribution.letters import with_authors
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged
 from claims.attribution.nesting import nestings, parents_of

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.clauses import GOING_ON
-from claims.attribution.insertions import is_aside, parts_subject
+from claims.attribution.interruptions import is_aside, parts_subject
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
