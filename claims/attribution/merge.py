@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.clauses import GOING_ON
+from claims.attribution.content_ends import is_subordinate
 from claims.attribution.interruptions import is_aside, parts_subject
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
@@ -81,11 +82,11 @@ class Rule(StrEnum):
     """A relation that only the extractors find is dropped if its confidence is low: "called on Tuesday" reports nothing."""
     NESTED = "nested"
     """Nested relations come from the extractors alone: the tagger was trained on flat ones."""
+    MAIN_CLAUSE = "main clause"
+    """A report before its attributing clause is never a time or a reason alone: "**Two died when a boat sank**, he said"."""
 
 
 ALL = frozenset(Rule)
-
-
 _UNNAMED = frozenset({Voice.HEDGE, Voice.UNNAMED})
 _RELATIVES = frozenset({"WDT", "WP"})
 _KEPT = LAID_OUT | {RELAY}
@@ -291,7 +292,7 @@ def _looks_ahead(parsed: ParsedDoc, candidate: Candidate, content: Runs) -> bool
 
 
 def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:
-    """``runs`` joined where only white space is between them: "the *port authority*" in Markdown."""
+    """``runs`` joined where only space is between them: "the *port authority*" in Markdown."""
     out = [runs[0]]
     for start, end in runs[1:]:
         gap = parsed.words[out[-1][1] : start]
@@ -311,6 +312,8 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
         tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
     if not shared or len(tagged) != len(ours):
         return tagged
+    if Rule.MAIN_CLAUSE in rules and candidate.frame == "par" and is_subordinate(parsed, tagged[0][0], ours[0][0]):
+        return ours
     (start, _), (first, _) = tagged[0], ours[0]
     fronted = candidate.frame == "quote" and first < start and parsed.quotations.starting.get(start) is not None
     if fronted and parsed.words[start - 1] == "," and not any(parsed.quotations.around[first:start]):

@@ -68,7 +68,7 @@ def around_insertions(parsed: Doc, model: Language) -> Doc:
         if trailing:
             heads[verb.i], deps[verb.i], tags[verb.i] = verb.i, "ROOT", "VBD" if verb.tag_ == "VBN" else verb.tag_
             heads[kept[root.i]], deps[kept[root.i]] = verb.i, "ccomp"
-        subject = None if relaying else verb.i - 1 if trailing else _subject_of(parsed, verb, start, end)
+        subject = None if relaying else _before_perfect(parsed, verb) - 1 if trailing else _subject_of(parsed, verb, start, end)
         if subject is not None:
             heads[subject], deps[subject] = verb.i, "nsubj"
     return Doc(
@@ -107,8 +107,9 @@ def _insertions(parsed: Doc, sentence: Run) -> list[Run]:
 
 
 def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
-    """The attributing clause at a sentence's end, with the comma before it, whose verb got the subject of what is said too
-    ("The party led by nine points**, the board said**."), or was taken for a participle ("…**, an inquest heard today**.")."""
+    """The attributing clause at a sentence's end, with the comma before it, whose verb got the subject or another word of what
+    is said too ("The party led by nine points**, the board said**."; "Two died **when** a bus hit a wall**, police said**."),
+    stands below a word of it, or was taken for a participle ("…**, an inquest heard today**.")."""
     start, end = sentence
     while end > start and (parsed[end - 1].is_punct or parsed[end - 1].is_space):
         end -= 1
@@ -116,14 +117,30 @@ def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
     if comma is None:
         return []
     verb = next((token for token in parsed[comma + 2 : end] if token.tag_ in _PAST and token.lemma_ in _parenthetical()), None)
-    if verb is None or any(token.tag_ not in _NOUN_PHRASE for token in parsed[comma + 1 : verb.i]):
+    if verb is None:
         return []
-    if not _can_speak(parsed, comma + 1, verb.i):
+    speaker_end = _before_perfect(parsed, verb)
+    if any(token.tag_ not in _NOUN_PHRASE for token in parsed[comma + 1 : speaker_end]):
+        return []
+    if not _can_speak(parsed, comma + 1, speaker_end):
         return []
     subjects = [kid.i for kid in verb.children if kid.dep_ in NOMINAL_SUBJECTS]
     swallowed = len(subjects) == 2 and subjects[0] < comma < subjects[1] and verb.i == end - 1
     hidden = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" and all(t.tag_ in _TIME for t in parsed[verb.i + 1 : end])
-    return [(comma, end)] if swallowed or hidden else []
+    return [(comma, end)] if swallowed or hidden or _is_entangled(parsed, start, comma, verb) else []
+
+
+def _before_perfect(parsed: Doc, verb: Token) -> int:
+    """The index of a verb or of its "has" or "have": "the ministry **has** said"."""
+    return verb.i - 1 if verb.tag_ == "VBN" and parsed[verb.i - 1].lemma_ == "have" else verb.i
+
+
+def _is_entangled(parsed: Doc, start: int, comma: int, verb: Token) -> bool:
+    """Whether two words of what is said depend on the attributing clause at its end, or its verb on a word that is none of
+    the verbs of what is said."""
+    pulled = [token for token in parsed[start:comma] if token.head.i > comma and not token.is_punct]
+    below = start <= verb.head.i < comma and verb.dep_ not in ("parataxis", "ccomp", "conj")
+    return len(pulled) > 1 or below
 
 
 def _swallows(parsed: Doc, first: int, last: int, end: int) -> bool:

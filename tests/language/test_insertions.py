@@ -28,6 +28,18 @@ INSIDE = [
     ("In Lodz, said the mayor, 30 people were hurt.", "In Lodz 30 people were hurt", "Mayor"),
     ("Residents, said the mayor, must boil their water.", "Residents must boil their water", "Mayor"),
     ("The bank, the regulator said on Friday, had broken the law.", "The bank had broken the law", "Regulator"),
+    # at the end, where the parser hangs words of what is said on "said"
+    (
+        "Five people died and two fell ill on Sunday when a boat carrying tourists sank off Vlora, the navy has said.",
+        "Five people died",
+        "Navy",
+    ),
+    (
+        "Nine people were killed and thirty injured on Sunday when a coach carrying pensioners overturned on the road to Lodz, "
+        "the interior ministry said.",
+        "Nine people were killed",
+        "Interior ministry",
+    ),
 ]
 
 
