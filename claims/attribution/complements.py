@@ -16,6 +16,7 @@ _FURTHER_CUES = frozenset({"adding", "saying", "citing", "noting", "arguing", "i
 _MEASURES = frozenset({("estimate", "at"), ("put", "at")})
 """Verbs that state a figure: "puts the damage at 3 billion" is treated like a clause."""
 _SEEMING = frozenset({"seem", "appear"})
+_SHARES = frozenset({"percent", "cent", "pct", "%"})
 _EMPTY = frozenset({"it", "there"})
 
 
@@ -27,6 +28,8 @@ def candidate(clause: Clause, frame: str, content: Runs, voice: Voice, cue: Run 
 def complements(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     """The candidate complements after the verb, most likely construction first."""
     verb = clause.verb
+    if clause.subject is not None and parsed.lemmas[clause.subject] in _SHARES:
+        return  # "**40 percent of voters** think that …" is what a poll says
     if clause.passive:
         yield from _passive(parsed, clause)
         return
@@ -44,6 +47,8 @@ def complements(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
         elif dep in {"advcl"} and parsed.lower[parsed.left_edge[c]] in {"if", "whether"} and clause.lemma in {"ask", "wonder"}:
             yield candidate(clause, "wh", (stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1),), Voice.SOURCE)
     yield from _name_calling(parsed, clause)
+    if thing is not None and parsed.has_child(verb, "prt"):
+        return  # "called **off** the strike" is another verb than "called"
     if thing is not None:
         yield from _hidden_clause(parsed, clause, thing)
         yield from _rest(parsed, clause)

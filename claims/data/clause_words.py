@@ -28,6 +28,7 @@ ClauseRole = Literal[
     "disposed",
     "reporting",
     "showing",
+    "occasion",
     "continuing",
     "verb_only",
     "closing",

@@ -68,9 +68,10 @@ def around_insertions(parsed: Doc, model: Language) -> Doc:
         if trailing:
             heads[verb.i], deps[verb.i], tags[verb.i] = verb.i, "ROOT", "VBD" if verb.tag_ == "VBN" else verb.tag_
             heads[kept[root.i]], deps[kept[root.i]] = verb.i, "ccomp"
-        subject = None if relaying else _before_perfect(parsed, verb) - 1 if trailing else _subject_of(parsed, verb, start, end)
+        simple = trailing and verb.lower_ != "quoted"
+        subject = None if relaying else _before_perfect(parsed, verb) - 1 if simple else _subject_of(parsed, verb, start, end)
         if subject is not None:
-            heads[subject], deps[subject] = verb.i, "nsubj"
+            heads[subject], deps[subject] = verb.i, "nsubjpass" if verb.lower_ == "quoted" else "nsubj"
     return Doc(
         parsed.vocab,
         words=[token.text for token in parsed],
@@ -113,6 +114,10 @@ def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
     start, end = sentence
     while end > start and (parsed[end - 1].is_punct or parsed[end - 1].is_space):
         end -= 1
+    quoted = _quoted_as_saying(parsed, start, end)
+    if quoted is not None:
+        comma = _comma_before_speaker(parsed, start, quoted - 1)
+        return [(comma, end)] if comma is not None else []
     comma = next((i for i in range(end - 2, max(start, end - _LONGEST), -1) if parsed[i].text == ","), None)
     if comma is None:
         return []
@@ -128,6 +133,24 @@ def _trailing(parsed: Doc, sentence: Run) -> list[Run]:
     swallowed = len(subjects) == 2 and subjects[0] < comma < subjects[1] and verb.i == end - 1
     hidden = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" and all(t.tag_ in _TIME for t in parsed[verb.i + 1 : end])
     return [(comma, end)] if swallowed or hidden or _is_entangled(parsed, start, comma, verb) else []
+
+
+def _quoted_as_saying(parsed: Doc, start: int, end: int) -> int | None:
+    """The index of "quoted" in a clause at the end of a sentence: "…, the envoy was **quoted** as saying by the agency"."""
+    for i in range(start + 2, end - 2):
+        saying = parsed[i : i + 3].text.lower() == "quoted as saying" and parsed[i - 1].lemma_ == "be"
+        if saying and (i + 3 == end or parsed[i + 3].tag_ == "IN"):
+            return i
+    return None
+
+
+def _comma_before_speaker(parsed: Doc, start: int, end: int) -> int | None:
+    """The first comma from which on there is nothing but names and nouns up to ``end``, and behind which somebody can speak:
+    "The road is closed**,** the head of the board, Ana Olm, was quoted as saying"."""
+    described = _NOUN_PHRASE | {"IN", ","}
+    commas = [i for i in range(start + 1, end) if parsed[i].text == "," and parsed[i + 1].tag_ not in ("IN", ",")]
+    plain = [i for i in commas if all(token.tag_ in described for token in parsed[i + 1 : end])]
+    return plain[0] if plain and _can_speak(parsed, plain[0] + 1, end) else None
 
 
 def _before_perfect(parsed: Doc, verb: Token) -> int:
@@ -210,12 +233,17 @@ def _cue(parsed: Doc, start: int, end: int) -> Token | None:
 
 def _last_cue(parsed: Doc, start: int, end: int) -> Token | None:
     """The verb of an attributing clause at a sentence's end."""
+    quoted = _quoted_as_saying(parsed, start, end)
+    if quoted is not None:
+        return parsed[quoted]
     cues = [token for token in parsed[start + 2 : end] if token.tag_ in _PAST and token.lemma_ in _parenthetical()]
     return cues[0] if cues else None
 
 
 def _subject_of(parsed: Doc, verb: Token, start: int, end: int) -> int | None:
     """The head of the cue's subject inside the insertion."""
+    if verb.lower_ == "quoted":
+        return next(i for i in range(start + 1, end) if parsed[i + 1].tag_ not in _NOUN_PHRASE)
     inside = [
         token for token in parsed[start:end] if token.dep_ in ("nsubj", "dobj", "dep", "ROOT", "nsubjpass") and token != verb
     ]

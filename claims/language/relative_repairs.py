@@ -20,6 +20,33 @@ def relative_to_date(tree: DraftTree, when: int) -> None:
         tree.move(verb, tree.heads[date] if tree.deps[date] == "nummod" else date, "relcl")
 
 
+def time_of_clause(tree: DraftTree, when: int) -> None:
+    """ "The ship carried 40 people, according to its **owner, when** it sank": only a noun for a time has a relative clause
+    with "when"; after any other the clause tells when that happened which the sentence tells."""
+    verb = tree.heads[when]
+    noun = tree.heads[verb]
+    if tree.deps[verb] != "relcl" or not noun < when < verb or tree.lower[when - 1] != "," or _is_time(tree, noun):
+        return
+    above = tree.heads[noun]
+    while tree.heads[above] != above and not (
+        tree.is_verb[above] and tree.is_finite(above) and tree.subject(above) is not None
+    ):
+        above = tree.heads[above]
+    if above < when and tree.is_verb[above] and tree.subject(above) is not None:
+        tree.move(verb, above, "advcl")
+
+
+def _is_time(tree: DraftTree, noun: int) -> bool:
+    """Whether a noun is one for a time or an occasion, or a number, which may be a year."""
+    return tree.tags[noun] == "CD" or tree.lower[noun] in _times() or tree.lemmas[noun] in words_as("occasion")
+
+
+@cache
+def _times() -> frozenset[str]:
+    kinds = ("weekday", "month", "day_word", "daypart", "unit", "long_unit", "season")
+    return frozenset(word for row in english().when_words if row.kind in kinds for word in row.words)
+
+
 def summary_taken_for_object(tree: DraftTree, noun: int) -> None:
     """ "She said the mill was safe, **a claim** that Olm rejected": a noun that sums up a clause is no object of its verb."""
     verb, first = tree.heads[noun], tree.first(noun)

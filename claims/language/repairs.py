@@ -13,7 +13,7 @@ from claims.language.coordination_repairs import (
 )
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
-from claims.language.relative_repairs import relative_of_several, relative_to_date, summary_taken_for_object
+from claims.language.relative_repairs import relative_of_several, relative_to_date, summary_taken_for_object, time_of_clause
 from claims.language.reporting_repairs import (
     content_behind_aside,
     subject_after_day,
@@ -99,6 +99,7 @@ def repair(tree: DraftTree) -> None:
             adverb_of_conjunct(tree, i)
         elif tree.lower[i] == "when" and dep in ("advmod", "mark"):
             relative_to_date(tree, i)
+            time_of_clause(tree, i)
         elif dep == "pobj" and tree.lower[i] in ("whom", "which"):
             relative_of_several(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):

@@ -34,6 +34,13 @@ def speakers() -> frozenset[str]:
     return speaking_nouns() | words_as("audience")
 
 
+@cache
+def _people() -> frozenset[str]:
+    """Those of `speakers` that are persons and no bodies or documents."""
+    groups = (row.noun for row in english().groups if row.sort == "people")
+    return frozenset((*groups, *(row.role.lower().split()[-1] for row in english().roles)))
+
+
 def told_by_speaker(tree: DraftTree, verb: int) -> None:
     """Coordinates with the attributing verb what only its subject has done: "Police said two men had been held but **gave**
     no details"; "The firm said the plant would close but **declined** to say when"."""
@@ -42,6 +49,9 @@ def told_by_speaker(tree: DraftTree, verb: int) -> None:
     if tree.deps[content] != "ccomp" or not saying < content < verb or tree.subject(saying) is None:
         return
     said = tree.lemmas[saying] in cues() and tree.tags[saying] in TENSED
+    if said and _says_more(tree, saying, content, verb):
+        _coordinate(tree, content, verb, saying)
+        return
     if not said or not _same_tense(tree, saying, verb) or tree.has_child(verb, "mark", "auxpass"):
         return
     subject = tree.subject(content)
@@ -49,10 +59,28 @@ def told_by_speaker(tree: DraftTree, verb: int) -> None:
     silent = keeps_silent(tree, verb) and (thing or tree.has_child(content, *_PASSIVE))
     if not silent and not (thing and tree.lemmas[verb] in words_as("addressing") and tree.has_child(verb, "dobj")):
         return
+    _coordinate(tree, content, verb, saying)
+
+
+def _coordinate(tree: DraftTree, content: int, verb: int, saying: int) -> None:
+    """Moves ``verb`` and its conjunction from the clause of ``content`` to that of ``saying``."""
     joining = [k for k in tree.children_of(content, "cc") if content < k < verb]
     if joining:
         tree.move(joining[-1], saying, "cc")
         tree.move(verb, saying, "conj")
+
+
+def _says_more(tree: DraftTree, saying: int, content: int, verb: int) -> bool:
+    """Whether a verb tells what the speaker says besides, because what was said before is in another tense: "confirmed that
+    the court **had ordered** it but **said** …", "said the ship **had been** seized and **called on** Iran to stop"."""
+    if not tree.has_child(content, *AUXILIARIES) or tree.tags[verb] != tree.tags[saying] or tree.has_child(verb, *AUXILIARIES):
+        return False
+    subject = tree.subject(content)
+    if subject is None or tree.tags[subject] in _SPEAKERS or tree.lemmas[subject] in _people():
+        return False  # "The aide said the **minister** had resigned but denied that he was ill"
+    told = tree.lemmas[verb] in cues() and any(verb < k and tree.is_finite(k) for k in tree.children_of(verb, "ccomp"))
+    called = tree.lemmas[verb] == "call" and any(tree.lower[k] == "on" for k in tree.children_of(verb, "prep"))
+    return told or (called and tree.has_child(verb, "xcomp"))
 
 
 def content_behind_aside(tree: DraftTree, verb: int) -> None:

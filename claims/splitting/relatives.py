@@ -219,7 +219,10 @@ def _antecedent(
         nouns = [c for c in people if parsed.tags[c[0]] not in NAMES]  # "doctors **from Lyon**, who"
         placed = nouns and people and parsed.deps[people[0][0]] == "pobj"
         candidates = named or (nouns if placed else people) or candidates[:1]
-    elif parsed.lower[pronoun] in ("which", "where") or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
+    elif parsed.lower[pronoun] == "where":  # "a gesture before the **UN General Assembly**, where she will speak"
+        people = [c for c in candidates if _is_person(parsed, c[0]) and parsed.tags[c[0]] not in NAMES]
+        candidates = [c for c in candidates if c not in people and not _names_person(names, c[0], speakers)]
+    elif parsed.lower[pronoun] == "which" or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
         candidates = [c for c in candidates if not _is_human(names, c, speakers)]
     if parsed.deps[pronoun] in NOMINAL_SUBJECTS and not _is_second_subject(parsed, pronoun):
         together = (

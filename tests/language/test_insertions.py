@@ -28,6 +28,11 @@ INSIDE = [
     ("In Lodz, said the mayor, 30 people were hurt.", "In Lodz 30 people were hurt", "Mayor"),
     ("Residents, said the mayor, must boil their water.", "Residents must boil their water", "Mayor"),
     ("The bank, the regulator said on Friday, had broken the law.", "The bank had broken the law", "Regulator"),
+    (
+        "The port has opened an inquiry, the head of the rescue agency, Ana Olm, was quoted as saying by the Antara agency.",
+        "The port has opened an inquiry",
+        "Ana Olm",
+    ),
     # at the end, where the parser hangs words of what is said on "said"
     (
         "Five people died and two fell ill on Sunday when a boat carrying tourists sank off Vlora, the navy has said.",

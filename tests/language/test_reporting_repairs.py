@@ -26,6 +26,26 @@ SENTENCES = [
         [("The plant would close", "Firm"), ("The firm declined to give a reason", None)],
     ),
     (
+        "The spokesman confirmed that a court had ordered the release but said proceedings against the ship were still open.",
+        [("A court had ordered the release", "Spokesman"), ("Proceedings against the ship were still open", "Spokesman")],
+    ),
+    (
+        "The minister said the ship had been searched and called on Iran to stop.",
+        [("The ship had been searched", "Minister"), ("The minister called on Iran to stop", None)],
+    ),
+    (
+        "The union called off a walkout on Thursday, saying it had got as much as it could.",
+        [("The union called off a walkout on Thursday", None), ("It had got as much as it could", "Union")],
+    ),
+    (
+        "According to a poll, 70 per cent of members thought lawmakers would not give any more money.",
+        [("70 per cent of members thought lawmakers would not give any more money", "Poll")],
+    ),
+    (
+        "An investigation found that the boat had carried five times as many people.",
+        [("The boat had carried five times as many people", "Investigation")],
+    ),
+    (
         "The minister said the talks had failed and blamed the union.",
         [("The talks had failed", "Minister"), ("The minister blamed the union", None)],
     ),

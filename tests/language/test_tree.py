@@ -163,6 +163,11 @@ ROWS = [
         ["It closed in May", "when the last customer left"],
     ),
     (
+        "time_of_clause",
+        "The ferry carried 40 people, according to its owner, when a fire broke out.",
+        ["The ferry carried 40 people … when a fire broke out"],
+    ),
+    (
         "_subject_of_what_is_said",
         "Four boats sank off Crete, where police said one of them, a trawler, had no radio.",
         ["Four boats sank off Crete", "one of them, a trawler, had no radio"],

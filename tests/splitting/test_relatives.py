@@ -41,6 +41,11 @@ STATEMENTS = [
         "behind a participle",
     ),
     (
+        "Analysts called it a gesture ahead of the UN General Assembly, where Ana Lind is due to speak.",
+        "Ana Lind is due to speak in the UN General Assembly",
+        "a body, not the thing before it",
+    ),
+    (
         "Her predecessor, Tom Askew, who ran the fair for years, called it cowardly.",
         "Tom Askew ran the fair for years",
         "a name beside a description",
