@@ -33,7 +33,7 @@ _HEAD = re.compile(r"\s{0,99}(?P<name>claims?\b)?\s{0,99}(?P<sign>[:;=,]|-+|–|
 _CODE = re.compile(r"\b[A-Za-z]\d{3}\b")
 _VERBS = ("allow", "allows", "allowed", "ignore", "ignores", "disable", "suppress", "skip", "noqa", "off")
 _ALIKE = 0.8
-_EXACT = re.compile(r"\s*claims:[ \t]*allow[ \t]+(?P<code>[A-Z]\d{3})(?:[ \t]+(?P<rest>\S.*?))?\s*\Z", re.DOTALL)
+_EXACT = re.compile(r"claims:[ \t]*allow[ \t]+(?P<code>[A-Z]\d{3})(?:[ \t]+(?P<rest>\S.*))?\Z", re.DOTALL)
 _WORDS = re.compile(r"(?:\"(?P<straight>[^\"]+)\"|“(?P<curved>[^“”]+)”)[ \t]*:(?P<reason>.*)\Z", re.DOTALL)
 _WORD_CHARACTER = re.compile(r"\w")
 _WORD = re.compile(r"\S*\w\S*")
@@ -167,7 +167,7 @@ def _means(comment: _Comment, at: int, lines: "_Article", codes: Collection[str]
         return InvalidAllowance("it is not closed with `-->`")
     if _LINE_END.search(comment.content):
         return InvalidAllowance("it runs over several lines", "write it on one line")
-    said = _EXACT.match(comment.content)
+    said = _EXACT.match(comment.content.strip())
     if said is None or comment.opening != "<!--":
         return InvalidAllowance("it is not a valid allowance")
     code, rest = said["code"], said["rest"] or ""

@@ -20,7 +20,7 @@ from claims.store.decisions import links
 
 _LONGEST_PIECE = 50
 """Maximum characters of a span in a cell: two numbers and a separator."""
-_DASH = re.compile(r"\s*[-–]\s*")
+_DASH = re.compile(r" ?[-–] ?")
 _BETWEEN = re.compile(r"[;,\s]+")
 _PIECE = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -35,7 +35,7 @@ def read_places(written: str) -> tuple[Span, ...]:
     """
     if len(written) > limits.PLACES * _LONGEST_PIECE:
         raise ValueError(f"are more than {limits.PLACES} spans")
-    pieces = [piece for piece in _BETWEEN.split(_DASH.sub("-", written)) if piece]
+    pieces = [piece for piece in _BETWEEN.split(_DASH.sub("-", " ".join(written.split()))) if piece]
     found = [_PIECE.fullmatch(piece) for piece in pieces]
     pairs = [(int(piece[1]), int(piece[2])) for piece in found if piece is not None]
     if not pairs or len(pairs) < len(pieces) or any(start >= end for start, end in pairs):
