@@ -24,6 +24,7 @@ from claims.sources.written_pronouns import (
     OF_SPEAKER_OWN,
     WrittenPronouns,
     is_empty,
+    is_owned_by_like,
     may_be_somebody,
     represented_by,
 )
@@ -265,6 +266,9 @@ class MentionReader:
             if index is None and body and not (acting or of_people):
                 return
             least = OF_SPEAKER_OWN if owns and not of_people else OF_SPEAKER
+            gender = pronoun_gender(parsed.lower[i])
+            if gender is not None and source is not None and is_owned_by_like(parsed, source, gender):
+                return
             ranked = entity is not None and antecedent is not None and antecedent.probability >= least
             if acting or (ranked and entity is not None and relation.source_head in entity.heads):
                 yield self._pronoun(i, name, index, possessive=owns)
@@ -363,6 +367,8 @@ class MentionReader:
         client = represented_by(parsed, relation.source_head)
         if client is not None and pronoun_gender(client) == person.gender:
             return  # "**His** lawyer, Karl Roe, said **he** was ill"
+        if is_owned_by_like(parsed, relation.source_head, person.gender):
+            return
         for i in indices_of(relation.content):
             gender = pronoun_gender(parsed.lower[i])
             if i >= sentence[1] or parsed.pos[i] != "PRON" or gender is None or person.gender != gender:
