@@ -221,7 +221,8 @@ class WrittenPronouns:
         """Whether somebody unknown was a subject since whom the pronoun at ``i`` means was mentioned: "Ann Roe won. **Novák**
         fell. She …", "Ann Roe won. **The accomplice** fell, for which she …"."""
         parsed, entity = self._parsed, antecedent.entity
-        assert entity is not None
+        if entity is None or self._is_in_own_words(i, antecedent):
+            return False
         start = parsed.sentence[i][0]
         first = parsed.sentence[start - 1][0] if start else start
         mentioned = max((head for head in entity.heads if head < i), default=-1)

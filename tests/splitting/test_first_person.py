@@ -8,12 +8,15 @@ STATEMENTS = [
     ("The harbour board said it had been told of the plan.", "The harbour board had been told of the plan", "what it heard"),
     ("The pilots' association said it would back any member.", "The pilots' association would back any member", "an act"),
     ("The dock company said it had been sold.", "It had been sold", "a thing too can be sold"),
+    ("The interior minister said he had ordered a search.", "The interior minister had ordered a search", "no name, an office"),
+    ("A spokesman said he had left.", "He had left", "a spokesman speaks of others"),
+    ("Karl Roe met the interior minister. The minister said he was ill.", "He was ill", "two could be ill"),
     ("Jan Sorn was jailed. His lawyer, Karl Lind, said he was ill.", "He was ill", "a lawyer speaks of his client"),
     ("Ingrid Holm died. She was 91. Her daughter, Kari, said she died at home.", "She died at home", "said of a mother"),
     (
-        "Dutch rider Anouk de Roe won the fourth stage of the Tour of Bohemia after her rival Klara Novak crashed in the final "
-        "kilometre. Novak, who had led for most of the day, lost control on a wet corner. She broke her collarbone. De Roe said "
-        "she had not seen it.",
+        "Anouk de Roe won the fourth stage of the Tour of Bohemia after her rival Klara Novak crashed in the final "
+        "kilometre. Novak, who had led for most of the day, lost control on a wet corner. She broke her collarbone. De Roe "
+        "said she had not seen it.",
         "She broke her collarbone",
         "a name that is nobody's known was the subject since",
     ),
