@@ -17,7 +17,7 @@ from claims.language.registry import LEXICON
 from claims.model import Quotation
 from claims.sources.affiliation import determiner, group_of, role_of
 from claims.sources.cast import Person, body_of
-from claims.sources.descriptions import is_time
+from claims.sources.descriptions import is_one_person, is_time
 from claims.sources.people import People
 from claims.sources.ranking_features import RankingFeatures
 from claims.sources.referents import FITTING, PRONOUNS, Entity, Kind, PronounClass, role_at
@@ -160,12 +160,20 @@ class Discourse:
         Silva, said"."""
         anchor = self.parsed.heads[i] if self.parsed.deps[i] == "appos" else i
         described = self.at.get(anchor)
-        if described is None or described.kind is not Kind.HUMAN or len(described.heads) > 1:
+        if described is None or described.kind is not Kind.HUMAN:
+            return person
+        if len(described.heads) > 1 and not self._is_office_taken_up(anchor):
             return person
         self._recent.pop(described, None)
         self._nouns[self.parsed.lower[anchor]] = person
         self.link(anchor, person)
         return person
+
+    def _is_office_taken_up(self, anchor: int) -> bool:
+        """Whether a name tells who holds an office that the article has spoken of: "The minister left. … **The minister**, Ana
+        Silva, said"; not "the driver"."""
+        role = role_of(self.parsed, anchor)
+        return role is not None and bool(role.office) and determiner(self.parsed, anchor) == "the"
 
     def _name(self, name: Name) -> Entity | None:
         if name.form == "adjective" and self.parsed.deps[name.end - 1] in _MODIFYING:
@@ -199,7 +207,7 @@ class Discourse:
         role, group, plural = role_of(parsed, i), group_of(parsed, i), parsed.tags[i] in PLURALS
         if group is not None and group.sort == "group" and not plural:
             return Entity(Kind.GROUP)
-        human = role is not None or (group is not None and group.sort == "people")
+        human = role is not None or (group is not None and group.sort == "people") or (not plural and is_one_person(parsed, i))
         if human:
             return Entity(Kind.PEOPLE if plural else Kind.HUMAN, None if role is None or plural else role.gender)
         return Entity(Kind.THINGS if plural else Kind.THING)

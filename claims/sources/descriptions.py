@@ -5,7 +5,7 @@ from itertools import islice
 
 from claims.data.names import Group
 from claims.language import ParsedDoc
-from claims.language.labels import NAMES, NOUNS
+from claims.language.labels import NAMES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON
 from claims.model import SourceKind
@@ -16,6 +16,7 @@ _TELLING_APART = frozenset({"other", "rival", "parent", "sister", "new", "opposi
 _QUALIFIED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA})
 _TRADES = ("keeper", "maker", "worker", "grower", "ologist")
 _AGENTS = ("er", "or", "ist", "ian", "eer", "man", "woman", "hand")
+_SEVERAL_PEOPLE = frozenset({"people", "couple", "family", "men", "women", "children", "youth"})
 _PLURAL_PEOPLES = ("ese", "sh", "ch", "ss")
 
 
@@ -54,6 +55,28 @@ def whole_appositive(parsed: ParsedDoc, name: Name, speaking: Container[int]) ->
     human = role is not None if group is None else group.sort == "people"
     human = human or parsed.lemmas[noun] in LEXICON.name_words["person"]
     return start, human and parsed.words[start - 1] == "," and 1 < name.end - start < 5
+
+
+def tells_who(parsed: ParsedDoc, name: Name) -> bool:
+    """Whether a name in commas may say who somebody is: "Her opposite number, **Emi Sato**, left", "said one, **Emi Sato** of
+    Acme Bank"; not "The firm, **Black Rain**, closed"."""
+    noun = parsed.heads[name.end - 1]
+    if parsed.deps[name.end - 1] != "appos" or parsed.words[name.start - 1] != "," or parsed.deps[noun] not in NOMINAL_SUBJECTS:
+        return False
+    owned = any(parsed.lower[k] in ("his", "her") for k in parsed.children_of(noun, "poss"))
+    human = parsed.lower[noun] == "one" or owned or role_of(parsed, noun) is not None or is_one_person(parsed, noun)
+    return human and parsed.tags[noun] in ("NN", "CD") and body_noun(parsed, noun) is None
+
+
+def is_one_person(parsed: ParsedDoc, head: int) -> bool:
+    """Whether the noun at ``head``, in the singular, is surely one person: "a **suspect**", "a 20-year-old **accomplice**", "an
+    **heir** who left"."""
+    if parsed.lemmas[head] in LEXICON.name_words["person"] and parsed.lemmas[head] not in _SEVERAL_PEOPLE:
+        return True
+    before = parsed.lower[parsed.left_edge[head] : head]
+    relative = parsed.child(head, "relcl")
+    who = relative is not None and any(parsed.lower[k] == "who" for k in parsed.children_of(relative, *NOMINAL_SUBJECTS))
+    return who or any(word.endswith("-year-old") for word in before) or "-year-old" in "".join(before)
 
 
 def can_speak(parsed: ParsedDoc, head: int) -> bool:

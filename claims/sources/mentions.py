@@ -19,11 +19,13 @@ from claims.sources.people import People
 from claims.sources.pronouns import Antecedent
 from claims.sources.referents import PRONOUNS
 from claims.sources.speaking_bodies import is_acting, owns_people, phrase_of_body
+from claims.sources.unnamed_speakers import unnamed_as_subject
 from claims.sources.written_pronouns import (
     OF_SPEAKER,
     OF_SPEAKER_OWN,
     WrittenPronouns,
     is_empty,
+    is_owned_by_like,
     may_be_somebody,
     represented_by,
 )
@@ -230,13 +232,14 @@ class MentionReader:
         return iter((*found, *self._speaker_as_subject(relation, party.name, index, body=party.is_body)))
 
     def _in_content_of_noun(self, relation: Relation, confidence: float) -> Iterator[Mention]:
-        """It in what a body without a name says: "The **harbour board** said **it** would pay"."""
+        """It in what a body without a name says, or he or she: "The **harbour board** said **it** would pay"."""
         head = relation.source_head
         told = relation.voice in (Voice.SOURCE, Voice.REPORTER) and relation.quotation is Quotation.INDIRECT
         if head is None or not told or confidence < SURE_SOURCE or not self._precedes(relation):
             return iter(())
-        name = phrase_of_body(self._parsed, head)
-        return iter(()) if name is None else self._speaker_as_subject(relation, name, None, body=True)
+        if (name := phrase_of_body(self._parsed, head)) is not None:
+            return self._speaker_as_subject(relation, name, None, body=True)
+        return (self._pronoun(*one, None) for one in unnamed_as_subject(self._parsed, relation, self._antecedents))
 
     def _speaker_as_subject(self, relation: Relation, name: str, index: int | None, *, body: bool = False) -> Iterator[Mention]:
         """ "The council said **it** would pay": the subject of what is said, where the ranker too has the speaker."""
@@ -251,9 +254,10 @@ class MentionReader:
             if both is not None and index is not None and parsed.heads[verb] == relation.cue_head:
                 yield self._pronoun(i, both, None)
                 return
-            if is_empty(parsed, i) or parsed.heads[verb] != relation.cue_head:
-                return
             cue, source = relation.cue_head, relation.source_head
+            owned = source is not None and is_owned_by_like(parsed, source, pronoun_gender(parsed.lower[i]))
+            if is_empty(parsed, i) or parsed.heads[verb] != cue or owned:
+                return
             told = (parsed, self._names, i, cue, source, name) if body and source is not None and cue is not None else None
             acting = told is not None and is_acting(*told)
             if not acting and (antecedent is None or entity is None or entity.person is not None):
@@ -363,6 +367,8 @@ class MentionReader:
         client = represented_by(parsed, relation.source_head)
         if client is not None and pronoun_gender(client) == person.gender:
             return  # "**His** lawyer, Karl Roe, said **he** was ill"
+        if is_owned_by_like(parsed, relation.source_head, person.gender):
+            return
         for i in indices_of(relation.content):
             gender = pronoun_gender(parsed.lower[i])
             if i >= sentence[1] or parsed.pos[i] != "PRON" or gender is None or person.gender != gender:

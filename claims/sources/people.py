@@ -18,6 +18,7 @@ from claims.sources.descriptions import (
     is_noun_for_people,
     is_time,
     speaks_as_it,
+    tells_who,
     whole_appositive,
 )
 from claims.sources.genders import learn_genders
@@ -231,10 +232,13 @@ class People:
         return spoken and few and opens
 
     def _is_taken_up(self, name: Name) -> bool:
-        """Whether a subject of two or three words is taken up as one person: "Emi Sato left. **The 31-year-old** said …"."""
+        """Whether a subject of two or three words, or who it is in commas, is taken up as one person: "Emi Sato left. **The
+        31-year-old** said …", "His opposite number, **Emi Sato**, left. **She** said"."""
         parsed = self.parsed
         start, end = parsed.sentence[name.start]
-        if not 1 < name.end - name.start < 4 or parsed.deps[name.end - 1] not in NOMINAL_SUBJECTS:
+        if not 1 < name.end - name.start < 4:
+            return False
+        if parsed.deps[name.end - 1] not in NOMINAL_SUBJECTS and not tells_who(parsed, name):
             return False
         here = {self.names.name_at[i].start: self.names.name_at[i] for i in range(start, end) if i in self.names.name_at}
         rivals = [one for at, one in here.items() if one.sort is Sort.OTHER and start <= at and one is not name]

@@ -15,6 +15,7 @@ from claims.language.words import words_as
 from claims.sources.affiliation import body_noun, role_of
 from claims.sources.cast import Body, Person
 from claims.sources.coreference import pronoun_gender
+from claims.sources.descriptions import is_one_person
 from claims.sources.people import People
 from claims.sources.pronouns import SURE, Antecedent
 from claims.sources.referents import PRONOUNS, Entity, Kind, PronounClass
@@ -66,7 +67,11 @@ class WrittenPronouns:
             if entity.person is None:
                 if entity.body is not None and PRONOUNS[self._parsed.lower[i]][0] is PronounClass.THING:
                     yield i, entity
-            elif not self._precedes_subject(i, entity) and not self._is_rivalled(i, entity.person, self._first(i, antecedent)):
+            elif (
+                not self._precedes_subject(i, entity)
+                and not self._is_rivalled(i, entity.person, self._first(i, antecedent))
+                and not self._follows_newcomer(i, antecedent)
+            ):
                 yield i, entity
 
     def _least(self, i: int, antecedent: Antecedent) -> float:
@@ -119,7 +124,8 @@ class WrittenPronouns:
             return False
         named = self._antecedents.get(speaker)
         sure = named is None or named.probability >= SURE_AMONG_UNNAMED
-        return sure and speaker < i and speaker in entity.heads
+        owned = is_owned_by_like(self._parsed, speaker, pronoun_gender(self._parsed.lower[i]))
+        return sure and not owned and speaker < i and speaker in entity.heads
 
     def _speaks_for_another(self, speaker: int | None) -> bool:
         """Whether the source at ``speaker`` speaks for somebody, who may be meant: "Roe, a lawyer **for** the driver", "**his**
@@ -211,10 +217,49 @@ class WrittenPronouns:
                 rivals.append(j)
         return bool(rivals)
 
+    def _follows_newcomer(self, i: int, antecedent: Antecedent) -> bool:
+        """Whether somebody unknown was a subject since whom the pronoun at ``i`` means was mentioned: "Ann Roe won. **Novák**
+        fell. She …", "Ann Roe won. **The accomplice** fell, for which she …"."""
+        parsed, entity = self._parsed, antecedent.entity
+        if entity is None or self._is_in_own_words(i, antecedent):
+            return False
+        start = parsed.sentence[i][0]
+        first = parsed.sentence[start - 1][0] if start else start
+        mentioned = max((head for head in entity.heads if head < i), default=-1)
+        gender = pronoun_gender(parsed.lower[i])
+        for j in range(max(first, mentioned + 1), i):
+            if j == antecedent.said_by or parsed.deps[j] not in (*NOMINAL_SUBJECTS, "appos"):
+                continue
+            if self._is_unknown_name(j, gender):
+                return True
+            if j >= start and parsed.tags[j] == "NN" and parsed.deps[j] != "appos" and j not in self._people.person_at:
+                role = role_of(parsed, j)
+                agrees = role is None or role.gender in (None, gender)
+                if agrees and parsed.heads[j] != parsed.heads[i] and (role is not None or is_one_person(parsed, j)):
+                    return True
+        return False
+
+    def _is_unknown_name(self, i: int, gender: str | None) -> bool:
+        """Whether a name ends at ``i`` that may be a person's of ``gender`` but is not known to be one: "**Novák**"."""
+        name = self._names.name_at.get(i)
+        if name is None or name.sort is not Sort.OTHER or i != name.end - 1 or i in self._people.person_at:
+            return False
+        the = self._parsed.lower[name.start - 1] == "the" if name.start else False
+        given = LEXICON.genders.get(self._parsed.words[name.start]) if name.start < i else None
+        letters = name.words.replace(" ", "").replace("-", "").replace(".", "").isalpha() and not name.words.isupper()
+        return letters and not the and given in (None, gender) and self._parsed.tags[i] == "NNP"
+
     def _may_name_another(self, i: int, me: Person, gender: str | None) -> bool:
         """Whether a name ends at ``i`` that several people of the article bear, one of them not ``me`` and of ``gender``."""
         name = self._names.name_at.get(i)
         return name is not None and i == name.end - 1 and self._people.is_shared(name, me, gender)
+
+
+def is_owned_by_like(parsed: ParsedDoc, speaker: int, gender: str | None) -> bool:
+    """Whether the source at ``speaker`` is somebody's of the same ``gender``, who may be meant by "she" as well: "**Her**
+    daughter, Ana Silva, said **she** died"."""
+    head = parsed.heads[speaker] if parsed.deps[speaker] == "appos" else speaker
+    return any(pronoun_gender(parsed.lower[k]) == gender is not None for k in parsed.children_of(head, "poss"))
 
 
 def represented_by(parsed: ParsedDoc, speaker: int) -> str | None:

@@ -8,7 +8,30 @@ STATEMENTS = [
     ("The harbour board said it had been told of the plan.", "The harbour board had been told of the plan", "what it heard"),
     ("The pilots' association said it would back any member.", "The pilots' association would back any member", "an act"),
     ("The dock company said it had been sold.", "It had been sold", "a thing too can be sold"),
+    ("The interior minister said he had ordered a search.", "The interior minister had ordered a search", "no name, an office"),
+    ("A spokesman said he had left.", "He had left", "a spokesman speaks of others"),
+    ("Karl Roe met the interior minister. The minister said he was ill.", "He was ill", "two could be ill"),
     ("Jan Sorn was jailed. His lawyer, Karl Lind, said he was ill.", "He was ill", "a lawyer speaks of his client"),
+    ("Ingrid Holm died. She was 91. Her daughter, Kari, said she died at home.", "She died at home", "said of a mother"),
+    (
+        "Anouk de Roe won the fourth stage of the Tour of Bohemia after her rival Klara Novak crashed in the final "
+        "kilometre. Novak, who had led for most of the day, lost control on a wet corner. She broke her collarbone. De Roe "
+        "said she had not seen it.",
+        "She broke her collarbone",
+        "a name that is nobody's known was the subject since",
+    ),
+    (
+        "Karl Roe and a 20-year-old accomplice, who cannot be named, stole data. The accomplice was acquitted of one charge, "
+        "for which he had already served his time.",
+        "He had already served his time for one charge",
+        "an unnamed man is the subject beside",
+    ),
+    (
+        'Maria Lowe left. Analysts said they were not surprised. "It has too many shops," said one, Rhea Patel of Corvus Bank. '
+        "She expects it to be sold within a year.",
+        "Rhea Patel expects it to be sold within a year",
+        "who one of several is",
+    ),
     (
         "Colm Rattan, 52, showed no emotion as the foreman read the verdict. He was acquitted of a second charge.",
         "Colm Rattan was acquitted of a second charge",
