@@ -308,6 +308,8 @@ _LEADING = frozenset({"the", "a", "an", "that", "this", "these", "those", ",", '
 _ENDING = frozenset({",", "—", "–", "(", ";", ":", '"'})
 _RELATIVE = frozenset({"who", "which", "whom", "that", "whose"})
 _LONGEST = 14
+_PLACES = frozenset({"country", "nation"})
+"""Nouns that say nothing outside their article: the name of a body goes without them."""
 
 
 def called(parsed: ParsedDoc, runs: Runs, head: int | None = None) -> str:
@@ -326,6 +328,8 @@ def called(parsed: ParsedDoc, runs: Runs, head: int | None = None) -> str:
     words, lower = parsed.words, parsed.lower
     while start < end - 1 and start != head and (lower[start] in _LEADING or parsed.words[start].isspace()):
         start += 1
+    if lower[start] in _PLACES and parsed.tags[min(start + 1, end - 1)] == "POS" and start + 2 < end:
+        start += 2  # "the **country's** interior ministry"
     limit = min(end, start + _LONGEST)
     ending = (i for i in range(start + 1, limit) if words[i] in _ENDING or lower[i] in _RELATIVE or "\n" in words[i])
     last = next(ending, max(limit, start + 1))
