@@ -19,7 +19,7 @@ from claims.attribution.clauses import (
 )
 from claims.attribution.complements import candidate, complements
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import Candidate, Voice
+from claims.attribution.relation import Candidate, Voice, is_bare_reason
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import FINITE, PARTICIPLES, VERBS
 from claims.language.quotations import Quote
@@ -282,7 +282,7 @@ def noun_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     """Relations whose cue is a noun with its complement, or an adjective after a copula."""
     known = lexicon()
     for i, (lemma, pos) in enumerate(zip(parsed.lemmas, parsed.pos, strict=True)):
-        if pos == "NOUN" and lemma in known.nouns:
+        if pos == "NOUN" and lemma in known.nouns and not is_bare_reason(parsed, i):
             kind, word, readings = "noun", lemma, _noun_readings(parsed, i, known.nouns[lemma].act)
         elif pos == "ADJ" and parsed.lower[i] in known.adjectives:
             kind, word = "adj", parsed.lower[i]

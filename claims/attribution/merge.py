@@ -14,7 +14,17 @@ from claims.attribution.interruptions import is_aside, parts_subject
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
-from claims.attribution.relation import LAID_OUT, RELAY, TURN, Candidate, Voice, is_owned_noun, is_plainly_reported
+from claims.attribution.relation import (
+    LAID_OUT,
+    RELAY,
+    TURN,
+    Candidate,
+    Voice,
+    is_bare_reason,
+    is_owned_noun,
+    is_plainly_reported,
+    reports_unnamed,
+)
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
 from claims.attribution.uncued import with_continuations, with_lost_quotations
@@ -351,7 +361,7 @@ def _cue_noun(parsed: ParsedDoc, cue: Run) -> int | None:
 
 def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     cue = place.cue
-    if not place.content or cue is None:
+    if not place.content or cue is None or is_bare_reason(parsed, cue[1] - 1):
         return None
     noun = _cue_noun(parsed, cue)
     head = _head(parsed, cue) if noun is None else noun
@@ -362,18 +372,8 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     source_head = _head(parsed, place.source[0]) if place.source else None
     voice = Voice.SOURCE if _is_clause(parsed, content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
-        voice = Voice.UNNAMED if _reports_unnamed(parsed, head) else Voice.REPORTER
+        voice = Voice.UNNAMED if reports_unnamed(parsed, head) else Voice.REPORTER
     return Candidate(place.source, source_head, cue, head, content, _act(parsed, head), voice, "tagger")
-
-
-def _reports_unnamed(parsed: ParsedDoc, head: int) -> bool:
-    """Whether a cue without a source can report what somebody says: "it **was rumoured** that", "**reports** that", not "They
-    **were sworn** to silence", "No rise **was seen** in May"."""
-    subject, known = parsed.child(head, "nsubjpass"), lexicon().acts
-    if subject is None or parsed.lower[subject] == "it":
-        return True
-    licensed = any(("verb", parsed.lemmas[head], frame) in known for frame in ("pass-that", "pass-inf"))
-    return licensed and parsed.has_child(head, "ccomp", "xcomp")
 
 
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:

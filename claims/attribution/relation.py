@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claims.attribution.lexicon import lexicon
 from claims.language import ParsedDoc, Run, Runs, indices_of
 from claims.model import Quotation, SpeechAct
 
@@ -111,3 +112,24 @@ def innermost_contents(length: int, used: Collection[int], relations: Sequence[R
         for i in contents[position]:
             inside[i] = position
     return inside
+
+
+_REASONS = frozenset({"on", "in", "for"})
+
+
+def is_bare_reason(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether a noun without an article behind a preposition tells for what, with its clause: "arrested **on suspicion** that
+    he had been drinking", "signed **on condition** that it was repaid"."""
+    preposition = parsed.heads[noun]
+    bare = parsed.deps[noun] == "pobj" and preposition == noun - 1 and parsed.lower[preposition] in _REASONS
+    return bare and parsed.tags[noun] == "NN"
+
+
+def reports_unnamed(parsed: ParsedDoc, head: int) -> bool:
+    """Whether a cue without a source can report what somebody says: "it **was rumoured** that", "**reports** that", not "They
+    **were sworn** to silence", "No rise **was seen** in May"."""
+    subject, known = parsed.child(head, "nsubjpass"), lexicon().acts
+    if subject is None or parsed.lower[subject] == "it":
+        return True
+    licensed = any(("verb", parsed.lemmas[head], frame) in known for frame in ("pass-that", "pass-inf"))
+    return licensed and parsed.has_child(head, "ccomp", "xcomp")

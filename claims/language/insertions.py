@@ -147,7 +147,7 @@ def _quoted_as_saying(parsed: Doc, start: int, end: int) -> int | None:
 def _comma_before_speaker(parsed: Doc, start: int, end: int) -> int | None:
     """The first comma from which on there is nothing but names and nouns up to ``end``, and behind which somebody can speak:
     "The road is closed**,** the head of the board, Ana Olm, was quoted as saying"."""
-    described = _NOUN_PHRASE | {"IN", ","}
+    described = _NOUN_PHRASE | {"IN", "CC", ","}
     commas = [i for i in range(start + 1, end) if parsed[i].text == "," and parsed[i + 1].tag_ not in ("IN", ",")]
     plain = [i for i in commas if all(token.tag_ in described for token in parsed[i + 1 : end])]
     return plain[0] if plain and _can_speak(parsed, plain[0] + 1, end) else None

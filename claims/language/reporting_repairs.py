@@ -73,7 +73,7 @@ def _coordinate(tree: DraftTree, content: int, verb: int, saying: int) -> None:
 def _says_more(tree: DraftTree, saying: int, content: int, verb: int) -> bool:
     """Whether a verb tells what the speaker says besides, because what was said before is in another tense: "confirmed that
     the court **had ordered** it but **said** …", "said the ship **had been** seized and **called on** Iran to stop"."""
-    if not tree.has_child(content, *AUXILIARIES) or tree.tags[verb] != tree.tags[saying] or tree.has_child(verb, *AUXILIARIES):
+    if not tree.has_child(content, *AUXILIARIES) or tree.has_child(verb, *AUXILIARIES) or not _same_tense(tree, saying, verb):
         return False
     subject = tree.subject(content)
     if subject is None or tree.tags[subject] in _SPEAKERS or tree.lemmas[subject] in _people():

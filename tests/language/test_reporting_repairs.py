@@ -38,6 +38,14 @@ SENTENCES = [
         [("The union called off a walkout on Thursday", None), ("It had got as much as it could", "Union")],
     ),
     (
+        "Police arrested the driver on suspicion that he had been drinking.",
+        [("Police arrested the driver on suspicion that he had been drinking", None)],
+    ),
+    (
+        "He signed on condition that the money was repaid.",
+        [("He signed on condition that the money was repaid", None)],
+    ),
+    (
         "According to a poll, 70 per cent of members thought lawmakers would not give any more money.",
         [("70 per cent of members thought lawmakers would not give any more money", "Poll")],
     ),
