@@ -45,6 +45,7 @@ ClauseRole = Literal[
     "hearing",
     "doing",
     "overseeing",
+    "transitive",
 ]
 
 

@@ -32,6 +32,8 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
         return has_subject and finite
     if not has_subject and i not in cues and (_disagrees(parsed, head, i) or _is_bare_auxiliary(parsed, head)):
         return False
+    if head in cues and i not in cues and parsed.is_infinitive(head) and parsed.is_infinitive(i) and not has_subject:
+        return False  # "came to say that it is safe and **to praise the crew**"
     if head in cues or i in cues:
         return True
     if shares_condition(parsed, i) or _has_relative_beside_subject(parsed, i):
