@@ -51,6 +51,12 @@ SENTENCES = [
         "The senator, a Republican, resigned.",
         [("The senator is a Republican", None), ("The senator, a Republican, resigned", None)],
     ),
+    # what a clause without a relative word picks out is said by nobody
+    (
+        "Reed put Norland on a list of towns he said had sent spies.",
+        [("Reed put Norland on a list of towns he said had sent spies", None)],
+    ),
+    ("The owner wants the mine closed.", [("The owner wants the mine closed", None)]),
 ]
 
 
