@@ -30,6 +30,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if parsed.deps[i] != "appos" or parsed.pos[i] not in NOUNS:
         return False
     anchor = parsed.heads[i]
+    if parsed.lower[i].rstrip(".") in _SUFFIXES or _is_numbered(parsed, i) or _repeats_owner(parsed, anchor, i):
+        return False
     definite_person = parsed.tags[i] == "NN" and parsed.lemmas[i] in people_nouns()
     definite_person = definite_person and any(parsed.lower[k] == "the" for k in parsed.children_of(i, "det"))
     if parsed.pos[anchor] not in NOUNS or anchor > i or (anchor < parsed.heads[anchor] < i and not definite_person):
@@ -60,6 +62,25 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
         return False  # "Porto town, Pamp province"
     # "his foreign minister, Ana Silva": a name after the role that introduces it.
     return (parsed.tags[i] in NAMES or describing) and _described(parsed, anchor)
+
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Words that end a name: "Paul Holm, **Jr.**"."""
+
+
+def _is_numbered(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` is a part of what its anchor names, by its number: "Act 5, **Scene 2**"."""
+    own = [k for k in parsed.subtree(i) if not parsed.is_mark[k]]
+    return len(own) == 2 and own[0] == i and parsed.tags[own[1]] == "CD"
+
+
+def _repeats_owner(parsed: ParsedDoc, anchor: int, i: int) -> bool:
+    """Whether two things of one owner stand side by side, no two names of one: "your faith in the law, **your belief in
+    reason**"; but "her brother, **her only heir**"."""
+    owners = [parsed.child(k, "poss") for k in (anchor, i)]
+    words = [parsed.lower[k] for k in owners if k is not None and parsed.tags[k] == "PRP$"]
+    people = not people_nouns().isdisjoint((parsed.lemmas[anchor], parsed.lemmas[i]))
+    return len(words) == 2 and words[0] == words[1] and not people
 
 
 def introduces(parsed: ParsedDoc, relations: Sequence[Relation], tokens: Sequence[int]) -> bool:

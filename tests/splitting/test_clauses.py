@@ -322,6 +322,36 @@ CUTS = [
         "He was jailed for nine years and banned from driving.",
         ["He was jailed for nine years", "banned from driving"],
     ),
+    (
+        "a reason that is what a sentence says stays in it",
+        "The reason you feel tired is because the air is bad.",
+        ["The reason you feel tired is because the air is bad"],
+    ),
+    (
+        "... a reason for something else is a claim",
+        "The mine was shut because the pumps failed.",
+        ["The mine was shut", "the pumps failed"],
+    ),
+    (
+        "the end of a name is no identity",
+        "His father, Paul Holm, Jr., was a ghost writer.",
+        ["His father, Paul Holm, Jr.", "His father, Paul Holm, Jr., was a ghost writer"],
+    ),
+    (
+        "nor is the number of a part",
+        "Agents are looking at Code 18, Section 1001, which forbids it.",
+        ["Agents are looking at Code 18, Section 1001", "which forbids it"],
+    ),
+    (
+        "nor are two things of one owner",
+        "Loyalty is your faith in the law, your belief in reason.",
+        ["Loyalty is your faith in the law, your belief in reason"],
+    ),
+    (
+        "a relative on a described plural picks out what is meant",
+        "She praised the rich Super Clubs with whom she competed.",
+        ["She praised the rich Super Clubs with whom she competed"],
+    ),
 ]
 
 
