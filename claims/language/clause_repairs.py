@@ -20,12 +20,18 @@ def repair_clauses(tree: DraftTree) -> None:
             tree.move(i, i + 1, "advmod")  # "Some left, **yet others** stayed"
         elif dep == "conj":
             _second_infinitive(tree, i)
+            _active_behind_passive(tree, i)
             _shared_passive(tree, i)
             _ordinal_subject(tree, i)
         elif dep == "acl" and tree.deps[tree.heads[i]] == "conj":
             _second_of_several(tree, i)
         elif dep == "acl" and tree.pos[tree.heads[i]] in NOUNS:
             _clause_behind_semicolon(tree, i)
+            _first_of_two_clauses(tree, i)
+        elif dep == "csubj" and tree.tags[i] == "VBG":
+            _described_subject(tree, i)
+        elif dep == "nsubj" and tree.tags[i] == "VBZ" and i > 1 and tree.lower[i - 1] == "that":
+            _subject_behind_that(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBG":
             _elliptical_modal(tree, i)
         if tree.is_verb[i] and tree.has_child(i, "ccomp"):
@@ -92,16 +98,19 @@ def _clause_behind_semicolon(tree: DraftTree, verb: int) -> None:
 
 
 def _second_predicate(tree: DraftTree, verb: int) -> None:
-    """ "The seeds were sown long ago, one a year, and **were always going** to sprout": what begins with "and" and has no
-    subject behind it is a second predicate of the clause before, not one that this clause is the content of."""
+    """ "The seeds were sown long ago, one a year, and **were always going** to sprout", "It was late, line by line, and **the
+    rest is** unknown": what begins with "and" is coordinated with the clause before, which is not its content."""
     first = next((k for k in tree.children_of(verb, "ccomp") if k < verb and tree.is_finite(k)), None)
     if first is None or tree.subject(first) is None or not tree.is_finite(verb):
         return
-    start = min([verb, *tree.children_of(verb, *AUXILIARIES)])
+    subjects = [k for k in tree.children_of(verb, *NOMINAL_SUBJECTS) if first < k < verb]
+    start = tree.first(subjects[-1]) if subjects else min([verb, *tree.children_of(verb, *AUXILIARIES)])
+    if tree.lower[start - 1] not in ("and", "but") and subjects:
+        start = min([verb, *tree.children_of(verb, *AUXILIARIES)])  # the parser's subject stands before "and"
     joining = start - 1
     if joining <= first or tree.lower[joining] not in ("and", "but") or tree.deps[joining] != "cc":
         return
-    if any(tree.deps[k] in NOMINAL_SUBJECTS and k > joining for k in tree.children[verb]):
+    if tree.heads[joining] == first or tree.has_child(first, "mark"):
         return
     tree.move(first, first if tree.heads[verb] == verb else tree.heads[verb], tree.deps[verb])
     for child in [k for k in tree.children[verb] if k < joining]:
@@ -110,6 +119,40 @@ def _second_predicate(tree: DraftTree, verb: int) -> None:
         tree.move(child, first, tree.deps[child])
     tree.move(joining, first, "cc")
     tree.move(verb, first, "conj")
+
+
+def _first_of_two_clauses(tree: DraftTree, verb: int) -> None:
+    """ "**Some men flirted**, others left": of two subjects of one verb the first is that of the past tense behind it."""
+    noun = tree.heads[verb]
+    head = tree.heads[noun]
+    if tree.tags[verb] != "VBD" or tree.deps[noun] not in NOMINAL_SUBJECTS or verb != noun + 1 or tree.has_child(verb, "agent"):
+        return
+    second = next((k for k in tree.children_of(head, *NOMINAL_SUBJECTS) if verb < k < head), None)
+    if second is None or tree.lower[tree.first(second) - 1] != ",":
+        return
+    tree.move(noun, verb, "nsubj")
+    tree.move(verb, head, "ccomp")
+
+
+def _active_behind_passive(tree: DraftTree, verb: int) -> None:
+    """ "The firm bought a mill built in 1910 and **sold it**": what has an object is no second participle of the noun."""
+    first = tree.heads[verb]
+    noun = tree.heads[first]
+    above = tree.heads[noun]
+    reduced = tree.tags[first] == "VBN" and tree.deps[first] == "acl" and not tree.has_child(first, "dobj", *AUXILIARIES)
+    active = (
+        tree.tags[verb] in ("VBD", "VBN") and tree.has_child(verb, "dobj") and not tree.has_child(verb, "agent", *AUXILIARIES)
+    )
+    if not reduced or not active or tree.subject(verb) is not None or tree.deps[noun] != "dobj" or not above < noun < first:
+        return
+    if tree.lower[tree.first(first) - 1] == "," or not tree.is_past(above) or tree.subject(above) is None:
+        return
+    joining = [k for k in tree.children_of(first, "cc") if first < k < verb]
+    if not joining or tree.lower[joining[-1]] not in ("and", "but"):
+        return
+    tree.tags[verb] = "VBD"
+    tree.move(joining[-1], above, "cc")
+    tree.move(verb, above, "conj")
 
 
 def _second_infinitive(tree: DraftTree, verb: int) -> None:
@@ -174,6 +217,33 @@ def _second_of_several(tree: DraftTree, participle: int) -> None:
     tree.tags[number], tree.pos[number] = ("NN", "NOUN") if one else ("CD", "NUM")
     tree.move(participle, first, "conj")
     tree.move(number, participle, "nsubjpass")
+
+
+def _described_subject(tree: DraftTree, participle: int) -> None:
+    """ "**Activists clamouring** to stop the sale **say** so": a plural noun before a participle is the subject that it
+    describes; a gerund with a subject is none of a verb in the plural."""
+    verb, noun = tree.heads[participle], tree.child(participle, "nsubj")
+    plural = noun is not None and tree.tags[noun] in ("NNS", "NNPS", "PRP")
+    if noun is None or not plural or noun != participle - 1 or participle > verb or tree.subject(verb) != participle:
+        return
+    tree.move(noun, verb, "nsubj")
+    for child in [k for k in tree.children[participle] if k < noun and tree.deps[k] == "cc"]:
+        tree.move(child, verb, "cc")
+    tree.move(participle, noun, "acl")
+    if tree.tags[verb] == "VB":
+        tree.tags[verb] = "VBP"
+
+
+def _subject_behind_that(tree: DraftTree, noun: int) -> None:
+    """ "She said **that cuts** in fares **could** help": what "that" and a verb of saying stand before is no verb, where it is
+    the subject of one."""
+    that, verb = noun - 1, tree.heads[noun]
+    said = tree.deps[verb] == "ccomp" and tree.heads[verb] < that and tree.is_finite(verb) and verb > noun
+    if not said or tree.heads[that] != noun or tree.deps[that] not in ("nsubj", "mark", "det"):
+        return
+    tree.tags[noun], tree.pos[noun], tree.is_verb[noun] = "NNS", "NOUN", False
+    tree.tags[that], tree.pos[that] = "IN", "SCONJ"
+    tree.move(that, verb, "mark")
 
 
 def _ordinal_subject(tree: DraftTree, verb: int) -> None:

@@ -179,6 +179,8 @@ def described_noun(parsed: ParsedDoc, i: int, before: int) -> int:
     """The noun that the appositive ``i``, from the token ``before`` on, describes; the body where it is one and a person stands
     before it: "Ana Silva of **Quayside**, a charity in Hull"."""
     anchor = parsed.heads[i]
+    if (beside := _nearer_noun(parsed, i, before - 2)) is not None:
+        return beside
     inside = parsed.deps[anchor] == "pobj"
     preposition = parsed.heads[anchor] if inside else next((k for k in parsed.children_of(anchor, "prep") if anchor < k < i), i)
     name = anchor if inside else parsed.child(preposition, "pobj")
@@ -188,6 +190,20 @@ def described_noun(parsed: ParsedDoc, i: int, before: int) -> int:
         if beside == before - 2 and parsed.lower[i] in _bodies() and _names_person(parsed, person):
             return name
     return nearest_conjunct(parsed, bearer(parsed, i), before)
+
+
+def _nearer_noun(parsed: ParsedDoc, i: int, adjoining: int) -> int | None:
+    """The noun at ``adjoining``, before the comma, where the appositive ``i`` fits that and not the one that the parser hung
+    it on: a person's name, in "the policies of the **nominee**, Ana Silva"; a body, in "Ana Silva, a delegate on the
+    **committee**, a body that sets the terms"."""
+    anchor = parsed.heads[i]
+    if adjoining <= anchor or parsed.tags[adjoining] != "NN" or not parsed.is_below(adjoining, anchor):
+        return None
+    if parsed.tags[i] == "NNP":
+        people = people_nouns()
+        return adjoining if parsed.lemmas[adjoining] in people and parsed.lemmas[anchor] not in people else None
+    body = parsed.lower[i] in _bodies() and parsed.lower[adjoining] in _bodies() and parsed.tags[i] == "NN"
+    return adjoining if body and _names_person(parsed, anchor) else None
 
 
 @cache

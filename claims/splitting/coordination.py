@@ -24,7 +24,7 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     if _goes_on_quotation(parsed, head, i) or _goes_on_relative(parsed, i):
         return False
     finite = parsed.is_finite(i)
-    has_subject = parsed.subject(i) is not None
+    has_subject = parsed.subject(i) is not None or parsed.has_child(i, "expl")  # "and **there** never has been"
     if not finite and not has_subject and _has_nearer_host(parsed, head, i):
         return False
     if not parsed.is_verb[head]:
@@ -87,9 +87,10 @@ def _disagrees(parsed: ParsedDoc, head: int, i: int) -> bool:
 
 
 def _is_bare_auxiliary(parsed: ParsedDoc, head: int) -> bool:
-    """Whether the first conjunct only has the auxiliary of a verb that both share: "The firm **did not** and does not pay"."""
+    """Whether the first conjunct only has the auxiliary of a verb that both share: "The firm **did not** and does not pay",
+    "She **is** and will remain a judge"."""
     kids = (k for k in parsed.children[head] if k > head and not parsed.is_mark[k])
-    return parsed.lemmas[head] in ("do", "have") and all(parsed.deps[k] in ("neg", "cc", "conj") for k in kids)
+    return parsed.lemmas[head] in ("do", "have", "be") and all(parsed.deps[k] in ("neg", "cc", "conj") for k in kids)
 
 
 def _has_relative_beside_subject(parsed: ParsedDoc, i: int) -> bool:

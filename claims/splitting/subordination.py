@@ -26,6 +26,7 @@ from claims.model import BlockKind
 from claims.splitting.clause import Origin, subordinators, verb_above
 from claims.splitting.speaking_participles import speaks_to
 from claims.splitting.verbs import described_in_passing, is_inserted
+from claims.splitting.wording import people_nouns
 
 OPENERS = frozenset({"mark", "advmod", "prep"})
 SUSPENDING = frozenset({"condition", "purpose", "comparison"})
@@ -99,7 +100,7 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
         after = [kid for kid in parsed.children[i] if kid > i and parsed.tags[kid] == "PRP"]
         if not speaks_to(parsed, i) and any(not parsed.lower[kid].endswith(("self", "selves")) for kid in after):
             return False  # "making **her** the first": of whom or what it is said is open
-        if above < i and parsed.has_child(above, "auxpass"):
+        if above < i and parsed.has_child(above, "auxpass") and not _does_both(parsed, above, i):
             return False
     return perfect or (_has_subject(parsed, above) and _is_fact(parsed, above))
 
@@ -113,6 +114,16 @@ def _parts_object_from_rest(parsed: ParsedDoc, i: int) -> bool:
     behind = any(parsed.right_edge[k] == first - 2 for k in parsed.children_of(above, "dobj") if k < first)
     commas = [k for k in range(i + 1, parsed.right_edge[i]) if parsed.lower[k] == ","]
     return behind and any(parsed.tags[k + 1] in ("TO", "IN") for k in commas)
+
+
+def _does_both(parsed: ParsedDoc, verb: int, participle: int) -> bool:
+    """Whether the subject of a passive must be that of the participle behind it, since nobody else is named: "**She was
+    elected** in May, **beating** Tom Reed"; not in "He was hit by a car, **breaking** a leg"."""
+    subject = parsed.subject(verb)
+    if subject is None or parsed.has_child(verb, "agent") or parsed.lemmas[participle] in words_as("harming"):
+        return False
+    personal = parsed.lower[subject] in ("he", "she") or parsed.lemmas[subject] in people_nouns()
+    return personal and parsed.tags[subject] in ("PRP", "NN", "NNS")
 
 
 def _is_place_of_noun(parsed: ParsedDoc, name: int) -> bool:

@@ -95,6 +95,36 @@ CLAUSES = [
         "Some men sang, others danced, yet others ignored her.",
         ["Some men sang", "Others danced", "Yet others ignored her"],
     ),
+    (
+        "the first of two subjects is that of the first verb",
+        "Some men flirted in response, others engaged in political talks.",
+        ["Some men flirted in response", "Others engaged in political talks"],
+    ),
+    (
+        "a clause with 'and' before its subject is a second one",
+        '"I have gone through it line by line, and $5 million of that is money we put in reserve," said Ada Lind.',
+        ["Ada Lind has gone through it line by line", "$5 million of that is money we put in reserve"],
+    ),
+    (
+        "what has an object is no second passive participle",
+        "The firm bought a mill built in 1910 and sold it in 2014.",
+        ["The firm bought a mill built in 1910", "The firm sold it in 2014"],
+    ),
+    (
+        "... what has none is",
+        "The firm bought a mill built in 1910 and sold in 2014.",
+        ["The firm bought a mill built in 1910 and sold in 2014"],
+    ),
+    (
+        "a plural before a participle is a subject",
+        "But activists clamoring to stop the sale say that the mill is safe.",
+        ["The mill is safe"],
+    ),
+    (
+        "a noun behind 'that' is no verb",
+        "A labour official, Ada Lind, said in 2014 that cuts in the steel and coal sectors alone could lead to layoffs.",
+        ["Ada Lind is a labour official", "Cuts in the steel and coal sectors alone could lead to layoffs"],
+    ),
 ]
 
 

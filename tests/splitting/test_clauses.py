@@ -352,6 +352,16 @@ CUTS = [
         "She praised the rich Super Clubs with whom she competed.",
         ["She praised the rich Super Clubs with whom she competed"],
     ),
+    (
+        "a bare form of 'be' shares what follows",
+        "She is and will remain a judge.",
+        ["She is and will remain a judge"],
+    ),
+    (
+        "a person's name says who the noun for a person beside it is",
+        "The unclear policies of the party's nominee, Ada Lind, have worried investors.",
+        ["The unclear policies of the party's nominee, Ada Lind, have worried investors", "the party's nominee, Ada Lind"],
+    ),
 ]
 
 

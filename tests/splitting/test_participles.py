@@ -110,6 +110,16 @@ CLAIMS = [
         "Lind won Oban and Hull in 2014, further narrowing any path to the title for Reed.",
         ["Lind won Oban and Hull in 2014, further narrowing any path to the title for Reed"],
     ),
+    (
+        "behind a passive without an agent the subject is certain",
+        "She was elected in 2014, beating Tom Reed by two votes.",
+        ["She was elected in 2014", "She beat Tom Reed by two votes"],
+    ),
+    (
+        "... not with one",
+        "He was hit by a car, breaking a leg.",
+        ["He was hit by a car, breaking a leg"],
+    ),
 ]
 
 
