@@ -1,5 +1,8 @@
 """Repairs of clauses that the parser joins to the wrong one of two verbs."""
 
+from functools import cache
+
+from claims.data import english
 from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.words import words_as
@@ -22,6 +25,7 @@ def repair_clauses(tree: DraftTree) -> None:
             _second_infinitive(tree, i)
             _active_behind_passive(tree, i)
             _shared_passive(tree, i)
+            _shared_perfect(tree, i)
             _ordinal_subject(tree, i)
         elif dep == "acl" and tree.deps[tree.heads[i]] == "conj":
             _second_of_several(tree, i)
@@ -198,6 +202,22 @@ def _shared_passive(tree: DraftTree, verb: int) -> None:
     bare = not tree.has_child(verb, "dobj", "ccomp", "xcomp", "prt", *NOMINAL_SUBJECTS, *AUXILIARIES)
     if passive and bare and tree.tags[verb] == "VBD" and tree.lemmas[verb] in words_as("transitive"):
         tree.tags[verb] = "VBN"
+
+
+def _shared_perfect(tree: DraftTree, verb: int) -> None:
+    """ "The board had cut the fee and **hidden** the bill": a form that is only a participle shares the auxiliary."""
+    first = tree.heads[verb]
+    perfect = tree.tags[first] == "VBN" and any(tree.lemmas[k] == "have" for k in tree.children_of(first, "aux"))
+    bare = not tree.has_child(verb, *NOMINAL_SUBJECTS, *AUXILIARIES)
+    if perfect and bare and tree.tags[verb] == "VBD" and tree.lower[verb] in _participles():
+        tree.tags[verb] = "VBN"
+
+
+@cache
+def _participles() -> frozenset[str]:
+    """Forms of irregular verbs that are participles and no past tenses: "hidden"."""
+    rows = english().irregular_verbs
+    return frozenset(row.participle for row in rows if row.participle and row.participle != row.past)
 
 
 def _second_of_several(tree: DraftTree, participle: int) -> None:

@@ -47,6 +47,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if _in_list(parsed, anchor, i) or (parsed.has_child(i, "nummod") and parsed.lower[i] in _units()):
         return False  # "by 4 percent in Hull, **3 percent** in Oban"
     content = owned(parsed, cut, i)
+    if parsed.tags[content[0]] == "RB" and parsed.lower[content[0]] in _PICKING:
+        return False  # "the critics, **particularly Ana Silva**"
     if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
         return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
     named = parsed.tags[anchor] in NAMES
@@ -64,6 +66,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     return (parsed.tags[i] in NAMES or describing) and _described(parsed, anchor)
 
 
+_PICKING = frozenset({"particularly", "especially", "notably", "mainly", "mostly", "chiefly", "primarily", "perhaps", "even"})
+"""Adverbs that pick out a part of what stands before them."""
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Words that end a name: "Paul Holm, **Jr.**"."""
 

@@ -113,6 +113,9 @@ def _is_joined(parsed: ParsedDoc, i: int) -> bool:
     profit", where the parser takes a participle for a past tense. A comma alone joins only what is listed with an "and": not in
     "It was a winter where listening, really listening, **has mattered**"."""
     head, first = parsed.heads[i], parsed.left_edge[i]
+    modal = any(parsed.tags[k] == "MD" for k in parsed.children_of(head, "aux"))
+    if modal and parsed.tags[i] == "VBD" and first == i and parsed.lower[i - 1] == "," and parsed.subject(i) is None:
+        return False  # "would bring jobs, renovated schools, **repaired bridges** and roads"
     while parsed.is_mark[first]:
         first += 1
     before = first - 1

@@ -125,6 +125,11 @@ CLAUSES = [
         "A labour official, Ada Lind, said in 2014 that cuts in the steel and coal sectors alone could lead to layoffs.",
         ["Ada Lind is a labour official", "Cuts in the steel and coal sectors alone could lead to layoffs"],
     ),
+    (
+        "a form that is only a participle shares the auxiliary",
+        "The board had limited the number of debates and hidden them on weekends.",
+        ["The board had limited the number of debates", "The board had hidden them on weekends"],
+    ),
 ]
 
 

@@ -57,6 +57,11 @@ SENTENCES = [
         [("Reed put Norland on a list of towns he said had sent spies", None)],
     ),
     ("The owner wants the mine closed.", [("The owner wants the mine closed", None)]),
+    # why somebody denies it is not denied
+    (
+        "The firm denied the charge because its boats were in Oslo.",
+        [("The firm denied the charge", "Firm"), ("Its boats were in Oslo", None)],
+    ),
 ]
 
 

@@ -362,6 +362,16 @@ CUTS = [
         "The unclear policies of the party's nominee, Ada Lind, have worried investors.",
         ["The unclear policies of the party's nominee, Ada Lind, have worried investors", "the party's nominee, Ada Lind"],
     ),
+    (
+        "what a list of a plan holds is done by nobody",
+        "A new mayor would bring better-paying jobs, renovated schools, repaired bridges and highways.",
+        ["A new mayor would bring better-paying jobs, renovated schools, repaired bridges and highways"],
+    ),
+    (
+        "a part that an adverb picks out is no identity",
+        "She worries that the talk coming from the club, particularly Ada Lind, is a risk.",
+        ["She worries that the talk coming from the club, particularly Ada Lind, is a risk"],
+    ),
 ]
 
 
