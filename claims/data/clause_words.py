@@ -46,6 +46,7 @@ ClauseRole = Literal[
     "hearing",
     "doing",
     "overseeing",
+    "transitive",
 ]
 
 

@@ -256,7 +256,10 @@ def _determiner(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     determines = parsed.deps[anchor] in ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj")
     noun = parsed.heads[anchor] if determines else anchor
     for _ in range(3):
-        if parsed.deps[noun] == "conj" or (parsed.deps[noun] == "poss" and parsed.lower[anchor] == "neither"):
+        conjunct = (
+            parsed.deps[noun] == "conj" and parsed.pos[noun] not in VERBS
+        )  # not "it rose, and gas was **little changed**"
+        if conjunct or (parsed.deps[noun] == "poss" and parsed.lower[anchor] == "neither"):
             noun = parsed.heads[noun]  # "**neither** side's figures"
         elif parsed.deps[noun] == "pobj" and (not determines or parsed.lower[parsed.heads[noun]] == "of"):
             noun = parsed.heads[noun]  # a pronoun in a prepositional phrase: "was seen by nobody", "knew **of no** case"

@@ -290,10 +290,10 @@ class Scopes:
             hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)
         if self._is_rejected(cue, relation):
             held = negated(CERTAIN)
-        turns = (cue,) if held.negative else ()
-        if hedge is None:
-            return View(held, turns=turns)
-        return View(held, (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),), turns)
+        if parsed.deps[i] == "advcl" and parsed.heads[i] == cue and held.negative:
+            held = CERTAIN  # "denied the charge **because its boats were away**"
+        marks = () if hedge is None else (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),)
+        return View(held, marks, (cue,) if held.negative else ())
 
     def _is_negated(self, cue: int, relation: Relation) -> bool:
         """Whether the cue is negated, by a word that is not part of the content ("“**No** warning," he said")."""

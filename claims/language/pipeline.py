@@ -28,6 +28,7 @@ from claims.ingest import read_text
 from claims.ingest.characters import readable, running, running_text
 from claims.language.asides import with_asides, without_asides
 from claims.language.capitals import as_written, in_small_letters, pieces_of
+from claims.language.hyphens import with_whole_words
 from claims.language.insertions import around_insertions
 from claims.language.limits import MOST_SENTENCE, batches, shortened, tokenized, within_budget
 from claims.model import Article, Claim, ClaimSet, InputError, PipelineError
@@ -294,7 +295,7 @@ class Syntax:
 
     def _tokenized(self, article: Article) -> Iterator[Doc]:
         for piece, names in pieces_of(article):
-            for doc in tokenized(self._model, piece):
+            for doc in map(with_whole_words, tokenized(self._model, piece)):
                 yield without_false_starts(doc if names is None else in_small_letters(doc, names))
 
     def _read(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:

@@ -57,7 +57,8 @@ class Phrasebook(Generic[Value]):
 
     def at(self, keys: Sequence[str], start: int, limit: int | None = None) -> tuple[int, Value] | None:
         """The longest phrase that begins at ``start``, as (end, value); hyphens between its words are ignored."""
-        longest = self._longest.get(keys[start])
+        parts = self._parts(keys[start])
+        longest = self._longest.get(parts[0])
         if longest is None:
             return None
         found, end = None, start
@@ -68,11 +69,18 @@ class Phrasebook(Generic[Value]):
             end += 1
             if key in _SKIPPED:
                 continue
-            collected.append(key)
+            collected += parts if end == start + 1 else [key]
             value = self.by_keys.get(tuple(collected))
             if value is not None:
                 found = (end, value)
         return found
+
+    def _parts(self, key: str) -> list[str]:
+        """The words of one token: "co-founder" as two, and "co-chair", which is not a phrase, as "chair"."""
+        first, _, rest = key.partition("-")
+        if not rest:
+            return [key]
+        return [first, rest] if (first, rest) in self.by_keys or first != "co" else [rest]
 
 
 def _plural(noun: str) -> str:

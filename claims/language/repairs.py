@@ -1,5 +1,6 @@
 """Repairs systematic parser errors (garden paths) in a dependency tree."""
 
+from claims.language.clause_repairs import repair_clauses
 from claims.language.coordination_repairs import (
     adverb_of_conjunct,
     coordinated_subject,
@@ -12,7 +13,7 @@ from claims.language.coordination_repairs import (
     shared_conjunct,
 )
 from claims.language.draft_tree import DraftTree
-from claims.language.labels import AUXILIARIES, BREAKS, DASHES, NAMES, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
+from claims.language.labels import AUXILIARIES, BREAKS, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
 from claims.language.relative_repairs import relative_of_several, relative_to_date, summary_taken_for_object, time_of_clause
 from claims.language.reporting_repairs import (
     content_behind_aside,
@@ -20,6 +21,16 @@ from claims.language.reporting_repairs import (
     subject_of_what_is_reported,
     told_by_speaker,
     who_after_person,
+)
+from claims.language.subject_repairs import (
+    clausal_subject,
+    first_of_two_subjects,
+    object_above,
+    second_name,
+    subject_before_participle,
+    subject_before_with,
+    subject_of_what_is_said,
+    swallowed_subject,
 )
 from claims.language.tag_repairs import (
     aged,
@@ -33,13 +44,13 @@ from claims.language.tag_repairs import (
 from claims.language.words import words_as
 
 _CLAUSES = frozenset({"ROOT", "ccomp"})
-_SAYING = frozenset({"say", "report", "add", "confirm"})
 _NEAR = 12
 _SAME_PLACE = frozenset({"ccomp", "conj", "advcl", "relcl"})
 
 
 def repair(tree: DraftTree) -> None:
     """Repairs the garden paths below in ``tree``."""
+    repair_clauses(tree)
     for i, word in enumerate(tree.lower):
         if word in words_as("verb_only") and tree.pos[i] in NOUNS:
             verb_taken_for_noun(tree, i)
@@ -55,7 +66,7 @@ def repair(tree: DraftTree) -> None:
             _trailing_report(tree, i)
     for i, dep in enumerate(tree.deps):
         if dep in ("advcl", "conj") and tree.is_finite(i) and tree.subject(i) is None:
-            _subject_of_what_is_said(tree, i)
+            subject_of_what_is_said(tree, i)
             told_by_speaker(tree, i)
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
@@ -65,8 +76,8 @@ def repair(tree: DraftTree) -> None:
                 continue
             if _is_participial_clause(tree, i, head):
                 tree.move(i, head, "advcl")
-                _swallowed_subject(tree, head)
-            elif i < head and _second_name(tree, i, head):
+                swallowed_subject(tree, head)
+            elif i < head and second_name(tree, i, head):
                 continue
             elif tree.tags[head] in ("VBN", "JJ") and not _has_auxiliary(tree, head):
                 _reduced_relative(tree, head, i)
@@ -94,7 +105,7 @@ def repair(tree: DraftTree) -> None:
             object_taken_for_relative(tree, i)
         elif dep == "pcomp" and tree.is_finite(i):
             _said_after_with(tree, i)
-            _subject_before_with(tree, i)
+            subject_before_with(tree, i)
         elif dep == "advmod" and tree.heads[i] < i:
             adverb_of_conjunct(tree, i)
         elif tree.lower[i] == "when" and dep in ("advmod", "mark"):
@@ -103,11 +114,11 @@ def repair(tree: DraftTree) -> None:
         elif dep == "pobj" and tree.lower[i] in ("whom", "which"):
             relative_of_several(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and not _has_auxiliary(tree, i):
-            _first_of_two_subjects(tree, i)
+            first_of_two_subjects(tree, i)
         elif dep == "advcl" and tree.tags[i] == "VBN" and tree.subject(i) is not None and tree.subject(tree.heads[i]) is None:
-            _subject_before_participle(tree, i)
+            subject_before_participle(tree, i)
         elif dep == "advcl" and tree.is_finite(i):
-            _clausal_subject(tree, i) if tree.subject(i) is None else content_behind_aside(tree, i)
+            clausal_subject(tree, i) if tree.subject(i) is None else content_behind_aside(tree, i)
         elif dep == "conj" and tree.pos[i] in NOUNS:
             counted_apposition(tree, i)
         elif dep in ("dobj", "appos", "oprd") and tree.heads[i] < i and tree.is_verb[tree.heads[i]]:
@@ -119,40 +130,15 @@ def repair(tree: DraftTree) -> None:
             second_participle(tree, i)
         elif dep == "conj" and tree.is_finite(i):
             second_complement(tree, i)
-        elif dep in _CLAUSES and tree.is_finite(i) and tree.subject(i) is None and not _object_above(tree, i):
+        elif dep in _CLAUSES and tree.is_finite(i) and tree.subject(i) is None and not object_above(tree, i):
             coordinated_subject(tree, i)
             if tree.subject(i) is None:
-                _swallowed_subject(tree, i)
+                swallowed_subject(tree, i)
 
 
 def _is_participial_clause(tree: DraftTree, i: int, verb: int) -> bool:
     """Whether a supposed subject is a participle after a subordinator: "the minimum term **even if pardoned** is 25 years"."""
     return i < verb and tree.tags[i] == "VBN" and tree.has_child(i, "mark") and tree.deps[i] == "nsubj"
-
-
-def _second_name(tree: DraftTree, i: int, verb: int) -> bool:
-    """Makes a second subject between dashes an apposition: "The figure - **the number of the dead** - is not known"."""
-    before, after = tree.first(i) - 1, tree.last(i) + 1
-    first = next((k for k in tree.children_of(verb, *NOMINAL_SUBJECTS) if k < before), None)
-    closed = after < verb and tree.lower[before] in DASHES and tree.lower[after] in DASHES
-    if first is None or not closed or tree.pos[i] not in NOUNS:
-        return False
-    tree.move(i, first, "appos")
-    return True
-
-
-def _subject_before_with(tree: DraftTree, verb: int) -> None:
-    """ "A **train**, with 180 people on board, **has derailed**": a tensed verb takes no part in a phrase with "with"."""
-    preposition = tree.heads[verb]
-    noun = tree.heads[preposition]
-    inner = next((k for k in tree.children_of(verb, *NOMINAL_SUBJECTS) if preposition < k < verb), None)
-    if tree.lower[preposition] != "with" or inner is None or tree.deps[noun] != "ROOT" or tree.pos[noun] not in NOUNS:
-        return
-    if not tree.is_tensed(verb) or any(tree.is_finite(k) for k in tree.children[noun]):
-        return
-    tree.move(inner, preposition, "pobj")
-    tree.move(verb, verb, "ROOT")
-    tree.move(noun, verb, "nsubj")
 
 
 def _main_before_absolute(tree: DraftTree, verb: int) -> None:
@@ -298,98 +284,3 @@ def _said_after_with(tree: DraftTree, verb: int) -> None:
     tree.move(source, preposition, "pobj")
     tree.move(thing, verb, "nsubj")
     tree.move(verb, cue, "ccomp")
-
-
-def _first_of_two_subjects(tree: DraftTree, verb: int) -> None:
-    """ "**Potters cooked** eel, researchers write": the first of two subjects is that of the clause before."""
-    head = tree.heads[verb]
-    subjects = [k for k in tree.children[head] if tree.deps[k] in NOMINAL_SUBJECTS and k < head]
-    if len(subjects) == 2 and tree.last(subjects[0]) + 1 == verb < subjects[1]:
-        tree.tags[verb] = "VBD"
-        tree.move(subjects[0], verb, "nsubj")
-        tree.move(verb, head, "ccomp")
-
-
-def _subject_before_participle(tree: DraftTree, verb: int) -> None:
-    """ "**Repairs**, being carried out in Hull, **should be finished**": what stands before the comma is the subject of the
-    finite verb."""
-    head, subject = tree.heads[verb], tree.subject(verb)
-    opener = next((k for k in tree.children_of(verb, *AUXILIARIES) if tree.lower[k] in ("being", "having")), None)
-    if subject is None or opener is None or not subject < opener < head or not tree.is_finite(head):
-        return
-    if tree.lower[opener - 1] == "," and tree.last(subject) >= opener - 2:
-        passive = tree.has_child(head, "auxpass")
-        tree.move(subject, head, "nsubjpass" if passive else "nsubj")
-
-
-def _subject_of_what_is_said(tree: DraftTree, verb: int) -> None:
-    """ "…, where a nurse said **two of them, a man and a girl,** were ill": the supposed object of a saying, before a comma
-    and a verb that has no subject and that nothing joins to the clause above, is the subject of that verb."""
-    head, comma = tree.heads[verb], tree.first(verb) - 1
-    if head > verb or comma < 1 or tree.lower[comma] != "," or not tree.is_finite(verb):
-        return
-    if tree.subject(verb) is not None or tree.has_child(verb, "mark", "advmod"):
-        return
-    thing = comma - 1
-    while tree.deps[thing] != "dobj" and tree.heads[thing] < thing:
-        thing = tree.heads[thing]
-    said = tree.heads[thing]
-    inside = head < said < thing and tree.lemmas[said] in _SAYING and tree.is_below(said, head)
-    joined = any(tree.deps[k] == "cc" and k > thing for k in tree.children[head])
-    if tree.deps[thing] == "dobj" and inside and not joined and tree.subject(said) is not None:
-        tree.move(thing, verb, "nsubj")
-        tree.move(verb, said, "ccomp")
-
-
-def _clausal_subject(tree: DraftTree, verb: int) -> None:
-    """ "**That the mayor is ill** only helps the plan": a clause that "that" opens at the start of a sentence is a subject."""
-    clause = tree.heads[verb]
-    opener = tree.children[clause][0] if tree.children[clause] else clause
-    if tree.deps[clause] != "ROOT" or verb < clause or tree.lower[opener] != "that" or tree.deps[opener] != "mark":
-        return
-    if tree.has_child(verb, "mark") or tree.first(clause) != opener:
-        return
-    later = [k for k in tree.children[clause] if k > verb]
-    tree.move(verb, verb, "ROOT")
-    tree.move(clause, verb, "csubj")
-    for child in later:
-        tree.move(child, verb, tree.deps[child])
-
-
-def _object_above(tree: DraftTree, verb: int) -> bool:
-    """Makes the supposed object of a verb the subject of its clause: "Analysts warned **more closures** could follow"."""
-    head = tree.heads[verb]
-    thing = next((k for k in tree.children[head] if tree.deps[k] == "dobj" and head < k < verb), None)
-    if tree.deps[verb] != "ccomp" or thing is None or tree.last(thing) + 1 != tree.first(verb):
-        return False
-    tree.move(thing, verb, "nsubj")
-    return True
-
-
-def _swallowed_subject(tree: DraftTree, verb: int) -> None:
-    """Fixes a subject that the parser attached to the phrase before it ("Unlike earlier talks, **details** were not made
-    public"), or took for a date ("**Smith** - a former miner - joined the party")."""
-    for child in reversed([k for k in tree.children[verb] if k < verb]):
-        if tree.deps[child] == "npadvmod" and tree.tags[child] in NAMES:
-            tree.move(child, verb, "nsubj")
-            return
-        if tree.deps[child] == "advcl" and _second_object(tree, child, verb):
-            return
-        if tree.deps[child] not in ("prep", "advcl"):
-            continue
-        below = tree.subtree(child)
-        swallowed = [k for k in below if tree.follows_comma(k)]
-        if swallowed:
-            tree.move(swallowed[0], verb, "nsubj")
-            return
-
-
-def _second_object(tree: DraftTree, clause: int, verb: int) -> bool:
-    """ "Though he may avoid jail, **the minimum term** is 25 years": what follows the comma is no second object of "avoid"."""
-    objects = [k for k in tree.children_of(clause, "dobj") if k < verb]
-    if len(objects) < 2 or tree.lower[tree.first(objects[-1]) - 1] != ",":
-        return False
-    for child in [k for k in tree.children[clause] if k > objects[-1]]:
-        tree.move(child, verb, tree.deps[child])
-    tree.move(objects[-1], verb, "nsubj")
-    return True

@@ -30,6 +30,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if parsed.deps[i] != "appos" or parsed.pos[i] not in NOUNS:
         return False
     anchor = parsed.heads[i]
+    if parsed.lower[i].rstrip(".") in _SUFFIXES or _is_numbered(parsed, i) or _repeats_owner(parsed, anchor, i):
+        return False
     definite_person = parsed.tags[i] == "NN" and parsed.lemmas[i] in people_nouns()
     definite_person = definite_person and any(parsed.lower[k] == "the" for k in parsed.children_of(i, "det"))
     if parsed.pos[anchor] not in NOUNS or anchor > i or (anchor < parsed.heads[anchor] < i and not definite_person):
@@ -45,6 +47,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if _in_list(parsed, anchor, i) or (parsed.has_child(i, "nummod") and parsed.lower[i] in _units()):
         return False  # "by 4 percent in Hull, **3 percent** in Oban"
     content = owned(parsed, cut, i)
+    if parsed.tags[content[0]] == "RB" and parsed.lower[content[0]] in _PICKING:
+        return False  # "the critics, **particularly Ana Silva**"
     if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
         return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
     named = parsed.tags[anchor] in NAMES
@@ -60,6 +64,27 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
         return False  # "Porto town, Pamp province"
     # "his foreign minister, Ana Silva": a name after the role that introduces it.
     return (parsed.tags[i] in NAMES or describing) and _described(parsed, anchor)
+
+
+_PICKING = frozenset({"particularly", "especially", "notably", "mainly", "mostly", "chiefly", "primarily", "perhaps", "even"})
+"""Adverbs that pick out a part of what stands before them."""
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Words that end a name: "Paul Holm, **Jr.**"."""
+
+
+def _is_numbered(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` is a part of what its anchor names, by its number: "Act 5, **Scene 2**"."""
+    own = [k for k in parsed.subtree(i) if not parsed.is_mark[k]]
+    return len(own) == 2 and own[0] == i and parsed.tags[own[1]] == "CD"
+
+
+def _repeats_owner(parsed: ParsedDoc, anchor: int, i: int) -> bool:
+    """Whether two things of one owner stand side by side, no two names of one: "your faith in the law, **your belief in
+    reason**"; but "her brother, **her only heir**"."""
+    owners = [parsed.child(k, "poss") for k in (anchor, i)]
+    words = [parsed.lower[k] for k in owners if k is not None and parsed.tags[k] == "PRP$"]
+    people = not people_nouns().isdisjoint((parsed.lemmas[anchor], parsed.lemmas[i]))
+    return len(words) == 2 and words[0] == words[1] and not people
 
 
 def introduces(parsed: ParsedDoc, relations: Sequence[Relation], tokens: Sequence[int]) -> bool:
@@ -158,6 +183,8 @@ def described_noun(parsed: ParsedDoc, i: int, before: int) -> int:
     """The noun that the appositive ``i``, from the token ``before`` on, describes; the body where it is one and a person stands
     before it: "Ana Silva of **Quayside**, a charity in Hull"."""
     anchor = parsed.heads[i]
+    if (beside := _nearer_noun(parsed, i, before - 2)) is not None:
+        return beside
     inside = parsed.deps[anchor] == "pobj"
     preposition = parsed.heads[anchor] if inside else next((k for k in parsed.children_of(anchor, "prep") if anchor < k < i), i)
     name = anchor if inside else parsed.child(preposition, "pobj")
@@ -167,6 +194,20 @@ def described_noun(parsed: ParsedDoc, i: int, before: int) -> int:
         if beside == before - 2 and parsed.lower[i] in _bodies() and _names_person(parsed, person):
             return name
     return nearest_conjunct(parsed, bearer(parsed, i), before)
+
+
+def _nearer_noun(parsed: ParsedDoc, i: int, adjoining: int) -> int | None:
+    """The noun at ``adjoining``, before the comma, where the appositive ``i`` fits that and not the one that the parser hung
+    it on: a person's name, in "the policies of the **nominee**, Ana Silva"; a body, in "Ana Silva, a delegate on the
+    **committee**, a body that sets the terms"."""
+    anchor = parsed.heads[i]
+    if adjoining <= anchor or parsed.tags[adjoining] != "NN" or not parsed.is_below(adjoining, anchor):
+        return None
+    if parsed.tags[i] == "NNP":
+        people = people_nouns()
+        return adjoining if parsed.lemmas[adjoining] in people and parsed.lemmas[anchor] not in people else None
+    body = parsed.lower[i] in _bodies() and parsed.lower[adjoining] in _bodies() and parsed.tags[i] == "NN"
+    return adjoining if body and _names_person(parsed, anchor) else None
 
 
 @cache

@@ -311,6 +311,8 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
     word = parsed.lower[i]
     if word == "that" and piece.origin is Origin.CONTENT and parsed.tags[i] in COMPLEMENTISER_TAGS and parsed.deps[i] == "dobj":
         return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
+    if word == "yet" and parsed.lower[i + 1] in ("others", "another", "more"):
+        return False
     if word in words_as("linker") and parsed.deps[i] in LINKING:
         return True
     set_off = (word == "so" and parsed.heads[i] != i + 1) or parsed.is_mark[min(i + 1, len(parsed.words) - 1)]  # not "So far"
@@ -348,6 +350,8 @@ def _asides(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> set[i
         return heads
     inside = set(piece.tokens)
     aside = inside.intersection(k for head in heads for k in parsed.subtree(head))
+    more = [k for head in heads for k in parsed.children_of(head, "conj") if parsed.is_infinitive(head)]
+    aside.difference_update(k for i in more for k in parsed.subtree(i))  # "came to say that it is safe and **to praise her**"
     for relation in {layers.cue[head] for head in heads if head in layers.cue and parsed.deps[head] == "acl"}:
         source = [i for i, n in layers.source.items() if n == relation]
         above = min(source, default=0) - 1
@@ -373,7 +377,7 @@ def edged(parsed: ParsedDoc, tokens: Sequence[int], sentence: Run) -> Runs:
         else:
             out.append([i, i + 1])
     for run in out:
-        last = run[1]
+        last = run[1] + (parsed.lower[run[1] : run[1] + 1] == (".",) and run[1] + 1 < sentence[1])  # "(I-Vt.)"
         for opener, closer in BRACKETS.items():
             opened = sum((w == opener) - (w == closer) for w in parsed.lower[run[0] : run[1]])
             if opened > 0 and last < sentence[1] and parsed.lower[last] == closer:

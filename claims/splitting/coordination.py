@@ -24,7 +24,7 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
     if _goes_on_quotation(parsed, head, i) or _goes_on_relative(parsed, i):
         return False
     finite = parsed.is_finite(i)
-    has_subject = parsed.subject(i) is not None
+    has_subject = parsed.subject(i) is not None or parsed.has_child(i, "expl")  # "and **there** never has been"
     if not finite and not has_subject and _has_nearer_host(parsed, head, i):
         return False
     if not parsed.is_verb[head]:
@@ -32,6 +32,8 @@ def is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cue
         return has_subject and finite
     if not has_subject and i not in cues and (_disagrees(parsed, head, i) or _is_bare_auxiliary(parsed, head)):
         return False
+    if head in cues and i not in cues and parsed.is_infinitive(head) and parsed.is_infinitive(i) and not has_subject:
+        return False  # "came to say that it is safe and **to praise the crew**"
     if head in cues or i in cues:
         return True
     if shares_condition(parsed, i) or _has_relative_beside_subject(parsed, i):
@@ -85,9 +87,10 @@ def _disagrees(parsed: ParsedDoc, head: int, i: int) -> bool:
 
 
 def _is_bare_auxiliary(parsed: ParsedDoc, head: int) -> bool:
-    """Whether the first conjunct only has the auxiliary of a verb that both share: "The firm **did not** and does not pay"."""
+    """Whether the first conjunct only has the auxiliary of a verb that both share: "The firm **did not** and does not pay",
+    "She **is** and will remain a judge"."""
     kids = (k for k in parsed.children[head] if k > head and not parsed.is_mark[k])
-    return parsed.lemmas[head] in ("do", "have") and all(parsed.deps[k] in ("neg", "cc", "conj") for k in kids)
+    return parsed.lemmas[head] in ("do", "have", "be") and all(parsed.deps[k] in ("neg", "cc", "conj") for k in kids)
 
 
 def _has_relative_beside_subject(parsed: ParsedDoc, i: int) -> bool:
@@ -110,6 +113,9 @@ def _is_joined(parsed: ParsedDoc, i: int) -> bool:
     profit", where the parser takes a participle for a past tense. A comma alone joins only what is listed with an "and": not in
     "It was a winter where listening, really listening, **has mattered**"."""
     head, first = parsed.heads[i], parsed.left_edge[i]
+    modal = any(parsed.tags[k] == "MD" for k in parsed.children_of(head, "aux"))
+    if modal and parsed.tags[i] == "VBD" and first == i and parsed.lower[i - 1] == "," and parsed.subject(i) is None:
+        return False  # "would bring jobs, renovated schools, **repaired bridges** and roads"
     while parsed.is_mark[first]:
         first += 1
     before = first - 1

@@ -41,11 +41,20 @@ def _is_parallel(parsed: ParsedDoc, i: int) -> bool:
         return False  # "Now it is shut, we have no work", "The more it costs, the more we pay"
     if _may_be_condition(parsed, i):
         return False
-    if parsed.lemmas[i] == parsed.lemmas[head]:
+    if parsed.lemmas[i] == parsed.lemmas[head] or _are_parts(parsed, i, head):
         return True
     quote = parsed.quotations.around[i]
     goes_on = parsed.right_edge[head] > head and parsed.lemmas[head] not in words_as("belief") | words_as("reporting") | {"say"}
     return quote is not None and quote == parsed.quotations.around[head] and goes_on and parsed.is_finite(head)
+
+
+def _are_parts(parsed: ParsedDoc, i: int, head: int) -> bool:
+    """Whether the subjects of two clauses are parts of one number: "**Some** cheered, **others** left"."""
+    first, second = parsed.subject(i), parsed.subject(head)
+    if first is None or second is None or parsed.lower[second] not in ("others", "another"):
+        return False
+    words = {parsed.lower[k] for k in (first, *parsed.children[first])}
+    return not words.isdisjoint(("some", "one", "many", "several", "few", "most"))
 
 
 def _is_of_you(parsed: ParsedDoc, i: int) -> bool:

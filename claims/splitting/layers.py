@@ -9,11 +9,11 @@ from claims.language import ParsedDoc, holds, indices_of
 from claims.language.labels import AUXILIARIES, DASHES, NOMINAL_SUBJECTS, RELATIVES
 from claims.language.words import words_as
 from claims.model import BlockKind, Quotation, SpeechAct
-from claims.splitting.clause import reasons, subordinators, verb_above
+from claims.splitting.clause import reasons, verb_above
 from claims.splitting.reported import reported_in_phrases
 from claims.splitting.summaries import summary_of_words
+from claims.splitting.unsaid import is_unsaid
 
-_NONE = frozenset({"no", "little", "scant"})
 CLAIMING = frozenset({Voice.SOURCE, Voice.UNNAMED})
 """The voices whose content is taken out of the clause that reports it."""
 ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
@@ -56,7 +56,7 @@ def attribution_layers(
     cue: dict[int, int] = {}
     source: dict[int, int] = {}
     relaying = {relation.parent for relation in relations}
-    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and n not in without and not _is_unsaid(r, parsed)}
+    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and n not in without and not is_unsaid(r, parsed)}
     contents = {n: _content(relations[n], parsed) for n in claiming}
     claiming = {n for n in claiming if not _is_part_of_content(relations[n], parsed, set(contents[n]))}
     for n in sorted(claiming, key=lambda n: (len(_ancestors(relations, n)), -len(contents[n]), n)):
@@ -79,7 +79,7 @@ def attribution_layers(
         source.update(dict.fromkeys(indices_of(relation.source), n))
     completed = [_completed(chain, relations, claiming) for chain in chains]
     cutting = {n for chain in completed for n in chain}
-    unsaid = {n for n, relation in enumerate(relations) if relation.source and _is_unsaid(relation, parsed)}
+    unsaid = {n for n, relation in enumerate(relations) if relation.source and is_unsaid(relation, parsed)}
     return AttributionLayers(of, completed, cue, source, reported_in_phrases(relations, parsed, cutting | unsaid))
 
 
@@ -148,8 +148,12 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
     phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb[i]]
     if phrases and all(i in phrases or _is_adjunct(parsed, i) for i in tops):
         return False  # "She attacked **him for failing to act**", "He claimed **victory after polls closed**"
+    if _is_gapped(relation, parsed, tops):
+        return False
     if relation.quotation is Quotation.MIXED:
         return True
+    if relation.act in PROPOSING and all(_is_result(parsed, relation.cue_head, i) for i in tops):
+        return False
     if relation.act not in ANSWERING and all(parsed.tags[i] == "VBG" and not parsed.is_finite(i) for i in tops):
         return any(parsed.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
     predicate = verb_above(parsed, content[0])
@@ -157,6 +161,22 @@ def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> 
         parsed.tags[content[0]] not in RELATIVES or parsed.deps[content[0]] == "mark"
     )  # "said in a filing **that** …"
     return complementiser or predicate not in tops or parsed.deps[predicate] == "relcl"
+
+
+def _is_gapped(relation: Relation, parsed: ParsedDoc, tops: Sequence[int]) -> bool:
+    """Whether the saying picks out a noun without a relative word, so that its content has no subject: "a list of towns **he
+    said had sent** spies"."""
+    cue, first = relation.cue_head, parsed.left_edge[relation.cue_head]
+    contact = parsed.deps[cue] == "relcl" and first > 0 and not parsed.is_mark[first - 1] and parsed.subject(cue) == first
+    open_ = contact and parsed.tags[first] not in RELATIVES and parsed.lower[first] != "that"
+    return open_ and all(i > cue and parsed.is_finite(i) and parsed.subject(i) is None for i in tops)
+
+
+def _is_result(parsed: ParsedDoc, cue: int, i: int) -> bool:
+    """Whether a participle tells in what state somebody wants something: "The owner **wants the mine closed**"."""
+    bare = parsed.tags[i] in ("VBN", "VBD") and parsed.heads[i] == cue < i and not parsed.has_child(i, "mark", *AUXILIARIES)
+    adjoining = parsed.child(cue, "mark") is None and parsed.lemmas[cue] in ("want", "need", "like", "order", "demand")
+    return bare and adjoining and parsed.subject(i) is not None
 
 
 def _is_proposed(parsed: ParsedDoc, cue: int, i: int) -> bool:
@@ -205,14 +225,8 @@ def _is_part_of_content(relation: Relation, parsed: ParsedDoc, content: set[int]
 
 PROPOSING = frozenset({SpeechAct.SUGGEST, SpeechAct.ASK, SpeechAct.WANT})
 """The acts whose content may be something that is to happen."""
-DECIDING = frozenset({SpeechAct.PROMISE, SpeechAct.ASSESS})
-"""The acts under which a content with "whether" is a question that somebody has still to answer."""
 THINKING = frozenset({SpeechAct.SAY, SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.SUGGEST})
 """The acts whose content is hardly ever a thing."""
-OPINIONS = frozenset(
-    {SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST}
-)
-"""The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
 
 
 def hides_verb(parsed: ParsedDoc, i: int) -> bool:
@@ -230,96 +244,6 @@ def _is_adjunct(parsed: ParsedDoc, i: int) -> bool:
     return parsed.deps[i] == "advcl" and any(
         parsed.deps[kid] == "mark" or parsed.tags[kid] == "WRB" for kid in parsed.children[i]
     )
-
-
-def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
-    """Whether the source does not say what the content is, or holds it back: "**would not say whether** anyone was hurt".
-
-    "They do not believe that the pipe burst" is another thing: it says what they believe, that it did not burst.
-    """
-    cue = relation.cue_head
-    if relation.quotation is Quotation.DIRECT:
-        return False
-    if not relation.source and parsed.lemmas[cue] == "know" and _has_empty_subject(parsed, cue):
-        return True  # "It is widely known that the pipe burst" says that it burst, in the writer's voice
-    if _is_nominal(parsed, relation) or _is_conditional(parsed, cue) or _has_two_subjects(parsed, cue):
-        return True
-    if relation.act in DECIDING and relation.content and parsed.lower[relation.content[0][0]] == "whether":
-        return True  # "The council will decide **whether** the firm must pay"
-    above = [i for i in _governors(parsed, cue) if i == cue or not holds(relation.content, i)]  # According to him, it failed
-    if (parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] == "acl") or _is_under_no(parsed, relation):
-        return True  # "They have no reason **to suggest** that it leaks"
-    if relation.act in OPINIONS:
-        return False
-    if parsed.is_infinitive(cue) and parsed.child(cue, *NOMINAL_SUBJECTS) is not None:
-        return True  # "She wants voters **to recall** that it leaked"
-    if parsed.is_infinitive(above[-1]) and parsed.deps[above[-1]] in ("acl", "relcl"):
-        return True  # "They are under pressure **to pledge** that taxes will fall"
-    if any(parsed.is_infinitive(i) and parsed.tags[kid] == "WRB" for i in above for kid in parsed.children[i] if kid < i):
-        return True  # "They wonder **how to convince** voters that it is safe"
-    lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
-    withheld = bool(lemmas & (words_as("refusal") | words_as("withholding"))) or parsed.lower[max(0, cue - 1)] == "nor"
-    return withheld or any(_is_negated(parsed, relation, i) for i in above)
-
-
-def _is_under_no(parsed: ParsedDoc, relation: Relation) -> bool:
-    """Whether there is nothing that would say so: "They found **no** sign that the pipe burst"."""
-    first = next((i for i in indices_of(relation.content) if not holds(relation.content, parsed.heads[i])), None)
-    above = relation.cue_head if first is None else parsed.heads[first]
-    denied = parsed.pos[above] == "NOUN" and parsed.lemmas[above] not in words_as("openness")
-    return denied and any(parsed.lower[kid] in _NONE for kid in parsed.children_of(above, "det", "amod"))
-
-
-def _has_empty_subject(parsed: ParsedDoc, verb: int) -> bool:
-    subject = parsed.subject(verb)
-    return subject is not None and parsed.lower[subject] == "it"
-
-
-def _is_nominal(parsed: ParsedDoc, relation: Relation) -> bool:
-    """Whether the saying stands inside a "what" or "how" clause, so that the content has a gap: "**what the mayor says** her
-    plan would do"."""
-    start = min(run[0] for run in (*relation.source, *relation.cue, *relation.content))
-    outside = start > 0 and parsed.lower[start - 1] in words_as("nominalising") and not holds(relation.content, start)
-    return outside and parsed.heads[start - 1] >= relation.cue_head
-
-
-def _has_two_subjects(parsed: ParsedDoc, verb: int) -> bool:
-    """Whether the parser gave a verb the subject of another besides its own: "**The heir**, a miner, criticised Stein after **a
-    leak** showed that …"."""
-    subjects = [kid for kid in parsed.children_of(verb, *NOMINAL_SUBJECTS) if kid < verb and parsed.tags[kid] not in RELATIVES]
-    return len(subjects) > 1 and any(parsed.deps[kid] == "mark" for kid in parsed.children[verb] if kid > subjects[0])
-
-
-def _is_conditional(parsed: ParsedDoc, cue: int) -> bool:
-    """Whether the saying itself is a condition or what is to be prevented: "**if he says** that it is safe", "**had it been
-    known** that it leaked", "**lest** anyone **think** that"."""
-    if parsed.deps[cue] != "advcl":
-        return False
-    marks = (subordinators().get(parsed.lower[kid]) for kid in parsed.children_of(cue, "mark"))
-    return parsed.is_inverted(cue) or any(rule is not None and rule.relation in ("condition", "purpose") for rule in marks)
-
-
-def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
-    """``cue`` and the predicates that it completes: "**stopped short** of admitting", "**declined** to say", "**let** say"."""
-    found = [cue]
-    bare = parsed.tags[cue] == "VB" and parsed.deps[cue] == "ccomp" and not parsed.has_child(cue, *AUXILIARIES)
-    if bare and parsed.heads[cue] != cue:
-        found.append(parsed.heads[cue])
-    while parsed.deps[found[-1]] in {"xcomp", "pcomp", "prep", "acomp"} and parsed.heads[found[-1]] not in found:
-        at = parsed.heads[found[-1]]
-        found += [at, *(kid for kid in parsed.children[at] if parsed.deps[kid] in {"acomp", "advmod"} and kid not in found)]
-        found.append(found.pop(found.index(at)))
-    return found
-
-
-def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
-    """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
-    for kid in parsed.children[i]:
-        no = parsed.lower[kid] == "no" and parsed.deps[kid] == "det" and parsed.lemmas[i] not in words_as("openness")
-        negates = parsed.deps[kid] == "neg" or no or parsed.lower[kid] == "neither"
-        if negates and not holds(relation.content, kid) and words_as("focus").isdisjoint(parsed.lower[kid + 1 : kid + 2]):
-            return True
-    return False
 
 
 def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:

@@ -70,6 +70,8 @@ def phrase_before(parsed: ParsedDoc, anchor: int, first: int) -> list[int]:
     words = [i for i in inside if i in kept or not is_beside(parsed, i, anchor)]
     if words and (parsed.deps[words[0]] == "prep" or any(parsed.lower[i] in _FREE_CHOICE for i in words)):
         return []  # "among them Ana Silva"; "It names no ship **that sank**"
+    if words and parsed.lower[words[0] - 1 : words[0] + 1] == ("on", "board"):
+        words.pop(0)  # "those **on board** Flight LM804, which"
     while words and parsed.tags[words[0]] == "RB":
         words.pop(0)  # "and **then** Ohio, which …"
     determined = any(child < anchor and determines(parsed, child) for child in parsed.children[anchor])

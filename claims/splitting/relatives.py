@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, VERBS
 from claims.language.names import ArticleNames
+from claims.language.registry import LEXICON
 from claims.language.times import times
 from claims.language.words import words_as
 from claims.sources import Speakers
@@ -28,6 +29,7 @@ from claims.splitting.wording import (
     Piece,
     collectives,
     is_plural,
+    mentions_in,
     people_nouns,
     without_space,
 )
@@ -223,7 +225,9 @@ def _antecedent(
         people = [c for c in candidates if _is_person(parsed, c[0]) and parsed.tags[c[0]] not in NAMES]
         candidates = [c for c in candidates if c not in people and not _names_person(names, c[0], speakers)]
     elif parsed.lower[pronoun] == "which" or (parsed.lower[pronoun] == "that" and parsed.is_mark[first - 1]):
-        candidates = [c for c in candidates if not _is_human(names, c, speakers)]
+        things = [c for c in candidates if not _is_human(names, c, speakers)]
+        nearest = candidates[:1] if parsed.lower[pronoun] == "which" else []
+        candidates = things or [c for c in nearest if _may_be_thing(names, c, speakers)]
     if parsed.deps[pronoun] in NOMINAL_SUBJECTS and not _is_second_subject(parsed, pronoun):
         together = (
             [] if any(_agrees(parsed, parsed.heads[pronoun], c[1]) for c in candidates) else coordination(parsed, verb, first)
@@ -277,6 +281,26 @@ def _is_human(names: ArticleNames, candidate: tuple[int, list[int]], speakers: S
     if parsed.tags[anchor] == "NNP":
         return is_person(names, words, speakers)
     return parsed.tags[anchor] == "NN" and parsed.lemmas[anchor] in people_nouns() - collectives()
+
+
+def _may_be_thing(names: ArticleNames, candidate: tuple[int, list[int]], speakers: Speakers) -> bool:
+    """Whether what looks like a person may be a thing, of which people say "which": "The **coach**, which was late", a name
+    without a given name or a title that the article does not use for a person, "**Flight LM804**, which"."""
+    parsed, (anchor, words) = names.parsed, candidate
+    if parsed.tags[anchor] == "NN":
+        return parsed.lemmas[anchor] in _HOMONYMS
+    mentioned = mentions_in(speakers.mentions, (words[0], words[-1] + 1))
+    titled = any(parsed.words[i] in LEXICON.titles or LEXICON.roles.at(parsed.lower, i) is not None for i in words)
+    given = any(parsed.words[i] in LEXICON.genders for i in words)
+    preposition = parsed.heads[anchor]
+    placed = parsed.lower[preposition] in _PLACE_PREPOSITIONS and parsed.is_verb[parsed.heads[preposition]]
+    if placed:
+        return False  # "a study published in **Ocean Letters**, which may reopen a debate"
+    return len(words) > 1 and not mentioned and not titled and not given
+
+
+_HOMONYMS = frozenset({"coach", "guard", "rocker", "model", "minor", "operator", "carrier", "host", "lead", "star", "driver"})
+"""Nouns for people that are nouns for things too."""
 
 
 def _takes_up_a_statement(parsed: ParsedDoc, pronoun: int) -> bool:

@@ -13,11 +13,11 @@ from claims.splitting.clause import Origin, carriers, verb_above
 from claims.splitting.coordination import GOVERNED, is_coordinate_clause
 from claims.splitting.juxtaposition import is_listed, is_run_on
 from claims.splitting.layers import AttributionLayers
+from claims.splitting.own_relatives import is_own_relative
 from claims.splitting.subordination import (
     adverbial,
     is_inverted_condition,
     is_own_participle,
-    is_own_relative,
     is_suspended,
     opener_of,
     parts_headline,

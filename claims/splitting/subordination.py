@@ -26,9 +26,8 @@ from claims.model import BlockKind
 from claims.splitting.clause import Origin, subordinators, verb_above
 from claims.splitting.speaking_participles import speaks_to
 from claims.splitting.verbs import described_in_passing, is_inserted
+from claims.splitting.wording import people_nouns
 
-THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
-ASKING = frozenset({"why", "how", "what", "whatever", "however"})
 OPENERS = frozenset({"mark", "advmod", "prep"})
 SUSPENDING = frozenset({"condition", "purpose", "comparison"})
 SUSPENDING_PREPOSITIONS = frozenset({"without", "instead"})
@@ -47,54 +46,7 @@ def set_off(parsed: ParsedDoc, i: int) -> bool:
     return first == 0 or parsed.lower[first - 1] in BREAKS or parsed.is_mark[first - 1]
 
 
-def is_own_relative(parsed: ParsedDoc, i: int, *, of_source: bool) -> bool:
-    """Whether the relative clause that ``i`` heads adds a fact about its antecedent: after a comma, or on a name.
-
-    With ``of_source`` the antecedent is in an attributing clause, which is no claim that the relative could be part of: "said a
-    nurse **who was on duty**".
-    """
-    if not parsed.is_verb[i]:
-        return False
-    leading = [k for k in parsed.children[i] if not parsed.is_mark[k]][:1]
-    first = min(i, *(parsed.left_edge[k] for k in leading)) if leading else i
-    pronoun = next((k for k in range(first, i + 1) if _relativises(parsed, k)), None)
-    if pronoun is None:
-        # "the boat they were in" and "fears that it sank" are noun phrases throughout; in "things **that** we are used **to**"
-        # the relative word belongs to the preposition and stands before the clause's own words
-        return False
-    antecedent = parsed.heads[i]
-    if of_source and parsed.deps[antecedent] != "appos":  # the identity holds it in "said Ana Silva, a nurse who was on duty"
-        return parsed.pos[antecedent] not in {"PRON", "DET"} and not _may_not_exist(parsed, antecedent)
-    several = _is_of_several(parsed, pronoun) and parsed.tags[antecedent] == "NN"  # not the noun that the parser found
-    if parsed.lower[pronoun] == "that" or _is_cleft(parsed, antecedent) or (_may_not_exist(parsed, antecedent) and not several):
-        return False
-    if first and parsed.is_mark[first - 1] and parsed.lower[first - 1] in BREAKS:
-        return True
-    return parsed.tags[antecedent] in NAMES and not parsed.has_child(antecedent, "det")  # "**Ana Silva** who left in May"
-
-
-def _is_of_several(parsed: ParsedDoc, pronoun: int) -> bool:
-    """Whether a relative pronoun stands for several things: "**all of which** are closed"."""
-    return parsed.lower[pronoun - 1] == "of" and parsed.lower[pronoun - 2] in ("all", "most", "many", "some", "both")
-
-
-def _is_cleft(parsed: ParsedDoc, noun: int) -> bool:
-    """Whether a relative clause on ``noun`` belongs to "it was": "**It was** Ana Silva, not her rival, **who won**"."""
-    while parsed.deps[noun] in ("appos", "conj") and parsed.heads[noun] != noun:
-        noun = parsed.heads[noun]
-    verb = parsed.heads[noun]
-    subject = parsed.child(verb, *NOMINAL_SUBJECTS)
-    return parsed.deps[noun] == "attr" and parsed.lemmas[verb] == "be" and subject is not None and parsed.lower[subject] == "it"
-
-
-def _relativises(parsed: ParsedDoc, i: int) -> bool:
-    """Whether ``i`` is a relative word; "that" is one only where it plays a part in its clause."""
-    if parsed.lower[i] == "that":
-        return parsed.deps[i] in THAT_ROLES
-    return parsed.tags[i] in RELATIVES and parsed.lower[i] not in ASKING
-
-
-def _may_not_exist(parsed: ParsedDoc, noun: int) -> bool:
+def may_not_exist(parsed: ParsedDoc, noun: int) -> bool:
     """Whether there need be no such thing as ``noun``: "if they build **a dam**, which would flood the valley"."""
     determiners = {parsed.lower[kid] for kid in parsed.children[noun] if parsed.deps[kid] in ("det", "poss") and kid < noun}
     if determiners & words_as("unspecific"):
@@ -134,10 +86,12 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
         return False
     if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above) or _goes_on_list(parsed, i):
         return False
+    if _parts_object_from_rest(parsed, i):
+        return False
     if parsed.deps[i] == "acl":
-        return not _may_not_exist(parsed, above) and not _is_place_of_noun(parsed, above)
+        return not may_not_exist(parsed, above) and not _is_place_of_noun(parsed, above)
     if described_in_passing(parsed, i):
-        return not _may_not_exist(parsed, parsed.subject(above) or above)
+        return not may_not_exist(parsed, parsed.subject(above) or above)
     if parsed.tags[i] == "VBN" and _follows_opening_phrase(parsed, i):
         return False
     auxiliaries = {parsed.lower[kid] for kid in parsed.children_of(i, *AUXILIARIES) if parsed.tags[kid] == "VBG"}
@@ -146,9 +100,30 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
         after = [kid for kid in parsed.children[i] if kid > i and parsed.tags[kid] == "PRP"]
         if not speaks_to(parsed, i) and any(not parsed.lower[kid].endswith(("self", "selves")) for kid in after):
             return False  # "making **her** the first": of whom or what it is said is open
-        if above < i and parsed.has_child(above, "auxpass"):
+        if above < i and parsed.has_child(above, "auxpass") and not _does_both(parsed, above, i):
             return False
     return perfect or (_has_subject(parsed, above) and _is_fact(parsed, above))
+
+
+def _parts_object_from_rest(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a passive participle between commas parts an object from the rest of the clause, so that the object is what it
+    is about: "He used a hook, **tied to a pole**, to pull them out"; the parser gives it to the subject, and the rest to it."""
+    above, first = parsed.heads[i], parsed.left_edge[i]
+    if parsed.deps[i] != "advcl" or parsed.tags[i] != "VBN" or parsed.has_child(i, "agent", *AUXILIARIES) or above > i:
+        return False
+    behind = any(parsed.right_edge[k] == first - 2 for k in parsed.children_of(above, "dobj") if k < first)
+    commas = [k for k in range(i + 1, parsed.right_edge[i]) if parsed.lower[k] == ","]
+    return behind and any(parsed.tags[k + 1] in ("TO", "IN") for k in commas)
+
+
+def _does_both(parsed: ParsedDoc, verb: int, participle: int) -> bool:
+    """Whether the subject of a passive must be that of the participle behind it, since nobody else is named: "**She was
+    elected** in May, **beating** Tom Reed"; not in "He was hit by a car, **breaking** a leg"."""
+    subject = parsed.subject(verb)
+    if subject is None or parsed.has_child(verb, "agent") or parsed.lemmas[participle] in words_as("harming"):
+        return False
+    personal = parsed.lower[subject] in ("he", "she") or parsed.lemmas[subject] in people_nouns()
+    return personal and parsed.tags[subject] in ("PRP", "NN", "NNS")
 
 
 def _is_place_of_noun(parsed: ParsedDoc, name: int) -> bool:
@@ -279,7 +254,7 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
         apart = set_off(parsed, i) or parts_headline(parsed, i)
         narrowed = parsed.lower[parsed.left_edge[i]] in words_as("focus")  # "**only** because …"
         denied = rule.relation == "cause" and not apart and _may_deny_cause(parsed, above, i)
-        denied = denied or (rule.relation == "cause" and narrowed)
+        denied = denied or (rule.relation == "cause" and (narrowed or _is_told_by_copula(parsed, above, i)))
         if not denied and (rule.cut == "always" or (parsed.is_finite(i) and apart)):
             return Origin.ADVERBIAL
     if rule is None and opener is None and not _is_gerund_subject(parsed, i):
@@ -289,6 +264,12 @@ def adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | No
     if above in cues and parsed.right_edge[i] - parsed.left_edge[i] >= MIN_ADJUNCT - 1:
         return Origin.ADVERBIAL
     return None
+
+
+def _is_told_by_copula(parsed: ParsedDoc, verb: int, cause: int) -> bool:
+    """Whether the cause is what a bare "be" says of its subject: "The reason is **because the pump failed**"."""
+    between = [k for k in parsed.children[verb] if verb < k < cause and not parsed.is_mark[k]]
+    return parsed.lemmas[verb] == "be" and cause > verb and all(parsed.deps[k] in ("advmod", "neg", "nsubj") for k in between)
 
 
 def parts_headline(parsed: ParsedDoc, i: int) -> bool:

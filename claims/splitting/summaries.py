@@ -7,7 +7,7 @@ denies") stays in it, for its status.
 from collections.abc import Sequence
 
 from claims.language import ParsedDoc
-from claims.language.labels import NOMINAL_SUBJECTS, RELATIVES
+from claims.language.labels import DASHES, NOMINAL_SUBJECTS, RELATIVES
 from claims.language.words import words_as
 from claims.splitting.clause import verb_above
 from claims.splitting.verbs import dependents_before, whole
@@ -74,6 +74,8 @@ def _is_rewritable(parsed: ParsedDoc, verb: int) -> bool:
     if any(parsed.deps[k] == "prep" and not parsed.has_child(k, "pobj", "pcomp") and k != after[-1] for k in after):
         return False  # "a plan that the town has fought **against** for years"
     said = any(parsed.deps[k] == "ccomp" and parsed.is_finite(k) for k in parsed.children[verb])
+    if (last := _last_infinitive(parsed, verb)) != verb:
+        return all(parsed.deps[k] in _ADVERBIALS for k in parsed.children[last] if k > last and not parsed.is_mark[k])
     return said or all(parsed.deps[k] in _ADVERBIALS for k in after)
 
 
@@ -81,11 +83,20 @@ _ADVERBIALS = frozenset({"prep", "advmod", "npadvmod", "prt", "oprd", "cc", "con
 """What may stand behind a verb whose object the pronoun is; "oprd" is a judgement: "considers the forecast **too high**"."""
 
 
+def _last_infinitive(parsed: ParsedDoc, verb: int) -> int:
+    """The infinitive that the object of a clause belongs to: "a mark that she was able **to reach** in May"; ``verb`` itself
+    where it has none."""
+    adjective = parsed.child(verb, "acomp")
+    inner = parsed.child(verb if adjective is None else adjective, "xcomp")
+    return _last_infinitive(parsed, inner) if inner is not None and parsed.is_infinitive(inner) else verb
+
+
 def sums_up(parsed: ParsedDoc, noun: int) -> bool:
     """Whether ``noun`` stands behind a comma for what was said before it: "…, **a move** that …", "…, **something** that …"."""
     first = parsed.left_edge[noun]
     second = parsed.deps[noun] == "attr" and parsed.has_child(parsed.heads[noun], "acomp")  # "is safe, **a claim that …**"
-    if (parsed.deps[noun] not in _BESIDE_CLAUSE and not second) or parsed.lower[first - 1 : first] != (",",):
+    dashed = _ends_after_dash(parsed, noun, first)
+    if (parsed.deps[noun] not in _BESIDE_CLAUSE and not second) or not (dashed or parsed.lower[first - 1 : first] == (",",)):
         return False
     if any(parsed.deps[k] not in _INSIDE for k in parsed.children[noun]):
         return False
@@ -97,7 +108,14 @@ def sums_up(parsed: ParsedDoc, noun: int) -> bool:
         return first == noun
     one = parsed.tags[noun] == "NN" and parsed.lower[first] in ("a", "an") and parsed.heads[first] == noun
     named = parsed.lemmas[noun] in words_as("remark") | words_as("proposal") or parsed.deps[noun] == "npadvmod"
-    return one and named
+    return one and (named or dashed)
+
+
+def _ends_after_dash(parsed: ParsedDoc, noun: int, first: int) -> bool:
+    """Whether the phrase of ``noun``, from ``first`` on, ends its sentence behind a dash: "It fell — **a step** that …"."""
+    last = parsed.right_edge[noun] + 1
+    ends = last >= parsed.sentence[noun][1] or parsed.lower[last] in (".", "!")
+    return ends and first > 0 and parsed.lower[first - 1] in DASHES
 
 
 def again(parsed: ParsedDoc, subject: Sequence[int]) -> Sequence[Piece]:
@@ -110,7 +128,10 @@ def again(parsed: ParsedDoc, subject: Sequence[int]) -> Sequence[Piece]:
 def summary_of_words(parsed: ParsedDoc, tokens: Sequence[int]) -> int | None:
     """Where, in the words ``tokens`` that somebody said, the reporter begins to tell something of them: "He said it was safe,
     **a claim that nobody believed**"; None where the words are all said."""
-    nouns = (i for i in tokens if parsed.lemmas[i] in _OF_WORDS | _OF_NUMBERS and sums_up(parsed, i))
+    named = (
+        i for i in tokens if parsed.lemmas[i] in _OF_WORDS | _OF_NUMBERS or parsed.lower[parsed.left_edge[i] - 1] in DASHES
+    )
+    nouns = (i for i in named if sums_up(parsed, i))
     noun = next((i for i in nouns if any(_is_reporters(parsed, i, k) for k in parsed.children_of(i, "relcl"))), None)
     return None if noun is None else parsed.left_edge[noun]
 
@@ -122,6 +143,8 @@ def _is_reporters(parsed: ParsedDoc, noun: int, verb: int) -> bool:
         return False
     subject = parsed.subject(verb)
     others = parsed.has_child(verb, "agent") or (subject is not None and subject != _pronoun(parsed, verb))
+    if parsed.lemmas[noun] not in _OF_WORDS | _OF_NUMBERS and subject is not None and parsed.tags[subject] == "PRP":
+        return False  # "He would sell it — a plan **he** had wanted to carry out for years"
     outcome = parsed.lemmas[verb] in _CHECKING or (parsed.lemmas[verb] == "prove" and parsed.is_past(verb))
     return parsed.lemmas[noun] in _OF_WORDS or others or outcome
 
@@ -145,7 +168,7 @@ def said_of_summary(parsed: ParsedDoc, verb: int, noun: int, tokens: list[int]) 
         governs = parsed.has_child(verb, "ccomp") or any(k in rest for k in parsed.children_of(verb, "dobj"))
         if governs or not dependents_before(parsed, verb, NOMINAL_SUBJECTS) or verb not in rest:
             return tokens
-        last = verb
+        last = _last_infinitive(parsed, verb)
         while (beside := parsed.child(last, "conj")) is not None and beside in rest and parsed.subject(beside) is None:
             last = beside  # "has neither **confirmed** nor **denied**"
         at = rest.index(last) + 1

@@ -79,6 +79,17 @@ SENTENCES = [
         "The senator, a Republican, resigned.",
         [("The senator is a Republican", None), ("The senator, a Republican, resigned", None)],
     ),
+    # what a clause without a relative word picks out is said by nobody
+    (
+        "Reed put Norland on a list of towns he said had sent spies.",
+        [("Reed put Norland on a list of towns he said had sent spies", None)],
+    ),
+    ("The owner wants the mine closed.", [("The owner wants the mine closed", None)]),
+    # why somebody denies it is not denied
+    (
+        "The firm denied the charge because its boats were in Oslo.",
+        [("The firm denied the charge", "Firm"), ("Its boats were in Oslo", None)],
+    ),
 ]
 
 

@@ -76,9 +76,9 @@ ROWS = [
         "The alerts were lowered with none now at the top level, which signifies fires will be fast.",
         ["The alerts were lowered with none now at the top level", "which signifies fires will be fast"],
     ),
-    ("_object_above", "Ortiz warned more men could follow.", ["more men could follow"]),
+    ("object_above", "Ortiz warned more men could follow.", ["more men could follow"]),
     (
-        "_swallowed_subject",
+        "swallowed_subject",
         "Without Mr. Brandt guiding the port, unions and local politicians are left wondering whether the talk might soften.",
         ["Without Mr. Brandt guiding the port", "the talk might soften"],
     ),
@@ -99,13 +99,13 @@ ROWS = [
         ["His partner agreed", "the court was biased"],
     ),
     (
-        "_first_of_two_subjects",
+        "first_of_two_subjects",
         "Potters in the marsh cooked eel 6,000 years ago, "
         "researchers from the Institute of Baltic Archaeology write in Northern Past.",
         ["Potters in the marsh cooked eel 6,000 years ago"],
     ),
     (
-        "_clausal_subject",
+        "clausal_subject",
         "That the mayor is being audited only strengthens the case for disclosure.",
         ["That the mayor is being audited only strengthens the case for disclosure"],
     ),
@@ -115,7 +115,7 @@ ROWS = [
         ["she was not at home because her train had stopped", "she might resign"],
     ),
     (
-        "_subject_before_with",
+        "subject_before_with",
         "A 9 Carriage Class 390 Marlin train, with as many as 180 people onboard, operated by Hull Lines has derailed and "
         "crashed in Oban, Scotland.",
         [
@@ -124,7 +124,7 @@ ROWS = [
         ],
     ),
     (
-        "_second_name",
+        "second_name",
         "The R0 number for the fever — the number of other people to whom each sick person gives the virus before either dying "
         "or becoming noncontagious — has yet to be calculated.",
         [
@@ -168,7 +168,7 @@ ROWS = [
         ["The ferry carried 40 people … when a fire broke out"],
     ),
     (
-        "_subject_of_what_is_said",
+        "subject_of_what_is_said",
         "Four boats sank off Crete, where police said one of them, a trawler, had no radio.",
         ["Four boats sank off Crete", "one of them, a trawler, had no radio"],
     ),
@@ -178,7 +178,7 @@ ROWS = [
         ["Hospital reports early on Monday indicate one death"],
     ),
     (
-        "_subject_before_participle",
+        "subject_before_participle",
         "Follow-up interviews, being carried out at the University of Leeds, should be finished by the end of the year.",
         ["Follow-up interviews … should be finished by the end of the year", "being carried out at the University of Leeds"],
     ),
@@ -241,6 +241,11 @@ ROWS = [
         "subject_after_day",
         "On Friday the ministry, citing the police, said four people had been hurt.",
         ["four people had been hurt"],
+    ),
+    (
+        "repair_clauses",
+        "Marsten was arrested in Oslo and deported to Hull.",
+        ["Marsten was arrested in Oslo", "deported to Hull"],
     ),
 ]
 

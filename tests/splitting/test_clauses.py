@@ -322,6 +322,56 @@ CUTS = [
         "He was jailed for nine years and banned from driving.",
         ["He was jailed for nine years", "banned from driving"],
     ),
+    (
+        "a reason that is what a sentence says stays in it",
+        "The reason you feel tired is because the air is bad.",
+        ["The reason you feel tired is because the air is bad"],
+    ),
+    (
+        "... a reason for something else is a claim",
+        "The mine was shut because the pumps failed.",
+        ["The mine was shut", "the pumps failed"],
+    ),
+    (
+        "the end of a name is no identity",
+        "His father, Paul Holm, Jr., was a ghost writer.",
+        ["His father, Paul Holm, Jr.", "His father, Paul Holm, Jr., was a ghost writer"],
+    ),
+    (
+        "nor is the number of a part",
+        "Agents are looking at Code 18, Section 1001, which forbids it.",
+        ["Agents are looking at Code 18, Section 1001", "which forbids it"],
+    ),
+    (
+        "nor are two things of one owner",
+        "Loyalty is your faith in the law, your belief in reason.",
+        ["Loyalty is your faith in the law, your belief in reason"],
+    ),
+    (
+        "a relative on a described plural picks out what is meant",
+        "She praised the rich Super Clubs with whom she competed.",
+        ["She praised the rich Super Clubs with whom she competed"],
+    ),
+    (
+        "a bare form of 'be' shares what follows",
+        "She is and will remain a judge.",
+        ["She is and will remain a judge"],
+    ),
+    (
+        "a person's name says who the noun for a person beside it is",
+        "The unclear policies of the party's nominee, Ada Lind, have worried investors.",
+        ["The unclear policies of the party's nominee, Ada Lind, have worried investors", "the party's nominee, Ada Lind"],
+    ),
+    (
+        "what a list of a plan holds is done by nobody",
+        "A new mayor would bring better-paying jobs, renovated schools, repaired bridges and highways.",
+        ["A new mayor would bring better-paying jobs, renovated schools, repaired bridges and highways"],
+    ),
+    (
+        "a part that an adverb picks out is no identity",
+        "She worries that the talk coming from the club, particularly Ada Lind, is a risk.",
+        ["She worries that the talk coming from the club, particularly Ada Lind, is a risk"],
+    ),
 ]
 
 

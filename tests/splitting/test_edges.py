@@ -24,6 +24,7 @@ CASES = [
     ('It fell, as "The Times" wrote.', "It fell", "It fell", "no mark"),
     ('"As “The Times” wrote, it fell.', "As “The Times", "As “The Times”", "one mark for two that are open"),
     ("Ministers (and aides) left.", "Ministers (and aides", "Ministers (and aides)", "a bracket"),
+    ("Lind beat Reed (I-Vt.) in May.", "Lind beat Reed (I-Vt", "Lind beat Reed (I-Vt.)", "a bracket behind a full stop"),
 ]
 
 

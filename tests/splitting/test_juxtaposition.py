@@ -39,6 +39,16 @@ SPLICES = [
         ["You pay the fine, you pay again"],
     ),
     ("who says it is no second clause", "The bridge is safe, she wrote to the mayor.", ["The bridge is safe"]),
+    (
+        "parts of one number",
+        "Some voters cheered in response, others left in silence.",
+        ["Some voters cheered in response", "Others left in silence"],
+    ),
+    (
+        "... not a speaker's words",
+        "Some say it is late, others disagree.",
+        ["It is late", "Others disagree"],
+    ),
 ]
 
 

@@ -95,6 +95,31 @@ CLAIMS = [
         "The company, founded in 1994 and employing about 600 people, is for sale.",
         ["The company is for sale", "The company was founded in 1994", "The company employs about 600 people"],
     ),
+    (
+        "what parts an object from the rest of the clause is about the object",
+        "He threw the stone, tied to a rope, into the harbour.",
+        ["He threw the stone, tied to a rope, into the harbour"],
+    ),
+    (
+        "... not what tells of the subject",
+        "She left the court, flanked by lawyers, and flew home.",
+        ["She left the court", "She was flanked by lawyers", "She flew home"],
+    ),
+    (
+        "a result of the whole event stays",
+        "Lind won Oban and Hull in 2014, further narrowing any path to the title for Reed.",
+        ["Lind won Oban and Hull in 2014, further narrowing any path to the title for Reed"],
+    ),
+    (
+        "behind a passive without an agent the subject is certain",
+        "She was elected in 2014, beating Tom Reed by two votes.",
+        ["She was elected in 2014", "She beat Tom Reed by two votes"],
+    ),
+    (
+        "... not with one",
+        "He was hit by a car, breaking a leg.",
+        ["He was hit by a car, breaking a leg"],
+    ),
 ]
 
 

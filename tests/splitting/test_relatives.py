@@ -69,6 +69,21 @@ STATEMENTS = [
         "One of the shops in Hull burned down",
         "several beside one",
     ),
+    (
+        "The coach, which was on its way back from Oslo, hit a wall.",
+        "The coach was on its way back from Oslo",
+        "a noun for people that is one for things too",
+    ),
+    (
+        "The names of those on board Flight LM804, which crashed near Oban, are not known.",
+        "Flight LM804 crashed near Oban",
+        "a name that looks like a person's",
+    ),
+    (
+        "She praised Tom Reed, which angered the club.",
+        "She praised Tom Reed, which angered the club",
+        "a person is no which",
+    ),
 ]
 
 
