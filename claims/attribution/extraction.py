@@ -214,7 +214,8 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     cut_relays(candidates)
     parents = parents_of(candidates)
     if parsed.quotations.outermost:
-        attach_floating(parsed, [c for c, parent in zip(candidates, parents, strict=True) if parent is None])
+        placed = [*zip(candidates, parents, strict=True)]
+        attach_floating(parsed, [c for c, above in placed if above is None], [c for c, above in placed if above is not None])
         parents = parents_of(candidates)
     with_governed_nouns(parsed, candidates, parents)
     pairs = zip(candidates, parents, strict=True)

@@ -263,6 +263,8 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
     if candidate.frame in _KEPT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
+    if candidate.frame == "adjunct" and parsed.lower[candidate.cue[0]] == "as":
+        return candidate  # "It was shut twice, **as reported by the Argus**": all of the clause beside it
     source, source_head = candidate.source, candidate.source_head
     parted = candidate.frame == "par" and bool(source) and parts_subject(parsed, candidate)
     if place.source and not parted and not is_owned_noun(parsed, candidate):
