@@ -284,7 +284,9 @@ class Affiliations:
         part = self.names.name_at.get(at + 1)
         if part is None or part.start != at + 1 or part.sort is not Sort.ORGANISATION or " " not in part.words:
             return name
-        return Name(name.start, part.end, Sort.ORGANISATION, self.parsed.text(name.start, part.end), kind=part.kind or name.kind)
+        return Name(
+            name.start, part.end, Sort.ORGANISATION, self.parsed.text(name.start, part.end), kind=part.kind or name.kind
+        )
 
     def _office_named_after(self, name: Name) -> Name | None:
         """The name with the body's noun that it only tells apart: "a spokesman for the **Elk County sheriff's office**"."""

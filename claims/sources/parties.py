@@ -14,6 +14,7 @@ from claims.sources.bearers import Bearers
 from claims.sources.cast import Body, Cast, Party, Person, body_of
 from claims.sources.coreference import SpeakerHistory
 from claims.sources.descriptions import can_speak, definite_words, describes_person, is_qualified
+from claims.sources.epithets import Epithets
 from claims.sources.people import People
 
 BY_NAME = 0.95
@@ -41,6 +42,7 @@ class PhraseReader:
         self.cast = cast
         self.history = history
         self.bearers = Bearers(people)
+        self.epithets = Epithets(people, history.sentences)
 
     def party(self, head: int, source: Runs) -> int | None:
         """The position in the cast of whom the phrase ``source`` with this head means; None where two could be meant."""
@@ -54,6 +56,9 @@ class PhraseReader:
         if describes_person(self.parsed, head) and (described := self.history.described(head)) is not None:
             self.history.note(head, BY_NAME)
             return described
+        if (known := self.epithets.person(head)) is not None:
+            self.history.note(head, BY_KIND)
+            return self.cast.person(known)
         body = self._titled(source) or self._body_named(head) or self._apposed(head) or self._shortened(head)
         if body is not None:
             return self.cast.body(body)
