@@ -1,4 +1,4 @@
-"""Whom an epithet means as a source, another word for somebody just named: "Ana Silva spoke in Lund. **The candidate** said …"."""
+"""Whom an epithet means as a source, another word for somebody just named: "Ana Silva spoke. **The candidate** said …"."""
 
 from functools import cached_property
 
