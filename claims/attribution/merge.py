@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.clauses import GOING_ON
-from claims.attribution.interruptions import is_aside, parts_subject
+from claims.attribution.interruptions import begins_late, is_aside, parts_subject
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
@@ -303,6 +303,8 @@ def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
+    if begins_late(parsed, candidate, tagged):
+        return ours
     if candidate.frame == "par" and len(ours) > len(tagged):
         if parsed.lower[ours[-1][0]] in GOING_ON:
             tagged = (*tagged, ours[-1])  # "The toll has risen, officials said, **and more bodies may be found**"
