@@ -1,4 +1,4 @@
-"""Where reported words begin and end that the parser or the tagger has cut: "It said the plan was safe **but cost more**"."""
+"""Where reported words end that the parser has cut short or lengthened: "It said the plan was safe **but would cost more**"."""
 
 from bisect import bisect_left
 from dataclasses import replace
@@ -14,7 +14,6 @@ _CLAUSE_TAGS = frozenset({"VBD", "VBZ"})
 _PHRASE_GOES_ON = frozenset({"to", "for", "as", "in", "with", "because", "from"})
 _PHRASE_TAGS = frozenset({"NN", "NNS", "WDT"})
 _ASIDE_OPENERS = frozenset({"which", "who", "where", "whose"})
-_SUBORDINATORS = frozenset({"when", "while", "after", "before", "as", "because", "since", "until"})
 _UNTOUCHED = frozenset({"quote", "par", "adjunct", "colon", "dash", "pass", "np-quote"})
 
 
@@ -76,14 +75,3 @@ def _without_aside(parsed: ParsedDoc, start: int, end: int) -> Run:
         if parsed.words[i] == "," and parsed.lower[i + 1] in _ASIDE_OPENERS and parsed.quotations.around[i] is None:
             return (start, i)
     return (start, end)
-
-
-def is_subordinate(parsed: ParsedDoc, start: int, first: int) -> bool:
-    """Whether what begins at ``start`` is the clause of a conjunction, whose main clause begins before, at ``first``."""
-    if start <= first + 1 or parsed.quotations.around[start] is not None:
-        return False
-    mark = start if parsed.lower[start] in _SUBORDINATORS else start - 1
-    if parsed.lower[mark] not in _SUBORDINATORS or parsed.deps[mark] not in ("mark", "advmod"):
-        return False
-    verb = parsed.heads[mark]
-    return parsed.deps[verb] == "advcl" and first < parsed.heads[verb] < mark

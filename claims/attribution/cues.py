@@ -140,15 +140,14 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
         or (parsed.child(clause.verb, "dobj") is not None and parsed.deps[clause.anchor] != "parataxis")
     ):
         return
+    if any(parsed.deps[c] in {"oprd", "acomp", "xcomp"} for c in kids if c >= clause.cue[1]):
+        return  # "The court upheld it, the man **found guilty** last year", "… the woman **said to have** hidden it"
     clause = with_inverted_source(parsed, clause)
     first, last = clause.cluster
     if complement is None and _opening(parsed, last, end) is not None and _is_setting(parsed, start, first):
         return  # "Asked about it, she said: …", "In Leeds, he said, …"
-    if (
-        complement is None
-        and parsed.tags[start] in PARTICIPLES
-        and not any(parsed.tags[i] in FINITE for i in range(start, first))
-    ):
+    participial = complement is None and parsed.tags[start] in PARTICIPLES
+    if participial and not any(parsed.tags[i] in FINITE for i in range(start, first)):
         return  # "Speaking on television, Baker said …"
     begin = start if complement is None or parsed.deps[clause.anchor] == "ROOT" else min(parsed.left_edge[complement], first)
     before = trimmed(parsed, begin, first)

@@ -31,7 +31,7 @@ from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.turns import turn_candidates
 from claims.attribution.uncued import attach_floating, block_quotes, in_messages, introduced, running_speech
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, size, without
-from claims.language.labels import NOUNS
+from claims.language.labels import FINITE, NOUNS
 from claims.language.quantifiers import is_scarce
 from claims.language.words import words_as
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
@@ -76,7 +76,7 @@ class AttributionInputs:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
         found = [_without_things(self.parsed, c) for c in found if not holds(self.verbatim, c.cue_head)]
-        found = [c for c in found if not _is_told(self.parsed, c)]
+        found = [c for c in found if not _is_told(self.parsed, c) and not _restricts(self.parsed, c)]
         found = [without_later_acts(self.parsed, _without_relative(self.parsed, c)) for c in found]
         found = with_authors(self.parsed, found)
         return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
@@ -148,6 +148,18 @@ def _is_told(parsed: ParsedDoc, c: Candidate) -> bool:
     return hearer is not None and parsed.lemmas[hearer] not in words_as("audience")
 
 
+def _restricts(parsed: ParsedDoc, c: Candidate) -> bool:
+    """Whether a clause in which a pronoun says something only tells which ones are meant, and stays part of its clause: "a list
+    of towns **she said had cheated**"."""
+    cue, head = c.cue_head, c.source_head
+    if parsed.deps[cue] != "relcl" or head is None or parsed.tags[head] != "PRP" or c.frame != "that":
+        return False
+    start = parsed.left_edge[cue]
+    marked = any(parsed.tags[i] in ("WDT", "WP", "WP$") for i in range(start, cue))
+    follows = c.content[0][0] == c.cue[1] and parsed.tags[c.content[0][0]] in FINITE
+    return follows and not marked and start == head and parsed.pos[start - 1] in NOUNS
+
+
 def _without_relative(parsed: ParsedDoc, c: Candidate) -> Candidate:
     """``c`` without the relative pronoun before its source, a part of what is said: "which **engineers** say is safe"."""
     if not c.source or parsed.tags[c.source[0][0]] not in ("WDT", "WP") or size(c.source) == 1:
@@ -214,7 +226,8 @@ def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     cut_relays(candidates)
     parents = parents_of(candidates)
     if parsed.quotations.outermost:
-        attach_floating(parsed, [c for c, parent in zip(candidates, parents, strict=True) if parent is None])
+        placed = [*zip(candidates, parents, strict=True)]
+        attach_floating(parsed, [c for c, above in placed if above is None], [c for c, above in placed if above is not None])
         parents = parents_of(candidates)
     with_governed_nouns(parsed, candidates, parents)
     pairs = zip(candidates, parents, strict=True)

@@ -3,10 +3,14 @@
 from dataclasses import replace
 
 from claims.attribution.relation import Candidate
-from claims.language import ParsedDoc, without
+from claims.language import ParsedDoc, Runs, without
+from claims.language.labels import DASHES
 from claims.language.reporting_repairs import keeps_silent
 
 _ASIDES = frozenset({"which", "who", "where", "whose", "while", "because", "since"})
+_SUBORDINATORS = frozenset({"when", "while", "after", "before", "as", "because", "since", "until"})
+_PARTING = DASHES | {","}
+_HANGING = frozenset({"dobj", "npadvmod", "appos", "attr", "advcl", "relcl", "acl", "prep"})
 
 
 def parts_subject(parsed: ParsedDoc, candidate: Candidate) -> bool:
@@ -31,3 +35,16 @@ def without_later_acts(parsed: ParsedDoc, candidate: Candidate) -> Candidate:
 def is_aside(parsed: ParsedDoc, at: int) -> bool:
     """Whether ", which …" begins here, which the reporter may have added."""
     return at + 1 < len(parsed.words) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES
+
+
+def begins_late(parsed: ParsedDoc, c: Candidate, content: Runs) -> bool:
+    """Whether ``content`` leaves out the clause of which its first words, after a dash or comma or behind a conjunction, are a
+    part: "The count fell to nine – **something nobody expected**, she said"; "Two died when **a boat sank**, he said"."""
+    (start, end), (first, last) = content[0], c.content[0]
+    if c.frame != "par" or not first < start <= last:
+        return False
+    joined = parsed.quotations.around[start] is None and not _SUBORDINATORS.isdisjoint(parsed.lower[start - 1 : start + 1])
+    if not joined and parsed.words[start - 1] not in _PARTING:
+        return False
+    top = next((i for i in range(start, end) if not start <= parsed.heads[i] < end), start)
+    return parsed.deps[top] in _HANGING and first <= parsed.heads[top] < start

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.clauses import GOING_ON
-from claims.attribution.content_ends import is_subordinate
-from claims.attribution.interruptions import is_aside, parts_subject
+from claims.attribution.interruptions import begins_late, is_aside, parts_subject
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.phrases import JOINING
@@ -92,8 +91,6 @@ class Rule(StrEnum):
     """A relation that only the extractors find is dropped if its confidence is low: "called on Tuesday" reports nothing."""
     NESTED = "nested"
     """Nested relations come from the extractors alone: the tagger was trained on flat ones."""
-    MAIN_CLAUSE = "main clause"
-    """A report before its attributing clause is never a time or a reason alone: "**Two died when a boat sank**, he said"."""
 
 
 ALL = frozenset(Rule)
@@ -274,6 +271,8 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
     if candidate.frame in _KEPT or Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
+    if candidate.frame == "adjunct" and parsed.lower[candidate.cue[0]] == "as":
+        return candidate  # "It was shut twice, **as reported by the Argus**": all of the clause beside it
     source, source_head = candidate.source, candidate.source_head
     parted = candidate.frame == "par" and bool(source) and parts_subject(parsed, candidate)
     if place.source and not parted and not is_owned_noun(parsed, candidate):
@@ -312,6 +311,8 @@ def _bridged(parsed: ParsedDoc, runs: Runs) -> Runs:
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
+    if begins_late(parsed, candidate, tagged):
+        return ours
     if candidate.frame == "par" and len(ours) > len(tagged):
         if parsed.lower[ours[-1][0]] in GOING_ON:
             tagged = (*tagged, ours[-1])  # "The toll has risen, officials said, **and more bodies may be found**"
@@ -322,8 +323,6 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
         tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
     if not shared or len(tagged) != len(ours):
         return tagged
-    if Rule.MAIN_CLAUSE in rules and candidate.frame == "par" and is_subordinate(parsed, tagged[0][0], ours[0][0]):
-        return ours
     (start, _), (first, _) = tagged[0], ours[0]
     fronted = candidate.frame == "quote" and first < start and parsed.quotations.starting.get(start) is not None
     if fronted and parsed.words[start - 1] == "," and not any(parsed.quotations.around[first:start]):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.attribution.clauses import another_speaks, can_speak, source_span, trimmed
-from claims.attribution.lexicon import label_words
+from claims.attribution.lexicon import label_words, lexicon
 from claims.attribution.relation import HEADLINE, Candidate, Voice
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
@@ -15,7 +15,9 @@ _VIEWS = frozenset(
 )
 _FIGURES = frozenset({"estimate", "estimates", "reckoning", "calculation", "calculations", "account", "count", "admission"})
 """By the engineer's estimate …; by her own admission …"""
-PHRASES = _VIEWS | _FIGURES | {"according", "per"}
+_TELLING = frozenset({SpeechAct.SAY, SpeechAct.REPORT, SpeechAct.ANNOUNCE, SpeechAct.CLAIM, SpeechAct.CONFIRM})
+_PARTING = frozenset({",", *DASHES})
+PHRASES = _VIEWS | _FIGURES | {"according", "per", "as"}
 """Words of which a text with an attributing phrase contains at least one."""
 SIGNS = DASHES | {":"}
 """Tokens of which a text with a speaker before a colon or after a dash contains at least one."""
@@ -33,6 +35,30 @@ def phrase_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
                 yield from _adjunct(parsed, i, (i, i + 1), source)
         elif word in _VIEWS or word in _FIGURES:
             yield from _view(parsed, i)
+        elif word == "as":
+            yield from _as_reported_by(parsed, i)
+
+
+def _as_reported_by(parsed: ParsedDoc, i: int) -> Iterator[Candidate]:
+    """As reported by the Argus, …; …, as first revealed by the union."""
+    start, end = parsed.sentence[i]
+    by = next((k for k in range(i + 2, min(i + 4, end)) if parsed.lower[k] == "by"), None)
+    if by is None or (i > start and parsed.words[i - 1] not in _PARTING) or parsed.tags[by - 1] not in ("VBN", "VBD"):
+        return
+    verb = by - 1
+    act = lexicon().acts.get(("verb", parsed.lemmas[verb], "par"))
+    adverb = verb == i + 1 or parsed.tags[i + 1] == "RB"
+    source = parsed.child(by, "pobj")
+    if act not in _TELLING or parsed.lemmas[verb] == "tell" or not adverb or source is None:
+        return
+    span = source_span(parsed, source, floor=by + 1, ceiling=end)
+    rest = parsed.right_edge[verb] + 1
+    last = (
+        max(span[1], rest) if parsed.words[rest : rest + 1] == (",",) else span[1]
+    )  # "As reported by the Argus **in May**, …"
+    content = _beside(parsed, i, i, last, start, end) if span[0] < span[1] else ()
+    if content:
+        yield Candidate((span,), source, (i, by + 1), verb, content, act, Voice.SOURCE, "adjunct")
 
 
 def _view(parsed: ParsedDoc, noun: int) -> Iterator[Candidate]:

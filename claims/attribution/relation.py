@@ -93,10 +93,10 @@ _MEASURED = frozenset(
 
 def is_plainly_reported(parsed: ParsedDoc, c: Candidate) -> bool:
     """Whether a clause is followed by who reports it, "Crabs move north, **scientists at the institute report** in a journal",
-    or stands beside "according to", or a number is put to it: "Police **put** the crowd at 7,000"."""
-    if c.frame == "adjunct" and parsed.lower[c.cue_head] == "according":
+    or stands beside "according to" or "as reported by", or a number is put to it: "Police **put** the crowd at 7,000"."""
+    if c.frame == "adjunct" and parsed.lower[c.cue[0]] in ("according", "as"):
         # not "signed off according to the rules"
-        return c.cue_head == parsed.sentence[c.cue_head][0] or parsed.words[c.cue_head - 1] == ","
+        return c.cue[0] == parsed.sentence[c.cue[0]][0] or parsed.words[c.cue[0] - 1] == ","
     if c.frame == "np-at" and parsed.lemmas[c.cue_head] == "put" and c.source:
         counted = parsed.child(c.cue_head, "dobj")
         measured = counted is not None and parsed.lemmas[counted] in _MEASURED

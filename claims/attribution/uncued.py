@@ -1,6 +1,7 @@
 """Quotations without a cue of their own: introduced by a sentence about their speaker, or continued by the last speaker."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from claims.attribution.clauses import can_speak, source_span
@@ -161,10 +162,12 @@ def _sentence_start(parsed: ParsedDoc, colon: int) -> int:
     return start
 
 
-def attach_floating(parsed: ParsedDoc, candidates: list[Candidate]) -> None:
+def attach_floating(parsed: ParsedDoc, candidates: list[Candidate], nested: Sequence[Candidate] = ()) -> None:
     """Adds quotations without a cue to the content of the relation whose speaker continues.
 
-    ``candidates`` must be outermost ones in the order of their cues; their contents are changed in place.
+    ``candidates`` must be outermost ones in the order of their cues; their contents are changed in place, and of those
+    ``nested`` in them the content of the one who is quoted in a report: '"I fixed it," **Lind said**, as reported by the Argus.
+    "It was old."'
     """
     candidates = [c for c in candidates if not _within_quote(parsed, c)]
     taken = [False] * (len(parsed.words) + 1)
@@ -189,8 +192,16 @@ def attach_floating(parsed: ParsedDoc, candidates: list[Candidate]) -> None:
             owner = following
         else:
             continue
-        owner.content = runs_of([*indices_of(owner.content), *range(quote.start, quote.end)])
+        for c in (owner, *_quoted_in(owner, nested)):
+            c.content = runs_of([*indices_of(c.content), *range(quote.start, quote.end)])
         taken[quote.start : quote.end] = [True] * (quote.end - quote.start)
+
+
+def _quoted_in(report: Candidate, nested: Sequence[Candidate]) -> list[Candidate]:
+    """Of the relations ``nested`` in others, that of the quotation at the start of what a phrase reports."""
+    if report.frame != "adjunct":
+        return []
+    return [c for c in nested if c.frame == "quote" and _can_continue(c) and _first(c) == report.content[0][0]][:1]
 
 
 def with_continuations(parsed: ParsedDoc, content: Runs, candidate: Candidate) -> Runs:

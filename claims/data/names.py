@@ -15,6 +15,7 @@ NameKind = Literal[
     "trade",
     "business",
     "collective",
+    "epithet",
     "event",
     "faith",
     "inner",

@@ -265,6 +265,7 @@ class Affiliations:
         while at < limit:
             found = self.names.name_at.get(at)
             if found is not None:  # not "New York | Communities for Change"
+                found = self._with_part(found)
                 cut = found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
                 if (office := self._office_named_after(found)) is not None:
                     return office
@@ -274,6 +275,18 @@ class Affiliations:
                 return None
             at += 1
         return None
+
+    def _with_part(self, name: Name) -> Name:
+        """The name with that of the part of the body that follows: "director of **Harlow University's Easton Institute**"."""
+        at = name.end
+        if name.sort not in (Sort.BODY, Sort.ORGANISATION) or self.parsed.lower[at : at + 1] not in (("'s",), ("’s",), ("'",)):
+            return name
+        part = self.names.name_at.get(at + 1)
+        if part is None or part.start != at + 1 or part.sort is not Sort.ORGANISATION or " " not in part.words:
+            return name
+        return Name(
+            name.start, part.end, Sort.ORGANISATION, self.parsed.text(name.start, part.end), kind=part.kind or name.kind
+        )
 
     def _office_named_after(self, name: Name) -> Name | None:
         """The name with the body's noun that it only tells apart: "a spokesman for the **Elk County sheriff's office**"."""

@@ -276,6 +276,8 @@ class BodyAnaphora:
                     by_kind[body.name] = body
         for _, party in self.recent(head):
             spoken = self.cast.parties[party]
+            if spoken.is_body and spoken.name.lower().endswith(f" {noun}") and noun == "campaign":
+                by_name.setdefault(spoken.name, Body(spoken.name, spoken.kind, spoken.country))
             if spoken.is_body and spoken.kind is group.kind and (spoken.kind is not SourceKind.PARTY or noun == "party"):
                 by_kind.setdefault(spoken.name, Body(spoken.name, spoken.kind, spoken.country))
             employer = spoken.person.body if spoken.person is not None else None

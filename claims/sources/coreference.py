@@ -341,15 +341,18 @@ class SpeakerHistory:
         found = self._named.between(self._named.sentence(self.sentences[at] - sentences), at)
         return list(dict.fromkeys(person for person, _ in found))
 
-    def owned(self, head: int, group: Group) -> int | None:
-        """The body of the person that a pronoun before ``head`` means: "**His ministry** said"."""
-        owner = self.parsed.child(head, "poss")
-        if owner is None or self.parsed.lower[owner] not in ("his", "her"):
+    def owner(self, head: int) -> Person | None:
+        """The person that "his" or "her" before ``head`` means: "**His** campaign said"."""
+        at = self.parsed.child(head, "poss")
+        if at is None or self.parsed.lower[at] not in ("his", "her"):
             return None
         self._content = ()
-        index = self._human(owner, pronoun_gender(self.parsed.lower[owner]))
-        person = self.cast.parties[index].person if index is not None else None
-        body = person.body if person is not None else None
+        index = self._human(at, pronoun_gender(self.parsed.lower[at]))
+        return self.cast.parties[index].person if index is not None else None
+
+    def owned(self, head: int, group: Group) -> int | None:
+        """The body of the person that a pronoun before ``head`` means: "**His ministry** said"."""
+        body = person.body if (person := self.owner(head)) is not None else None
         fits = body is not None and (self.parsed.lemmas[head] in body.name.lower().split() or body.kind is group.kind)
         return self.cast.body(body) if body is not None and fits else None
 

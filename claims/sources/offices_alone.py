@@ -9,8 +9,9 @@ from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
 from claims.sources.cast import Body, body_of
 
-_STATE_OFFICES = frozenset({"president", "vice president", "prime minister", "chancellor", "crown prince"})
-"""Offices that only states have; premiers, attorneys general, secretaries of state and commanders serve others too."""
+_HEADS_OF_GOVERNMENT = frozenset({"prime minister", "chancellor"})
+"""Offices that only states have; presidents are persons of their own, and premiers, attorneys general, secretaries of state
+and commanders serve others too."""
 _NEAR = 120
 """How many tokens back the country or company may have been named last."""
 
@@ -19,7 +20,7 @@ def body_in_context(role: Role, name: Name, parsed: ParsedDoc, names: Names, reg
     """The body that the bearer of ``role`` called ``name`` speaks for; None where several are possible."""
     if role.office is None:
         return None
-    if role.body is not None and (role.role in _STATE_OFFICES or role.role.endswith(("minister", "secretary"))):
+    if role.body is not None and (role.role in _HEADS_OF_GOVERNMENT or role.role.endswith(("minister", "secretary"))):
         return _ministry(role, name, parsed, names, registry)
     if role.kind is SourceKind.COMPANY:
         return _company(name, names)

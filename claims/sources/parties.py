@@ -11,9 +11,10 @@ from claims.language.registry import LEXICON
 from claims.model import SourceKind
 from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.bearers import Bearers
-from claims.sources.cast import Body, Cast, Party, Person, body_of
+from claims.sources.cast import Body, Cast, Party, Person, body_of, family_names
 from claims.sources.coreference import SpeakerHistory
 from claims.sources.descriptions import can_speak, definite_words, describes_person, is_qualified
+from claims.sources.epithets import Epithets
 from claims.sources.people import People
 
 BY_NAME = 0.95
@@ -41,6 +42,7 @@ class PhraseReader:
         self.cast = cast
         self.history = history
         self.bearers = Bearers(people)
+        self.epithets = Epithets(people, history.sentences)
 
     def party(self, head: int, source: Runs) -> int | None:
         """The position in the cast of whom the phrase ``source`` with this head means; None where two could be meant."""
@@ -54,6 +56,9 @@ class PhraseReader:
         if describes_person(self.parsed, head) and (described := self.history.described(head)) is not None:
             self.history.note(head, BY_NAME)
             return described
+        if (known := self.epithets.person(head)) is not None:
+            self.history.note(head, BY_KIND)
+            return self.cast.person(known)
         body = self._titled(source) or self._body_named(head) or self._apposed(head) or self._shortened(head)
         if body is not None:
             return self.cast.body(body)
@@ -262,6 +267,7 @@ class PhraseReader:
         organisation = self.history.employer(head) if role is not None and role.office and not plural else None
         stated = organisation or group or role
         person = role is not None or (not plural and parsed.lemmas[head] in LEXICON.name_words["person"])
+        words = self._with_owner(words, head)
         kind = (stated and stated.kind) or (SourceKind.PERSON if person else SourceKind.UNSPECIFIED)
         human = role is not None if group is None else group.sort == "people"
         if kind is SourceKind.UNSPECIFIED and human and not plural:
@@ -279,6 +285,18 @@ class PhraseReader:
             plural or determiner(parsed, head) in ("the", "") or organisation is not None or (group is not None and not human)
         )
         return self.cast.nameless(party, shared=shared)
+
+    def _with_owner(self, words: str, head: int) -> str:
+        """The words of a source with the name of the person that a pronoun before it means: "**Ana Silva's** campaign", or that
+        of the campaign by which it was called before."""
+        first, _, rest = words.partition(" ")
+        owner = self.history.owner(head) if first.lower() in ("his", "her") and rest else None
+        spoke = any(party.person is owner and party.places for party in self.cast.parties)
+        if owner is None or (spoke and body_noun(self.parsed, head) is None):
+            return words  # "Karl Brandt wept, **his brother** Jan said. … **His brother** added": hardly the speaker's
+        called = {f"{name} {rest}" for name in (owner.name, *family_names(owner.name))}
+        known = (party.name for party in self.cast.parties if party.is_body and party.name in called)
+        return next(known, f"{owner.name}'s {rest}")
 
     def _issuer(self, head: int) -> int | None:
         """Who issued a document: "a report **by Human Rights Watch**", "the ministry's statement"."""
