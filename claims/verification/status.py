@@ -27,7 +27,7 @@ from claims.verification.independence import WISHES, has_it_from, is_firm
 from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader
 from claims.verification.standing import Standing
-from claims.verification.subjectivity import is_essay, named_features, subjectivity, wording
+from claims.verification.subjectivity import is_essay, judges, named_features, subjectivity, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _not_checkable(article: Evidence, claim: Assertion) -> Finding | None:
     """
     asks = claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN
     reasons = (
-        (StatusRule.OPINION, article.standing.is_opinion(claim)),
+        (StatusRule.OPINION, article.standing.is_opinion(claim) or judges(article.parsed, claim.clause, article.relations)),
         (StatusRule.WISH, claim.act in WISHES and not asks and not article.standing.reports_itself(claim)),
         (StatusRule.UNDATED_PREDICTION, article.standing.predicts(claim) and not _can_be_dated(article, claim)),
         (StatusRule.QUESTION, _is_question(article.parsed, claim)),
