@@ -77,20 +77,21 @@ def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(parsed, anchor, end)
     if scope is None or parsed.has_child(scope.token, "auxpass"):  # an obligation: "the fee must be paid"
         return None
-    if parsed.has_child(scope.token, "expl") and not _is_awaited(parsed, scope.token):
-        return None  # "There **should** be a common plan"
+    if parsed.lemmas[end - 1] == "be" and parsed.lower[anchor] != "must":  # "There **should** be a common plan", "We **should** be proud"
+        return scope if _is_awaited(parsed, scope.token) else None
     subject = parsed.child(scope.token, *SUBJECTS)
     person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
     return None if person else scope
 
 
 def _is_awaited(parsed: ParsedDoc, verb: int) -> bool:
-    """Whether the clause has a time, which makes "there should be" an expectation: "**by Friday**", "**soon**"."""
-    soon = any(parsed.lower[i] in _SOON for i in parsed.children_of(verb, "advmod"))
+    """Whether the clause has a time, which makes "should be" an expectation: "**by Friday**", "**soon**"."""
+    behind = (i for prep in parsed.children_of(verb, "prep") for i in parsed.children_of(prep, "pcomp", "pobj"))
+    soon = any(parsed.lower[i] in _SOON for i in (*parsed.children_of(verb, "advmod"), *behind))
     return soon or any(True for _ in times(parsed, ((verb, parsed.right_edge[verb] + 1),)))
 
 
-_SOON = frozenset({"soon", "shortly", "eventually", "later", "then"})
+_SOON = frozenset({"soon", "shortly", "eventually", "later", "then", "now"})
 _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})
 
 
