@@ -115,9 +115,8 @@ class SelfReference:
         return self._parsed.pos[token] == "NOUN" and plain_name(phrase) in self._plain_names(claim)
 
     def _same_pronoun(self, token: int, claim: Assertion) -> bool:
-        """ "He said he would resign": an unresolved pronoun repeated in the content is the same one."""
-        head = None if claim.source is not None else self._source_head(claim)
-        word = self._parsed.lower[token]
+        """ "He said he would resign": a pronoun repeated in the content, where it is not resolved, is the same one."""
+        head, word = self._source_head(claim), self._parsed.lower[token]
         return (
             head is not None
             and word in self._tables.words["third_person"]

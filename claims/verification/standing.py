@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from claims.attribution import Relation
-from claims.hedging import is_factive
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS, VERBS
 from claims.language.registry import LEXICON
@@ -26,6 +25,7 @@ from claims.verification.events import Event, EventReader, spoken_by
 from claims.verification.predicates import Names, Outlook, families
 from claims.verification.self_reference import BODIES, PUBLIC, UNPLACED, SelfReference
 from claims.verification.subjectivity import has_rule
+from claims.verification.thoughts import enabled, is_ignorance, knows, recalls_thought
 
 _MEDIA = frozenset({SourceKind.SOCIAL_MEDIA, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
 _OUTSIDERS = _MEDIA | {SourceKind.EXPERTS, SourceKind.EYEWITNESS, SourceKind.DOCUMENT}
@@ -178,7 +178,7 @@ class Standing:
         if not opinion or any(self._parsed.lemmas[aux] in evaluative("modal") for aux in self._parsed.children_of(head, "aux")):
             return opinion
         if lemma in words["cognition"] and complement is not None:
-            return not self._recalls_thought(head) and self._evaluates(complement, claim)
+            return not recalls_thought(self._parsed, head) and self._evaluates(complement, claim)
         return not (lemma in words["request"] | evaluative("attitude") or self._reference.feels(head))
 
     def is_ruling(self, claim: Assertion) -> bool:
@@ -205,10 +205,6 @@ class Standing:
         inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
         return inner is not None and self._reference.is_source(inner, claim)
 
-    def _recalls_thought(self, head: int) -> bool:
-        """Whether it is the thought that is reported, not its content: "I **thought** that somebody had stolen them"."""
-        return self._parsed.tags[head] == "VBD" and not is_factive(self._parsed, head)
-
     def predicts(self, claim: Assertion) -> bool:
         """Whether the claim is what its source believes of the future: "[I believe that] prices will fall"."""
         head = claim.clause.head
@@ -219,7 +215,16 @@ class Standing:
             head = self._parsed.heads[head]
         if head == content or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
             return claim.act is SpeechAct.PREDICT
-        return content is not None and not self._recalls_thought(head) and self._reader.outlook(content) is Outlook.AHEAD
+        if content is None or recalls_thought(self._parsed, head) or self._reader.outlook(content) is not Outlook.AHEAD:
+            return False
+        return not self._plans(content, claim)
+
+    def _plans(self, verb: int, claim: Assertion) -> bool:
+        """ "I guess **I will wait**": what the speaker will do, not a success that is hoped for ("I think we will win")."""
+        hoped = self._tables.has(self._tables.verbs.get(self._parsed.lemmas[verb], ()), "exclusive")
+        subject = self._parsed.child(verb, "nsubj")
+        own = subject is not None and self._parsed.pos[subject] == "PRON" and self._reference.is_source(subject, claim)
+        return own and not hoped and self._is_planned(verb, claim)
 
     def _evaluates(self, head: int, claim: Assertion) -> bool:
         kind = kind_of(self._parsed, head, Origin.CONTENT, claim.clause.relations, self._relations, frozenset())
@@ -248,36 +253,13 @@ class Standing:
         words = self._tables.words
         if self._speaks_as(subject, head, claim):
             complement, lemma = self._complement(head), self._parsed.lemmas[head]
-            if complement is not None and lemma in words["cognition"] and not self._recalls_thought(head):
-                return self._is_subject_source(complement, claim) or self._is_ignorance(head, complement)
+            if complement is not None and lemma in words["cognition"] and not recalls_thought(self._parsed, head):
+                return self._is_subject_source(complement, claim) or is_ignorance(self._parsed, head, complement)
             if lemma in words["perception"]:
                 return complement is None and self._parsed.child(head, "dobj") is None
             if self._reference.feels(head) or not self._reference.is_source(subject, claim):
                 return True
-        return self._acts(head, subject, claim) or self._enabled(head) or self._knows(head, subject)
-
-    def _is_ignorance(self, head: int, complement: int) -> bool:
-        """ "I don't know **what** they want": what a source does not know is its own state, not "I don't think they lied"."""
-        tags, lower = self._parsed.tags, self._parsed.lower
-        asks = any(tags[i].startswith("W") or lower[i] in ("if", "whether") for i in self._parsed.children[complement])
-        return asks and self._parsed.child(head, "neg") is not None
-
-    def _enabled(self, head: int) -> bool:
-        """ "It allowed **me to go** to Brazil": the speaker's own act in an infinitive."""
-        if self._parsed.lemmas[head] not in self._tables.words["enabling"]:
-            return False
-        inner = (verb for verb in self._parsed.children_of(head, "ccomp", "xcomp") if self._parsed.has_child(verb, "aux"))
-        doers = (doer for verb in inner for doer in self._parsed.children_of(verb, "nsubj"))
-        return any(self._parsed.lower[doer] in ("me", "us") for doer in doers)
-
-    def _knows(self, head: int, subject: int) -> bool:
-        """ "That is all **we know**"."""
-        if self._parsed.lemmas[head] != "be" or self._parsed.lower[subject] not in self._tables.words["anaphor"]:
-            return False
-        verbs = (verb for what in self._parsed.children_of(head, "attr") for verb in self._parsed.children_of(what, "relcl"))
-        known = (verb for verb in verbs if self._parsed.lemmas[verb] in self._tables.words["cognition"])
-        knowers = (self._parsed.lower[who] for verb in known for who in self._parsed.children_of(verb, "nsubj"))
-        return not self._tables.words["first_person"].isdisjoint(knowers)
+        return self._acts(head, subject, claim) or enabled(self._parsed, head) or knows(self._parsed, head, subject)
 
     def writes_of_itself(self, claim: Assertion) -> bool:
         """Whether the author of a letter or column speaks of themselves: "I voted for it"; the voice is the article's own."""

@@ -139,7 +139,11 @@ def _is_optative(article: Evidence, claim: Assertion) -> bool:
     parsed, head = article.parsed, claim.clause.head
     if not 0 <= head < len(parsed.words) or parsed.tags[head] not in ("VB", "VBP"):
         return False
-    subject, auxiliaries = parsed.child(head, "nsubj"), parsed.children_of(head, "aux", "auxpass")
+    first = head
+    while parsed.deps[first] == "conj" and parsed.heads[first] != first:
+        first = parsed.heads[first]  # "I **will** slow down and say hi"
+    subject = parsed.child(head, "nsubj")
+    auxiliaries = [aux for verb in {head, first} for aux in parsed.children_of(verb, "aux", "auxpass")]
     if subject is None:
         subjectless = not any(holds(claim.clause.runs, start) for start, _ in claim.clause.subject)
         return bool(claim.quoted) and subjectless and not auxiliaries and parsed.tags[head] == "VB"

@@ -111,11 +111,16 @@ OWN = [
     ('"My plan is to stay for a year," Mara Quint said.', "My plan", "another"),
     ('"I want to see my family," the sailor said.', "I want", "a wish about oneself"),
     ("The union said it would not sign the offer.", "it would", "a body"),
+    ('"I guess I will retire," the sailor said.', "I will", "what one guesses of oneself"),
+    ('"We will slow down and ask first," the director said.', "ask first", "a second verb without its will"),
+    ('"I would stop the trains and call the police," the director said.', "call", "another"),
 ]
 
 OTHERS = [
     ("Susan Quint said he would appeal.", "he would", SINGLE, "a pronoun of another gender"),
     ("Paul Reyes, a lawyer for the driver, said he would appeal.", "he would", SINGLE, "one who speaks for another"),
+    ('"I think we will win the race," the captain said.', "we will", NOT, "a success that is hoped for"),
+    ('"I think prices will fall," the banker said.', "prices", NOT, "what others do"),
     ("The ministry said its goal remains the same.", "its goal", SELF, "the goal of a body"),
     ('"Their goal is to reopen the mine," the director said.', "Their goal", SINGLE, "the goal of others"),
 ]
