@@ -77,7 +77,7 @@ def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(parsed, anchor, end)
     if scope is None or parsed.has_child(scope.token, "auxpass"):  # an obligation: "the fee must be paid"
         return None
-    if parsed.lemmas[end - 1] == "be" and parsed.lower[anchor] != "must":  # "There **should** be a common plan", "We **should** be proud"
+    if parsed.lemmas[end - 1] == "be" and parsed.lower[anchor] != "must":  # "We **should** be proud"
         return scope if _is_awaited(parsed, scope.token) else None
     subject = parsed.child(scope.token, *SUBJECTS)
     person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
