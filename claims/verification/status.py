@@ -275,12 +275,17 @@ def _unconfirmed(article: Evidence, claim: Assertion) -> Finding | None:
     """The article itself says that it could not be established."""
     if claim.position in article.unverified:
         return Finding(Status.UNCONFIRMED, StatusRule.COULD_NOT_BE_VERIFIED)
-    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
+    follows = any(article.parsed.lower[i] in _FOLLOWS for i in indices_of(claim.hedge_words(HedgeType.EPISTEMIC)))
+    if (claim.modality.certainty is Certainty.UNKNOWN and not follows) or claim.hedged(HedgeType.INVESTIGATION):
         return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if claim.hearsay or rumoured:
         return Finding(Status.UNCONFIRMED, StatusRule.HEARSAY, (), claim.hedge_words(HedgeType.HEARSAY) or article.cue(claim))
     return None
+
+
+_FOLLOWS = frozenset({"necessarily"})
+"""Adverbs by whose negation something does not follow, which leaves nothing open: "does **not necessarily** mean a win"."""
 
 
 def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:

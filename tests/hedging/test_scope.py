@@ -36,6 +36,8 @@ UNATTRIBUTED = [
      "If/conditional, will/future", "certain", "positive", "the claim has its condition"),
     ("The river might rise if it rains.", "The river might rise if it rains",
      "might/modal, if/conditional", "possible", "positive", "another hedge than the condition"),
+    ("The nurse said that she did not.", "she did not", "", "certain", "negative", "what is left out is denied"),
+    ("The nurse said that he had not.", "he had not", "", "certain", "negative", "another auxiliary"),
     ("Neither side's losses were counted.", "Neither side's losses were counted",
      "", "certain", "negative", "an owner in the subject"),
     ("The board knew of no other leak.", "The board knew of no other leak",
