@@ -110,7 +110,8 @@ def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
         return Scope(parsed.heads[head])  # "**Not everybody** paid", "**Not all** banks paid"
     clause = _clause_of(parsed, head)
     existing = clause is not None and parsed.lemmas[clause] == "be" and anchor == clause + 1  # "There is **not** one bank"
-    elided = clause is not None and parsed.lemmas[clause] in ("do", "have") and anchor == clause + 1  # "said she did **not**"
+    elided = clause == anchor - 1 and parsed.lemmas[clause] in ("do", "have")  # "said she did **not**"
+    elided = elided and clause is not None and parsed.deps[clause] == "ccomp" and not parsed.has_child(clause, "conj", "cc")
     doing = clause is not None and parsed.pos[clause] == "VERB" and not existing and not elided
     if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and doing):
         return None  # the negation scopes over what follows it, not over the verb: "they came, not surprisingly"

@@ -168,7 +168,7 @@ class Standing:
         opinion = claim.clause.kind is ClaimKind.OPINION and not self.is_ruling(claim)
         if not 0 <= head < len(self._parsed.words):
             return opinion
-        opinion = opinion and not self._is_effect(head) and not self._tells_feeling(head, claim)
+        opinion = opinion and not self._is_effect(head) and not self.tells_feeling(head)
         lemma, words, complement = self._parsed.lemmas[head], self._tables.words, self._complement(head)
         subject = self._reader.subject(claim.clause)
         if subject is None or not claim.attributed or not self._speaks_as(subject, head, claim):
@@ -195,11 +195,11 @@ class Standing:
         """Whether it says what made something worse or better: "was made worse by the drought", not "is worse"."""
         return self._parsed.lemmas[head] == "make" and self._reader.is_passive(head)
 
-    def _tells_feeling(self, head: int, claim: Assertion) -> bool:
-        """Whether the publication reports what people felt: "many of them were worried about the dam"."""
+    def tells_feeling(self, head: int) -> bool:
+        """Whether it reports what others felt about something: "many of them **were worried about** the dam"."""
         past = self._parsed.tags[head] == "VBD" and self._parsed.lemmas[head] == "be"
         about = any(self._parsed.has_child(child, "prep") for child in self._parsed.children_of(head, "acomp"))
-        return past and about and not claim.attributed and self._reference.feels(head)
+        return past and about and self._reference.feels(head)
 
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
         inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
@@ -214,10 +214,17 @@ class Standing:
         elif 0 <= head < len(self._parsed.words) and self._parsed.deps[head] == "ccomp":
             head = self._parsed.heads[head]
         if head == content or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
-            return claim.act is SpeechAct.PREDICT
+            return claim.act is SpeechAct.PREDICT and (
+                self._is_beside_cue(claim) or self._reader.outlook(head) is Outlook.AHEAD
+            )
         if content is None or recalls_thought(self._parsed, head) or self._reader.outlook(content) is not Outlook.AHEAD:
             return False
         return not self._plans(content, claim)
+
+    def _is_beside_cue(self, claim: Assertion) -> bool:
+        """Whether the claim stands in the sentence of its attribution: "polls predicted **a tie**. Voters wanted change"."""
+        cue = None if claim.relation is None else self._relations[claim.relation].cue_head
+        return cue is None or claim.clause.sentence[0] <= cue < claim.clause.sentence[1]
 
     def _plans(self, verb: int, claim: Assertion) -> bool:
         """ "I guess **I will wait**": what the speaker will do, not a success that is hoped for ("I think we will win")."""

@@ -1,7 +1,8 @@
-"""What a clause says of the mind of its source: what it knows, thinks or was enabled to do."""
+"""What a clause says of what somebody knows, thinks, was enabled to do, or needs."""
 
 from claims.hedging import is_factive
-from claims.language import ParsedDoc
+from claims.language import ParsedDoc, indices_of
+from claims.splitting import Clause
 from claims.verification.predicates import families
 
 
@@ -34,3 +35,13 @@ def knows(parsed: ParsedDoc, head: int, subject: int) -> bool:
     known = (verb for verb in verbs if parsed.lemmas[verb] in families().words["cognition"])
     knowers = (parsed.lower[who] for verb in known for who in parsed.children_of(verb, "nsubj"))
     return not families().words["first_person"].isdisjoint(knowers)
+
+
+def needs_number(parsed: ParsedDoc, clause: Clause) -> bool:
+    """Whether a clause says how much others need, which can be counted: "the party would **need 40 seats**", not "we need 300
+    nurses"."""
+    head = clause.head
+    subject = parsed.child(head, "nsubj") if 0 <= head < len(parsed.words) and parsed.lemmas[head] == "need" else None
+    if subject is None or parsed.lower[subject] in ("i", "we", "you"):
+        return False
+    return any(parsed.tags[i] == "CD" and i > head for i in indices_of(clause.runs))

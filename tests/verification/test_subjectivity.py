@@ -121,6 +121,8 @@ OTHERS = [
     ("Paul Reyes, a lawyer for the driver, said he would appeal.", "he would", SINGLE, "one who speaks for another"),
     ('"I think we will win the race," the captain said.', "we will", NOT, "a success that is hoped for"),
     ('"I think prices will fall," the banker said.', "prices", NOT, "what others do"),
+    ("The drivers were angry about the toll, Mara Quint said.", "The drivers", SINGLE, "what others felt"),
+    ("The party would need to win 40 seats, Mara Quint said.", "The party", SINGLE, "a number that is needed"),
     ("The ministry said its goal remains the same.", "its goal", SELF, "the goal of a body"),
     ('"Their goal is to reopen the mine," the director said.', "Their goal", SINGLE, "the goal of others"),
 ]
