@@ -263,7 +263,8 @@ class Standing:
             if complement is not None and lemma in words["cognition"] and not recalls_thought(self._parsed, head):
                 return self._is_subject_source(complement, claim) or is_ignorance(self._parsed, head, complement)
             if lemma in words["perception"]:
-                return complement is None and self._parsed.child(head, "dobj") is None
+                unseen = self._parsed.has_child(head, "neg")  # "I have never seen anything like it"
+                return complement is None and (unseen or self._parsed.child(head, "dobj") is None)
             if self._reference.feels(head) or not self._reference.is_source(subject, claim):
                 return True
         return self._acts(head, subject, claim) or enabled(self._parsed, head) or knows(self._parsed, head, subject)

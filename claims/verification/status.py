@@ -28,7 +28,7 @@ from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader
 from claims.verification.standing import Standing
 from claims.verification.subjectivity import is_essay, judges, named_features, subjectivity, wording
-from claims.verification.thoughts import needs_number
+from claims.verification.thoughts import is_countable
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +300,7 @@ def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
     if open_ or article.standing.states_intent(claim) or article.standing.observes(claim) or article.standing.is_ruling(claim):
         return None
     felt = 0 <= claim.clause.head < len(article.parsed.words) and article.standing.tells_feeling(claim.clause.head)
-    if felt or needs_number(article.parsed, claim.clause):
+    if felt or is_countable(article.parsed, claim.clause):
         return None
     features = article.subjective_features(claim)
     if subjectivity(features, wording(article.parsed, claim.clause)) < _OPINION_FROM:

@@ -123,6 +123,11 @@ OTHERS = [
     ('"I think prices will fall," the banker said.', "prices", NOT, "what others do"),
     ("The drivers were angry about the toll, Mara Quint said.", "The drivers", SINGLE, "what others felt"),
     ("The party would need to win 40 seats, Mara Quint said.", "The party", SINGLE, "a number that is needed"),
+    ('"Nobody has apologised," the widow said.', "Nobody", SINGLE, "how many did it"),
+    ('"None of them needed a doctor," the nurse said.', "None", SINGLE, "another share"),
+    ("It is not the first fire at the site.", "It is", UNATTRIBUTED, "which one in a row"),
+    ('"I have never seen such a wave," the sailor said.', "I have", SELF, "what one has not seen"),
+    ('"We saw a man on the roof," the sailor said.', "We saw", SINGLE, "what one has seen"),
     ("The ministry said its goal remains the same.", "its goal", SELF, "the goal of a body"),
     ('"Their goal is to reopen the mine," the director said.', "Their goal", SINGLE, "the goal of others"),
 ]
