@@ -99,7 +99,7 @@ class SelfReference:
     def is_source(self, token: int, claim: Assertion) -> bool:
         """Whether ``token`` heads a name or pronoun of the claim's source, of its body or of its state."""
         if self._parsed.lower[token] in self._tables.words["first_person"]:
-            return True
+            return self._parsed.lower[token : token + 2] != ("we", "all")  # "**we all** know" is about everybody
         found = self._names.source_at.get(token)
         if found is not None and claim.party is not None:
             same = found == claim.source or self._parties[found].same_as(claim.party)

@@ -128,6 +128,7 @@ OTHERS = [
     ("It is not the first fire at the site.", "It is", UNATTRIBUTED, "which one in a row"),
     ('"I have never seen such a wave," the sailor said.', "I have", SELF, "what one has not seen"),
     ('"We saw a man on the roof," the sailor said.', "We saw", SINGLE, "what one has seen"),
+    ('"We all lost a friend," the sailor said.', "We all", SINGLE, "everybody"),
     ("The ministry said its goal remains the same.", "its goal", SELF, "the goal of a body"),
     ('"Their goal is to reopen the mine," the director said.', "Their goal", SINGLE, "the goal of others"),
 ]
