@@ -8,6 +8,7 @@ from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Candidate, Voice
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS, PREDICATIVES, TENSED, VERBS
+from claims.model import SpeechAct
 
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
 _SAYINGS = frozenset({"say", "argue", "claim", "insist"})
@@ -339,3 +340,15 @@ def _passive_prepositional(parsed: ParsedDoc, clause: Clause, prep: int, subject
     else:
         group = (cue[0], prep + 1) if prep == cue[1] else cue
         yield candidate(clause, f"pass-{word}", (content,), voice, group)
+
+
+def is_denied(parsed: ParsedDoc, noun: int) -> bool:
+    """Whether somebody denies what a noun tells: "dismissed **reports** that …"; not "will dismiss", "did not dismiss"."""
+    verb = parsed.heads[noun]
+    open_ = (
+        parsed.tags[verb] == "VBG"
+        or parsed.has_child(verb, "neg")
+        or any(parsed.tags[i] in ("MD", "TO") for i in parsed.children_of(verb, "aux"))
+    )
+    cue = lexicon().verbs.get(parsed.lemmas[verb])
+    return parsed.deps[noun] == "dobj" and not open_ and cue is not None and cue.act is SpeechAct.DENY

@@ -17,7 +17,7 @@ from claims.attribution.clauses import (
     verb_group,
     with_inverted_source,
 )
-from claims.attribution.complements import candidate, complements
+from claims.attribution.complements import candidate, complements, is_denied
 from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Candidate, Voice, is_bare_reason
 from claims.language import ParsedDoc, Run, Runs
@@ -284,12 +284,12 @@ def noun_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
         if pos == "NOUN" and lemma in known.nouns and not is_bare_reason(parsed, i):
             kind, word, readings = "noun", lemma, _noun_readings(parsed, i, known.nouns[lemma].act)
         elif pos == "ADJ" and parsed.lower[i] in known.adjectives:
-            kind, word = "adj", parsed.lower[i]
-            readings = _adjective_readings(parsed, i, known.adjectives[word].act)
+            kind, word, readings = "adj", parsed.lower[i], _adjective_readings(parsed, i, known.adjectives[parsed.lower[i]].act)
         else:
             continue
-        licensed = (found for found in readings if (kind, word, found.frame) in known.acts)
-        yield from islice((found for found in licensed if found.content[0][0] < found.content[0][1]), 1)
+        ends = ("", "-denied") if kind == "noun" and is_denied(parsed, i) else ("",)
+        licensed = (c for c in readings if any((kind, word, c.frame + end) in known.acts for end in ends))
+        yield from islice((c for c in licensed if c.content[0][0] < c.content[0][1]), 1)
 
 
 def _noun_readings(parsed: ParsedDoc, noun: int, act: SpeechAct) -> Iterator[Candidate]:

@@ -27,6 +27,7 @@ ClauseRole = Literal[
     "answering",
     "disposed",
     "reporting",
+    "judging",
     "showing",
     "occasion",
     "continuing",

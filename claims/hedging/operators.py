@@ -77,20 +77,21 @@ def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(parsed, anchor, end)
     if scope is None or parsed.has_child(scope.token, "auxpass"):  # an obligation: "the fee must be paid"
         return None
-    if parsed.has_child(scope.token, "expl") and not _is_awaited(parsed, scope.token):
-        return None  # "There **should** be a common plan"
+    if parsed.lemmas[end - 1] == "be" and parsed.lower[anchor] != "must":  # "We **should** be proud"
+        return scope if _is_awaited(parsed, scope.token) else None
     subject = parsed.child(scope.token, *SUBJECTS)
     person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
     return None if person else scope
 
 
 def _is_awaited(parsed: ParsedDoc, verb: int) -> bool:
-    """Whether the clause has a time, which makes "there should be" an expectation: "**by Friday**", "**soon**"."""
-    soon = any(parsed.lower[i] in _SOON for i in parsed.children_of(verb, "advmod"))
+    """Whether the clause has a time, which makes "should be" an expectation: "**by Friday**", "**soon**"."""
+    behind = (i for prep in parsed.children_of(verb, "prep") for i in parsed.children_of(prep, "pcomp", "pobj"))
+    soon = any(parsed.lower[i] in _SOON for i in (*parsed.children_of(verb, "advmod"), *behind))
     return soon or any(True for _ in times(parsed, ((verb, parsed.right_edge[verb] + 1),)))
 
 
-_SOON = frozenset({"soon", "shortly", "eventually", "later", "then"})
+_SOON = frozenset({"soon", "shortly", "eventually", "later", "then", "now"})
 _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})
 
 
@@ -109,7 +110,9 @@ def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
         return Scope(parsed.heads[head])  # "**Not everybody** paid", "**Not all** banks paid"
     clause = _clause_of(parsed, head)
     existing = clause is not None and parsed.lemmas[clause] == "be" and anchor == clause + 1  # "There is **not** one bank"
-    doing = clause is not None and parsed.pos[clause] == "VERB" and not existing
+    elided = clause == anchor - 1 and parsed.lemmas[clause] in ("do", "have")  # "said she did **not**"
+    elided = elided and clause is not None and parsed.deps[clause] == "ccomp" and not parsed.has_child(clause, "conj", "cc")
+    doing = clause is not None and parsed.pos[clause] == "VERB" and not existing and not elided
     if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and doing):
         return None  # the negation scopes over what follows it, not over the verb: "they came, not surprisingly"
     return Scope(clause)

@@ -26,7 +26,7 @@ from claims.splitting.wording import Piece, is_finite, verb_of, without_space
 DENIAL: tuple[Piece, ...] = ("It", "is", "not", "true", "that")
 """What denies a whole clause."""
 
-_NEGATABLE_MODALS = frozenset({"will", "would", "can", "could", "shall"})
+_NEGATABLE_MODALS = frozenset({"will", "would", "can", "could", "shall", "should"})
 """The modals beside which "not" denies the whole: "may not" is another thing than "it is not true that it may"."""
 _PERFECT = frozenset({"had", "has", "have"})
 _INDEFINITE = frozenset({"a", "an", "any"})

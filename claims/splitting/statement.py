@@ -32,6 +32,7 @@ from claims.language.words import words_as
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin, subordinators, verb_above
+from claims.splitting.descriptions import of_description
 from claims.splitting.details import ClauseTime
 from claims.splitting.entities import is_person
 from claims.splitting.first_person import about_speaker, kept_inside, quotation_around
@@ -87,7 +88,9 @@ def statement(
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     whole = headline and clause.origin not in (Origin.COORDINATION, Origin.PARTICIPLE)
-    told = None if headline else of_gerund(parsed, clause, tokens, relations)
+    told = None
+    if not headline:
+        told = of_gerund(parsed, clause, tokens, relations) or of_description(parsed, clause, relations, speakers)
     plan: Sequence[Piece] = tokens if whole else told or _plan(names, clause, tokens, relations, speakers)
     if not headline and not reads_alone(parsed, clause, plan, rewritten=list(plan) != tokens):
         plan = _fallback(parsed, clause, tokens)

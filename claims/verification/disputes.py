@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claims.language import ParsedDoc, indices_of
-from claims.model import BlockKind, HedgeType, SourceKind, SpeechAct
+from claims.model import BlockKind, HedgeType, Polarity, SourceKind, SpeechAct
 from claims.verification.assertions import Assertion
 from claims.verification.events import Event
 from claims.verification.grouping import Bearing, Groups, same_parties
@@ -126,6 +126,8 @@ def replies(parsed: ParsedDoc, claims: Sequence[Assertion]) -> frozenset[int]:
     words = families().words
     found: set[int] = set()
     for claim in claims:
+        if _denies_report(parsed, claim):
+            found.add(claim.position)
         if not _is_denial(claim):
             continue
         things = parsed.children_of(claim.clause.head, "dobj") if claim.covers_saying else ()
@@ -136,6 +138,22 @@ def replies(parsed: ParsedDoc, claims: Sequence[Assertion]) -> frozenset[int]:
         if named or any(not _is_of_one_family(claim, other) for other in others):
             found.add(claim.position)
     return frozenset(found)
+
+
+def _denies_report(parsed: ParsedDoc, claim: Assertion) -> bool:
+    """Whether a claim is what its source asserts by denying what others say: "denied **reports that the dam had failed**"."""
+    head = claim.clause.head
+    if claim.party is None or not 0 <= head < len(parsed.words) or claim.modality.polarity is Polarity.POSITIVE:
+        return False
+    noun = parsed.heads[head]
+    verb, words = parsed.heads[noun], families().words
+    if parsed.has_child(verb, "neg") or any(parsed.tags[aux] in ("MD", "TO") for aux in parsed.children_of(verb, "aux")):
+        return False
+    told = parsed.deps[head] in ("acl", "ccomp", "relcl") and parsed.lemmas[noun] in words["allegation"] | _HEARSAY
+    return told and parsed.deps[noun] == "dobj" and parsed.lemmas[verb] in words["rejection"] | words["denial"]
+
+
+_HEARSAY = frozenset({"rumour", "rumor", "suggestion", "speculation"})
 
 
 def _reports(parsed: ParsedDoc, noun: int) -> bool:
@@ -179,6 +197,8 @@ def _is_of_one_thing(parsed: ParsedDoc, claim: Assertion, other: Assertion) -> b
     here, there = _arguments(parsed, claim), _arguments(parsed, other)
     if here.names and there.names and here.names.isdisjoint(there.names):
         return False
+    if claim.event is not None and other.event is not None and claim.event.outlook is not other.event.outlook:
+        return False  # "had died", "was not dying"
     if not (here.verbs | here.vague).isdisjoint(there.verbs):
         return True
     if _is_of_one_family(claim, other):

@@ -42,8 +42,8 @@ class Amount:
 class Facts:
     """A clause's numbers, and its date as pairs of a unit and a value: ``(("year", "2023"), ("day", "2023-09-12"))``.
 
-    ``restrictions`` are lemmas, those of nouns behind a preposition and of the verbs of relatives: "It is not audited for
-    **returns** before **2009**" does not deny that it is audited; ``degrees`` are adverbs: "did not use it **much**".
+    ``restrictions`` are lemmas, those of nouns behind a preposition and of the verbs of relatives and of "when": "It is not
+    audited for **returns** before **2009**" does not deny that it is audited; ``degrees`` are adverbs: "not **much**".
     ``years`` are those that it names, also inside a phrase: "the quake that struck in **2017**".
     ``complements`` are the lemmas of the verbs below the predicate: "called on us **to name** them". ``of_event`` says whether
     the subject is one definite event.
@@ -99,7 +99,9 @@ class FactReader:
         return frozenset(
             parsed.lemmas[i]
             for i in indices_of(clause.runs)
-            if (parsed.deps[i] == "pobj" and parsed.pos[i] in ("NOUN", "NUM")) or parsed.deps[i] in ("relcl", "acl")
+            if (parsed.deps[i] == "pobj" and parsed.pos[i] in ("NOUN", "NUM"))
+            or parsed.deps[i] in ("relcl", "acl")
+            or (parsed.deps[i] == "advcl" and any(parsed.lower[k] == "when" for k in parsed.children_of(i, "advmod")))
         )
 
     def _degrees(self, clause: Clause) -> frozenset[str]:

@@ -243,8 +243,14 @@ class Groups:
             other_act = here.complements and there.complements and _clash(here.complements, there.complements)
             return None if other_act else Bearing.AGREE  # "called on us to vote", "called on the senate to act"
         victims = self._tables.has(shared, "victims")
-        comparable = here.years == there.years and (victims or self._is_comparable(a, b, here, there))
+        apart = victims and not time and self._is_elsewhere(a, b, here, there)
+        comparable = here.years == there.years and (victims or self._is_comparable(a, b, here, there)) and not apart
         return None if self._tables.has(shared, "measured") or not comparable else Bearing.OTHER_NUMBER
+
+    def _is_elsewhere(self, a: Event, b: Event, here: Facts, there: Facts) -> bool:
+        """Whether two events happened on different occasions: "hurt **in a blast** at a market", "hurt **at a wedding**"."""
+        one, other = (frozenset(word for word in facts.restrictions if word.isalpha()) for facts in (here, there))
+        return not self._one_event and bool(one and other) and not _meets(one, other) and not _meets(a.places, b.places)
 
     def _is_comparable(self, a: Event, b: Event, here: Facts, there: Facts) -> bool:
         """Whether different figures of two events are figures of one thing."""

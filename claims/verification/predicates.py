@@ -94,6 +94,8 @@ def families() -> Families:
     )
 
 
+_INSTANT = frozenset({"die", "win", "arrive", "drown"})
+"""Verbs of what has not happened while it goes on."""
 _PERFECT = frozenset({"have", "has", "had", "'ve"})
 _MODALS = frozenset({"can", "could", "may", "might", "must", "should", "ca"})
 _OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd", "npadvmod"})
@@ -153,6 +155,8 @@ class PredicateReader:
             verb = parsed.heads[verb]  # "would meet and [discuss]": one auxiliary for both
         if not aux or not _PERFECT.isdisjoint(aux):
             return Outlook.ACTUAL
+        if parsed.tags[verb] == "VBG" and parsed.lemmas[verb] in _INSTANT:
+            return Outlook.AHEAD  # "he **was dying**" is no death yet
         if aux[0] == "to" or not _SHALL.isdisjoint(aux):
             return Outlook.AHEAD
         return Outlook.ACTUAL if _MODALS.isdisjoint(aux) else Outlook.POSSIBLE

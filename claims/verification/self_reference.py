@@ -99,7 +99,7 @@ class SelfReference:
     def is_source(self, token: int, claim: Assertion) -> bool:
         """Whether ``token`` heads a name or pronoun of the claim's source, of its body or of its state."""
         if self._parsed.lower[token] in self._tables.words["first_person"]:
-            return True
+            return self._parsed.lower[token : token + 2] != ("we", "all")  # "**we all** know" is about everybody
         found = self._names.source_at.get(token)
         if found is not None and claim.party is not None:
             same = found == claim.source or self._parties[found].same_as(claim.party)
@@ -115,9 +115,8 @@ class SelfReference:
         return self._parsed.pos[token] == "NOUN" and plain_name(phrase) in self._plain_names(claim)
 
     def _same_pronoun(self, token: int, claim: Assertion) -> bool:
-        """ "He said he would resign": an unresolved pronoun repeated in the content is the same one."""
-        head = None if claim.source is not None else self._source_head(claim)
-        word = self._parsed.lower[token]
+        """ "He said he would resign": a pronoun repeated in the content, where it is not resolved, is the same one."""
+        head, word = self._source_head(claim), self._parsed.lower[token]
         return (
             head is not None
             and word in self._tables.words["third_person"]

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from claims.attribution import Relation
-from claims.hedging import is_factive
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS, VERBS
 from claims.language.registry import LEXICON
@@ -26,6 +25,7 @@ from claims.verification.events import Event, EventReader, spoken_by
 from claims.verification.predicates import Names, Outlook, families
 from claims.verification.self_reference import BODIES, PUBLIC, UNPLACED, SelfReference
 from claims.verification.subjectivity import has_rule
+from claims.verification.thoughts import enabled, is_ignorance, knows, recalls_thought
 
 _MEDIA = frozenset({SourceKind.SOCIAL_MEDIA, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
 _OUTSIDERS = _MEDIA | {SourceKind.EXPERTS, SourceKind.EYEWITNESS, SourceKind.DOCUMENT}
@@ -168,7 +168,7 @@ class Standing:
         opinion = claim.clause.kind is ClaimKind.OPINION and not self.is_ruling(claim)
         if not 0 <= head < len(self._parsed.words):
             return opinion
-        opinion = opinion and not self._is_effect(head) and not self._tells_feeling(head, claim)
+        opinion = opinion and not self._is_effect(head) and not self.tells_feeling(head)
         lemma, words, complement = self._parsed.lemmas[head], self._tables.words, self._complement(head)
         subject = self._reader.subject(claim.clause)
         if subject is None or not claim.attributed or not self._speaks_as(subject, head, claim):
@@ -178,7 +178,7 @@ class Standing:
         if not opinion or any(self._parsed.lemmas[aux] in evaluative("modal") for aux in self._parsed.children_of(head, "aux")):
             return opinion
         if lemma in words["cognition"] and complement is not None:
-            return not self._recalls_thought(head) and self._evaluates(complement, claim)
+            return not recalls_thought(self._parsed, head) and self._evaluates(complement, claim)
         return not (lemma in words["request"] | evaluative("attitude") or self._reference.feels(head))
 
     def is_ruling(self, claim: Assertion) -> bool:
@@ -195,19 +195,15 @@ class Standing:
         """Whether it says what made something worse or better: "was made worse by the drought", not "is worse"."""
         return self._parsed.lemmas[head] == "make" and self._reader.is_passive(head)
 
-    def _tells_feeling(self, head: int, claim: Assertion) -> bool:
-        """Whether the publication reports what people felt: "many of them were worried about the dam"."""
+    def tells_feeling(self, head: int) -> bool:
+        """Whether it reports what others felt about something: "many of them **were worried about** the dam"."""
         past = self._parsed.tags[head] == "VBD" and self._parsed.lemmas[head] == "be"
         about = any(self._parsed.has_child(child, "prep") for child in self._parsed.children_of(head, "acomp"))
-        return past and about and not claim.attributed and self._reference.feels(head)
+        return past and about and self._reference.feels(head)
 
     def _is_subject_source(self, verb: int, claim: Assertion) -> bool:
         inner = self._parsed.child(verb, "nsubj", "nsubjpass", "expl")
         return inner is not None and self._reference.is_source(inner, claim)
-
-    def _recalls_thought(self, head: int) -> bool:
-        """Whether it is the thought that is reported, not its content: "I **thought** that somebody had stolen them"."""
-        return self._parsed.tags[head] == "VBD" and not is_factive(self._parsed, head)
 
     def predicts(self, claim: Assertion) -> bool:
         """Whether the claim is what its source believes of the future: "[I believe that] prices will fall"."""
@@ -218,8 +214,24 @@ class Standing:
         elif 0 <= head < len(self._parsed.words) and self._parsed.deps[head] == "ccomp":
             head = self._parsed.heads[head]
         if head == content or self._parsed.lemmas[head] not in self._tables.words["cognition"]:
-            return claim.act is SpeechAct.PREDICT
-        return content is not None and not self._recalls_thought(head) and self._reader.outlook(content) is Outlook.AHEAD
+            return claim.act is SpeechAct.PREDICT and (
+                self._is_beside_cue(claim) or self._reader.outlook(head) is Outlook.AHEAD
+            )
+        if content is None or recalls_thought(self._parsed, head) or self._reader.outlook(content) is not Outlook.AHEAD:
+            return False
+        return not self._plans(content, claim)
+
+    def _is_beside_cue(self, claim: Assertion) -> bool:
+        """Whether the claim stands in the sentence of its attribution: "polls predicted **a tie**. Voters wanted change"."""
+        cue = None if claim.relation is None else self._relations[claim.relation].cue_head
+        return cue is None or claim.clause.sentence[0] <= cue < claim.clause.sentence[1]
+
+    def _plans(self, verb: int, claim: Assertion) -> bool:
+        """ "I guess **I will wait**": what the speaker will do, not a success that is hoped for ("I think we will win")."""
+        hoped = self._tables.has(self._tables.verbs.get(self._parsed.lemmas[verb], ()), "exclusive")
+        subject = self._parsed.child(verb, "nsubj")
+        own = subject is not None and self._parsed.pos[subject] == "PRON" and self._reference.is_source(subject, claim)
+        return own and not hoped and self._is_planned(verb, claim)
 
     def _evaluates(self, head: int, claim: Assertion) -> bool:
         kind = kind_of(self._parsed, head, Origin.CONTENT, claim.clause.relations, self._relations, frozenset())
@@ -248,36 +260,14 @@ class Standing:
         words = self._tables.words
         if self._speaks_as(subject, head, claim):
             complement, lemma = self._complement(head), self._parsed.lemmas[head]
-            if complement is not None and lemma in words["cognition"] and not self._recalls_thought(head):
-                return self._is_subject_source(complement, claim) or self._is_ignorance(head, complement)
+            if complement is not None and lemma in words["cognition"] and not recalls_thought(self._parsed, head):
+                return self._is_subject_source(complement, claim) or is_ignorance(self._parsed, head, complement)
             if lemma in words["perception"]:
-                return complement is None and self._parsed.child(head, "dobj") is None
+                unseen = self._parsed.has_child(head, "neg")  # "I have never seen anything like it"
+                return complement is None and (unseen or self._parsed.child(head, "dobj") is None)
             if self._reference.feels(head) or not self._reference.is_source(subject, claim):
                 return True
-        return self._acts(head, subject, claim) or self._enabled(head) or self._knows(head, subject)
-
-    def _is_ignorance(self, head: int, complement: int) -> bool:
-        """ "I don't know **what** they want": what a source does not know is its own state, not "I don't think they lied"."""
-        tags, lower = self._parsed.tags, self._parsed.lower
-        asks = any(tags[i].startswith("W") or lower[i] in ("if", "whether") for i in self._parsed.children[complement])
-        return asks and self._parsed.child(head, "neg") is not None
-
-    def _enabled(self, head: int) -> bool:
-        """ "It allowed **me to go** to Brazil": the speaker's own act in an infinitive."""
-        if self._parsed.lemmas[head] not in self._tables.words["enabling"]:
-            return False
-        inner = (verb for verb in self._parsed.children_of(head, "ccomp", "xcomp") if self._parsed.has_child(verb, "aux"))
-        doers = (doer for verb in inner for doer in self._parsed.children_of(verb, "nsubj"))
-        return any(self._parsed.lower[doer] in ("me", "us") for doer in doers)
-
-    def _knows(self, head: int, subject: int) -> bool:
-        """ "That is all **we know**"."""
-        if self._parsed.lemmas[head] != "be" or self._parsed.lower[subject] not in self._tables.words["anaphor"]:
-            return False
-        verbs = (verb for what in self._parsed.children_of(head, "attr") for verb in self._parsed.children_of(what, "relcl"))
-        known = (verb for verb in verbs if self._parsed.lemmas[verb] in self._tables.words["cognition"])
-        knowers = (self._parsed.lower[who] for verb in known for who in self._parsed.children_of(verb, "nsubj"))
-        return not self._tables.words["first_person"].isdisjoint(knowers)
+        return self._acts(head, subject, claim) or enabled(self._parsed, head) or knows(self._parsed, head, subject)
 
     def writes_of_itself(self, claim: Assertion) -> bool:
         """Whether the author of a letter or column speaks of themselves: "I voted for it"; the voice is the article's own."""

@@ -27,7 +27,8 @@ from claims.verification.independence import WISHES, has_it_from, is_firm
 from claims.verification.predicates import Names, families
 from claims.verification.responses import Denial, DenialReader
 from claims.verification.standing import Standing
-from claims.verification.subjectivity import is_essay, named_features, subjectivity, wording
+from claims.verification.subjectivity import is_essay, judges, named_features, subjectivity, wording
+from claims.verification.thoughts import is_countable
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _not_checkable(article: Evidence, claim: Assertion) -> Finding | None:
     """
     asks = claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN
     reasons = (
-        (StatusRule.OPINION, article.standing.is_opinion(claim)),
+        (StatusRule.OPINION, article.standing.is_opinion(claim) or judges(article.parsed, claim.clause, article.relations)),
         (StatusRule.WISH, claim.act in WISHES and not asks and not article.standing.reports_itself(claim)),
         (StatusRule.UNDATED_PREDICTION, article.standing.predicts(claim) and not _can_be_dated(article, claim)),
         (StatusRule.QUESTION, _is_question(article.parsed, claim)),
@@ -139,7 +140,11 @@ def _is_optative(article: Evidence, claim: Assertion) -> bool:
     parsed, head = article.parsed, claim.clause.head
     if not 0 <= head < len(parsed.words) or parsed.tags[head] not in ("VB", "VBP"):
         return False
-    subject, auxiliaries = parsed.child(head, "nsubj"), parsed.children_of(head, "aux", "auxpass")
+    first = head
+    while parsed.deps[first] == "conj" and parsed.heads[first] != first:
+        first = parsed.heads[first]  # "I **will** slow down and say hi"
+    subject = parsed.child(head, "nsubj")
+    auxiliaries = [aux for verb in {head, first} for aux in parsed.children_of(verb, "aux", "auxpass")]
     if subject is None:
         subjectless = not any(holds(claim.clause.runs, start) for start, _ in claim.clause.subject)
         return bool(claim.quoted) and subjectless and not auxiliaries and parsed.tags[head] == "VB"
@@ -271,12 +276,17 @@ def _unconfirmed(article: Evidence, claim: Assertion) -> Finding | None:
     """The article itself says that it could not be established."""
     if claim.position in article.unverified:
         return Finding(Status.UNCONFIRMED, StatusRule.COULD_NOT_BE_VERIFIED)
-    if claim.modality.certainty is Certainty.UNKNOWN or claim.hedged(HedgeType.INVESTIGATION):
+    follows = any(article.parsed.lower[i] in _FOLLOWS for i in indices_of(claim.hedge_words(HedgeType.EPISTEMIC)))
+    if (claim.modality.certainty is Certainty.UNKNOWN and not follows) or claim.hedged(HedgeType.INVESTIGATION):
         return Finding(Status.UNCONFIRMED, StatusRule.LEFT_OPEN, (), claim.hedge_words(*HedgeType))
     rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if claim.hearsay or rumoured:
         return Finding(Status.UNCONFIRMED, StatusRule.HEARSAY, (), claim.hedge_words(HedgeType.HEARSAY) or article.cue(claim))
     return None
+
+
+_FOLLOWS = frozenset({"necessarily"})
+"""Adverbs by whose negation something does not follow, which leaves nothing open: "does **not necessarily** mean a win"."""
 
 
 def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
@@ -288,6 +298,9 @@ def _subjective(article: Evidence, claim: Assertion) -> Finding | None:
     """It reads as an opinion or as a prediction, although no single word shows it."""
     open_ = claim.hearsay or claim.modality.certainty is Certainty.UNKNOWN or claim.position in article.unverified
     if open_ or article.standing.states_intent(claim) or article.standing.observes(claim) or article.standing.is_ruling(claim):
+        return None
+    felt = 0 <= claim.clause.head < len(article.parsed.words) and article.standing.tells_feeling(claim.clause.head)
+    if felt or is_countable(article.parsed, claim.clause):
         return None
     features = article.subjective_features(claim)
     if subjectivity(features, wording(article.parsed, claim.clause)) < _OPINION_FROM:

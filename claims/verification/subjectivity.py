@@ -18,6 +18,8 @@ from claims.language.labels import FINITE, PREDICATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, SpeechAct, When
 from claims.splitting import Clause
 from claims.splitting.clause import evaluative
+from claims.splitting.descriptions import description
+from claims.splitting.wording import people_nouns
 from claims.verification.predicates import families
 
 _SUFFIXES = ("ful", "less", "ous", "ible", "able", "ive", "ish", "some")
@@ -90,6 +92,24 @@ def named_features(
         if "present" in found and _FACTUAL.isdisjoint(found):
             found["plain_present"] = None
     return tuple(found)
+
+
+def judges(parsed: ParsedDoc, clause: Clause, relations: Sequence[Relation]) -> bool:
+    """Whether a clause says what its source thinks of a thing: "called the offer **a joke**", "described the talks as
+    **useful**"; not "described the driver as **a tall man**", "called the blast **an accident**"."""
+    found = description(parsed, clause, relations)
+    if found is None or any(parsed.tags[i] == "CD" for i in found.words) or parsed.lower[found.thing[-1]] == "condition":
+        return False  # "described his condition **as critical**"
+    if parsed.quotations.around[found.head] is not None:
+        return True
+    if parsed.pos[found.head] not in ("NOUN", "PROPN"):
+        return parsed.tags[found.head] != "VBN" and parsed.words[found.head].islower()
+    adjectives = [i for i in parsed.children_of(found.head, "amod") if parsed.pos[i] == "ADJ" and parsed.words[i].islower()]
+    if parsed.lemmas[found.head] in (people_nouns() if adjectives else families().nouns):
+        return False
+    kinds = (i for of in parsed.children_of(found.head, "prep") for i in parsed.children_of(of, "pobj"))  # "an act **of war**"
+    valued = any(abs(_valence(parsed, i)) >= _STRONG for i in (found.head, *kinds))
+    return bool(adjectives) or valued or parsed.lemmas[found.head] in evaluative("noun")
 
 
 def is_essay(parsed: ParsedDoc, clauses: Sequence[Clause]) -> bool:

@@ -13,7 +13,7 @@ from claims.model import SpeechAct
 VERB_FRAMES = re.compile(
     r"quote|that|par|wh|inf|obj-inf|gerund|bare|comp|np|np-(comp|quote|\w+)|prep-\w+(-inf)?|pass|pass-(inf|that|wh|\w+)"
 )
-NOUN_FRAMES = re.compile(r"(that|inf|\w+)(-bare)?")
+NOUN_FRAMES = re.compile(r"(that|inf|\w+)(-bare|-denied)?")
 
 
 @pytest.mark.parametrize("cue", english().cues, ids=lambda cue: f"{cue.pos} {cue.lemma} {cue.act}")

@@ -39,6 +39,7 @@ def statements(reader: Language, text: str) -> list[str]:
         ("The union denied that the driver had ever visited Lublin.", "The driver had never visited Lublin"),
         ("The union denied that the driver had lost some money.", "The driver had not lost any money"),
         ("The mayor denied the tower was unsafe.", "The tower was not unsafe"),
+        ("The mayor denied that the warden should resign.", "The warden should not resign"),
         # an indefinite subject, and "there is"
         ("The mayor denied that a deal had been reached.", "No deal had been reached"),
         ("The mayor denied that any bridge had collapsed.", "No bridge had collapsed"),

@@ -204,7 +204,8 @@ ANSWERED = [
     ("Lena Ortiz said the firm promised help. Carlo Ferro denied that such a promise was made.", "such a", "its denial"),
     ("The rebels said they had taken a bridge. The army denied that any bridge had fallen.", "had fallen", "in other words"),
     ("Lena Ortiz said a valve had burst. Norvik denied that its pipes were to blame.", "its pipes", "what is said just before"),
-    ("The ministry denied reports that the gates had failed.", "The ministry", "reports of others"),
+    ("The ministry denied reports that the gates had failed.", "the gates", "reports of others"),
+    ("The palace repeatedly dismissed rumours that Ortiz was ill.", "Ortiz was", "rumours"),
     (
         "Lena Ortiz accused Norvik of hiding the leak. Norvik rejected the accusation. Nobody had complained, Norvik said.",
         "Nobody",
@@ -272,6 +273,16 @@ ANSWERED = [
 
 UNANSWERED = [
     ("Norvik denied that its pipes were to blame.", "its pipes", "a denial that nobody's words precede"),
+    (
+        "The opposition said Karl Dorn has died. The government had denied that Karl Dorn was dying.",
+        "has died",
+        "a denial of what goes before it",
+    ),
+    (
+        "Carlo Ferro said two people were hurt in a blast at a market. Lena Ortiz said nine were hurt at a wedding.",
+        "two people",
+        "victims of something else",
+    ),
     ("Lena Ortiz said the firm had left. Carlo Ferro denied that the firm had paid.", "had left", "other acts of one body"),
     ("Norvik said a valve had burst. Norvik denied that its pipes were to blame.", "a valve", "its own words"),
     (

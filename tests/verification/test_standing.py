@@ -193,6 +193,7 @@ CONFIRMATIONS = [
     ("It is widely known that the airline lost money.", "the airline", UNATTRIBUTED, "a factive phrase is no doubt"),
     ("There is no doubt that the airline lost money.", "the airline", UNATTRIBUTED, "another"),
     ("It is not known whether the airline lost money.", "the airline", Status.UNCONFIRMED, "an open question is"),
+    ("The vote does not necessarily save the airline.", "The vote", UNATTRIBUTED, "what does not follow leaves nothing open"),
 ]
 
 

@@ -111,13 +111,45 @@ OWN = [
     ('"My plan is to stay for a year," Mara Quint said.', "My plan", "another"),
     ('"I want to see my family," the sailor said.', "I want", "a wish about oneself"),
     ("The union said it would not sign the offer.", "it would", "a body"),
+    ('"I guess I will retire," the sailor said.', "I will", "what one guesses of oneself"),
+    ('"We will slow down and ask first," the director said.', "ask first", "a second verb without its will"),
+    ('"I would stop the trains and call the police," the director said.', "call", "another"),
 ]
 
 OTHERS = [
     ("Susan Quint said he would appeal.", "he would", SINGLE, "a pronoun of another gender"),
     ("Paul Reyes, a lawyer for the driver, said he would appeal.", "he would", SINGLE, "one who speaks for another"),
+    ('"I think we will win the race," the captain said.', "we will", NOT, "a success that is hoped for"),
+    ('"I think prices will fall," the banker said.', "prices", NOT, "what others do"),
+    ("The drivers were angry about the toll, Mara Quint said.", "The drivers", SINGLE, "what others felt"),
+    ("The party would need to win 40 seats, Mara Quint said.", "The party", SINGLE, "a number that is needed"),
+    ('"Nobody has apologised," the widow said.', "Nobody", SINGLE, "how many did it"),
+    ('"None of them needed a doctor," the nurse said.', "None", SINGLE, "another share"),
+    ("It is not the first fire at the site.", "It is", UNATTRIBUTED, "which one in a row"),
+    ('"I have never seen such a wave," the sailor said.', "I have", SELF, "what one has not seen"),
+    ('"We saw a man on the roof," the sailor said.', "We saw", SINGLE, "what one has seen"),
+    ('"We all lost a friend," the sailor said.', "We all", SINGLE, "everybody"),
     ("The ministry said its goal remains the same.", "its goal", SELF, "the goal of a body"),
     ('"Their goal is to reopen the mine," the director said.', "Their goal", SINGLE, "the goal of others"),
+]
+
+DESCRIBED = [
+    ("The lawyer called the verdict a dark day.", "The verdict is a dark day", NOT, "a noun with an adjective"),
+    ("The mayor described the crash as a tragedy.", "The crash is a tragedy", NOT, "behind as"),
+    ("The unions have called the cuts a disgrace.", "The cuts are a disgrace", NOT, "several"),
+    ('One senator called Ortiz "the queen of promises."', 'Ortiz is "the queen of promises"', NOT, "the full stop goes"),
+    ('Reed called Vance "reckless" on Monday.', 'Vance is "reckless"', NOT, "the day is that of the saying"),
+    ("The report described the bridge as unsafe.", "The bridge is unsafe", NOT, "an adjective"),
+    ("The minister described the raid as an act of war.", "The raid is an act of war", NOT, "a judgement behind of"),
+    ("Police described the suspect as a tall man.", "The suspect is a tall man", SINGLE, "what a witness can see"),
+    ("Police called the blast an accident.", "The blast is an accident", SINGLE, "what happened"),
+    ("Police described the man as armed.", "The man is armed", SINGLE, "a participle"),
+    ("Reed called Pine a former soldier.", "Pine is a former soldier", SINGLE, "an office"),
+    ("Reed called it a joke.", "Reed called it a joke", NOT, "a pronoun that is not resolved"),
+    ("They called the dog Rex.", "They called the dog Rex", UNATTRIBUTED, "a name"),
+    ("The locals call the hill the Old Man.", "The locals call the hill the Old Man", SINGLE, "another"),
+    ("Nobody called the deal a win.", "Nobody called the deal a win", UNATTRIBUTED, "nobody said so"),
+    ("Reed described the fire as spreading fast.", "Reed described the fire as spreading fast", SINGLE, "what goes on"),
 ]
 
 
@@ -198,3 +230,11 @@ def test_every_feature_has_a_weight_and_every_trigger_one_feature() -> None:
 
 def test_valued_words_are_valued() -> None:
     assert all(1 <= abs(row.valence) <= 4 for row in english().valence)
+
+
+@pytest.mark.parametrize(("text", "statement", "status", "why"), DESCRIBED, ids=[why for *_, why in DESCRIBED])
+def test_what_somebody_calls_a_thing_is_said_of_it(
+    reader: Language, text: str, statement: str, status: Status, why: str
+) -> None:
+    last = claims.extract(text, nlp=reader).claims[-1]
+    assert (last.statement, last.status) == (statement, status), why
