@@ -258,8 +258,7 @@ def opening(
 
 
 def _complementiser(parsed: ParsedDoc, piece: Piece, kept: Sequence[int]) -> int:
-    """The place in ``kept`` of the "that" of a content clause, behind a remark on the saying: "warned, **as did the union,**
-    that …"; 0 where there is none."""
+    """The place in ``kept`` of a content clause's "that" behind a remark: "warned, **as did the union,** that …"; else 0."""
     if piece.origin is not Origin.CONTENT:
         return 0
     places = (n for n, i in enumerate(kept) if parsed.lower[i] == "that" and parsed.deps[i] == "mark" and i < piece.head)
@@ -313,7 +312,8 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
         return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
     if word == "yet" and parsed.lower[i + 1] in ("others", "another", "more"):
         return False
-    if word in words_as("linker") and parsed.deps[i] in LINKING:
+    negated = parsed.lower[max(i - 2, 0) : i + 1] == ("whether", "or", "not")
+    if negated or (word in words_as("linker") and parsed.deps[i] in LINKING):
         return True
     set_off = (word == "so" and parsed.heads[i] != i + 1) or parsed.is_mark[min(i + 1, len(parsed.words) - 1)]  # not "So far"
     if set_off and word in words_as("discourse") and parsed.pos[i] in {"ADV", "SCONJ"}:

@@ -320,6 +320,12 @@ def _is_fact(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> bool:
     return parsed.deps[i] == "acl" and parsed.lemmas[fact] == "fact" and that and verb_above(parsed, fact) in layers.cue
 
 
+def _is_conditional(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether a condition stands before a verb: "**If it is true**, I think that is terrible"."""
+    before = [k for k in parsed.children_of(verb, "advcl") if k < verb]
+    return any(parsed.lower[m] in ("if", "unless") for k in before for m in parsed.children_of(k, "mark"))
+
+
 def _own_belief(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int | None:
     """The word with which speakers say that they think so, which adds nothing to what they say: "**I think** it is safe"."""
     matrix, layer = parsed.heads[i], layers.of[i]
@@ -330,7 +336,7 @@ def _own_belief(parsed: ParsedDoc, layers: AttributionLayers, i: int) -> int | N
         owners = [] if found is None else [parsed.lower[kid] for kid in parsed.children_of(found, "poss")]
         return found if not FIRST_OWN.isdisjoint(owners) else None
     subject = parsed.subject(matrix)
-    plain = not parsed.has_child(matrix, "neg", "aux", "mark", "dobj", "conj")
+    plain = not parsed.has_child(matrix, "neg", "aux", "mark", "dobj", "conj") and not _is_conditional(parsed, matrix)
     mine = subject is not None and parsed.tags[matrix] == "VBP" and parsed.lower[subject] in FIRST
     spoken = subject is None or parsed.quotations.around[subject] is not None
     if subject is not None and not spoken and parsed.lower[subject] in THIRD and parsed.heads[matrix] in layers.cue:

@@ -229,10 +229,10 @@ def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[As
     """The indices of the claims that the article admits it could not establish.
 
     An admission refers back to an attributed claim: "The ministry said 40 soldiers had died. The figure could not be
-    independently verified."
+    independently verified." A claim that leaves a question open is an admission itself: "It is not clear who fired."
     """
     marks = [i for i, lemma in enumerate(parsed.lemmas) if _fails_to_verify(parsed, i, lemma)]
-    out = {claim.position for claim in claims if is_verifying(parsed, claim)}
+    out = {claim.position for claim in claims if is_verifying(parsed, claim) or _leaves_open(parsed, claim)}
     if not marks:
         return frozenset(out)
     sentences = sorted({clause.sentence for clause in clauses})
@@ -249,6 +249,23 @@ def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[As
                 out.update(claim.position for claim in found)
                 break
     return frozenset(out)
+
+
+_QUESTIONS = frozenset({"what", "who", "whom", "how", "why", "when", "where", "which", "whether", "if"})
+
+
+def _leaves_open(parsed: ParsedDoc, claim: Assertion) -> bool:
+    """Whether a claim says that the answer to a question is not known: "**What** caused the fire **is unclear**"."""
+    head, words = claim.clause.head, families().words
+    if not 0 <= head < len(parsed.words):
+        return False
+    predicates = [head, *parsed.children_of(head, "acomp", "attr", "oprd")]
+    lemmas = {parsed.lemmas[i] for i in predicates}
+    denied = any(parsed.has_child(i, "neg") for i in predicates)
+    if lemmas.isdisjoint(words["left_open"]) and not (denied and not lemmas.isdisjoint(words["settled"])):
+        return False
+    clauses = (k for i in predicates for k in parsed.children_of(i, "ccomp", "csubj", "csubjpass", "advcl"))
+    return any(parsed.lower[parsed.left_edge[k]] in _QUESTIONS for k in clauses)
 
 
 def is_verifying(parsed: ParsedDoc, claim: Assertion) -> bool:

@@ -42,6 +42,14 @@ SENTENCES = [
         [("Police arrested the driver on suspicion that he had been drinking", None)],
     ),
     (
+        'The mayor said: "If he has lied to us, I think that is terrible."',
+        [("If he has lied to us, I think that is terrible", "Mayor")],
+    ),
+    (
+        "The firm works with the police, leaving many to wonder whether or not the council has been bought.",
+        [("The firm works with the police, leaving many to wonder", None), ("The council has been bought", "Unspecified")],
+    ),
+    (
         "He signed on condition that the money was repaid.",
         [("He signed on condition that the money was repaid", None)],
     ),

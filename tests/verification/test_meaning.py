@@ -45,3 +45,20 @@ def test_only_firm_words_with_the_same_numbers_speak_for_a_claim(
     reader: Language, text: str, expected: list[str], why: str
 ) -> None:
     assert [claim.status.value for claim in claims.extract(text, nlp=reader).claims] == expected, why
+
+
+LEFT_OPEN = [
+    # sentence, status of its only claim
+    ("It is unclear what caused the fire.", "unconfirmed"),
+    ("How the fire started is not yet known.", "unconfirmed"),
+    ("Why the pilot turned back remains a mystery.", "unconfirmed"),
+    ("It is not known who fired the shot.", "unconfirmed"),
+    # nobody is in doubt
+    ("The sky was clear when the plane took off.", "unattributed"),
+    ("The man who fired the shot is not known to the police.", "unattributed"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), LEFT_OPEN)
+def test_a_question_without_an_answer_is_unconfirmed(reader: Language, sentence: str, expected: str) -> None:
+    assert [claim.status.value for claim in claims.extract(sentence, nlp=reader).claims] == [expected]
