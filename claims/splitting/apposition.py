@@ -52,6 +52,8 @@ def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     if parsed.lemmas[i] in words_as("remark") or any(parsed.lower[k] in ("other", "another") for k in content[:2]):
         return False  # "wants to ban cars, **a move that makers oppose**"; "one is a teacher, **the other** a nurse"
     named = parsed.tags[anchor] in NAMES
+    if parsed.tags[anchor] == "NNP" and parsed.tags[i] == "NNS" and parsed.has_child(i, "conj"):
+        return False  # "She thanked Peter Lind, **doctors and nurses**"
     if parsed.lemmas[i] in words_as("proposal") and not named and parsed.deps[anchor] in ("pobj", "dobj"):
         return False  # "wants to open it to the public, **a plan that they oppose**"
     described = described_noun(parsed, i, content[0])

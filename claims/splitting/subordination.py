@@ -89,7 +89,8 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
     if _parts_object_from_rest(parsed, i):
         return False
     if parsed.deps[i] == "acl":
-        return not may_not_exist(parsed, above) and not _is_place_of_noun(parsed, above)
+        open_ = _is_place_of_noun(parsed, above) or (parsed.tags[i] == "VBN" and _may_be_of_two(parsed, i))
+        return not may_not_exist(parsed, above) and not open_
     if described_in_passing(parsed, i):
         return not may_not_exist(parsed, parsed.subject(above) or above)
     if parsed.tags[i] == "VBN" and _follows_opening_phrase(parsed, i):
@@ -124,6 +125,24 @@ def _does_both(parsed: ParsedDoc, verb: int, participle: int) -> bool:
         return False
     personal = parsed.lower[subject] in ("he", "she") or parsed.lemmas[subject] in people_nouns()
     return personal and parsed.tags[subject] in ("PRP", "NN", "NNS")
+
+
+def _may_be_of_two(parsed: ParsedDoc, i: int) -> bool:
+    """Whether a participle may tell of either of two things: "reports on the dam, **published** in May", "the head of the bank,
+    **founded** in 1890"; not of what "of" joins to a part of it, nor where it tells what happens to people alone."""
+    noun = parsed.heads[i]
+    preposition = parsed.heads[noun]
+    if parsed.deps[noun] == "pobj" and parsed.deps[preposition] == "prep":
+        pairs = [(parsed.heads[preposition], preposition, noun)]
+    else:
+        behind = [k for k in parsed.children_of(noun, "prep") if noun < k < i]
+        pairs = [(noun, p, k) for p in behind for k in parsed.children_of(p, "pobj") if k < i]
+    for first, between, second in pairs:
+        people = sum(parsed.lemmas[k] in people_nouns() for k in (first, second))
+        certain = parsed.lemmas[i] in words_as("transitive") if people == 1 else parsed.lower[between] == "of"
+        if parsed.tags[first] in ("NN", "NNS") and parsed.tags[second] in ("NN", "NNS") and not certain:
+            return True
+    return False
 
 
 def _is_place_of_noun(parsed: ParsedDoc, name: int) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from claims.attribution import Relation
 from claims.data import english
 from claims.language import ParsedDoc, indices_of
-from claims.language.labels import FINITE, PREDICATIVES, VERBS
+from claims.language.labels import FINITE, NOUNS, PREDICATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quantity, Quotation, SpeechAct, When
 from claims.splitting import Clause
 from claims.splitting.clause import evaluative
@@ -102,7 +102,7 @@ def judges(parsed: ParsedDoc, clause: Clause, relations: Sequence[Relation]) -> 
         return False  # "described his condition **as critical**"
     if parsed.quotations.around[found.head] is not None:
         return True
-    if parsed.pos[found.head] not in ("NOUN", "PROPN"):
+    if parsed.pos[found.head] not in NOUNS:
         return parsed.tags[found.head] != "VBN" and parsed.words[found.head].islower()
     adjectives = [i for i in parsed.children_of(found.head, "amod") if parsed.pos[i] == "ADJ" and parsed.words[i].islower()]
     if parsed.lemmas[found.head] in (people_nouns() if adjectives else families().nouns):

@@ -18,6 +18,26 @@ CLAIMS = [
         ["The board met the strikers", "The board urged them to return to work"],
     ),
     (
+        "of which of two things a participle tells is open",
+        "Reports on the dam, published in May, were wrong.",
+        ["Reports on the dam, published in May, were wrong"],
+    ),
+    (
+        "... also of a person and a body",
+        "The head of the bank, founded in 1890, was arrested.",
+        ["The head of the bank, founded in 1890, was arrested"],
+    ),
+    (
+        "... but not of people, to whom alone it happens",
+        "The leader of the group, jailed in May, was released.",
+        ["The leader of the group was released", "The leader of the group was jailed in May"],
+    ),
+    (
+        "a list behind a name says nothing of it",
+        "She thanked Peter Lind, doctors and nurses.",
+        ["She thanked Peter Lind, doctors and nurses"],
+    ),
+    (
         "... but not who of two speakers",
         "He told the press that the mayor was right, calling him a hero.",
         ["The mayor was right, calling him a hero"],
