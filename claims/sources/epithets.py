@@ -25,14 +25,20 @@ class Epithets:
         self._parsed, self._people, self._numbers = people.parsed, people, numbers
 
     def person(self, head: int) -> Person | None:
-        """The only person named before the epithet at ``head`` in its paragraph, else in the sentences before; None for another
-        phrase, and where somebody unnamed is called so there, "**a candidate**"."""
+        """The only person named before the epithet at ``head`` in its paragraph and the one before; of a qualified epithet, in its
+        paragraph, else in the sentences before. None where somebody unnamed is called so there, "**a candidate**"."""
         if not self._is_epithet(head):
             return None
         parsed = self._parsed
         start = self._named.sentence(self._numbers[head] - _NEAR)
         found = dict.fromkeys(person for person, _ in self._named.between(parsed.paragraph[head][0], head))
         found = found or dict.fromkeys(person for person, _ in self._named.between(start, head))
+        if not self._is_qualified(head):
+            paragraph = parsed.paragraph[head][0]
+            before = parsed.paragraph[max(paragraph - 1, 0)][
+                0
+            ]  # "Mia Holt won. Peter Lind came second.\n\n**The singer** said"
+            found = dict.fromkeys(person for person, _ in self._named.between(min(before, start), head))
         same = (i for i in range(start, head) if parsed.lemmas[i] == parsed.lemmas[head] and parsed.deps[i] not in _TELLING)
         if len(found) != 1 or any(parsed.tags[i] in PLURALS or determiner(parsed, i) != "the" for i in same):
             return None
@@ -51,7 +57,12 @@ class Epithets:
         after = [i for i in parsed.children[head] if i > head and not parsed.is_mark[i]]
         if not all(parsed.deps[i] == "relcl" and parsed.words[head + 1] == "," for i in after):
             return False
-        if "".join(parsed.words[start + 1 : head]).lower().startswith(_QUALIFYING):
+        if self._is_qualified(head):
             return body_noun(parsed, head) is None
         plain = all(parsed.lower[i] in _PLAIN for i in range(start + 1, head))
         return plain and parsed.lemmas[head] in LEXICON.name_words["epithet"]
+
+    def _is_qualified(self, head: int) -> bool:
+        """Whether the words before ``head`` tell more of somebody: "the **retired** surgeon"."""
+        parsed = self._parsed
+        return "".join(parsed.words[parsed.left_edge[head] + 1 : head]).lower().startswith(_QUALIFYING)
