@@ -26,6 +26,7 @@ from claims.check.context import RuleContext
 from claims.check.corpus import sketch
 from claims.check.numbers import masked_pattern
 from claims.check.registry import catalogue, matches
+from claims.check.rules.hedging import lost_hedge
 from claims.check.run import FileContext, check_file
 from claims.check.settings import Settings
 from claims.check.words import any_like, any_of
@@ -342,9 +343,14 @@ def companies(words: int) -> str:
     return "".join(f"{named(at)} Corp fell. The company left. " for at in range(words // 6))
 
 
+def mayors(words: int) -> str:
+    return "\n\n".join(f"Mayor {named(at)} {named(3 * at)} left. The mayor said it rained." for at in range(words // 5))
+
+
 @pytest.mark.parametrize(
     ("module", "text"),
     [
+        ("sources/bearers.py", mayors),
         ("verification/responses.py", PRONOUNS),
         ("verification/responses.py", DENIALS),
         ("language/refinement.py", agencies),
@@ -352,7 +358,7 @@ def companies(words: int) -> str:
         ("sources/parties.py", agencies_that_speak),
         ("sources/descriptions.py", companies),
     ],
-    ids=["attributions", "denials", "names of bodies", "capitals", "shortened names", "companies"],
+    ids=["people with one office", "attributions", "denials", "names of bodies", "capitals", "shortened names", "companies"],
 )
 def test_the_steps_of_a_reader_are_linear_in_the_text(module: str, text: Text, fast: Language) -> None:
     """They took four times the steps for twice the text: each attribution, denial, name and noun was compared with all."""
@@ -369,3 +375,14 @@ def test_a_sketch_takes_linear_time(unit: bytes) -> None:
     started = time.thread_time()
     sketch((unit * 120_000)[:120_000])
     assert time.thread_time() - started < 1.5
+
+
+def test_the_work_of_finding_lost_hedges_is_linear_in_the_claims(fast: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each hedged claim used to be compared with every later part that shares a word."""
+    monkeypatch.setattr(lost_hedge, "_MOST_PARTS", 10)
+    made = []
+    for number in (50, 100):
+        data = ("The fire may have caused the crash. The crash caused the fire. " * number).encode()
+        checked = partial(check_file, Path("x.md"), data, analyses(data, Path("x.md"), fast), EVERY_RULE)
+        made.append(steps(checked, within="hedging/lost_hedge.py"))
+    assert number < made[1] <= 2.6 * made[0]

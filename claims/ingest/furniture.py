@@ -18,7 +18,7 @@ from claims.data import english
 from claims.ingest import features
 from claims.ingest.features import Paragraph, Phrases
 from claims.ingest.prose import is_prose
-from claims.model import BlockKind
+from claims.model import BlockKind, SourceKind
 
 Structure = Mapping[int, frozenset[str]]
 """What a page's markup says about its lines, by the offset of the line: ``linked``, ``named``, ``outside`` …"""
@@ -209,17 +209,20 @@ _BESIDE_STORY = MappingProxyType(dict.fromkeys(("outside", "below", "unrelated")
 def is_furniture_beside(sentences: Sequence[str]) -> bool:
     """Whether a part of a page outside its story is furniture, by the wording of its sentences.
 
-    Their place alone is no evidence: at least half of them must speak to readers, or be probably furniture anywhere.
+    Their place alone is no evidence: at least half of them must speak to readers, or be probably furniture anywhere; and what
+    tells of somebody in office, or of a man or a woman, may be news, whoever it speaks to.
 
     >>> is_furniture_beside(["Your email address will not be published."])
     True
     >>> is_furniture_beside(["Mayor: the minister has resigned."])
     False
+    >>> is_furniture_beside(["We know that the minister stole our money."])
+    False
     """
     sure = 0
     for sentence in sentences:
         line = " ".join(sentence.split())
-        if features.word_count(line) > _LONGEST:
+        if features.word_count(line) > _LONGEST or (is_prose(line) and _tells_of_somebody(line)):
             return False
         named, words = line_features(line, triggers=_triggers()), wording(line)
         if _probability({**named, **_BESIDE_STORY}, words) < SUSPECT:
@@ -227,6 +230,24 @@ def is_furniture_beside(sentences: Sequence[str]) -> bool:
         spoken_to = not is_prose(line) or not _ADDRESSING.isdisjoint(named)
         sure += spoken_to or _probability(named, words) >= _AS_LIKELY
     return 2 * sure >= len(sentences)
+
+
+_SOMEBODY = frozenset({"he", "she", "him", "his", "her", "hers"})
+_IN_OFFICE = frozenset(
+    {SourceKind.GOVERNMENT, SourceKind.LEGISLATURE, SourceKind.JUDICIARY, SourceKind.MILITARY, SourceKind.OFFICIALS}
+)
+
+
+def _tells_of_somebody(line: str) -> bool:
+    """Whether a line has a pronoun for a man or a woman, or a noun for somebody in office ("mayor", "court")."""
+    return not (_people_in_office() | _SOMEBODY).isdisjoint(word.lower() for word in _TOKEN.findall(line))
+
+
+@cache
+def _people_in_office() -> frozenset[str]:
+    groups = (row.noun.split()[-1] for row in english().groups if row.kind in _IN_OFFICE)
+    roles = (row.role.lower().split() for row in english().roles if row.office == "yes")
+    return frozenset((*groups, *(words[-1] for words in roles if len(words[-1]) > 2)))
 
 
 def _probability(named: Mapping[str, None], words: frozenset[str]) -> float:

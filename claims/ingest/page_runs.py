@@ -26,7 +26,7 @@ person name.given name.family org location sublocation city state region country
 object.title virtloc postaddr copyrite alt-code pronounce lang
 """
 _WITHIN_LINES = frozenset(f"{_INLINE_OF_HTML} {_INLINE_OF_NITF}".split())
-_UNSEEN = frozenset({"script", "style", "title", "meta", "link", "base", "datalist"})
+_UNSEEN = frozenset({"script", "style", "title", "meta", "link", "base"})
 """Elements of a page whose words are invisible, unless style sheets say otherwise. What else is in its head is in the body for
 browsers."""
 _UNSEEN_IN_XML = _UNSEEN | {"head"}
@@ -43,9 +43,14 @@ _MOST_OF_LINK: Final = 18
 """Words of a link that is no sentence of the story: headlines of other articles have as many."""
 _NO_VALUE = frozenset({"hidden", "checkbox", "radio", "range", "color", "file", "image", "password"})
 _DATA = re.compile(
-    r"data:(?:text/(?:html|plain|xml)|image/svg\+xml|application/(?:xhtml\+)?xml)(?P<about>[^,]{0,200}),(?P<data>.*)",
+    r"(?<![\w-])data:(?!\s|image/(?!svg)|audio/|video/|font/|application/(?:pdf|zip|wasm|octet-stream|(?:x-)?font))"
+    r"(?P<about>[^,]{0,200}),(?P<data>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+"""An address with data that browsers show as text, which is what they make of a type that they do not know."""
+_CHARSET = re.compile(r"charset=[\"']?([\w-]{1,20})", re.IGNORECASE)
+_NESTED = re.compile(r"""\b(?:value|placeholder|label|srcdoc)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+"""The attributes that browsers show, in the page of a frame."""
 
 
 def runs(page: "_Element", skipped: Callable[["_Element"], bool] | None = None) -> Iterator[tuple[int, str]]:
@@ -86,7 +91,7 @@ class _Reading:
                     continue
                 if name not in _WITHIN_LINES:
                     yield from self._ended(name)
-                if name in self._depths:
+                if name in self._depths and not _is_anchor(element, name):
                     self._depths[name] += 1
                 self._add(element.text)
                 found = _attributes(element, name) if self._skipped is None else _attributes_of_xml(element)
@@ -95,7 +100,7 @@ class _Reading:
             if event == "end" and name not in self._unseen:
                 if name not in _WITHIN_LINES:
                     yield from self._ended(name)
-                if self._depths.get(name):
+                if self._depths.get(name) and not _is_anchor(element, name):
                     self._depths[name] -= 1
             if element is not self._page:
                 self._add(element.tail)
@@ -152,10 +157,11 @@ def _attributes(element: "_Element", name: str) -> list[str]:
     shown = [element.get("srcdoc"), element.get("placeholder")]
     if name in {"optgroup", "option", "track"}:
         shown.append(element.get("label"))
-    if name == "input" and (element.get("type") or "").strip().lower() not in _NO_VALUE:
+    if name == "input" and (element.get("type") or "").lower() not in _NO_VALUE:
         shown.append(element.get("value"))
-    shown += (_data(str(value)) for value in element.attrib.values() if "data:" in str(value).lower())
-    return [words for each in shown if each for words in prose_of_markup(each)]
+    shown += (_data(str(value)) for value in element.attrib.values() if ":" in str(value))
+    nested = [one or other for each in shown if each and "<" in each for one, other in _NESTED.findall(each)]
+    return [words for each in (*shown, *nested) if each for words in prose_of_markup(each)]
 
 
 _PLACE = "://"
@@ -170,8 +176,11 @@ def _attributes_of_xml(element: "_Element") -> list[str]:
 
 
 def _data(address: str) -> str | None:
-    """The document in an address with data (RFC 2397), anywhere in a value; None if it is neither a page nor a drawing."""
-    found = _DATA.search(address)
+    """The document in an address with data (RFC 2397), anywhere in a value; None if it is a picture, a sound or another file.
+
+    As in browsers, tabs and line ends in the address do not count.
+    """
+    found = _DATA.search(re.sub(r"[\t\r\n]", "", address))
     if found is None:
         return None
     data = unquote_to_bytes(found["data"])
@@ -182,4 +191,13 @@ def _data(address: str) -> str | None:
             data = base64.b64decode(encoded[: len(encoded) // 4 * 4] + (encoded[len(encoded) // 4 * 4 :] + b"==")[:4])
         except binascii.Error:
             return None
-    return data.decode("utf-8", "replace")
+    named = _CHARSET.search(found["about"])
+    try:
+        return data.decode(named[1] if named else "utf-8", "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _is_anchor(element: "_Element", name: str) -> bool:
+    """Whether an ``a`` is only a place that links point to, so that its words are no link: "<a id=top>The mayor said …</a>"."""
+    return name == "a" and element.get("href") is None

@@ -75,6 +75,10 @@ def has_left(person: Person) -> bool:
     return person.office is not None and known is not None and person.office.office is None and known.office == "yes"
 
 
+_MOST_DESCRIBED = 100
+"""The maximum number of descriptions with one noun ("mayor"): of more it cannot be told whom it means."""
+
+
 class Bearers:
     """The people of an article by what it says of them."""
 
@@ -89,7 +93,10 @@ class Bearers:
             return None
         noun = self._noun(head)
         words = self._words(head) - {noun}
-        said = [one for one in self._by_noun.get(noun, ()) if _lesser(one.words) | _lesser_in(one.person, noun) <= words]
+        described = self._by_noun.get(noun, ())
+        if len(described) > _MOST_DESCRIBED:
+            return None
+        said = [one for one in described if _lesser(one.words) | _lesser_in(one.person, noun) <= words]
         if not said or not words.isdisjoint(_ANOTHER):
             return None
         article, block = determiner(parsed, head), parsed.block[head]

@@ -34,7 +34,7 @@ def is_line(parsed: ParsedDoc, names: Names, name: Name, parts: Sequence[Run]) -
     if not parts or any(_is_small_verb(parsed, i) for part in parts for i in range(*part)):
         return False
     (start, last), end = parsed.paragraph[name.start], parts[-1][1]
-    before = [i for i in range(start, name.start) if i not in names.office_at and not parsed.is_mark[i]]
+    before = any(i not in names.office_at and not parsed.is_mark[i] for i in range(start, name.start))
     signed = name.start > start and parsed.words[name.start - 1] in DASHES
     return (not before or signed) and (end >= last or not parsed.words[end][0].isalnum())
 

@@ -1,6 +1,7 @@
 """H202: a hedged claim is repeated without its hedge: in the same words, in other words, or presupposed in passing."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,13 +149,23 @@ def taken_for_granted(context: RuleContext, earlier: Claim, parts: Mapping[str, 
         return
     names = names_in(f"x {context.words((earlier.sentence.start, earlier.sentence.end))}")
     seen: set[Offsets] = set()
-    for part in (part for word in sorted(supposed) for part in parts.get(word, ())):
-        if part.place[0] < earlier.sentence.end or part.place in seen:
+    for part in (part for word in sorted(supposed) for part in _next_parts(parts.get(word, ()), earlier.sentence.end)):
+        if part.place in seen:
             continue
         seen.add(part.place)
         found = _together(part, supposed, verbs)
         if found and _is_passing(context, found, part) and names_in(f"x {context.words(found)}") <= names:
             yield found
+
+
+_MOST_PARTS = 200
+"""The maximum number of later parts with one word that are looked at: the work is linear in the article."""
+
+
+def _next_parts(parts: Sequence[_Said], end: int) -> Sequence[_Said]:
+    """Those of ``parts``, in reading order, that begin at ``end`` or later, up to `_MOST_PARTS`."""
+    first = bisect_left(parts, end, key=lambda part: part.place[0])
+    return parts[first : first + _MOST_PARTS]
 
 
 def parts_of(context: RuleContext) -> Mapping[str, Sequence[_Said]]:
