@@ -8,6 +8,7 @@ from glob import has_magic
 from pathlib import Path
 
 from claims.check.allowances import fields_of
+from claims.check.deciding import SETTINGS, note_deciding
 from claims.check.diff import Change
 from claims.check.discovery import (
     EXPORT,
@@ -36,8 +37,7 @@ from claims.check.git import (
 )
 from claims.check.git_folder import is_top
 from claims.check.registry import rules_for
-from claims.check.settings import Project, named_files
-from claims.check.settings_file import OWN_FILE, PROJECT_FILE
+from claims.check.settings import Project
 from claims.check.trees import Tree, link_on_disk, real, way_of
 from claims.check.unsupported import NOT_READ
 from claims.filesystem import boundary_of
@@ -66,9 +66,7 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
     reach.note_folders(links)
     reach.note_repositories(changes)
-    deciding = dict(_deciding(scope.project))
-    _note_settings(changes, deciding, scope)
-    same_settings = not any(deciding.get(change.path) == SETTINGS for change in changes)
+    same_settings = SETTINGS not in note_deciding(changes, scope, tree)
     found = set()
     refused: dict[Path, InputError] = {}
     for change in changes:
@@ -90,41 +88,6 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
             found.add(change.path)
     found |= {path for path in _quoting({change.path for change in changes}, tree) if reach.holds(path)}
     return [*reach.errors, *refused.values(), *sorted(map(shown_path, found))]
-
-
-SETTINGS = "settings"
-_NAMED = {
-    "baseline": "known findings",
-    "registry": "table of parties",
-    "verdict-scale": "table of verdicts",
-    "store": "reviewers' store",
-    "factchecks": "index of fact-checks",
-}
-
-
-def _deciding(project: Project) -> Iterator[tuple[Path, str]]:
-    """The files (real paths) that decide what is checked and reported, each with its name in a note.
-
-    A settings file that would take precedence over the one in force may have been removed.
-    """
-    here, top = Path.cwd().resolve(), boundary_of(Path.cwd())
-    folders = [each for each in (here, *here.parents) if each.is_relative_to(top)]
-    searched = [folder / name for folder in folders for name in (OWN_FILE, PROJECT_FILE)]
-    used = None if project.file is None else real(project.file)
-    if used in searched:
-        searched = searched[: searched.index(used)]
-    elif used is not None:  # named by the user
-        searched = []
-    yield from ((path, SETTINGS) for path in (*searched, *([] if used is None else [used])))
-    for (key, *_), name in named_files(project.settings):
-        if key in _NAMED:
-            yield real(project.root / name), _NAMED[str(key)]
-
-
-def _note_settings(changes: Iterable[Change], deciding: Mapping[Path, str], scope: Scope) -> None:
-    """Notes changes of the files that decide what is checked and reported: whoever changes an article may turn rules off."""
-    for path in sorted({change.path for change in changes} & deciding.keys()):
-        scope.note(f"the {deciding[path]} of this check changed as well: {shown_path(path).as_posix()}; review it")
 
 
 def _unreachable(path: Path, tree: Tree) -> InputError | None:
@@ -182,7 +145,7 @@ def given(names: Sequence[str], changes: Iterable[Change], scope: Scope, tree: T
     checked. A name that does not exist is kept: it is reported when it is read. ``changes`` are all those of the commit: a hook
     may not pass the files that decide what is checked.
     """
-    _note_settings(changes, dict(_deciding(scope.project)), scope)
+    note_deciding(changes, scope, tree)
     root = boundary_of(scope.project.root)
     found: dict[Found, None] = {}
     paths = _with_links([Path(name) for name in names], tree)

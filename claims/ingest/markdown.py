@@ -5,7 +5,9 @@ matter, fenced code, comments, link definitions, tables, images, lists of links)
 identified by a CommonMark parser: what a renderer shows as prose is read.
 """
 
+import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from claims.ingest.characters import unmarked
 from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.ingest.draft import MAX_CHARACTERS, Draft
 from claims.ingest.front_matter import FIELDS as _FIELDS
 from claims.ingest.front_matter import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
 from claims.ingest.front_matter import compose, field_values, is_fence, lines_of, scalar, title_place, toml_or_json
 from claims.ingest.signed import is_signature
-from claims.ingest.unread import unread_strings
+from claims.ingest.unread import unread_markup, unread_strings
 from claims.ingest.values import prose_in, strings_of
 from claims.model import BlockKind, InputError
 
@@ -53,7 +56,8 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
     lines = lines_of(text)
     front = _front_matter(text, lines, where)
     values, first = front.values, front.lines
-    known, unseen = _known(lines, first)
+    markdown = _Markdown(lines[first:])
+    known, unseen = _known(lines, first, markdown)
     return Draft(
         text=text,
         markup="markdown",
@@ -67,7 +71,10 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
         author=values.get("author"),
         published=values.get("published"),
         language=values.get("language"),
-        unread=tuple(unread_strings(front.others(), text[sum(map(len, lines[:first])) :], _DESCRIBING)),
+        unread=(
+            *unread_strings(front.others(), text[sum(map(len, lines[:first])) :], _DESCRIBING),
+            *unread_markup(markdown.blanked(), first + 1),
+        ),
     )
 
 
@@ -202,10 +209,10 @@ def _day(node: yaml.ScalarNode, key: str, where: str | None, line: int) -> str |
     return day
 
 
-def _known(lines: list[str], first: int) -> tuple[dict[int, BlockKind], frozenset[int]]:
+def _known(lines: list[str], first: int, markdown: "_Markdown") -> tuple[dict[int, BlockKind], frozenset[int]]:
     """The kinds that Markdown declares, by the offset of the line, and the offsets of the lines that it does not show.
 
-    ``first`` is the index of the first line of the body.
+    ``first`` is the index of the first line of the body, ``markdown`` is the body.
     """
     found: dict[int, BlockKind] = {}
     unseen: set[int] = set()
@@ -214,10 +221,8 @@ def _known(lines: list[str], first: int) -> tuple[dict[int, BlockKind], frozense
         found[at] = BlockKind.BOILERPLATE
         unseen.add(at)
         at += len(part)
-    body = lines[first:]
-    markdown = _Markdown(body)
     headed = False
-    for number, line in enumerate(body):
+    for number, line in enumerate(lines[first:]):
         kind = markdown.kinds.get(number) or _line_kind(line.rstrip("\r\n"), markdown, headed=headed)
         headed = headed or kind is BlockKind.HEADLINE
         for part in line.splitlines(keepends=True):
@@ -242,15 +247,15 @@ class _Markdown:
         self._headed = False
         self._parser = MarkdownIt("commonmark").enable("table")
         self._env: dict[str, Any] = {}
-        tokens: list[Token] = []
-        self._parser.block.parse("".join(f"{line.rstrip(_ENDS)}\n" for line in lines), self._parser, self._env, tokens)
+        self._tokens: list[Token] = []
+        self._parser.block.parse("".join(f"{line.rstrip(_ENDS)}\n" for line in lines), self._parser, self._env, self._tokens)
         self.kinds: dict[int, BlockKind] = {}
         self.unseen: set[int] = set()
         named = self._env.get("references", {})
         for label, one in (*named.items(), *((one["label"], one) for one in self._env.get("duplicate_refs", ()))):
             if not label.startswith("^"):  # a footnote, for renderers that know them
                 self._hide(range(*one["map"]))
-        for token in tokens:
+        for token in self._tokens:
             if token.map is not None:
                 self.kinds |= self._of(token, *token.map)
 
@@ -292,6 +297,32 @@ class _Markdown:
         self._headed |= headline
         return {first: BlockKind.HEADLINE if headline else BlockKind.SUBHEADING, **found}
 
+    def blanked(self) -> Iterator[tuple[int, str]]:
+        """The words that a renderer shows and that are blanked since they look like a comment, a picture or the target of a
+        link, with the number of the line on which their block begins: in code, after a backslash, where brackets form no link.
+        """
+        for token in self._tokens:
+            lines = "".join(self._lines[slice(*token.map)]) if token.map and token.type in _WITH_WORDS else ""
+            if "<!--" not in lines and "](" not in lines:
+                continue
+            read = _words(html.unescape(unmarked(lines)))
+            if (_words(lines) - read).total() < _FEW_WORDS:
+                continue
+            shown = self._shown(token)
+            left = _words(shown) - read
+            if left.total() >= _FEW_WORDS and token.map:
+                missing = (word for word in _WORDS.findall(shown) if word.casefold() in left)
+                yield token.map[0], " ".join(missing)
+
+    def _shown(self, token: "Token") -> str:
+        if token.type == "inline":
+            parts: list[Token] = []
+            self._parser.inline.parse(token.content, self._parser, self._env, parts)
+            return "".join("\n" if each.type.endswith("break") else each.content for each in parts if each.type in _SHOWN)
+        if token.type == "html_block":
+            return _shown_of_html(token.content)
+        return token.content
+
     def is_picture(self, line: str) -> bool:
         """Whether a line renders as pictures only."""
         tokens: list[Token] = []
@@ -301,6 +332,25 @@ class _Markdown:
 
 _ENDS = "\r\n"
 _PICTURE = frozenset({"image", "link_open", "link_close"})
+_WITH_WORDS = frozenset({"inline", "fence", "code_block", "html_block"})
+_SHOWN = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
+_WORDS = re.compile(r"\w+")
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORDS.findall(text.casefold()))
+
+
+def _shown_of_html(markup: str) -> str:
+    """The text of HTML without comments, also where the mark of a comment is in an attribute; empty if it cannot be parsed."""
+    from lxml import etree
+    from lxml import html as pages
+
+    try:
+        root = pages.fragment_fromstring(markup, create_parent="div")
+    except (etree.LxmlError, ValueError):
+        return ""
+    return "\n".join(root.xpath(".//text()[not(ancestor::script or ancestor::style)]"))
 
 
 def _row_kind(line: str) -> BlockKind:

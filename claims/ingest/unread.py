@@ -88,6 +88,13 @@ def unread_lines(legible: str, blocks: Iterable[Block], unseen: Container[int]) 
         yield _note(found, f"{lines} taken for code, a table, a promotion, a credit or the like")
 
 
+def unread_markup(found: Iterable[tuple[int, str]], first_line: int) -> Iterator[str]:
+    """A note about words that look like Markdown's markup and are shown, each with the number of its line after the first."""
+    parts = list(found)
+    if parts:
+        yield _note([words for _, words in parts], "words that look like markup, but are shown", first_line + parts[0][0])
+
+
 _MARKS: Final = " \t>-*+:"
 """Signs of Markdown around the words of a line or a cell."""
 

@@ -1,7 +1,9 @@
 """What a pull request could hide from a check: articles that a change concerns, and texts that are not the one read."""
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +63,53 @@ def test_a_change_of_a_table_that_the_settings_name_is_noted(main: Scene, staged
     main.git("add", "-A")
     notes = main.check(staged=True).notes if staged else main.check(base="main").notes
     assert notes == ("the table of parties of this check changed as well: parties.csv; review it",)
+
+
+MODES: list[dict[str, object]] = [{"base": "main"}, {"staged": True}, {"hook": True}]
+FINDINGS = '{"version": 2, "findings": []}'
+
+
+def _retarget(link: Path, target: str) -> None:
+    if link.is_symlink():
+        link.unlink()
+    else:
+        shutil.rmtree(link)
+    link.symlink_to(target)
+
+
+LINKED_SETTINGS: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "the target of a link": (
+        "settings of this check changed as well: claims.toml",
+        lambda at: (at / "conf/desk.toml").write_text(""),
+    ),
+    "a link": (
+        "settings of this check changed as well: claims.toml",
+        lambda at: _retarget(at / "claims.toml", "conf/new.toml"),
+    ),
+    "a link of a link": ("known findings of this check changed as well: new/a.json", lambda at: _retarget(at / "way", "new")),
+    "a folder that becomes a link": (
+        "known findings of this check changed as well: new/a.json",
+        lambda at: _retarget(at / "old", "new"),
+    ),
+}
+
+
+@pytest.mark.parametrize("mode", MODES, ids=["base", "staged", "hook"])
+@pytest.mark.parametrize("case", LINKED_SETTINGS)
+def test_changes_of_settings_behind_links_are_noted(main: Scene, case: str, mode: dict[str, object]) -> None:
+    main.write("conf/desk.toml", 'baseline = "known/a.json"\n')
+    main.write("conf/new.toml", "")
+    for folder in ("old", "new"):
+        main.write(f"{folder}/a.json", FINDINGS)
+    for name, target in (("claims.toml", "conf/desk.toml"), ("known", "way"), ("way", "old")):
+        (main.folder / name).symlink_to(target)
+    _branch(main)
+    said, change = LINKED_SETTINGS[case]
+    named = () if "base" in mode or "staged" in mode else ("old.md",)
+    assert not any("changed as well" in note for note in main.check(*named, **mode).notes)
+    change(main.folder)
+    main.git("add", "-A")
+    assert [note for note in main.check(*named, **mode).notes if "changed as well" in note] == [f"the {said}; review it"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

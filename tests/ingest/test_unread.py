@@ -6,6 +6,8 @@ import json
 import pytest
 
 from claims.ingest import read_bytes
+from claims.ingest.characters import readable
+from claims.ingest.signed import is_signature
 from claims.model import REPORTING_BLOCKS, Article, InputError
 
 EVIL = "The mayor said the minister stole 40 million euros from the fund."
@@ -187,6 +189,11 @@ LINES = {
     "a source that states something": STORY.format(
         "Source: The minister stole 40 million euros from the fund, prosecutors say"
     ),
+    "a credit in capitals": STORY.format(
+        "Editing by Ann Roe; Minister Takes Bribe Of 40 Million; Mayor Pays Judge With Town Fund; Key Bank Hides Loot"
+    ),
+    "a source in capitals": STORY.format("Source: Minister Roe Bribes Judge Lee In Town Court For Key Bank Owner"),
+    "a byline in the present": STORY.format("By Ann Roe, minister bribes judge Lee in Corvane for the Key Bank"),
     "a wrapped quotation": STORY.format("```\nThe mayor said that the\nminister stole 40 million\neuros from the fund\n```"),
     "a sentence in cells": STORY.format(
         "| The mayor said | that the minister |\n|---|---|\n| stole 40 million | euros from the fund |"
@@ -200,6 +207,53 @@ LINES = {
 def test_lines_and_fields_that_are_not_analysed_are_noted(text: str) -> None:
     (note,) = unread("a.md", text)
     assert note.startswith("not read: ")
+
+
+STATED = [
+    "By Ann Roe: Minister Stole 40 Million Euros From Town Fund",
+    "By Ann Roe: Minister Stole Town Fund",
+    "By Ann Roe; Mayor Pays Judge; Key Bank Hides Loot",
+    "By Ann Roe, minister bribes the judge",
+]
+SIGNED = [
+    "By Mary Rose Lee, Los Angeles Times, on Jan 5, 2024 12:30 in North Lake City",
+    "REPORTING BY ANN ROE AND JAMES LEE; EDITING BY CHRIS POE",
+    "Reporting By Thomas Lee And James Roe; Additional Reporting By Ann Van Der Poe",
+    "© 2024 Corvane Daily Mail Group Limited. All rights reserved.",
+    "By Ann Roe, chief sports correspondent",
+]
+
+
+def test_signatures_state_nothing() -> None:
+    assert [words for words in STATED if is_signature(words)] == []
+    assert [words for words in SIGNED if not is_signature(words)] == []
+
+
+LIKE_MARKUP = {
+    "a comment after a backslash": f"Snow fell. \\<!-- {EVIL} -->",
+    "a comment in a fence": f"```\n<!-- {EVIL} -->\n```",
+    "a comment in indented code": f"Snow fell.\n\n    <!-- {EVIL} -->",
+    "a picture in a fence": f"```\n![{EVIL}](x)\n```",
+    "a title in a fence": f'```\n[Snow](x "{EVIL}")\n```',
+    "a bracket after a backslash": f'Snow \\[fell](x "{EVIL}")',
+    "a closing bracket after a backslash": f'Snow [fell\\](x "{EVIL}")',
+    "no opening bracket": f'Snow fell](x "{EVIL}")',
+    "an address without an opening bracket": f"Snow fell](<{EVIL}>)",
+    "a title without an address": f'[Snow]( "{EVIL}")',
+    "a link in a link": f'[a [b](x) c](y "{EVIL}")',
+    "a link after a backslash": f"Snow.\\![{EVIL}](x)",
+    "a comment in an attribute of a block": f'<p title="<!-- ">{EVIL} -->',
+    "a comment in an attribute": f'Snow <a href="<!--">fell</a>: {EVIL} <!-- x -->',
+    "in a list": f"- Snow fell.\n- Snow \\<!-- {EVIL} -->",
+}
+
+
+@pytest.mark.parametrize("words", LIKE_MARKUP.values(), ids=LIKE_MARKUP)
+def test_words_that_look_like_markup_and_are_shown_are_read_or_noted(words: str) -> None:
+    (article,) = read_bytes(STORY.format(words).encode(), path="a.md")
+    assert isinstance(article, Article)
+    read = "".join(readable(article)[block.start : block.end] for block in article.blocks if block.kind in REPORTING_BLOCKS)
+    assert EVIL in read or any("look like markup" in note for note in article.unread)
 
 
 READ = {
@@ -222,6 +276,10 @@ SILENT = {
     "two titles": FRONT.format("headline: Snow in the town\n") + WHOLE,
     "several authors": FRONT.format("authors: [Ann Roe, Kim Lee, Sam Poe, Jo May]\npublisher: The Times\n") + WHOLE,
     "a credit": STORY.format("Additional reporting by Kim Lee and Ann Roe in Corvane; editing by Sam Poe and Jo May"),
+    "a byline with an agency": STORY.format(
+        "By Ann Roe and Kim Lee, Los Angeles Times, with the New York Times News Service in Corvane"
+    ),
+    "a byline of an office": STORY.format("By Ann Roe, chief sports correspondent, and James Lee, arts editor, in Corvane"),
     "furniture": STORY.format("Read more:\n\nShare this article\n\nSign up for our newsletter\n\nFollow us on the web"),
     "a table of results": STORY.format("| Team | Played | Won |\n|---|---|---|\n| Corvane | 12 | 3 |\n| Harbour | 12 | 5 |"),
     "an ordinary article": FRONT.format(f"description: '{EVIL}'\ntags: [snow]\n") + STORY.format("Read more: [Sport](b.md)"),
@@ -230,6 +288,10 @@ SILENT = {
     "an allowance": FRONT.format(f"claims:\n  allow:\n    - {{rule: S102, line: 9, reason: '{EVIL}'}}\n") + WHOLE,
     "the target of a link": STORY.format(f'[x]: http://a.example "{EVIL}"'),
     "a picture": STORY.format(f"![{EVIL}](a.png)"),
+    "markup with many words": STORY.format(
+        f'Snow [fell](x "{EVIL}") <!-- {EVIL} --> ![{EVIL}](b.png) [caf&eacute; & snow](<a b>) \\*in\\* `a](b` <b>town</b>.'
+    ),
+    "a script with a comment": STORY.format(f"<script><!-- {EVIL} //--></script>"),
     "a byline": STORY.format("By Kim Lee, Ann Roe and Sam Poe in the town of Corvane, with the news agencies"),
     "a title that is the first line": FRONT.format("") + WHOLE.removeprefix("# "),
 }
