@@ -1,7 +1,6 @@
 import gc
 import os
 import shlex
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -41,14 +40,14 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_xdist_setupnodes(specs: "list[XSpec]") -> None:
-    """Gives each process of xdist a session of its own.
+    """Makes each process of xdist a fork of the server of `forking`: importing spaCy and the program takes seconds.
 
-    Linux (``sched_autogroup``) shares the processors out among sessions: in one, all of them together would get as much as one
-    other process beside them.
+    Each has a session of its own. Linux (``sched_autogroup``) shares the processors out among sessions: in one, all of them
+    together would get as much as one other process beside them.
     """
     for spec in specs:
-        if spec.popen and shutil.which("setsid"):
-            spec.python = f"setsid {shlex.quote(sys.executable)}"
+        if spec.popen and forking.ADDRESS in os.environ:
+            spec.python = shlex.join(forking.forked())
 
 
 def pytest_configure(config: pytest.Config) -> None:

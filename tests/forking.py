@@ -38,7 +38,7 @@ _STATUS = struct.Struct("!i")
 
 
 def forked(*words: str) -> list[str]:
-    """The command line that runs ``python WORDS…`` as a fork of the server: ``[-P] -c CODE …`` or ``[-P] -m MODULE …``.
+    """The command line that runs ``python WORDS…`` as a fork of the server: ``[-P | -u] -c CODE …`` or ``-m MODULE …``.
 
     Where there is no server (it needs Linux), that is a process of its own.
     """
@@ -121,24 +121,29 @@ def _reap() -> None:
 
 
 def _prepare() -> None:
-    """Imports what the commands use and loads the model, which fills the caches of tables."""
+    """Imports what the commands use, loads the model and checks an article: that fills the caches of tables and patterns."""
     import gc
-    from importlib import import_module
+    import tempfile
+    from functools import partial
+
+    sys.argv[1:] = []
+    _import_program()
 
     import claims.pipeline
+    from claims.check.checking import Request, check
+    from claims.check.registry import catalogue, plugin_digest
+    from claims.check.settings_file import find_project
     from claims.export import formats
     from claims.language import DEFAULT_MODEL
 
-    sys.argv[1:] = []
-    apart = ("claims.__main__", "claims.textual", *_WITH_THREADS)  # textacy is loaded by few commands
-    for path in sorted((ROOT / "claims").rglob("*.py")):  # `pkgutil.walk_packages` would import packages to look into them
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        if (path.parent / "__init__.py").exists() and not name.startswith(apart):
-            import_module(name)
-    for name in ("markdown_it", "typer.rich_utils"):  # imported when they are used
-        import_module(name)
-    formats._installed.cache_clear()  # a program may have other packages on its path
-    claims.extract("Two officials said on Monday that prices may fall.", nlp=claims.load("fast"))
+    nlp = claims.load("fast")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "prices.md").write_text("Two officials said on Monday that 3 percent of 40 prices may fall.", "utf-8")
+        project = find_project(Path(folder), catalogue().keys())
+        request = Request((folder,), cached=False)
+        check(request, project, partial(map, partial(claims.analyse, nlp=nlp)))
+    for installed in (formats._installed, catalogue, plugin_digest):  # a program may have other packages on its path
+        installed.cache_clear()
 
     load, loaded = claims.pipeline.load_model, [claims.pipeline.load_model()]
 
@@ -150,6 +155,21 @@ def _prepare() -> None:
     assert len(threads) == 1, f"{len(threads)} threads: a fork has only one of them"
     gc.collect()
     gc.freeze()
+
+
+def _import_program() -> None:
+    import warnings
+    from importlib import import_module
+
+    apart = ("claims.__main__", "claims.textual", *_WITH_THREADS)  # textacy is loaded by few commands
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", category=DeprecationWarning, module="claims")  # as in pyproject.toml
+        for path in sorted((ROOT / "claims").rglob("*.py")):  # `pkgutil.walk_packages` would import packages to look into them
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            if (path.parent / "__init__.py").exists() and not name.startswith(apart):
+                import_module(name)
+    for name in ("markdown_it", "typer.rich_utils"):  # imported when they are used
+        import_module(name)
 
 
 def _keep(client: socket.socket) -> None:
@@ -216,6 +236,9 @@ def _run() -> None:
 
     if sys.argv[0] == "-P":
         del sys.argv[0], sys.path[0]
+    elif sys.argv[0] == "-u":
+        del sys.argv[0]
+        sys.stdout.reconfigure(write_through=True)  # type: ignore[attr-defined]
     option, what, *words = sys.argv
     sys.argv[:] = [option, *words]
     if option == "-m":

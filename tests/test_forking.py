@@ -105,6 +105,12 @@ def test_output_ends_with_the_program_and_input_is_its_own() -> None:
         program.kill()
 
 
+def test_processes_of_xdist_are_forks(request: pytest.FixtureRequest) -> None:
+    """xdist starts ``python -u -c …``."""
+    assert ended(forked("-u", "-c", "import sys; print(sys.stdout.write_through)"))[1] == "True\n"
+    assert "serve" in sys.orig_argv or not hasattr(request.config, "workerinput")
+
+
 def test_programs_share_nothing() -> None:
     assert ended(forked("-c", "import claims; claims.mark = 1; print(claims.mark)"))[1] == "1\n"
     assert ended(forked("-c", "import claims; print(hasattr(claims, 'mark'))"))[1] == "False\n"
