@@ -25,8 +25,11 @@ class Epithets:
         self._parsed, self._people, self._numbers = people.parsed, people, numbers
 
     def person(self, head: int) -> Person | None:
-        """The only person named before the epithet at ``head`` in its paragraph and the one before; of a qualified epithet, in its
-        paragraph, else in the sentences before. None where somebody unnamed is called so there, "**a candidate**"."""
+        """The only person named before the epithet at ``head`` in its paragraph and the one before.
+
+        For a qualified epithet its paragraph counts, else the sentences before. None for another phrase, and where somebody
+        unnamed is called so there, "**a candidate**".
+        """
         if not self._is_epithet(head):
             return None
         parsed = self._parsed
