@@ -333,13 +333,22 @@ class BodyAnaphora:
         return None
 
     def _first_of_kind(self, head: int, kind: SourceKind) -> int | None:
-        """The one body of unknown kind that has spoken so far, which "the company" or "the charity" now makes one."""
-        unknown = {party for _, party in self.recent(head) if self.cast.parties[party].kind is SourceKind.UNSPECIFIED}
+        """The one body of unknown kind that has spoken so far, which "the company" or "the charity" now makes one; a name with
+        an article is no company's: "According to **the Argus**, the bank will close"."""
+        spoken = {token: party for token, party in self.recent(head)}
+        if kind is SourceKind.COMPANY:
+            spoken = {token: party for token, party in spoken.items() if not self._has_article(token)}
+        unknown = {party for party in spoken.values() if self.cast.parties[party].kind is SourceKind.UNSPECIFIED}
         bodies = [party for party in sorted(unknown) if self.cast.parties[party].is_body]
         if len(bodies) != 1:
             return None
         self.cast.parties[bodies[0]].kind = kind
         return bodies[0]
+
+    def _has_article(self, token: int) -> bool:
+        name = self.names.name_at.get(token)
+        start = token if name is None else name.start
+        return "the" in self.parsed.lower[max(start - 1, 0) : start + 1]
 
     def _last_of(self, bodies: dict[str, Body], head: int) -> int | None:
         for token, party in self.recent(head):
