@@ -91,14 +91,24 @@ _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NO_FIGURE = re.compile(rf"(?:,? aged?|\b{_MONTH}|\bNo\.|\bnumber|\bfiscal)\s\Z")
 # Before a "one" that is a pronoun: "no one", "this one".
 _PRONOUN = re.compile(r"\b(?:no|this|that|each|any|the)\s\Z", re.IGNORECASE)
-_WORDS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "nine": 9, "ten": 10, "six": 6, "eight": 8}
+_WORDS = {
+    "half": 1 / 2,
+    "third": 1 / 3,
+    "quarter": 1 / 4,
+    "fourth": 1 / 4,
+    "fifth": 1 / 5,
+    "sixth": 1 / 6,
+    "seventh": 1 / 7,
+    "eighth": 1 / 8,
+    "tenth": 1 / 10,
+}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _FRACTION = re.compile(
-    r"\b(?:(?P<one>one|two|three|nine)\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<of>two|three|four|five|six|eight|ten)"
-    r"|(?:(?P<many>an?|one|two|three|four)[\s-]+)?(?P<part>half|third|quarter|fourth|fifth|tenth)s?)"
+    r"\b(?:(?P<many>an?|one|two|three|four|five)[\s-]+)?(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|tenth)s?"
     r"(?P<unit>(?:[\s-]+of)?(?:[\s-]+an?)?[\s-](?:percentage[\s-]points?|points?|per\s?cent)\b|(?=\s+of\b|,|\)|\.|\s+the\b))",
     re.IGNORECASE,
 )
+_SHARED = re.compile(r"\s(?:in|out of)\s", re.IGNORECASE)
 _SCORE = re.compile(r"(?<![\w,.$/-])(\d{1,3}(?:,\d{3})?)-(\d{1,3}(?:,\d{3})?)(?![\w/-]|[.,]\d)")
 
 
@@ -187,16 +197,17 @@ def _figure(text: str, number: Number, step: float, at: int) -> Figure:
 
 def _found(text: str) -> Iterator[tuple[Number, float]]:
     """The figures of a text, each with its precision; fractions and votes take precedence over the numbers in them."""
+    from claims.language.numbers import joined_up  # imports spaCy, which unchanged (cached) files do not need
+
     for found in _FRACTION.finditer(text):
-        value = (
-            _COUNTS[found["one"].lower()] / _COUNTS[found["of"].lower()]
-            if found["one"]
-            else _COUNTS.get((found["many"] or "a").lower(), 1) * _WORDS[found["part"].lower()]
-        )
+        value = _COUNTS[(found["many"] or "a").lower()] * _WORDS[found["part"].lower()]
         unit = (found["unit"] or "").lower()
         kind = "points" if "point" in unit else "percent" if unit else "share"
         if value <= 1 and _is_fraction(text, found):
             yield Number(value, found.start(), found.end(), kind, ""), 0.02
+    for numeral in joined_up(text):
+        if numeral.is_share and numeral.value is not None and _SHARED.search(text, numeral.start, numeral.end):
+            yield Number(numeral.value, numeral.start, numeral.end, "share", ""), 0.02
     for found in _SCORE.finditer(text):
         for group in (1, 2):
             yield Number(float(found[group].replace(",", "")), *found.span(group), "", ""), 0.0
@@ -207,7 +218,7 @@ def _found(text: str) -> Iterator[tuple[Number, float]]:
 
 def _is_fraction(text: str, found: re.Match[str]) -> bool:
     """Whether "third" is a fraction, not an ordinal: "the third of the", "in the first half"."""
-    if found["many"] or found["one"] or found["unit"]:
+    if found["many"] or found["unit"]:
         return True
     return found["part"].lower() == "half" and not re.search(r"\w+(?:st|nd|other|the|er)\s\Z", text[: found.start()])
 

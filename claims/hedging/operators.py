@@ -85,12 +85,14 @@ def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 
 def _is_awaited(parsed: ParsedDoc, verb: int) -> bool:
-    """Whether the clause has a time, which makes "should be" an expectation: "**by Friday**", "**soon**"."""
+    """Whether the clause has a time, which makes "should be" an expectation: "**by Friday**", "**when** it opens"."""
     behind = (i for prep in parsed.children_of(verb, "prep") for i in parsed.children_of(prep, "pcomp", "pobj"))
     soon = any(parsed.lower[i] in _SOON for i in (*parsed.children_of(verb, "advmod"), *behind))
-    return soon or any(True for _ in times(parsed, ((verb, parsed.right_edge[verb] + 1),)))
+    clauses = (parsed.lower[parsed.left_edge[k]] for k in parsed.children_of(verb, "advcl"))
+    return soon or not _WAITING.isdisjoint(clauses) or any(True for _ in times(parsed, ((verb, parsed.right_edge[verb] + 1),)))
 
 
+_WAITING = frozenset({"when", "before", "until", "once"})
 _SOON = frozenset({"soon", "shortly", "eventually", "later", "then", "now"})
 _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})
 

@@ -95,7 +95,7 @@ def read_numbers(parsed: ParsedDoc, run: Run) -> Iterator[Number]:
     lengths = (len(parsed.words[i]) + parsed.spaces[i] for i in range(*run))
     starts = list(accumulate(lengths, initial=0))[:-1]
     ends = [start + len(parsed.words[i]) for i, start in enumerate(starts, run[0])]
-    for found in _joined_up(text):
+    for found in joined_up(text):
         first, last = bisect_right(starts, found.start) - 1, bisect_left(ends, found.end)
         before, after = text[starts[first] : found.start], text[found.end : ends[last]]
         if _is_sign(before) and after.lower() in ("", ".", "c" if before else ""):
@@ -112,7 +112,7 @@ def has_number(text: str) -> bool:
     return any(map(str.isnumeric, text)) or not _words().isdisjoint([word.lower() for word in _LETTERS.findall(text)])
 
 
-def _joined_up(text: str) -> Iterator[Numeral]:
+def joined_up(text: str) -> Iterator[Numeral]:
     """The numbers in a text. A range ("5 to 7", "between 5 and 7") is one number without a value."""
     found = list(numerals(text))
     at = 0
@@ -125,10 +125,13 @@ def _joined_up(text: str) -> Iterator[Numeral]:
         yield first
 
 
+_OF = frozenset({"in", "in every", "out of", "out of every"})
+
+
 def _share(text: str, first: Numeral, second: Numeral) -> float | None:
     """The share that "one in ten" or "four out of 10" is; None for other numbers, such as "two in 10 days", "three in 2019"."""
     some, all_ = first.value, second.value
-    if some is None or all_ is None or text[first.end : second.start].strip().lower() not in ("in", "out of"):
+    if some is None or all_ is None or text[first.end : second.start].strip().lower() not in _OF:
         return None
     joint = text[first.end : second.start].strip().lower()
     if joint == "in" and some != 1 and not _SHARED.match(text, second.end):

@@ -335,7 +335,7 @@ class BodyAnaphora:
     def _first_of_kind(self, head: int, kind: SourceKind) -> int | None:
         """The one body of unknown kind that has spoken so far, which "the company" or "the charity" now makes one; a name with
         an article is no company's: "According to **the Argus**, the bank will close"."""
-        spoken = {token: party for token, party in self.recent(head)}
+        spoken = dict(self.recent(head))
         if kind is SourceKind.COMPANY:
             spoken = {token: party for token, party in spoken.items() if not self._has_article(token)}
         unknown = {party for party in spoken.values() if self.cast.parties[party].kind is SourceKind.UNSPECIFIED}

@@ -112,6 +112,10 @@ RULE = Rule(
             note="a fraction in words",
         ),
         Example(
+            "# Some 75% of voters back the plan\n\nThe poll was held at dusk. Three in four voters back the plan.",
+            note="a share in words",
+        ),
+        Example(
             "# Fire at Corvane refinery kills 21 people\n\nThe fire broke out at dusk. It killed 19 workers and two guests.",
             note="the sum of two",
         ),
