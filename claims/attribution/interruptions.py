@@ -22,10 +22,13 @@ def parts_subject(parsed: ParsedDoc, candidate: Candidate) -> bool:
 
 def without_later_acts(parsed: ParsedDoc, candidate: Candidate) -> Candidate:
     """``candidate`` without what tells what its speaker did besides, which the parser took for a part of what was said: "Police
-    said two men were held **but gave no details**"."""
+    said two men were held **but gave no details**", "rejected it, saying it was too dear, **and closed the mill**"."""
     cue = candidate.cue_head
+    above = parsed.heads[cue]
     acts = [k for k in parsed.children_of(cue, "conj") if k > cue and parsed.subject(k) is None]
     acts = [k for k in acts if parsed.parser_heads[k] != cue or keeps_silent(parsed, k)]
+    if parsed.tags[cue] == "VBG" and parsed.deps[cue] == "advcl" and above < cue:
+        acts += [k for k in parsed.children_of(above, "conj") if k > cue and parsed.subject(k) is None]
     starts = (parsed.left_edge[k] - (parsed.deps[parsed.left_edge[k] - 1] == "cc") for k in acts)  # with its "but"
     runs = [((start, parsed.right_edge[k] + 1),) for start, k in zip(starts, acts, strict=True)]
     content = without(candidate.content, *runs) if runs else candidate.content

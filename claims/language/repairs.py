@@ -16,6 +16,7 @@ from claims.language.draft_tree import DraftTree
 from claims.language.labels import AUXILIARIES, BREAKS, NOMINAL_SUBJECTS, NOUNS, PARTICIPLES, TENSED
 from claims.language.relative_repairs import relative_of_several, relative_to_date, summary_taken_for_object, time_of_clause
 from claims.language.reporting_repairs import (
+    act_after_saying,
     content_behind_aside,
     subject_after_day,
     subject_of_what_is_reported,
@@ -68,6 +69,7 @@ def repair(tree: DraftTree) -> None:
         if dep in ("advcl", "conj") and tree.is_finite(i) and tree.subject(i) is None:
             subject_of_what_is_said(tree, i)
             told_by_speaker(tree, i)
+            act_after_saying(tree, i)
         if dep in NOMINAL_SUBJECTS:
             head = tree.heads[i]
             second = any(i < k < head for k in tree.children[head] if tree.deps[k] == dep)

@@ -83,6 +83,19 @@ def _says_more(tree: DraftTree, saying: int, content: int, verb: int) -> bool:
     return told or (called and tree.has_child(verb, "xcomp"))
 
 
+def act_after_saying(tree: DraftTree, verb: int) -> None:
+    """Coordinates with the main verb what its subject did next: "The bank **cut** jobs, arguing that sales had fallen, and
+    **sold** its head office"."""
+    saying = tree.heads[verb]
+    above = tree.heads[saying]
+    if tree.tags[saying] != "VBG" or tree.deps[saying] != "advcl" or not above < saying < verb:
+        return
+    joining = [k for k in tree.children_of(saying, "cc") if saying < k < verb]
+    if joining and tree.lower[joining[-1] - 1] == "," and tree.tags[verb] == tree.tags[above] == "VBD":
+        tree.move(joining[-1], above, "cc")
+        tree.move(verb, above, "conj")
+
+
 def content_behind_aside(tree: DraftTree, verb: int) -> None:
     """ "The daily reported on Monday, citing two aides, **that Olm would resign**": a clause with "that" behind an attributing
     verb and what stands between commas is what it reports, and the aside belongs to the attributing verb."""

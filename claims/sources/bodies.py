@@ -79,7 +79,7 @@ class EmployerFinder:
         if at < 0:
             return None
         if parsed.lower[at] in _POINTING:
-            return self.subject_before(at, plural=parsed.lower[at] == "their")
+            return None if self._is_of_unnamed(at) else self.subject_before(at, plural=parsed.lower[at] == "their")
         if at > 1 and parsed.deps[at] == "compound" and parsed.lower[at - 1] in ("'s", "'"):
             at -= 1  # "the agency's **country** director"
         if parsed.lower[at] in ("'s", "'") and at > 1 and determiner(parsed, at - 1) in _DEFINITE:
@@ -170,6 +170,13 @@ class EmployerFinder:
                 first = list(self._sentences_before(at, back))[-1][0]
                 found = {name: one for name, one in found.items() if one[0] >= first}
         return next(iter(found.values()))[1] if len(found) == 1 else None
+
+    def _is_of_unnamed(self, at: int) -> bool:
+        """Whether "its" at ``at`` is of the body without a name that its sentence tells of: "**The company** is in
+        Hull, **its** director said"."""
+        start = self.parsed.sentence[at][0]
+        subject = next((i for i in range(start, at) if self.parsed.deps[i] in NOMINAL_SUBJECTS), None)
+        return subject is not None and body_noun(self.parsed, subject) is not None and self.body_at(subject) is None
 
     def subject_before(self, at: int, *, plural: bool = False) -> Body | None:
         """The body that is the subject of the sentence of ``at`` before it, or of the nearest sentence before that has one."""

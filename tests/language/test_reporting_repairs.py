@@ -54,6 +54,14 @@ SENTENCES = [
         [("He signed on condition that the money was repaid", None)],
     ),
     (
+        "The council rejected the plan, saying it was too dear, and closed the mill.",
+        [("The council rejected the plan", None), ("It was too dear", "Council"), ("The council closed the mill", None)],
+    ),
+    (
+        "Rents rose by a tenth in April, the city said, a sign that supply is short.",
+        [("Rents rose by a tenth in April, a sign that supply is short", "City")],
+    ),
+    (
         "According to a poll, 70 per cent of members thought lawmakers would not give any more money.",
         [("70 per cent of members thought lawmakers would not give any more money", "Poll")],
     ),

@@ -228,6 +228,11 @@ ROWS = [
         ["two men had been held", "gave no details"],
     ),
     (
+        "act_after_saying",
+        "The bank cut jobs, arguing that sales had fallen, and sold its head office.",
+        ["The bank cut jobs", "sales had fallen", "sold its head office"],
+    ),
+    (
         "subject_of_what_is_reported",
         "Voss, who police say fled to Spain, was found in Lodz.",
         ["Voss … was found in Lodz", "who … fled to Spain"],
