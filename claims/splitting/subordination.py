@@ -86,8 +86,8 @@ def is_own_participle(parsed: ParsedDoc, i: int) -> bool:
         return False
     if _ends_apposition(parsed, i) or _is_coordinated(parsed, i) or is_suspended(parsed, above) or _goes_on_list(parsed, i):
         return False
-    if _parts_object_from_rest(parsed, i):
-        return False
+    if _parts_object_from_rest(parsed, i) or (parsed.deps[above] == "pcomp" and parsed.tags[above] == "VBG"):
+        return False  # "the search for people missing after the fire, **killing seven**": the parser has lost the clause
     if parsed.deps[i] == "acl":
         open_ = _is_place_of_noun(parsed, above) or (parsed.tags[i] == "VBN" and _may_be_of_two(parsed, i))
         return not may_not_exist(parsed, above) and not open_

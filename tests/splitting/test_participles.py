@@ -33,6 +33,11 @@ CLAIMS = [
         ["The leader of the group was released", "The leader of the group was jailed in May"],
     ),
     (
+        "of whom or what is open where the parser has lost the clause before",
+        "Crews were searching for 31 people missing after a ferry caught fire at sea, killing seven.",
+        ["Crews were searching for 31 people missing after a ferry caught fire at sea, killing seven"],
+    ),
+    (
         "a list behind a name says nothing of it",
         "She thanked Peter Lind, doctors and nurses.",
         ["She thanked Peter Lind, doctors and nurses"],
